@@ -1,0 +1,107 @@
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import type { RandomStream } from "../random/stream.ts";
+
+/** A function that acts on each element, with its derivative: what an engine needs to know of an activation. */
+export interface ElementwiseFunction {
+  readonly name: string;
+  /** y = f(z). */
+  readonly apply: (z: number) => number;
+  /** f′(z), where `y = f(z)` is handed over so that it need not be computed again. */
+  readonly slope: (z: number, y?: number) => number;
+}
+
+/**
+ * The kernels that layers, RBMs and optimizers are written against: arithmetic on dense row-major matrices.
+ *
+ * Every kernel checks the shapes it is given and names both of them in its error. A kernel returns a new scratch
+ * matrix, or writes into `into` where one is given and returns that; `into` may be one of the operands of an elementwise
+ * kernel. Operands are otherwise never modified. Scratch made inside `scope` is not to be used after it; what `load`
+ * and `zeros` return lives as long as it is referred to.
+ *
+ * The same draws come out of every engine: a bulk draw takes its 24-bit uniforms from the stream by element, row by row.
+ */
+export interface Engine {
+  readonly name: string;
+  readonly precision: "float64" | "float32";
+
+  /** A copy of a matrix in the engine's own memory and precision. */
+  load(matrix: AbstractMatrix): AbstractMatrix;
+  /** A matrix of zeros in the engine's own memory. */
+  zeros(rows: number, columns: number): AbstractMatrix;
+  /** Copies the elements of one matrix into another of the same shape. */
+  copy(from: AbstractMatrix, into: AbstractMatrix): AbstractMatrix;
+  /** Runs one step; what the kernels made in it may be reused for the next. */
+  scope<Result>(step: () => Result): Result;
+
+  /** a·b */
+  product(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** aᵀ·b */
+  productLeftTransposed(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** a·bᵀ */
+  productRightTransposed(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** x·W + 1·b: `bias` is one row that is added to every row. */
+  affine(inputs: AbstractMatrix, weights: AbstractMatrix, bias: AbstractMatrix): AbstractMatrix;
+  /** x·Wᵀ + 1·b: the way back through the same weights, as an RBM takes it. */
+  affineTransposed(inputs: AbstractMatrix, weights: AbstractMatrix, bias: AbstractMatrix): AbstractMatrix;
+
+  /** a + b */
+  add(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** a − b */
+  subtract(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** a ⊙ b, element by element */
+  multiply(a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** factor·a */
+  scale(factor: number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** alpha·a + beta·b */
+  combine(
+    alpha: number,
+    a: AbstractMatrix,
+    beta: number,
+    b: AbstractMatrix,
+    into?: AbstractMatrix,
+  ): AbstractMatrix;
+  /** f(a), by a plain function of one number */
+  map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix;
+  /** f(a, b), by a plain function of two numbers */
+  zip(
+    f: (a: number, b: number) => number,
+    a: AbstractMatrix,
+    b: AbstractMatrix,
+    into?: AbstractMatrix,
+  ): AbstractMatrix;
+
+  /** a + 1·r: adds one row to every row */
+  addRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix;
+  /** a ⊙ 1·r: multiplies every row by one row */
+  multiplyRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix;
+  /** a + c·1: adds one column to every column */
+  addColumn(a: AbstractMatrix, column: AbstractMatrix): AbstractMatrix;
+  /** a ⊙ c·1: multiplies every column by one column */
+  multiplyColumn(a: AbstractMatrix, column: AbstractMatrix): AbstractMatrix;
+
+  /** f(z) of an activation */
+  activate(activation: ElementwiseFunction, z: AbstractMatrix): AbstractMatrix;
+  /** f′(z) of an activation, where y = f(z) */
+  slope(activation: ElementwiseFunction, z: AbstractMatrix, y: AbstractMatrix): AbstractMatrix;
+  /** exp(z) / Σ exp(z) in each row, with the row's maximum taken off first */
+  softmax(z: AbstractMatrix): AbstractMatrix;
+  /** log Σ exp(z) of each row: (rows, 1) */
+  logSumExp(z: AbstractMatrix): AbstractMatrix;
+
+  /** The sum of each column: (1, columns) */
+  columnSums(a: AbstractMatrix): AbstractMatrix;
+  /** The sum of each row: (rows, 1) */
+  rowSums(a: AbstractMatrix): AbstractMatrix;
+  /** The sum of all elements */
+  sum(a: AbstractMatrix): number;
+  /** The sum of the squares of all elements */
+  sumOfSquares(a: AbstractMatrix): number;
+
+  /** The rows with these indices, in this order: a shuffled batch */
+  gatherRows(a: AbstractMatrix, indices: ArrayLike<number>): AbstractMatrix;
+
+  /** 1 with probability `means`, else 0, each element on its own */
+  bernoulli(means: AbstractMatrix, random: RandomStream): AbstractMatrix;
+  /** means + ε with ε ~ N(0, 1), each element on its own */
+  gaussian(means: AbstractMatrix, random: RandomStream): AbstractMatrix;
+}

@@ -1,0 +1,183 @@
+import { rangeError } from "../check.ts";
+import {
+  type AbstractMatrix,
+  checkProduct,
+  checkSameShape,
+  Matrix,
+  product,
+  shapeOf,
+} from "../matrix/matrix.ts";
+import { normalQuantile } from "../random/normal-quantile.ts";
+import type { RandomStream } from "../random/stream.ts";
+import type { ElementwiseFunction, Engine } from "./engine.ts";
+
+/**
+ * The engine on ml-matrix in float64. It is the specification: every other engine is compared with it.
+ */
+export const reference: Engine = Object.freeze({
+  name: "reference",
+  precision: "float64",
+
+  load: (matrix) => new Matrix(matrix),
+  zeros: (rows, columns) => new Matrix(rows, columns),
+  copy: (from, into) => map((a) => a, from, into),
+  scope: (step) => step(),
+
+  product: (a, b, into) => put(product(a, b), into),
+  productLeftTransposed(a, b, into) {
+    checkProduct(a, b, a.rows, b.rows);
+    return put(product(a.transpose(), b), into);
+  },
+  productRightTransposed(a, b, into) {
+    checkProduct(a, b, a.columns, b.columns);
+    return put(product(a, b.transpose()), into);
+  },
+  affine: (inputs, weights, bias) => addRow(product(inputs, weights), bias),
+  affineTransposed(inputs, weights, bias) {
+    checkProduct(inputs, weights, inputs.columns, weights.columns);
+    return addRow(product(inputs, weights.transpose()), bias);
+  },
+
+  add: (a, b, into) => zip((x, y) => x + y, a, b, into),
+  subtract: (a, b, into) => zip((x, y) => x - y, a, b, into),
+  multiply: (a, b, into) => zip((x, y) => x * y, a, b, into),
+  scale: (factor, a, into) => map((x) => factor * x, a, into),
+  combine: (alpha, a, beta, b, into) => zip((x, y) => alpha * x + beta * y, a, b, into),
+  map,
+  zip,
+
+  addRow,
+  multiplyRow: (a, row) => alongRows("multiply rows of", a, row, (x, y) => x * y),
+  addColumn: (a, column) => alongColumns("add a column to", a, column, (x, y) => x + y),
+  multiplyColumn: (a, column) => alongColumns("multiply columns of", a, column, (x, y) => x * y),
+
+  activate: (activation: ElementwiseFunction, z) => map(activation.apply, z),
+  slope: (activation: ElementwiseFunction, z, y) => zip(activation.slope, z, y),
+  softmax(z) {
+    const logPartition = logSumExp(z); // (rows, 1)
+    return alongColumns("normalize", z, logPartition, (x, log) => Math.exp(x - log));
+  },
+  logSumExp,
+
+  columnSums: (a) => Matrix.rowVector(a.sum("column")),
+  rowSums: (a) => Matrix.columnVector(a.sum("row")),
+  sum: (a) => a.sum(),
+  sumOfSquares: (a) => fold((sum, x) => sum + x * x, 0, a),
+
+  gatherRows(a, indices) {
+    const rows = new Matrix(indices.length, a.columns);
+    for (let row = 0; row < indices.length; row++) {
+      const source = indices[row]!;
+      if (!(source >= 0 && source < a.rows)) {
+        throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
+      }
+      for (let column = 0; column < a.columns; column++) rows.set(row, column, a.get(source, column));
+    }
+    return rows;
+  },
+
+  bernoulli: (means, random) => draw(means, random, (mean, uniform) => (uniform < mean ? 1 : 0)),
+  gaussian: (means, random) =>
+    draw(means, random, (mean, uniform) => mean + normalQuantile(uniform + 2 ** -25)),
+} satisfies Engine);
+
+function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
+  const result = into ?? new Matrix(a.rows, a.columns);
+  checkSameShape("write a result", a, result);
+  for (let row = 0; row < a.rows; row++) {
+    for (let column = 0; column < a.columns; column++) result.set(row, column, f(a.get(row, column)));
+  }
+  return result;
+}
+
+function zip(
+  f: (a: number, b: number) => number,
+  a: AbstractMatrix,
+  b: AbstractMatrix,
+  into?: AbstractMatrix,
+): AbstractMatrix {
+  checkSameShape("combine matrices element by element", a, b);
+  const result = into ?? new Matrix(a.rows, a.columns);
+  checkSameShape("write a result", a, result);
+  for (let row = 0; row < a.rows; row++) {
+    for (let column = 0; column < a.columns; column++) {
+      result.set(row, column, f(a.get(row, column), b.get(row, column)));
+    }
+  }
+  return result;
+}
+
+function fold(f: (sum: number, a: number) => number, start: number, a: AbstractMatrix): number {
+  let sum = start;
+  for (let row = 0; row < a.rows; row++) {
+    for (let column = 0; column < a.columns; column++) sum = f(sum, a.get(row, column));
+  }
+  return sum;
+}
+
+function addRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix {
+  return alongRows("add a row to", a, row, (x, y) => x + y);
+}
+
+function alongRows(
+  action: string,
+  a: AbstractMatrix,
+  row: AbstractMatrix,
+  f: (a: number, b: number) => number,
+): AbstractMatrix {
+  if (row.rows !== 1 || row.columns !== a.columns) {
+    throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
+  }
+  const result = new Matrix(a.rows, a.columns);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++) result.set(i, j, f(a.get(i, j), row.get(0, j)));
+  }
+  return result;
+}
+
+function alongColumns(
+  action: string,
+  a: AbstractMatrix,
+  column: AbstractMatrix,
+  f: (a: number, b: number) => number,
+): AbstractMatrix {
+  if (column.columns !== 1 || column.rows !== a.rows) {
+    throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
+  }
+  const result = new Matrix(a.rows, a.columns);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++) result.set(i, j, f(a.get(i, j), column.get(i, 0)));
+  }
+  return result;
+}
+
+function logSumExp(z: AbstractMatrix): AbstractMatrix {
+  const result = new Matrix(z.rows, 1);
+  for (let row = 0; row < z.rows; row++) {
+    const maximum = z.maxRow(row);
+    let sum = 0;
+    for (let column = 0; column < z.columns; column++) sum += Math.exp(z.get(row, column) - maximum);
+    result.set(row, 0, maximum + Math.log(sum));
+  }
+  return result;
+}
+
+function draw(
+  means: AbstractMatrix,
+  random: RandomStream,
+  sample: (mean: number, uniform: number) => number,
+): AbstractMatrix {
+  const uniforms = random.uniforms(means.rows * means.columns);
+  const result = new Matrix(means.rows, means.columns);
+  for (let row = 0; row < means.rows; row++) {
+    for (let column = 0; column < means.columns; column++) {
+      const uniform = uniforms[row * means.columns + column]!;
+      result.set(row, column, sample(means.get(row, column), uniform));
+    }
+  }
+  return result;
+}
+
+function put(result: Matrix, into: AbstractMatrix | undefined): AbstractMatrix {
+  return into === undefined ? result : map((a) => a, result, into);
+}

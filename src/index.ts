@@ -1,0 +1,3 @@
+export { identity } from "./activation/identity.ts";
+export { sigmoid } from "./activation/sigmoid.ts";
+export { dense } from "./layers/dense.ts";

@@ -1,0 +1,10 @@
+import { Matrix } from "../matrix/matrix.ts";
+
+/** A matrix (rows, columns) whose elements are drawn one after the other, row by row. */
+export function drawMatrix(rows: number, columns: number, draw: () => number): Matrix {
+  const matrix = new Matrix(rows, columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) matrix.set(row, column, draw());
+  }
+  return matrix;
+}

@@ -1,0 +1,76 @@
+import type { Activation } from "../activation/activation.ts";
+import { identity } from "../activation/identity.ts";
+import { checkInteger } from "../check.ts";
+import { glorotUniform } from "../initializer/glorot.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { Layer } from "./layer.ts";
+
+/** Options of `dense`. */
+export interface DenseOptions {
+  /** Units that feed in, ≥ 1. */
+  readonly inputs: number;
+  /** Units of this layer, ≥ 1. */
+  readonly outputs: number;
+  /** f. Default `identity`. */
+  readonly activation?: Activation;
+  /** Where the weights start. Default `glorotUniform`. */
+  readonly initializer?: Initializer;
+}
+
+interface DenseCache {
+  readonly inputs: AbstractMatrix;
+  readonly preActivations: AbstractMatrix;
+  readonly outputs: AbstractMatrix;
+}
+
+/**
+ * A fully connected layer: y = f(x·W + b), with W (inputs, outputs) and b (1, outputs).
+ *
+ * Backward, with δ = ∂E/∂z: δ = ∂E/∂y ⊙ f′(z), ∂E/∂W = xᵀ·δ, ∂E/∂b = Σ δ over the batch, ∂E/∂x = δ·Wᵀ.
+ *
+ * @param options - Its widths, its activation and where its weights start.
+ * @returns A layer with parameters `weights` and `bias`.
+ * @throws RangeError if a width is not an integer ≥ 1.
+ * @example
+ * dense({ inputs: 64, outputs: 30, activation: tanh });
+ *
+ * Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+ */
+export function dense(options: DenseOptions): Layer<DenseCache> {
+  const inputs = checkInteger("create a dense layer", "inputs", options.inputs, { min: 1 });
+  const outputs = checkInteger("create a dense layer", "outputs", options.outputs, { min: 1 });
+  const { activation = identity, initializer = glorotUniform } = options;
+  return Object.freeze({
+    kind: "dense",
+    inputs,
+    outputs,
+    activation,
+
+    initialize(random, position) {
+      const { weights, bias } = initializer.draw({ inputs, outputs }, random("weights"), position);
+      return { parameters: { weights, bias: bias ?? Matrix.zeros(1, outputs) }, statistics: {} };
+    },
+
+    forward(engine, { weights, bias }, x) {
+      const z = engine.affine(x, weights!, bias!); // (batch, outputs)
+      const y = engine.activate(activation, z); // (batch, outputs)
+      return { outputs: y, preActivations: z, cache: { inputs: x, preActivations: z, outputs: y } };
+    },
+
+    backward(engine, { weights }, { inputs: x, preActivations: z, outputs: y }, outputGradient) {
+      const slope = engine.slope(activation, z, y); // (batch, outputs)
+      const delta = engine.multiply(outputGradient, slope); // (batch, outputs)
+      return {
+        errorSignal: delta,
+        gradients: {
+          weights: engine.productLeftTransposed(x, delta), // (inputs, outputs)
+          bias: engine.columnSums(delta), // (1, outputs)
+        },
+        inputGradient: engine.productRightTransposed(delta, weights!), // (batch, inputs)
+      };
+    },
+
+    toJSON: () => ({ kind: "dense", inputs, outputs, activation: activation.name }),
+  } satisfies Layer<DenseCache>);
+}

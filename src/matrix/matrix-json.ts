@@ -1,0 +1,52 @@
+import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import { type AbstractMatrix, Matrix } from "./matrix.ts";
+
+/** A matrix in JSON: its shape, and its float64 values row by row, little-endian, in base64. Exact to the bit. */
+export interface MatrixJSON {
+  readonly rows: number;
+  readonly columns: number;
+  readonly float64: string;
+}
+
+/** Writes a matrix as JSON, exact to the bit (decimal digits would lose the sign of zero). */
+export function matrixToJSON(matrix: AbstractMatrix): MatrixJSON {
+  const { rows, columns } = matrix;
+  const view = new DataView(new ArrayBuffer(rows * columns * 8));
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      view.setFloat64((row * columns + column) * 8, matrix.get(row, column), true);
+    }
+  }
+  let binary = "";
+  for (const byte of new Uint8Array(view.buffer)) binary += String.fromCharCode(byte);
+  return { rows, columns, float64: btoa(binary) };
+}
+
+/** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */
+export function matrixFromJSON(action: string, name: string, json: MatrixJSON): Matrix {
+  if (typeof json !== "object" || json === null || typeof json.float64 !== "string") {
+    throw typeError(action, `${name} to be { rows, columns, float64 }`, show(json));
+  }
+  const rows = checkInteger(action, `rows of ${name}`, json.rows, { min: 0 });
+  const columns = checkInteger(action, `columns of ${name}`, json.columns, { min: 0 });
+  const binary = decodeBase64(action, name, json.float64);
+  if (binary.length !== rows * columns * 8) {
+    throw rangeError(action, `${name} to hold ${rows * columns * 8} bytes`, `${binary.length}`);
+  }
+  const view = new DataView(Uint8Array.from(binary, (character) => character.charCodeAt(0)).buffer);
+  const matrix = new Matrix(rows, columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      matrix.set(row, column, view.getFloat64((row * columns + column) * 8, true));
+    }
+  }
+  return matrix;
+}
+
+function decodeBase64(action: string, name: string, text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    throw rangeError(action, `${name} to be base64`, show(text.slice(0, 20)));
+  }
+}

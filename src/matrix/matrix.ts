@@ -1,0 +1,125 @@
+import { AbstractMatrix, Matrix } from "ml-matrix";
+import { rangeError, show, typeError } from "../check.ts";
+
+export {
+  AbstractMatrix,
+  EigenvalueDecomposition,
+  Matrix,
+  QrDecomposition,
+  SingularValueDecomposition,
+} from "ml-matrix";
+
+/**
+ * What every public function accepts as a matrix: one of ml-matrix's, or rows of numbers.
+ * Rows are examples, columns are features or units.
+ */
+export type MatrixLike = AbstractMatrix | ArrayLike<ArrayLike<number>>;
+
+/** Class indices (one integer per example), or one row of target values per example. */
+export type Targets = ArrayLike<number> | MatrixLike;
+
+/** The shape of a matrix as errors show it: `2×3`. */
+export function shapeOf(matrix: AbstractMatrix): string {
+  return `${matrix.rows}×${matrix.columns}`;
+}
+
+/** Whether a value is a matrix of ml-matrix, of whichever copy of that package. */
+export function isMatrix(value: unknown): value is AbstractMatrix {
+  return AbstractMatrix.isMatrix(value);
+}
+
+/** Limits on the shape of a matrix that came in through a public door. */
+export interface ExpectedShape {
+  readonly rows?: number;
+  readonly columns?: number;
+}
+
+/**
+ * Reads a matrix at a public door and refuses what is empty, ragged, of another shape or not finite.
+ * A `Matrix` is returned as it is; anything else is copied into one.
+ */
+export function toMatrix(action: string, name: string, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
+  const matrix = isMatrix(value) ? fromAbstractMatrix(value) : fromRows(action, name, value);
+  if (matrix.rows === 0 || matrix.columns === 0) {
+    throw rangeError(action, `${name} to have at least one row and one column`, shapeOf(matrix));
+  }
+  const { rows = matrix.rows, columns = matrix.columns } = shape;
+  if (matrix.rows !== rows || matrix.columns !== columns) {
+    throw rangeError(
+      action,
+      `${name} to be ${shape.rows ?? "any"}×${shape.columns ?? "any"}`,
+      shapeOf(matrix),
+    );
+  }
+  checkFinite(action, name, matrix);
+  return matrix;
+}
+
+/** Refuses NaN and infinity, and names the first row and column where one stands. */
+export function checkFinite(action: string, name: string, matrix: AbstractMatrix): void {
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let column = 0; column < matrix.columns; column++) {
+      const value = matrix.get(row, column);
+      if (!Number.isFinite(value)) {
+        throw rangeError(action, `${name} to be finite`, `${value} at row ${row}, column ${column}`);
+      }
+    }
+  }
+}
+
+/** The matrix product `a·b`, with both shapes in the error when they do not fit. */
+export function product(a: AbstractMatrix, b: AbstractMatrix): Matrix {
+  checkProduct(a, b, a.columns, b.rows);
+  return a.mmul(b);
+}
+
+/** Throws unless the inner dimensions of a product are equal. */
+export function checkProduct(a: AbstractMatrix, b: AbstractMatrix, innerA: number, innerB: number): void {
+  if (innerA !== innerB) {
+    throw rangeError(
+      `multiply ${shapeOf(a)} by ${shapeOf(b)}`,
+      "inner dimensions to match",
+      `${innerA} and ${innerB}`,
+    );
+  }
+}
+
+/** Throws unless both matrices have the same shape. */
+export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMatrix): void {
+  if (a.rows !== b.rows || a.columns !== b.columns) {
+    throw rangeError(action, "shapes to be equal", `${shapeOf(a)} and ${shapeOf(b)}`);
+  }
+}
+
+function fromAbstractMatrix(value: AbstractMatrix): Matrix {
+  return value instanceof Matrix ? value : new Matrix(value);
+}
+
+function fromRows(action: string, name: string, value: ArrayLike<ArrayLike<number>>): Matrix {
+  if (typeof value !== "object" || value === null || typeof value.length !== "number") {
+    throw typeError(action, `${name} to be a matrix or rows of numbers`, show(value));
+  }
+  const columns = value[0]?.length ?? 0;
+  const matrix = new Matrix(value.length, columns);
+  for (let row = 0; row < value.length; row++) {
+    const cells = value[row];
+    if (typeof cells !== "object" || cells === null || typeof cells.length !== "number") {
+      throw typeError(action, `${name} to be a matrix or rows of numbers`, `${show(cells)} as row ${row}`);
+    }
+    if (cells.length !== columns) {
+      throw rangeError(
+        action,
+        `every row of ${name} to have ${columns} columns`,
+        `${cells.length} in row ${row}`,
+      );
+    }
+    for (let column = 0; column < columns; column++) {
+      const cell = cells[column];
+      if (typeof cell !== "number") {
+        throw typeError(action, `${name} to hold numbers`, `${show(cell)} at row ${row}, column ${column}`);
+      }
+      matrix.set(row, column, cell);
+    }
+  }
+  return matrix;
+}

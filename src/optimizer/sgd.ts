@@ -1,0 +1,45 @@
+import { mapParameters, type Parameters, zerosLike } from "../parameters.ts";
+import { checkRate } from "../schedule/check-rate.ts";
+import { type Rate, rateAt } from "../schedule/schedule.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** Options of `sgd`. */
+export interface SgdOptions {
+  /** η, a number > 0 or a schedule. Default 0.1. */
+  readonly learningRate?: Rate;
+  /** μ, a number in [0, 1) or a schedule. Default 0. */
+  readonly momentum?: Rate;
+  /** Whether the step is taken from where the velocity leads. Default false. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Stochastic gradient descent with momentum: v ← μ·v − η·g, θ ← θ + v; with Nesterov's momentum θ ← θ + μ·v − η·g
+ * with the new v. The rate multiplies the gradient alone, so a change of the rate leaves the velocity as it is.
+ *
+ * @param options - The learning rate, the momentum and whether it is Nesterov's.
+ * @returns An optimizer.
+ * @throws RangeError if a number is outside its range.
+ * @example
+ * sgd({ learningRate: 0.1, momentum: 0.9 });
+ *
+ * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
+ * ICML 2013, equations 1 to 4.
+ */
+export function sgd(options: SgdOptions = {}): Optimizer<{ velocity: Parameters }> {
+  const learningRate = checkRate("create sgd", "learningRate", options.learningRate ?? 0.1, { above: 0 });
+  const momentum = checkRate("create sgd", "momentum", options.momentum ?? 0, { min: 0, below: 1 });
+  const nesterov = options.nesterov ?? false;
+  return Object.freeze({
+    name: "sgd",
+    init: (engine, parameters) => ({ velocity: zerosLike(engine, parameters) }),
+    update(engine, gradients, { velocity }, _parameters, { epoch }) {
+      const rate = rateAt(learningRate, epoch);
+      const decay = rateAt(momentum, epoch);
+      return mapParameters(gradients, (gradient, name) => {
+        const v = engine.combine(decay, velocity[name]!, -rate, gradient, velocity[name]!); // v ← μ·v − η·g
+        return nesterov ? engine.combine(decay, v, -rate, gradient) : v;
+      });
+    },
+  } satisfies Optimizer<{ velocity: Parameters }>);
+}

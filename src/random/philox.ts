@@ -1,0 +1,47 @@
+/** The two 32-bit words that select a stream of random numbers. */
+export type Key = readonly [number, number];
+
+/** The four 32-bit words that select a block within a stream. */
+export type Counter = readonly [number, number, number, number];
+
+const ROUNDS = 10;
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const KEY_STEP_0 = 0x9e3779b9; // the golden ratio
+const KEY_STEP_1 = 0xbb67ae85; // √3 − 1
+
+/**
+ * Writes block `counter` of the stream `key` into four words of `words`, from `offset` on: Philox4x32-10,
+ * a keyed permutation of the counter, so any block can be had without those before it.
+ *
+ * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
+ */
+export function philox([k0, k1]: Key, [c0, c1, c2, c3]: Counter, words: Uint32Array, offset = 0): void {
+  let [key0, key1] = [k0 >>> 0, k1 >>> 0];
+  let [x0, x1, x2, x3] = [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, x0);
+    const low0 = Math.imul(MULTIPLIER_0, x0);
+    const high1 = multiplyHigh(MULTIPLIER_1, x2);
+    const low1 = Math.imul(MULTIPLIER_1, x2);
+    x0 = (high1 ^ x1 ^ key0) >>> 0;
+    x1 = low1 >>> 0;
+    x2 = (high0 ^ x3 ^ key1) >>> 0;
+    x3 = low0 >>> 0;
+    key0 = (key0 + KEY_STEP_0) >>> 0;
+    key1 = (key1 + KEY_STEP_1) >>> 0;
+  }
+  words[offset] = x0;
+  words[offset + 1] = x1;
+  words[offset + 2] = x2;
+  words[offset + 3] = x3;
+}
+
+/** The upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+function multiplyHigh(a: number, b: number): number {
+  const [aLow, aHigh] = [a & 0xffff, a >>> 16];
+  const [bLow, bHigh] = [b & 0xffff, b >>> 16];
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carry = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+}

@@ -1,0 +1,86 @@
+import { normalQuantile } from "./normal-quantile.ts";
+import { type Key, philox } from "./philox.ts";
+import { keyOf, type Seed } from "./seed.ts";
+
+/**
+ * A stream of random numbers that depends on a seed and a purpose, and on nothing else: not on which other objects
+ * exist, nor on the order in which they were made.
+ *
+ * @example
+ * const random = new RandomStream(42, "layer 2 weights");
+ * random.uniform(); // in [0, 1)
+ */
+export class RandomStream {
+  readonly key: Key;
+  #block = 0;
+  #words = new Uint32Array(4);
+  #used = 4;
+
+  constructor(seed: Seed, purpose: string) {
+    this.key = keyOf(seed, purpose);
+  }
+
+  /** A number in [0, 1) with 53 random bits. */
+  uniform(): number {
+    const high = this.#word() >>> 5; // 27 bits
+    const low = this.#word() >>> 6; // 26 bits
+    return (high * 2 ** 26 + low) * 2 ** -53;
+  }
+
+  /** A draw from N(0, 1): the quantile function of the normal distribution at a uniform draw. */
+  normal(): number {
+    return normalQuantile(Math.max(this.uniform(), 2 ** -54));
+  }
+
+  /** An integer in [0, below), each equally likely. */
+  integer(below: number): number {
+    return Math.floor(this.uniform() * below);
+  }
+
+  /** The numbers 0 … count − 1 in random order (Fisher and Yates). */
+  permutation(count: number): Uint32Array {
+    const order = Uint32Array.from({ length: count }, (_, index) => index);
+    for (let last = count - 1; last > 0; last--) {
+      const other = this.integer(last + 1);
+      const held = order[last]!;
+      order[last] = order[other]!;
+      order[other] = held;
+    }
+    return order;
+  }
+
+  /**
+   * Sets aside the blocks for a bulk draw of `count` words, and returns the first. Word `e` of the draw is word
+   * `e mod 4` of block `first + ⌊e / 4⌋`, so every engine, and every thread of it, finds its own words.
+   */
+  reserve(count: number): number {
+    const first = this.#block;
+    this.#block += Math.ceil(count / 4);
+    this.#used = 4;
+    return first;
+  }
+
+  /** A bulk draw of `count` uniforms in [0, 1) of 24 bits each, which float32 holds exactly. */
+  uniforms(count: number): Float64Array {
+    const first = this.reserve(count);
+    const draws = new Float64Array(count);
+    const words = new Uint32Array(4);
+    for (let element = 0; element < count; element++) {
+      if (element % 4 === 0) this.#read(first + element / 4, words);
+      draws[element] = (words[element % 4]! >>> 8) * 2 ** -24;
+    }
+    return draws;
+  }
+
+  #word(): number {
+    if (this.#used === 4) {
+      this.#read(this.reserve(4), this.#words);
+      this.#used = 0;
+    }
+    return this.#words[this.#used++]!;
+  }
+
+  #read(block: number, words: Uint32Array): void {
+    philox(this.key, [block >>> 0, Math.floor(block / 2 ** 32), 0, 0], words);
+  }
+}
