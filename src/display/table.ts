@@ -1,0 +1,59 @@
+/** A cell of a table: text, a number, or nothing. */
+export type Cell = string | number | undefined;
+
+/** A column of a table: its heading and what stands in it for each row. */
+export interface Column<Row> {
+  readonly heading: string;
+  readonly cell: (row: Row, index: number) => Cell;
+  /** Significant digits of a number. Default 4. */
+  readonly digits?: number;
+}
+
+/** A table as text, its columns lined up: numbers to the right, words to the left. */
+export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
+  const body = rows.map((row, index) => used.map(({ cell, digits }) => formatCell(cell(row, index), digits)));
+  const numeric = used.map(({ cell }) => rows.every((row, index) => typeof cell(row, index) !== "string"));
+  const widths = used.map(({ heading }, column) =>
+    Math.max(heading.length, ...body.map((cells) => cells[column]!.length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) =>
+        numeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [line(used.map(({ heading }) => heading)), rule, ...body.map(line)].join("\n");
+}
+
+/** The same table as HTML. */
+export function htmlTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
+  const head = used.map(({ heading }) => `<th>${escapeHtml(heading)}</th>`).join("");
+  const body = rows.map((row, index) => {
+    const cells = used.map(
+      ({ cell, digits }) => `<td>${escapeHtml(formatCell(cell(row, index), digits))}</td>`,
+    );
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+/** A number as a person reads it: few digits, and powers of ten only where it is very small or large. */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
+  const magnitude = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
+  return magnitude >= 1e-3 && magnitude < 1e6 ? value.toPrecision(digits) : value.toExponential(digits - 2);
+}
+
+function formatCell(cell: Cell, digits?: number): string {
+  if (cell === undefined) return "";
+  return typeof cell === "string" ? cell : formatNumber(cell, digits);
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,130 @@
+import { checkInteger, checkNumber, checkOneOf, show, typeError } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
+import type { Seed } from "../random/seed.ts";
+import type { EpochRecord, Metric } from "./history.ts";
+
+/** When to stop before all epochs are done. The parameters of the best epoch are restored. */
+export interface EarlyStopping {
+  /** The figure to watch. Default `"validationLoss"`. An accuracy should rise, anything else should fall. */
+  readonly monitor?: Metric;
+  /** Epochs without improvement before stopping. Default 5. */
+  readonly patience?: number;
+  /** The least change that counts as improvement. Default 0. */
+  readonly minimumChange?: number;
+}
+
+/** What is known after each batch. */
+export interface BatchRecord {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Counted from 1 within the epoch. */
+  readonly batch: number;
+  readonly batches: number;
+  /** Which RBM of a stack is being trained, from 0. */
+  readonly layer?: number;
+  /** The mean loss of the batch before its update; for an RBM its reconstruction error. */
+  readonly loss: number;
+}
+
+/** The options that every model's `fit` takes. */
+export interface FitOptions {
+  /** Passes over the data. Default 10. */
+  readonly epochs?: number;
+  /** Examples per update. Default 100, or all where there are fewer. The last batch of an epoch may be smaller. */
+  readonly batchSize?: number;
+  /** Whether each epoch takes the examples in a new random order. Default true. */
+  readonly shuffle?: boolean;
+  /** How gradients become updates. */
+  readonly optimizer?: Optimizer;
+  /** Decides the order of examples and every draw of the run. Default: the model's own seed. */
+  readonly seed?: Seed;
+  /** Where the arithmetic runs. Default `"reference"`. */
+  readonly engine?: Engine | "reference";
+  readonly earlyStopping?: EarlyStopping;
+  /** Called after each batch, with the model's parameters up to date. */
+  readonly onBatch?: (record: BatchRecord) => void;
+  /** Called after each epoch, with the model's parameters up to date. */
+  readonly onEpoch?: (record: EpochRecord) => void;
+  /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
+  readonly signal?: AbortSignal;
+}
+
+/** The names of those options, for the check that no option is misspelt. */
+export const fitOptionNames: readonly string[] = [
+  "epochs",
+  "batchSize",
+  "shuffle",
+  "optimizer",
+  "seed",
+  "engine",
+  "earlyStopping",
+  "onBatch",
+  "onEpoch",
+  "signal",
+];
+
+/** The options with their defaults, checked. */
+export interface CheckedFitOptions {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly optimizer: Optimizer;
+  readonly seed: Seed;
+  readonly earlyStopping: Required<EarlyStopping> | undefined;
+  readonly onBatch: ((record: BatchRecord) => void) | undefined;
+  readonly onEpoch: ((record: EpochRecord) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Checks the options of a run over `examples` examples; `metrics` are the figures that the run will report. */
+export function checkFitOptions(
+  action: string,
+  options: FitOptions,
+  defaults: { readonly optimizer: Optimizer; readonly seed: Seed },
+  examples: number,
+  metrics: readonly Metric[],
+): CheckedFitOptions {
+  const optimizer = options.optimizer ?? defaults.optimizer;
+  if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {
+    throw typeError(
+      action,
+      "optimizer to be an optimizer such as sgd({ learningRate: 0.1 })",
+      show(optimizer),
+    );
+  }
+  return {
+    epochs: checkInteger(action, "epochs", options.epochs ?? 10, { min: 0 }),
+    batchSize: checkInteger(action, "batchSize", options.batchSize ?? Math.min(100, examples), { min: 1 }),
+    shuffle: options.shuffle ?? true,
+    optimizer,
+    seed: options.seed ?? defaults.seed,
+    earlyStopping: options.earlyStopping && checkEarlyStopping(action, options.earlyStopping, metrics),
+    onBatch: checkCallback(action, "onBatch", options.onBatch),
+    onEpoch: checkCallback(action, "onEpoch", options.onEpoch),
+    signal: options.signal,
+  };
+}
+
+function checkEarlyStopping(
+  action: string,
+  { monitor = "validationLoss", patience = 5, minimumChange = 0 }: EarlyStopping,
+  metrics: readonly Metric[],
+): Required<EarlyStopping> {
+  return {
+    monitor: checkOneOf(action, "earlyStopping.monitor", monitor, metrics),
+    patience: checkInteger(action, "earlyStopping.patience", patience, { min: 1 }),
+    minimumChange: checkNumber(action, "earlyStopping.minimumChange", minimumChange, { min: 0 }),
+  };
+}
+
+function checkCallback<Callback>(
+  action: string,
+  name: string,
+  callback: Callback | undefined,
+): Callback | undefined {
+  if (callback !== undefined && typeof callback !== "function") {
+    throw typeError(action, `${name} to be a function`, show(callback));
+  }
+  return callback;
+}

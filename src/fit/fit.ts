@@ -1,0 +1,171 @@
+import { rangeError } from "../check.ts";
+import type { Moment } from "../optimizer/optimizer.ts";
+import { copyParameters, firstNotFinite, loadParameters, type Parameters } from "../parameters.ts";
+import { RandomStream } from "../random/stream.ts";
+import { batchesOf } from "./batches.ts";
+import { Watch } from "./early-stopping.ts";
+import type { CheckedFitOptions } from "./fit-options.ts";
+import { createHistory, type Ending, type EpochRecord, type History, type Metric } from "./history.ts";
+import type { Evaluation, Job } from "./job.ts";
+
+const MILLISECONDS_BETWEEN_PAUSES = 50;
+
+/** Models in training: a second run on the same parameters would undo the first one's work. */
+const running = new WeakSet<object>();
+
+/** Runs all epochs of a job. */
+export async function fit(job: Job, options: CheckedFitOptions): Promise<History> {
+  const epochs = fitEpochs(job, options);
+  for (;;) {
+    const next = await epochs.next();
+    if (next.done) return next.value;
+  }
+}
+
+/**
+ * The one minibatch loop, an epoch at a time: leaving the iteration early keeps what was learnt so far.
+ *
+ * The loss of a batch is checked before its update is made, so a loss that is not finite shows that the update before
+ * it went wrong: the parameters from before that update, whose loss was finite, are put back.
+ */
+export async function* fitEpochs(
+  job: Job,
+  options: CheckedFitOptions,
+): AsyncGenerator<EpochRecord, History, void> {
+  const { engine, model } = job;
+  const { earlyStopping, optimizer, signal } = options;
+  signal?.throwIfAborted();
+  if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
+  running.add(model);
+  try {
+    const values = { ...job.parameters, ...job.statistics };
+    const lastGood = loadParameters(engine, values);
+    const best = earlyStopping && { watch: new Watch(earlyStopping), values: loadParameters(engine, values) };
+    const state = optimizer.init(engine, job.parameters);
+    const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
+    const pause = pauses();
+    const records: EpochRecord[] = [];
+    let ending: Ending = "all epochs done";
+    let step = 0;
+
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      const start = performance.now();
+      const means = new MetricMeans();
+      const batches = batchesOf(job.examples, options.batchSize, order);
+      for (const [index, batch] of batches.entries()) {
+        const loss = engine.scope(() => {
+          const time = { step, epoch: epoch - 1 + index / batches.length };
+          const evaluation = job.evaluate(batch, time);
+          if (!Number.isFinite(evaluation.loss)) {
+            copyParameters(engine, lastGood, values);
+            throw diverged(job, evaluation.loss, epoch, index + 1, evaluation.locateNotFinite());
+          }
+          copyParameters(engine, values, lastGood);
+          train(job, options, evaluation, state, { ...time, loss: evaluation.loss });
+          means.add(evaluation.metrics, batch.length);
+          return evaluation.loss;
+        });
+        step += 1;
+        if (options.onBatch) {
+          job.publish();
+          options.onBatch({ epoch, batch: index + 1, batches: batches.length, loss });
+        }
+        await pause();
+        signal?.throwIfAborted();
+      }
+      refuseNotFinite(job, values, lastGood, epoch, batches.length);
+
+      const measured = engine.scope(() => job.measure());
+      const seconds = (performance.now() - start) / 1000;
+      const record: EpochRecord = Object.freeze({ epoch, ...means.values(), ...measured, seconds });
+      records.push(record);
+      if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
+      job.publish();
+      options.onEpoch?.(record);
+      yield record;
+      signal?.throwIfAborted();
+      if (best?.watch.isOver(record)) {
+        ending = "early stopping";
+        break;
+      }
+    }
+
+    const bestEpoch = best?.watch.bestEpoch || undefined;
+    if (best && bestEpoch) copyParameters(engine, best.values, values);
+    return createHistory({
+      epochs: Object.freeze(records),
+      ending,
+      ...(bestEpoch === undefined ? {} : { bestEpoch }),
+      seed: options.seed,
+      engine: engine.name,
+    });
+  } finally {
+    job.publish();
+    running.delete(model);
+  }
+}
+
+/** Makes one update: θ ← θ + update. */
+function train(
+  job: Job,
+  { optimizer }: CheckedFitOptions,
+  evaluation: Evaluation,
+  state: unknown,
+  moment: Moment,
+): void {
+  const { engine, parameters } = job;
+  const updates = optimizer.update(engine, evaluation.gradients, state, parameters, moment);
+  job.observe?.(evaluation, updates, moment);
+  for (const name in updates) engine.add(parameters[name]!, updates[name]!, parameters[name]!);
+  evaluation.updateStatistics?.();
+}
+
+/** The last update of an epoch has no loss after it to show that it went wrong, so its values are looked at. */
+function refuseNotFinite(
+  job: Job,
+  values: Parameters,
+  lastGood: Parameters,
+  epoch: number,
+  batch: number,
+): void {
+  const name = firstNotFinite(job.engine, values);
+  if (name === undefined) return;
+  copyParameters(job.engine, lastGood, values);
+  throw diverged(job, Number.NaN, epoch, batch, name);
+}
+
+function diverged(job: Job, loss: number, epoch: number, batch: number, where: string): RangeError {
+  return rangeError(
+    job.action,
+    "the loss to stay finite",
+    `${loss} at epoch ${epoch}, batch ${batch}, where ${where} is the first with values that are not finite; ` +
+      "the last good parameters are kept (a smaller learning rate may help)",
+  );
+}
+
+/** The means of figures over the examples of an epoch. */
+class MetricMeans {
+  readonly #sums = new Map<Metric, number>();
+  #examples = 0;
+
+  add(metrics: Partial<Record<Metric, number>>, examples: number): void {
+    for (const [name, value] of Object.entries(metrics) as [Metric, number][]) {
+      this.#sums.set(name, (this.#sums.get(name) ?? 0) + value * examples);
+    }
+    this.#examples += examples;
+  }
+
+  values(): Partial<Record<Metric, number>> {
+    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#examples]));
+  }
+}
+
+/** Lets the event loop run now and then, so that a page, a Stop button and a progress bar stay alive. */
+function pauses(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < MILLISECONDS_BETWEEN_PAUSES) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    last = performance.now();
+  };
+}

@@ -1,0 +1,66 @@
+import { type Displayed, displayed } from "../display/displayed.ts";
+import type { Column } from "../display/table.ts";
+import type { Seed } from "../random/seed.ts";
+
+/** What was measured in one epoch. Which figures there are depends on the model and on the validation data. */
+export interface EpochRecord {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Which RBM of a stack was trained, from 0. */
+  readonly layer?: number;
+  /** The mean loss over the examples, each batch taken before its update. */
+  readonly loss?: number;
+  /** The share of examples classified correctly, each batch taken before its update. */
+  readonly accuracy?: number;
+  /** An RBM's squared error per example between data and reconstruction, summed over the visible units. */
+  readonly reconstructionError?: number;
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
+  readonly validationReconstructionError?: number;
+  /** Mean free energy of the validation data minus that of as many training examples: grows with overfitting. */
+  readonly freeEnergyGap?: number;
+  /** Wall time of the epoch. */
+  readonly seconds: number;
+}
+
+/** A figure of an epoch that can be watched. */
+export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "seconds">;
+
+/** Why a run ended. */
+export type Ending = "all epochs done" | "early stopping";
+
+/** The record of a training run. It prints as a table. */
+export interface History extends Displayed {
+  readonly epochs: readonly EpochRecord[];
+  readonly ending: Ending;
+  /** The epoch whose parameters were kept, where early stopping chose one. */
+  readonly bestEpoch?: number;
+  /** The seed of the run: with it the run can be repeated. */
+  readonly seed: Seed;
+  /** The engine that ran. */
+  readonly engine: string;
+}
+
+const columns: readonly Column<EpochRecord>[] = [
+  { heading: "layer", cell: (record) => record.layer },
+  { heading: "epoch", cell: (record) => record.epoch },
+  { heading: "loss", cell: (record) => record.loss },
+  { heading: "accuracy", cell: (record) => record.accuracy },
+  { heading: "reconstruction error", cell: (record) => record.reconstructionError },
+  { heading: "validation loss", cell: (record) => record.validationLoss },
+  { heading: "validation accuracy", cell: (record) => record.validationAccuracy },
+  { heading: "validation reconstruction error", cell: (record) => record.validationReconstructionError },
+  { heading: "free-energy gap", cell: (record) => record.freeEnergyGap },
+  { heading: "seconds", cell: (record) => record.seconds, digits: 2 },
+];
+
+/** Makes a history that shows itself. */
+export function createHistory(data: Omit<History, "toString">): History {
+  const best = data.bestEpoch === undefined ? "" : `, parameters of epoch ${data.bestEpoch} kept`;
+  return displayed(data, {
+    title: `Training on the ${data.engine} engine, seed ${data.seed}`,
+    columns,
+    rows: data.epochs,
+    footer: `Ended: ${data.ending}${best}`,
+  });
+}

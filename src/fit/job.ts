@@ -1,0 +1,40 @@
+import type { Engine } from "../engine/engine.ts";
+import type { Moment } from "../optimizer/optimizer.ts";
+import type { Parameters } from "../parameters.ts";
+import type { EpochRecord, Metric } from "./history.ts";
+
+/** What a model finds out about one batch. */
+export interface Evaluation {
+  /** The mean loss over the batch: training ends where it is not finite. */
+  readonly loss: number;
+  /** ∂loss/∂θ for each parameter that is to be trained. */
+  readonly gradients: Parameters;
+  /** Figures of the batch; the epoch reports their means over the examples. */
+  readonly metrics: Partial<Record<Metric, number>>;
+  /** Moves what follows the data rather than the gradient, such as running means. */
+  readonly updateStatistics?: () => void;
+  /** Where the first value stands that is not finite, as an error message names it. */
+  readonly locateNotFinite: () => string;
+}
+
+/** What the minibatch loop asks of a model. */
+export interface Job {
+  /** The model, which only one run at a time may train. */
+  readonly model: object;
+  /** What errors say was being done: `"fit the network"`. */
+  readonly action: string;
+  readonly engine: Engine;
+  readonly examples: number;
+  /** The parameters to train, in the engine's memory. */
+  readonly parameters: Parameters;
+  /** What is restored with them but not trained. */
+  readonly statistics: Parameters;
+  /** The loss and its gradients on the examples with these indices. */
+  evaluate(batch: Uint32Array, moment: Omit<Moment, "loss">): Evaluation;
+  /** Looks at what was computed, once the updates are known and before they are made. */
+  observe?(evaluation: Evaluation, updates: Parameters, moment: Moment): void;
+  /** The figures taken at the end of an epoch, such as those on validation data. */
+  measure(): Partial<EpochRecord>;
+  /** Hands the parameters over to the model. */
+  publish(): void;
+}
