@@ -1,6 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
 import { identity } from "../activation/identity.ts";
-import { checkInteger } from "../check.ts";
+import { checkInteger, checkKeys, show, typeError } from "../check.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
@@ -31,16 +31,24 @@ interface DenseCache {
  *
  * @param options - Its widths, its activation and where its weights start.
  * @returns A layer with parameters `weights` and `bias`.
- * @throws RangeError if a width is not an integer ≥ 1.
+ * @throws RangeError if a width is not an integer ≥ 1, TypeError if an option has the wrong type.
  * @example
  * dense({ inputs: 64, outputs: 30, activation: tanh });
  *
  * Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
  */
 export function dense(options: DenseOptions): Layer<DenseCache> {
-  const inputs = checkInteger("create a dense layer", "inputs", options.inputs, { min: 1 });
-  const outputs = checkInteger("create a dense layer", "outputs", options.outputs, { min: 1 });
+  const action = "create a dense layer";
+  checkKeys(action, options, ["inputs", "outputs", "activation", "initializer"]);
+  const inputs = checkInteger(action, "inputs", options.inputs, { min: 1 });
+  const outputs = checkInteger(action, "outputs", options.outputs, { min: 1 });
   const { activation = identity, initializer = glorotUniform } = options;
+  if (typeof activation?.apply !== "function" || typeof activation.slope !== "function") {
+    throw typeError(action, "activation to be an activation such as sigmoid", show(activation));
+  }
+  if (typeof initializer?.draw !== "function") {
+    throw typeError(action, "initializer to be an initializer such as glorotUniform", show(initializer));
+  }
   return Object.freeze({
     kind: "dense",
     inputs,

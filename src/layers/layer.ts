@@ -65,7 +65,7 @@ export interface LayerJSON {
 
 /**
  * A layer describes a computation and its derivative. It holds no values and remembers nothing: `forward` is handed
- * the values and returns the cache that `backward` takes.
+ * the values, its parameters and statistics in one record, and returns the cache that `backward` takes.
  */
 export interface Layer<Cache = unknown> {
   readonly kind: string;

@@ -1,0 +1,51 @@
+import type { Activation } from "../activation/activation.ts";
+import { activationByName } from "../activation/by-name.ts";
+import { checkOneOf, show, typeError } from "../check.ts";
+import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
+import { type DenseOptions, dense } from "./dense.ts";
+import { type DropoutOptions, dropout } from "./dropout.ts";
+import type { Layer, LayerJSON } from "./layer.ts";
+import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
+import { residual } from "./residual.ts";
+
+const kinds = ["dense", "dropout", "batchNorm", "layerNorm", "residual"] as const;
+
+/**
+ * Makes the layer that `layer.toJSON()` describes. Its values, and the initializer that drew them, are not part of it.
+ *
+ * @param action - What the caller is doing, for the error.
+ * @param json - What `toJSON` gave.
+ * @param customActivations - Activations of the caller's own, found by their names. Default none.
+ * @returns A layer.
+ * @throws RangeError or TypeError if the kind is unknown or a setting is wrong.
+ * @example
+ * layerFromJSON("load a network", { kind: "dropout", rate: 0.5 });
+ */
+export function layerFromJSON(
+  action: string,
+  json: LayerJSON,
+  customActivations?: readonly Activation[],
+): Layer {
+  if (typeof json !== "object" || json === null)
+    throw typeError(action, "a layer to be { kind, … }", show(json));
+  const { kind, ...settings } = json;
+  // What each setting holds is checked by the layer that it is handed to.
+  switch (checkOneOf(action, "kind of a layer", kind, kinds)) {
+    case "dense": {
+      const activation = activationByName(action, settings.activation as string, customActivations);
+      return dense({ ...(settings as unknown as DenseOptions), activation });
+    }
+    case "dropout":
+      return dropout(settings as unknown as DropoutOptions);
+    case "batchNorm":
+      return batchNorm(settings as unknown as BatchNormOptions);
+    case "layerNorm":
+      return layerNorm(settings as unknown as LayerNormOptions);
+    case "residual": {
+      const { layers } = settings;
+      if (!Array.isArray(layers))
+        throw typeError(action, "layers of a residual to be an array", show(layers));
+      return residual(layers.map((layer) => layerFromJSON(action, layer, customActivations)));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LayerPosition } from "../initializer/initializer.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
+import type { RandomStream } from "../random/stream.ts";
+import {
+  type ForwardResult,
+  type Layer,
+  type LayerPass,
+  type LayerTrace,
+  type LayerValues,
+  type Mode,
+  prediction,
+} from "./layer.ts";
+
+/** The widths of layers in a row; both are absent where any width goes through unchanged. */
+export interface SequenceWidths {
+  readonly inputs?: number;
+  readonly outputs?: number;
+}
+
+/** What a forward pass through layers in a row gives. */
+export interface SequenceForward {
+  /** (batch, outputs) */
+  readonly outputs: AbstractMatrix;
+  /** One pass per layer, in order: what the backward pass takes. */
+  readonly passes: readonly LayerPass[];
+}
+
+/** What a backward pass through layers in a row gives. */
+export interface SequenceBackward {
+  /** ∂E/∂x: (batch, inputs) */
+  readonly inputGradient: AbstractMatrix;
+  /** ∂E/∂θ for each parameter, named as in `"0.weights"`. */
+  readonly gradients: Parameters;
+  /** One trace per layer, in order, each followed by those of the layers inside it. */
+  readonly traces: readonly LayerTrace[];
+}
+
+/**
+ * Checks that each layer takes as many inputs as the one before it gives outputs.
+ *
+ * @param action - What the caller is doing, for the error.
+ * @param layers - The layers, in the order in which they run.
+ * @param inputs - The width of what goes in, where it is known.
+ * @returns The widths at both ends.
+ * @throws TypeError if one is not a layer, RangeError if there is none or the widths do not fit.
+ * @example
+ * checkSequence("create a network", [dense({ inputs: 4, outputs: 3 }), dropout({ rate: 0.5 })]); // { inputs: 4, outputs: 3 }
+ */
+export function checkSequence(action: string, layers: readonly Layer[], inputs?: number): SequenceWidths {
+  if (!Array.isArray(layers)) throw typeError(action, "an array of layers", show(layers));
+  if (layers.length === 0) throw rangeError(action, "at least one layer", "none");
+  let first = inputs === undefined ? undefined : checkInteger(action, "inputs", inputs, { min: 1 });
+  let width = first;
+  for (const [index, layer] of layers.entries()) {
+    if (typeof layer?.forward !== "function" || typeof layer.backward !== "function") {
+      throw typeError(action, `layer ${index} to be a layer`, show(layer));
+    }
+    if (layer.inputs === undefined) continue;
+    if (width !== undefined && layer.inputs !== width) {
+      throw rangeError(action, `layer ${index} (${layer.kind}) to take ${width} inputs`, `${layer.inputs}`);
+    }
+    first ??= layer.inputs;
+    width = layer.outputs ?? layer.inputs;
+  }
+  return first === undefined || width === undefined ? {} : { inputs: first, outputs: width };
+}
+
+/**
+ * Draws the first values of layers in a row, named as in `"0.weights"`.
+ *
+ * The stream of a draw is asked for as `"layer 0 weights"`, or `"layer 2.0 weights"` inside a residual layer. Of the
+ * dense layers only the first one has the position that is handed in; those after it are `"later"`.
+ *
+ * @param layers - The layers, in the order in which they run.
+ * @param random - Gives the stream for a purpose.
+ * @param position - `"first"` if raw inputs go in.
+ * @returns Parameters and statistics.
+ * @example
+ * initializeSequence(layers, (purpose) => new RandomStream(seed, purpose), "first");
+ */
+export function initializeSequence(
+  layers: readonly Layer[],
+  random: (purpose: string) => RandomStream,
+  position: LayerPosition,
+): LayerValues {
+  const parameters: Record<string, AbstractMatrix> = {};
+  const statistics: Record<string, AbstractMatrix> = {};
+  let current = position;
+  for (const [index, layer] of layers.entries()) {
+    const values = layer.initialize((purpose) => random(purposeWithin(index, purpose)), current);
+    Object.assign(parameters, prefixParameters(index, values.parameters));
+    Object.assign(statistics, prefixParameters(index, values.statistics));
+    if (holdsDense(layer)) current = "later";
+  }
+  return { parameters, statistics };
+}
+
+/**
+ * Runs layers in a row: y = fₙ(… f₁(f₀(x))).
+ *
+ * @param engine - Where the arithmetic is done.
+ * @param layers - The layers, in the order in which they run.
+ * @param values - Their parameters and statistics in one record, named as in `"0.weights"`.
+ * @param inputs - x: (batch, inputs).
+ * @param mode - Whether it is for training, and then the stream for what is drawn.
+ * @param frozen - The indices of layers that run as at prediction even in training.
+ * @returns The outputs, and the passes that `backwardSequence` takes.
+ * @example
+ * const { outputs, passes } = forwardSequence(engine, layers, values, inputs, prediction);
+ */
+export function forwardSequence(
+  engine: Engine,
+  layers: readonly Layer[],
+  values: Parameters,
+  inputs: AbstractMatrix,
+  mode: Mode,
+  frozen?: ReadonlySet<number>,
+): SequenceForward {
+  const passes: LayerPass[] = [];
+  let outputs = inputs;
+  for (const [index, layer] of layers.entries()) {
+    const layerMode = frozen?.has(index) ? prediction : mode;
+    const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
+    const path = String(index);
+    passes.push({ ...forwardWithin(path, result), path, layer });
+    outputs = result.outputs;
+  }
+  return { outputs, passes };
+}
+
+/**
+ * Takes a gradient back through layers in a row: ∂E/∂x = J₀ᵀ·J₁ᵀ ⋯ Jₙᵀ·∂E/∂y.
+ *
+ * @param engine - Where the arithmetic is done.
+ * @param values - The values that the forward pass had.
+ * @param passes - What the forward pass gave.
+ * @param outputGradient - ∂E/∂y: (batch, outputs).
+ * @returns The gradients with respect to inputs and parameters, and what was seen on the way.
+ * @example
+ * const { gradients } = backwardSequence(engine, values, passes, loss.gradient(engine, outputs, targets));
+ */
+export function backwardSequence(
+  engine: Engine,
+  values: Parameters,
+  passes: readonly LayerPass[],
+  outputGradient: AbstractMatrix,
+): SequenceBackward {
+  const gradients: Parameters[] = [];
+  const traces: LayerTrace[][] = [];
+  let gradient = outputGradient;
+  for (const [index, { path, layer, ...forward }] of [...passes.entries()].reverse()) {
+    const result = layer.backward(engine, selectParameters(values, index), forward.cache, gradient);
+    const inner = result.traces?.map((trace) => traceWithin(path, trace));
+    const backward = inner === undefined ? result : { ...result, traces: inner };
+    gradients.unshift(prefixParameters(index, result.gradients));
+    traces.unshift([{ path, layer, forward, backward, outputGradient: gradient }, ...(inner ?? [])]);
+    gradient = result.inputGradient;
+  }
+  return { inputGradient: gradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
+}
+
+/**
+ * Moves the running statistics of layers in a row towards those of the batch that went through in training, in place.
+ *
+ * @param engine - Where the arithmetic is done.
+ * @param values - The values that the forward pass had.
+ * @param passes - What the forward pass gave.
+ * @param frozen - The indices of layers whose statistics stay.
+ * @example
+ * updateSequenceStatistics(engine, values, passes);
+ */
+export function updateSequenceStatistics(
+  engine: Engine,
+  values: Parameters,
+  passes: readonly LayerPass[],
+  frozen?: ReadonlySet<number>,
+): void {
+  for (const [index, { layer, cache }] of passes.entries()) {
+    if (frozen?.has(index)) continue;
+    layer.updateStatistics?.(engine, selectParameters(values, index), cache);
+  }
+}
+
+function holdsDense(layer: Layer): boolean {
+  return layer.kind === "dense" || (layer.layers?.some(holdsDense) ?? false);
+}
+
+/** "weights" becomes "layer 2 weights", and "layer 0 weights" of a layer inside becomes "layer 2.0 weights". */
+function purposeWithin(index: number, purpose: string): string {
+  return purpose.startsWith("layer ") ? `layer ${index}.${purpose.slice(6)}` : `layer ${index} ${purpose}`;
+}
+
+/** The same result with the paths of its inner passes continued from `path`. */
+function forwardWithin(path: string, result: ForwardResult): ForwardResult {
+  if (result.passes === undefined) return result;
+  const passes = result.passes.map((pass) => ({
+    ...forwardWithin(path, pass),
+    path: `${path}.${pass.path}`,
+    layer: pass.layer,
+  }));
+  return { ...result, passes };
+}
+
+/** The same trace with its path, and those inside it, continued from `path`. */
+function traceWithin(path: string, trace: LayerTrace): LayerTrace {
+  const forward = forwardWithin(path, trace.forward);
+  const inner = trace.backward.traces?.map((each) => traceWithin(path, each));
+  const backward = inner === undefined ? trace.backward : { ...trace.backward, traces: inner };
+  return { ...trace, path: `${path}.${trace.path}`, forward, backward };
+}
