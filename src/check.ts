@@ -69,6 +69,9 @@ export function checkOneOf<T extends string>(
 
 /** Refuses an option that nobody reads, so that a misspelt one is not silently ignored. */
 export function checkKeys(action: string, options: object, allowed: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw typeError(action, "options to be an object", show(options));
+  }
   for (const key of Object.keys(options)) {
     if (!allowed.includes(key)) {
       throw typeError(action, `options named ${allowed.map(show).join(", ")}`, show(key));

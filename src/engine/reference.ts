@@ -68,7 +68,7 @@ export const reference: Engine = Object.freeze({
     const rows = new Matrix(indices.length, a.columns);
     for (let row = 0; row < indices.length; row++) {
       const source = indices[row]!;
-      if (!(source >= 0 && source < a.rows)) {
+      if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
         throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
       }
       for (let column = 0; column < a.columns; column++) rows.set(row, column, a.get(source, column));

@@ -8,6 +8,7 @@
  * (1988), PPND16.
  */
 export function normalQuantile(p: number): number {
+  if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : NaN;
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.425 ** 2 - q * q;
