@@ -1,6 +1,10 @@
+import { checkNumber } from "../check.ts";
+
 /**
  * A number that changes as training goes on, such as a learning rate. Time is counted in epochs and is fractional
  * within one: after 30 of 100 batches of the third epoch it is 2.3.
+ *
+ * A plain frozen object; its `name` carries its arguments: `step(rate=0.1, factor=0.5, every=10)`.
  */
 export interface Schedule {
   readonly name: string;
@@ -11,7 +15,23 @@ export interface Schedule {
 /** A fixed number, or a schedule. */
 export type Rate = number | Schedule;
 
-/** The value of a rate at a time. */
+/**
+ * The value of a rate at a time.
+ *
+ * @param rate - A fixed number, or a schedule.
+ * @param epoch - The time in epochs, fractional within one.
+ * @returns The number itself, or what the schedule gives at that time.
+ * @throws RangeError if a schedule gives NaN or infinity: it may be the user's own.
+ * @example
+ * rateAt(0.1, 7); // 0.1
+ * rateAt(exponential({ rate: 0.1, decay: 0.5 }), 2); // 0.025
+ */
 export function rateAt(rate: Rate, epoch: number): number {
-  return typeof rate === "number" ? rate : rate.at(epoch);
+  if (typeof rate === "number") return rate;
+  return checkNumber(`follow the schedule ${rate.name}`, `its value at epoch ${epoch}`, rate.at(epoch));
+}
+
+/** A rate as names show it: the number, or the name of the schedule. */
+export function nameOfRate(rate: Rate): string {
+  return typeof rate === "number" ? String(rate) : rate.name;
 }

@@ -1,0 +1,17 @@
+import { identity } from "../activation/identity.ts";
+import { meanSquaredError } from "../loss/mean-squared-error.ts";
+import type { Head } from "./head.ts";
+
+/**
+ * Regression: outputs y = z, trained by `meanSquaredError`.
+ *
+ * @example
+ * linear.apply(reference, new Matrix([[2, -3]])); // [[2, -3]]
+ *
+ * Source: Bishop, Pattern Recognition and Machine Learning, section 5.2.
+ */
+export const linear: Head = Object.freeze({
+  name: "linear",
+  loss: meanSquaredError,
+  apply: (engine, logits) => engine.activate(identity, logits),
+} satisfies Head);
