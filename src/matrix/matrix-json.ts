@@ -17,9 +17,7 @@ export function matrixToJSON(matrix: AbstractMatrix): MatrixJSON {
       view.setFloat64((row * columns + column) * 8, matrix.get(row, column), true);
     }
   }
-  let binary = "";
-  for (const byte of new Uint8Array(view.buffer)) binary += String.fromCharCode(byte);
-  return { rows, columns, float64: btoa(binary) };
+  return { rows, columns, float64: encodeBase64(new Uint8Array(view.buffer)) };
 }
 
 /** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */
@@ -33,7 +31,8 @@ export function matrixFromJSON(action: string, name: string, json: MatrixJSON): 
   if (binary.length !== rows * columns * 8) {
     throw rangeError(action, `${name} to hold ${rows * columns * 8} bytes`, `${binary.length}`);
   }
-  const view = new DataView(Uint8Array.from(binary, (character) => character.charCodeAt(0)).buffer);
+  const view = new DataView(new ArrayBuffer(binary.length));
+  for (let byte = 0; byte < binary.length; byte++) view.setUint8(byte, binary.charCodeAt(byte));
   const matrix = new Matrix(rows, columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -41,6 +40,16 @@ export function matrixFromJSON(action: string, name: string, json: MatrixJSON): 
     }
   }
   return matrix;
+}
+
+/** Byte by byte, a string of megabytes would be built of millions of pieces; a call takes only so many arguments. */
+function encodeBase64(bytes: Uint8Array): string {
+  const chunk = 8192;
+  let binary = "";
+  for (let start = 0; start < bytes.length; start += chunk) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + chunk));
+  }
+  return btoa(binary);
 }
 
 function decodeBase64(action: string, name: string, text: string): string {
