@@ -1,0 +1,40 @@
+import type { Activation } from "../activation/activation.ts";
+import { identity } from "../activation/identity.ts";
+import { tanh } from "../activation/tanh.ts";
+import { checkKeys, rangeError, show } from "../check.ts";
+import type { Head } from "../head/head.ts";
+import { softmax } from "../head/softmax.ts";
+import { glorotUniform } from "../initializer/glorot.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import { dense } from "../layers/dense.ts";
+import type { Seed } from "../random/seed.ts";
+import type { NetworkOptions } from "./network.ts";
+
+/** Options of `Network.fromSizes`. */
+export interface FromSizesOptions {
+  /** The activation of every layer but the last, which gives the logits. Default `tanh`. */
+  readonly activation?: Activation;
+  /** Where the weights of every layer start. Default `glorotUniform`. */
+  readonly initializer?: Initializer;
+  /** Default `softmax`. */
+  readonly head?: Head;
+  readonly seed?: Seed;
+}
+
+/** The layers that a list of widths stands for. */
+export function layersFromSizes(sizes: readonly number[], options: FromSizesOptions): NetworkOptions {
+  checkKeys("create a network from sizes", options, ["activation", "initializer", "head", "seed"]);
+  if (!Array.isArray(sizes) || sizes.length < 2) {
+    throw rangeError("create a network from sizes", "at least two widths, inputs and outputs", show(sizes));
+  }
+  const { activation = tanh, initializer = glorotUniform, head = softmax, seed } = options;
+  const layers = sizes.slice(1).map((outputs, index) =>
+    dense({
+      inputs: sizes[index]!,
+      outputs,
+      activation: index === sizes.length - 2 ? identity : activation,
+      initializer,
+    }),
+  );
+  return { layers, head, ...(seed !== undefined && { seed }) };
+}

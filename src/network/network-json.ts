@@ -1,0 +1,77 @@
+import type { Activation } from "../activation/activation.ts";
+import { rangeError, show, typeError } from "../check.ts";
+import { headByName } from "../head/by-name.ts";
+import { layerFromJSON } from "../layers/from-json.ts";
+import type { LayerJSON } from "../layers/layer.ts";
+import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
+import { mapParameters } from "../parameters.ts";
+import type { Seed } from "../random/seed.ts";
+import { initialValues, type Matrices } from "./initial-values.ts";
+import type { Network, NetworkOptions } from "./network.ts";
+
+/** A network in JSON. Its matrices are exact to the bit. */
+export interface NetworkJSON {
+  readonly format: "layerwise/network";
+  readonly version: 1;
+  readonly seed: Seed;
+  readonly head: string;
+  readonly layers: readonly LayerJSON[];
+  readonly frozen: readonly number[];
+  readonly parameters: Readonly<Record<string, MatrixJSON>>;
+  readonly statistics: Readonly<Record<string, MatrixJSON>>;
+}
+
+/** Writes a network as JSON. */
+export function networkToJSON(network: Network): NetworkJSON {
+  return {
+    format: "layerwise/network",
+    version: 1,
+    seed: network.seed,
+    head: network.head.name,
+    layers: network.layers.map((layer) => layer.toJSON()),
+    frozen: [...network.frozen],
+    parameters: mapParameters(network.parameters, matrixToJSON),
+    statistics: mapParameters(network.statistics, matrixToJSON),
+  };
+}
+
+/** Reads what `networkToJSON` wrote, as the options of a new network. */
+export function networkOptionsFromJSON(
+  json: NetworkJSON,
+  activations: readonly Activation[] = [],
+): NetworkOptions & { readonly frozen: readonly number[] } {
+  const action = "read a network from JSON";
+  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
+  if (json.format !== "layerwise/network") {
+    throw rangeError(action, `format to be "layerwise/network"`, show(json.format));
+  }
+  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  if (!Array.isArray(json.layers)) throw typeError(action, "layers to be a list", show(json.layers));
+  if (!Array.isArray(json.frozen)) throw typeError(action, "frozen to be a list", show(json.frozen));
+  const layers = json.layers.map((layer) => layerFromJSON(action, layer, activations));
+  const expected = initialValues(action, layers, json.seed, {});
+  return {
+    layers,
+    head: headByName(action, json.head),
+    seed: json.seed,
+    frozen: json.frozen,
+    parameters: matricesFromJSON(action, "parameters", json.parameters, expected.parameters),
+    statistics: matricesFromJSON(action, "statistics", json.statistics, expected.statistics),
+  };
+}
+
+function matricesFromJSON(
+  action: string,
+  name: string,
+  json: Readonly<Record<string, MatrixJSON>>,
+  expected: Matrices,
+): Matrices {
+  if (typeof json !== "object" || json === null)
+    throw typeError(action, `${name} to be a record`, show(json));
+  const missing = Object.keys(expected).find((key) => !(key in json));
+  if (missing !== undefined)
+    throw rangeError(action, `${name} to hold ${show(missing)}`, show(Object.keys(json)));
+  return Object.fromEntries(
+    Object.entries(json).map(([key, matrix]) => [key, matrixFromJSON(action, show(key), matrix)]),
+  );
+}

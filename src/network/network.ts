@@ -1,0 +1,242 @@
+import type { Activation } from "../activation/activation.ts";
+import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
+import { reference } from "../engine/reference.ts";
+import { fit, fitEpochs } from "../fit/fit.ts";
+import type { EpochRecord, History } from "../fit/history.ts";
+import type { Head } from "../head/head.ts";
+import { type Layer, type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
+import { backwardSequence, checkSequence, forwardSequence } from "../layers/sequence.ts";
+import { type AbstractMatrix, Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import type { Parameters } from "../parameters.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
+import { type Evaluation, evaluateOn, logitsInChunks } from "./evaluate.ts";
+import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
+import { initialValues, type Matrices } from "./initial-values.ts";
+import { type NetworkJSON, networkOptionsFromJSON, networkToJSON } from "./network-json.ts";
+import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
+import { type NewHead, optionsWithHead } from "./replace-head.ts";
+import { classesOf, toTargetRows } from "./targets.ts";
+
+/** Options of `new Network`. */
+export interface NetworkOptions {
+  /** The layers, from the inputs to the logits. Their widths must fit. */
+  readonly layers: readonly Layer[];
+  /** What turns logits into outputs, with the loss that belongs to it: `softmax`, `logistic` or `linear`. */
+  readonly head: Head;
+  /** Decides the first weights, and by default the order of training. Drawn and kept in `.seed` if not given. */
+  readonly seed?: Seed;
+  /** Values to start from instead of drawn ones, by name: `{ "0.weights": … }`. They are copied. */
+  readonly parameters?: Parameters;
+  /** Running statistics to start from, by name: `{ "1.runningMean": … }`. They are copied. */
+  readonly statistics?: Parameters;
+}
+
+/** What a forward pass through a network gives: the logits, and what the backward pass takes. */
+export interface NetworkPass {
+  /** (batch, outputs), before the head */
+  readonly logits: AbstractMatrix;
+  readonly passes: readonly LayerPass[];
+}
+
+/** What a backward pass through a network gives; all gradients are of the mean loss of the batch. */
+export interface NetworkGradients {
+  /** ∂E/∂θ under the names of `network.parameters`. */
+  readonly gradients: Parameters;
+  /** ∂E/∂x: (batch, inputs) */
+  readonly inputGradient: AbstractMatrix;
+  /** Everything that passed through each layer, in the order of the layers. */
+  readonly traces: readonly LayerTrace[];
+}
+
+/**
+ * A feed-forward network: layers in a row, and a head with its natural loss.
+ *
+ * @example
+ * const network = Network.fromSizes([64, 30, 10], { activation: tanh, head: softmax, seed: 1 });
+ * await network.fit(inputs, labels, { epochs: 20, optimizer: sgd({ learningRate: 0.1 }) });
+ * network.evaluate(testInputs, testLabels); // { loss, accuracy }
+ */
+export class Network {
+  readonly layers: readonly Layer[];
+  readonly head: Head;
+  readonly seed: Seed;
+  /** The width of the inputs. */
+  readonly inputs: number;
+  /** The number of logits. */
+  readonly outputs: number;
+  /** Every trained matrix by name, `"0.weights"`. Training writes into these same matrices. */
+  readonly parameters: Matrices;
+  /** What follows the data instead of a gradient, such as `"1.runningMean"`. */
+  readonly statistics: Matrices;
+  readonly #frozen = new Set<number>();
+
+  constructor(options: NetworkOptions) {
+    const action = "create a network";
+    checkKeys(action, options, ["layers", "head", "seed", "parameters", "statistics"]);
+    if (typeof options.head?.loss?.gradient !== "function") {
+      throw typeError(action, "head to be softmax, logistic or linear", show(options.head));
+    }
+    const { inputs, outputs } = checkSequence(action, options.layers);
+    if (inputs === undefined || outputs === undefined) {
+      throw rangeError(action, "at least one layer with a width of its own, such as dense", "none");
+    }
+    this.layers = Object.freeze([...options.layers]);
+    this.head = options.head;
+    this.seed = toSeed(action, options.seed);
+    this.inputs = inputs;
+    this.outputs = outputs;
+    const values = initialValues(action, this.layers, this.seed, options);
+    this.parameters = values.parameters;
+    this.statistics = values.statistics;
+  }
+
+  /**
+   * A network of dense layers with these widths, inputs first: the last layer gives the logits, the others end in
+   * the activation.
+   *
+   * @param sizes - At least two widths, each ≥ 1.
+   * @param options - `activation` (default `tanh`), `initializer` (default `glorotUniform`), `head` (default
+   *   `softmax`), `seed`.
+   * @throws RangeError if there are fewer than two sizes or one is not an integer ≥ 1.
+   */
+  static fromSizes(sizes: readonly number[], options: FromSizesOptions = {}): Network {
+    return new Network(layersFromSizes(sizes, options));
+  }
+
+  /** Reads what `toJSON` gave; a network with activations of your own needs them in `activations`. */
+  static fromJSON(json: NetworkJSON, { activations }: { activations?: readonly Activation[] } = {}): Network {
+    const { frozen, ...options } = networkOptionsFromJSON(json, activations);
+    return new Network(options).freeze(...frozen);
+  }
+
+  /** The network in JSON, exact to the bit. */
+  toJSON(): NetworkJSON {
+    return networkToJSON(this);
+  }
+
+  /** Which layers training leaves as they are, by index. */
+  get frozen(): ReadonlySet<number> {
+    return new Set(this.#frozen);
+  }
+
+  /** Freezes layers by index: training leaves their values alone and runs them as at prediction. Returns itself. */
+  freeze(...layers: readonly number[]): this {
+    const limits = { min: 0, max: this.layers.length - 1 };
+    for (const index of layers) checkInteger("freeze a layer", "index", index, limits);
+    for (const index of layers) this.#frozen.add(index);
+    return this;
+  }
+
+  /** Lets all layers train again, or those with these indices. Returns itself. */
+  unfreeze(...layers: readonly number[]): this {
+    for (const index of layers.length === 0 ? [...this.#frozen] : layers) this.#frozen.delete(index);
+    return this;
+  }
+
+  /**
+   * A new network with a copy of this one's body and a fresh last layer: a trained body put to another task.
+   *
+   * @param options - `outputs` of the new task, its `head`, and the `initializer` and `seed` of the new last layer.
+   * @throws RangeError if the last layer is not dense.
+   */
+  withHead(options: NewHead): Network {
+    const { frozen, ...fresh } = optionsWithHead(this, options);
+    return new Network(fresh).freeze(...frozen);
+  }
+
+  /**
+   * Runs inputs (batch, inputs) through the layers.
+   *
+   * @param mode - As at prediction by default; `{ training: true, random }` runs dropout and batch statistics.
+   */
+  forward(inputs: MatrixLike, mode: Mode = prediction): NetworkPass {
+    const x = toMatrix("run the network forward", "inputs", inputs, { columns: this.inputs });
+    const { outputs, passes } = forwardSequence(reference, this.layers, this.#values, x, mode, this.#frozen);
+    return { logits: outputs, passes };
+  }
+
+  /** Runs ∂E/∂logits (batch, outputs) back through the layers that `forward` went through. */
+  backward({ passes }: NetworkPass, logitsGradient: MatrixLike): NetworkGradients {
+    const gradient = toMatrix("run the network backward", "logitsGradient", logitsGradient, {
+      columns: this.outputs,
+    });
+    return backwardSequence(reference, this.#values, passes, gradient);
+  }
+
+  /** The mean loss of these examples and its gradients: `forward`, the loss, `backward`. */
+  gradients(
+    inputs: MatrixLike,
+    targets: Targets,
+    mode: Mode = prediction,
+  ): NetworkGradients & { readonly loss: number } {
+    const pass = this.forward(inputs, mode);
+    const t = this.#targetRows("compute gradients", targets, pass.logits.rows).rows; // (batch, outputs)
+    const loss = this.head.loss.value(reference, pass.logits, t);
+    return { loss, ...this.backward(pass, this.head.loss.gradient(reference, pass.logits, t)) };
+  }
+
+  /** The outputs of the head for inputs (examples, inputs): (examples, outputs), such as probabilities of classes. */
+  predict(inputs: MatrixLike): Matrix {
+    const x = toMatrix("predict", "inputs", inputs, { columns: this.inputs });
+    const outputs = new Matrix(x.rows, this.outputs);
+    for (const { logits, start } of logitsInChunks(reference, this.layers, this.#values, x)) {
+      outputs.setSubMatrix(this.head.apply(reference, logits), start, 0);
+    }
+    return outputs;
+  }
+
+  /** The most probable class of each example; for a single output, 1 where its logit is positive. */
+  classify(inputs: MatrixLike): Int32Array {
+    const x = toMatrix("classify", "inputs", inputs, { columns: this.inputs });
+    const classes = new Int32Array(x.rows);
+    for (const { logits, start } of logitsInChunks(reference, this.layers, this.#values, x)) {
+      classes.set(classesOf(logits), start);
+    }
+    return classes;
+  }
+
+  /** The mean loss over these examples, and the share classified correctly where the targets are classes. */
+  evaluate(inputs: MatrixLike, targets: Targets): Evaluation {
+    const x = toMatrix("evaluate the network", "inputs", inputs, { columns: this.inputs });
+    return evaluateOn(
+      reference,
+      this,
+      this.#values,
+      x,
+      this.#targetRows("evaluate the network", targets, x.rows),
+    );
+  }
+
+  /**
+   * Trains the network by minibatches of its gradient.
+   *
+   * @param inputs - (examples, inputs)
+   * @param targets - Class indices, or one row per example.
+   * @param options - Epochs, batch size, optimizer (default `adam()`), validation data, early stopping, a probe …
+   * @returns The history of the run.
+   * @throws RangeError if data or options are wrong, with nothing changed; or if the loss stops being finite, with
+   *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
+   */
+  async fit(inputs: MatrixLike, targets: Targets, options: NetworkFitOptions = {}): Promise<History> {
+    const { job, checked } = prepareFit(this, inputs, targets, options);
+    return fit(job, checked);
+  }
+
+  /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
+  epochs(
+    inputs: MatrixLike,
+    targets: Targets,
+    options: NetworkFitOptions = {},
+  ): AsyncGenerator<EpochRecord, History, void> {
+    const { job, checked } = prepareFit(this, inputs, targets, options);
+    return fitEpochs(job, checked);
+  }
+
+  get #values(): Parameters {
+    return { ...this.parameters, ...this.statistics };
+  }
+
+  #targetRows(action: string, targets: Targets, examples: number): ReturnType<typeof toTargetRows> {
+    return toTargetRows(action, targets, { head: this.head, examples, outputs: this.outputs });
+  }
+}

@@ -1,0 +1,106 @@
+import { rangeError, show, typeError } from "../check.ts";
+import type { Head } from "../head/head.ts";
+import {
+  type AbstractMatrix,
+  isMatrix,
+  Matrix,
+  type MatrixLike,
+  type Targets,
+  toMatrix,
+} from "../matrix/matrix.ts";
+
+/** Targets as the loss takes them, and the class of each example where there is one to compare with. */
+export interface TargetRows {
+  /** (examples, outputs) */
+  readonly rows: Matrix;
+  readonly classes?: Int32Array;
+}
+
+/**
+ * Reads targets at a public door: class indices become one row per example with a 1 at the class; rows are checked
+ * to be what the head models. A single output takes numbers: 0 or 1 under `logistic`, any under `linear`.
+ */
+export function toTargetRows(
+  action: string,
+  targets: Targets,
+  { head, examples, outputs }: { readonly head: Head; readonly examples: number; readonly outputs: number },
+): TargetRows {
+  if (isRows(targets)) {
+    const rows = toMatrix(action, "targets", targets, { rows: examples, columns: outputs });
+    checkRows(action, rows, head);
+    return head.name === "softmax" ? { rows, classes: largestInRow(rows) } : { rows };
+  }
+  if (typeof targets !== "object" || targets === null || typeof targets.length !== "number") {
+    throw typeError(action, "targets to be class indices or one row per example", show(targets));
+  }
+  if (targets.length !== examples) {
+    throw rangeError(action, `one target for each of ${examples} examples`, `${targets.length}`);
+  }
+  if (head.name === "linear") {
+    if (outputs !== 1) throw rangeError(action, `targets with ${outputs} columns`, "one number per example");
+    const rows = toMatrix(
+      action,
+      "targets",
+      Array.from(targets, (value) => [value]),
+    ); // (examples, 1)
+    return { rows };
+  }
+  const classes = toClasses(action, targets, Math.max(2, outputs));
+  const rows = new Matrix(examples, outputs);
+  for (const [example, index] of classes.entries()) {
+    if (outputs === 1) rows.set(example, 0, index);
+    else rows.set(example, index, 1);
+  }
+  return { rows, classes };
+}
+
+/** The class that each row of logits stands for: its largest, or for a single logit whether it is positive. */
+export function classesOf(logits: AbstractMatrix): Int32Array {
+  if (logits.columns > 1) return largestInRow(logits);
+  return Int32Array.from({ length: logits.rows }, (_, row) => (logits.get(row, 0) > 0 ? 1 : 0));
+}
+
+/** The share of examples whose class is the right one. */
+export function accuracyOf(logits: AbstractMatrix, classes: ArrayLike<number>): number {
+  const right = classesOf(logits).reduce((count, index, row) => count + (index === classes[row] ? 1 : 0), 0);
+  return right / logits.rows;
+}
+
+function isRows(targets: Targets): targets is MatrixLike {
+  return isMatrix(targets) || (typeof targets === "object" && typeof targets?.[0] === "object");
+}
+
+function toClasses(action: string, targets: ArrayLike<number>, classes: number): Int32Array {
+  for (let example = 0; example < targets.length; example++) {
+    const value = targets[example];
+    if (!Number.isInteger(value) || value! < 0 || value! >= classes) {
+      throw rangeError(
+        action,
+        `class indices to be integers from 0 to ${classes - 1}`,
+        `${show(value)} at example ${example}`,
+      );
+    }
+  }
+  return Int32Array.from(targets);
+}
+
+function checkRows(action: string, rows: Matrix, head: Head): void {
+  if (head.name === "linear") return;
+  for (let row = 0; row < rows.rows; row++) {
+    let sum = 0;
+    for (let column = 0; column < rows.columns; column++) {
+      const value = rows.get(row, column);
+      if (value < 0 || value > 1) {
+        throw rangeError(action, "targets to lie in [0, 1]", `${value} at row ${row}, column ${column}`);
+      }
+      sum += value;
+    }
+    if (head.name === "softmax" && Math.abs(sum - 1) > 1e-6) {
+      throw rangeError(action, "each row of targets to sum to 1", `${sum} in row ${row}`);
+    }
+  }
+}
+
+function largestInRow(matrix: AbstractMatrix): Int32Array {
+  return Int32Array.from({ length: matrix.rows }, (_, row) => matrix.maxRowIndex(row)[1]!);
+}
