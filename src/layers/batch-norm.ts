@@ -44,9 +44,10 @@ interface BatchNormCache {
 export function batchNorm(options: BatchNormOptions): Layer<BatchNormCache> {
   const action = "create a batchNorm layer";
   checkKeys(action, options, ["units", "momentum", "epsilon"]);
-  const units = checkInteger(action, "units", options.units, { min: 1 });
-  const momentum = checkNumber(action, "momentum", options.momentum ?? 0.1, { above: 0, max: 1 });
-  const epsilon = checkNumber(action, "epsilon", options.epsilon ?? 1e-5, { above: 0 });
+  const { units, momentum = 0.1, epsilon = 1e-5 } = options;
+  checkInteger(action, "units", units, { min: 1 });
+  checkNumber(action, "momentum", momentum, { above: 0, max: 1 });
+  checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);
   return Object.freeze({
     kind: "batchNorm",

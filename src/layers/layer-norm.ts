@@ -35,8 +35,9 @@ interface LayerNormCache {
 export function layerNorm(options: LayerNormOptions): Layer<LayerNormCache> {
   const action = "create a layerNorm layer";
   checkKeys(action, options, ["units", "epsilon"]);
-  const units = checkInteger(action, "units", options.units, { min: 2 });
-  const epsilon = checkNumber(action, "epsilon", options.epsilon ?? 1e-5, { above: 0 });
+  const { units, epsilon = 1e-5 } = options;
+  checkInteger(action, "units", units, { min: 2 });
+  checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);
   return Object.freeze({
     kind: "layerNorm",
