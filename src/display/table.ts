@@ -13,7 +13,9 @@ export interface Column<Row> {
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
   const body = rows.map((row, index) => used.map(({ cell, digits }) => formatCell(cell(row, index), digits)));
-  const numeric = used.map(({ cell }) => rows.every((row, index) => typeof cell(row, index) !== "string"));
+  const numeric = used.map((_, column) =>
+    body.every((cells) => /^([-+\d.].*|NaN|-?Infinity|)$/.test(cells[column]!)),
+  );
   const widths = used.map(({ heading }, column) =>
     Math.max(heading.length, ...body.map((cells) => cells[column]!.length)),
   );
@@ -47,6 +49,11 @@ export function formatNumber(value: number, digits = 4): string {
   const magnitude = Math.abs(value);
   if (!Number.isFinite(value)) return String(value);
   return magnitude >= 1e-3 && magnitude < 1e6 ? value.toPrecision(digits) : value.toExponential(digits - 2);
+}
+
+/** A share as a table shows it: `12.5 %`. */
+export function percentCell(share: number | undefined): string | undefined {
+  return share === undefined ? undefined : `${formatNumber(100 * share, 3)} %`;
 }
 
 function formatCell(cell: Cell, digits?: number): string {

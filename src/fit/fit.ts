@@ -44,6 +44,7 @@ export async function* fitEpochs(
     const state = optimizer.init(engine, job.parameters);
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
     const pause = pauses();
+    const label = job.layer === undefined ? {} : { layer: job.layer };
     const records: EpochRecord[] = [];
     let ending: Ending = "all epochs done";
     let step = 0;
@@ -68,7 +69,7 @@ export async function* fitEpochs(
         step += 1;
         if (options.onBatch) {
           job.publish();
-          options.onBatch({ epoch, batch: index + 1, batches: batches.length, loss });
+          options.onBatch({ ...label, epoch, batch: index + 1, batches: batches.length, loss });
         }
         await pause();
         signal?.throwIfAborted();
@@ -77,7 +78,7 @@ export async function* fitEpochs(
 
       const measured = engine.scope(() => job.measure());
       const seconds = (performance.now() - start) / 1000;
-      const record: EpochRecord = Object.freeze({ epoch, ...means.values(), ...measured, seconds });
+      const record: EpochRecord = Object.freeze({ ...label, epoch, ...means.values(), ...measured, seconds });
       records.push(record);
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
       job.publish();

@@ -25,6 +25,8 @@ export interface Job {
   readonly action: string;
   readonly engine: Engine;
   readonly examples: number;
+  /** Which RBM of a stack the model is, from 0, for the records. */
+  readonly layer?: number;
   /** The parameters to train, in the engine's memory. */
   readonly parameters: Parameters;
   /** What is restored with them but not trained. */

@@ -1,0 +1,78 @@
+import { type Displayed, displayed } from "../display/displayed.ts";
+import { type Column, formatNumber, percentCell } from "../display/table.ts";
+import type { LayerGradient } from "./layer-gradient.ts";
+
+/** When a report was taken during training. */
+export interface ReportMoment {
+  /** Updates made before. */
+  readonly step: number;
+  /** Epochs gone by, fractional within one. */
+  readonly epoch: number;
+}
+
+/** What every layer of a network does to the gradient, at one moment. It prints as a table. */
+export interface GradientReport extends Displayed {
+  /** When it was taken, where it was taken during `fit`. */
+  readonly moment?: ReportMoment;
+  /** The mean loss of the examples that it was taken on. */
+  readonly loss: number;
+  /** One entry per layer, the first layer first. */
+  readonly layers: readonly LayerGradient[];
+  /**
+   * rms δ of the first layer over rms δ of the last but one: what is left of the error signal after it has come down
+   * through the hidden layers. 1 is a gradient that neither vanishes nor explodes.
+   */
+  readonly surviving?: number;
+  /** The same per layer: the geometric mean of the factors in between. */
+  readonly survivingPerLayer?: number;
+}
+
+const columns: readonly Column<LayerGradient>[] = [
+  { heading: "layer", cell: (layer) => `${layer.path} ${layer.activation ?? layer.kind}` },
+  { heading: "‖∂E/∂W‖", cell: (layer) => layer.weightGradientNorm, digits: 3 },
+  { heading: "‖∂E/∂b‖", cell: (layer) => layer.biasGradientNorm, digits: 3 },
+  { heading: "rms ∂E/∂y", cell: (layer) => layer.errorAfterActivation, digits: 3 },
+  { heading: "rms δ", cell: (layer) => layer.errorBeforeActivation, digits: 3 },
+  { heading: "slope ×", cell: (layer) => layer.slopeFactor, digits: 3 },
+  { heading: "weights ×", cell: (layer) => layer.weightFactor, digits: 3 },
+  { heading: "= layer ×", cell: (layer) => layer.attenuation, digits: 3 },
+  { heading: "mean f′", cell: (layer) => layer.meanSlope, digits: 3 },
+  { heading: "max f′", cell: (layer) => layer.maxSlope, digits: 3 },
+  { heading: "saturated", cell: (layer) => percentCell(layer.saturatedShare) },
+  { heading: "mean y", cell: (layer) => layer.activationMean, digits: 3 },
+  { heading: "spread y", cell: (layer) => layer.activationSpread, digits: 3 },
+  { heading: "update/W", cell: (layer) => layer.updateToWeightRatio, digits: 3 },
+];
+
+/** Makes a report that shows itself. */
+export function createReport(
+  layers: readonly LayerGradient[],
+  loss: number,
+  moment?: ReportMoment,
+): GradientReport {
+  const survival = survivalOf(layers);
+  const when = moment ? ` after ${moment.step} updates (epoch ${formatNumber(moment.epoch, 3)})` : "";
+  return displayed(
+    { ...(moment && { moment }), loss, layers: Object.freeze([...layers]), ...survival },
+    {
+      title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,
+      columns,
+      rows: layers,
+      ...(survival && {
+        footer:
+          `Of the error signal δ at the last hidden layer, ${formatNumber(survival.surviving, 3)} is left at the ` +
+          `first: a factor ${formatNumber(survival.survivingPerLayer, 3)} per layer.`,
+      }),
+    },
+  );
+}
+
+/** How much of δ comes down through the hidden layers: those that end in an activation, but for the logits. */
+function survivalOf(
+  layers: readonly LayerGradient[],
+): { surviving: number; survivingPerLayer: number } | undefined {
+  const errors = layers.flatMap((layer) => layer.errorBeforeActivation ?? []).slice(0, -1);
+  const [first, last] = [errors.at(0), errors.at(-1)];
+  if (errors.length < 2 || first === undefined || !last) return undefined;
+  return { surviving: first / last, survivingPerLayer: (first / last) ** (1 / (errors.length - 1)) };
+}

@@ -1,0 +1,132 @@
+import { saturatedShare } from "../activation/saturation.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LayerTrace } from "../layers/layer.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { globalNorm, type Parameters, selectParameters } from "../parameters.ts";
+
+/**
+ * What one layer does to the gradient. Errors are of the loss of one example, so that they do not depend on the size
+ * of the batch; rms is the root of the mean square over examples and units.
+ */
+export interface LayerGradient {
+  /** Its place in the network, `"2"`, or `"2.0"` inside a residual layer. */
+  readonly path: string;
+  readonly kind: string;
+  readonly activation?: string;
+  /** ‖∂E/∂W‖ of the mean loss (‖∂E/∂gain‖ of a normalizing layer). */
+  readonly weightGradientNorm?: number;
+  /** ‖∂E/∂b‖ of the mean loss. */
+  readonly biasGradientNorm?: number;
+  /** rms of ∂E/∂y: the error signal as it arrives, behind the activation. */
+  readonly errorAfterActivation: number;
+  /** rms of δ = ∂E/∂z: the error signal in front of the activation. */
+  readonly errorBeforeActivation?: number;
+  /** rms of ∂E/∂x: the error signal handed on to the layer below. */
+  readonly errorBelow: number;
+  /** rms δ / rms ∂E/∂y: what the slope f′(z) leaves of the error signal. */
+  readonly slopeFactor?: number;
+  /** rms ∂E/∂x / rms δ: what the product with Wᵀ makes of it. */
+  readonly weightFactor?: number;
+  /** rms ∂E/∂x / rms ∂E/∂y = slopeFactor · weightFactor. */
+  readonly attenuation?: number;
+  /** The mean of f′(z). */
+  readonly meanSlope?: number;
+  /** The largest |f′| there is: 0.25 for the logistic. */
+  readonly maxSlope?: number;
+  /** The share of units and examples with |f′(z)| below a tenth of `maxSlope`. */
+  readonly saturatedShare?: number;
+  /** The mean of the activations y. */
+  readonly activationMean: number;
+  /** The standard deviation of the activations y over units and examples. */
+  readonly activationSpread: number;
+  /** ‖update‖ / ‖W‖ of the weights, where an update was made. */
+  readonly updateToWeightRatio?: number;
+}
+
+/** The parameters before an update, and what is about to be added to them. */
+export interface Change {
+  readonly parameters: Parameters;
+  readonly updates: Parameters;
+}
+
+/** Measures one layer from what passed through it. */
+export function measureLayer(engine: Engine, trace: LayerTrace, change?: Change): LayerGradient {
+  const { layer, path } = trace;
+  const { outputs } = trace.forward;
+  const { errorSignal, gradients, inputGradient } = trace.backward;
+  const examples = outputs.rows;
+
+  const errorAfterActivation = examples * rms(engine, trace.outputGradient);
+  const errorBeforeActivation = errorSignal && examples * rms(engine, errorSignal);
+  const errorBelow = examples * rms(engine, inputGradient);
+
+  const activationMean = mean(engine, outputs);
+  const spread = engine.map((y) => y - activationMean, outputs); // (batch, outputs)
+
+  return Object.freeze(
+    withoutUndefined({
+      path,
+      kind: layer.kind,
+      activation: layer.activation?.name,
+      weightGradientNorm: norm(engine, gradients.weights ?? gradients.gain),
+      biasGradientNorm: norm(engine, gradients.bias),
+      errorAfterActivation,
+      errorBeforeActivation,
+      errorBelow,
+      slopeFactor: ratio(errorBeforeActivation, errorAfterActivation),
+      weightFactor: ratio(errorBelow, errorBeforeActivation),
+      attenuation: ratio(errorBelow, errorAfterActivation),
+      ...slopes(engine, trace),
+      activationMean,
+      activationSpread: rms(engine, spread),
+      updateToWeightRatio: change && updateToWeightRatio(engine, path, change),
+    }),
+  );
+}
+
+function slopes(
+  engine: Engine,
+  { layer: { activation }, forward: { preActivations, outputs } }: LayerTrace,
+): Pick<LayerGradient, "meanSlope" | "maxSlope" | "saturatedShare"> {
+  if (!activation || !preActivations) return {};
+  const slope = engine.slope(activation, preActivations, outputs); // (batch, outputs)
+  return {
+    meanSlope: mean(engine, slope),
+    maxSlope: activation.maxSlope,
+    saturatedShare: saturatedShare(engine, activation, slope),
+  };
+}
+
+function updateToWeightRatio(
+  engine: Engine,
+  path: string,
+  { parameters, updates }: Change,
+): number | undefined {
+  const { weights } = selectParameters(parameters, path);
+  const { weights: update } = selectParameters(updates, path);
+  return weights && update && ratio(globalNorm(engine, { update }), globalNorm(engine, { weights }));
+}
+
+function norm(engine: Engine, matrix: AbstractMatrix | undefined): number | undefined {
+  return matrix && Math.sqrt(engine.sumOfSquares(matrix));
+}
+
+function mean(engine: Engine, matrix: AbstractMatrix): number {
+  return engine.sum(matrix) / (matrix.rows * matrix.columns);
+}
+
+function rms(engine: Engine, matrix: AbstractMatrix): number {
+  return Math.sqrt(engine.sumOfSquares(matrix) / (matrix.rows * matrix.columns));
+}
+
+/** Their quotient, or nothing where there is nothing to compare with. */
+function ratio(numerator: number | undefined, denominator: number | undefined): number | undefined {
+  return numerator === undefined || !denominator ? undefined : numerator / denominator;
+}
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** The same record without the keys that have no value. */
+function withoutUndefined<T extends object>(record: T): Defined<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
