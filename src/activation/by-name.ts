@@ -1,0 +1,43 @@
+import { rangeError, show, typeError } from "../check.ts";
+import type { Activation } from "./activation.ts";
+import { activations } from "./all.ts";
+import { leakyRelu } from "./leaky-relu.ts";
+
+/**
+ * The activation that was saved under a name: one of `custom`, else one of the library's, else `leakyRelu` with the
+ * slope that the name carries, such as `leakyRelu(0.2)`.
+ *
+ * @param action - What the name is read for, as an error shows it: `"read a network"`.
+ * @param name - The `name` of an activation.
+ * @param custom - Activations of one's own. They come first, so that what was saved is what is found. Default none.
+ * @returns The activation with that name.
+ * @throws TypeError if `name` is not a string; RangeError if no activation has it, with a list of those that are known.
+ * @example
+ * activationByName("read a network", "leakyRelu(0.2)").apply(-1); // -0.2
+ */
+export function activationByName(
+  action: string,
+  name: string,
+  custom: readonly Activation[] = [],
+): Activation {
+  if (typeof name !== "string") throw typeError(action, "the name of an activation", show(name));
+  const known = [...custom, ...activations];
+  const found = known.find((activation) => activation.name === name) ?? leakyReluByName(name);
+  if (found === undefined) {
+    const names = known.map((activation) => show(activation.name)).join(", ");
+    throw rangeError(
+      action,
+      `the activation to be one of ${names} or leakyRelu of another slope`,
+      show(name),
+    );
+  }
+  return found;
+}
+
+/** `leakyRelu` of the slope in its name, where that is written just as the name would write it. */
+function leakyReluByName(name: string): Activation | undefined {
+  const written = /^leakyRelu\((.+)\)$/.exec(name)?.[1];
+  const slope = Number(written);
+  const readable = Number.isFinite(slope) && slope >= 0 && String(slope) === written;
+  return readable ? leakyRelu(slope) : undefined;
+}
