@@ -24,7 +24,8 @@ export interface Initializer {
    *
    * @param fan - How many units feed in and how many are fed.
    * @param random - The stream of this layer; nothing else decides the draw.
-   * @param position - `"first"` for the layer that takes raw inputs, else `"later"`; only `isometricLogistic` asks.
+   * @param position - `"first"` for the layer that takes raw inputs, `"later"` for one that takes the outputs of another;
+   * only `isometricLogistic` asks. Default `"first"`: a layer of which nothing is said stands on its own.
    */
   readonly draw: (fan: Fan, random: RandomStream, position?: LayerPosition) => InitialValues;
 }

@@ -1,0 +1,30 @@
+import { checkKeys, checkNumber } from "../check.ts";
+import type { Initializer } from "./initializer.ts";
+import { scaledNormal } from "./scaled.ts";
+
+/** Options of `normal`. */
+export interface NormalOptions {
+  /** The standard deviation, > 0. Default 0.01. */
+  readonly std?: number;
+  /** The mean, a finite number. Default 0. */
+  readonly mean?: number;
+}
+
+/**
+ * Weights from N(mean, std²), whatever the sizes of the layer.
+ *
+ * @param options - The standard deviation and the mean; the defaults are those that Hinton advises for an RBM.
+ * @returns An initializer with the name `normal(std=0.01)`, or `normal(std=0.01, mean=1)` where the mean is not 0.
+ * @throws TypeError if an option is unknown or not a number; RangeError if it is outside its range.
+ * @example
+ * normal({ std: 0.1 });
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 8.
+ */
+export function normal(options: NormalOptions = {}): Initializer {
+  checkKeys("create normal", options, ["std", "mean"]);
+  const std = checkNumber("create normal", "std", options.std ?? 0.01, { above: 0 });
+  const mean = checkNumber("create normal", "mean", options.mean ?? 0);
+  const name = mean === 0 ? `normal(std=${std})` : `normal(std=${std}, mean=${mean})`;
+  return scaledNormal(name, () => std, mean);
+}

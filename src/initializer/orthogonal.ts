@@ -1,0 +1,55 @@
+import { checkKeys, checkNumber } from "../check.ts";
+import { Matrix, QrDecomposition } from "../matrix/matrix.ts";
+import type { RandomStream } from "../random/stream.ts";
+import { drawMatrix } from "./draw-matrix.ts";
+import type { Fan, Initializer } from "./initializer.ts";
+
+/** Options of `orthogonal`. */
+export interface OrthogonalOptions {
+  /** The factor on the orthogonal matrix, which is each of its singular values; > 0. Default 1. */
+  readonly gain?: number;
+}
+
+/**
+ * Weights gain·Q with Q orthogonal and evenly distributed (Haar): every singular value is `gain`, so a linear layer
+ * keeps the length of what passes through it, forward and back. Where the layer is not square, the shorter side is
+ * orthonormal: QᵀQ = 1 if inputs ≥ outputs, QQᵀ = 1 if not.
+ *
+ * @param options - The gain.
+ * @returns An initializer with the name `orthogonal(gain=1)`.
+ * @throws TypeError if an option is unknown or not a number; RangeError if the gain is not finite and > 0.
+ * @example
+ * orthogonal({ gain: Math.SQRT2 });
+ *
+ * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ * networks", ICLR 2014, section 3.
+ */
+export function orthogonal(options: OrthogonalOptions = {}): Initializer {
+  checkKeys("create orthogonal", options, ["gain"]);
+  const gain = checkNumber("create orthogonal", "gain", options.gain ?? 1, { above: 0 });
+  return Object.freeze({
+    name: `orthogonal(gain=${gain})`,
+    draw: (fan, random) => ({ weights: drawOrthogonal(fan, gain, random) }),
+  } satisfies Initializer);
+}
+
+/** gain·Q: (inputs, outputs). */
+export function drawOrthogonal({ inputs, outputs }: Fan, gain: number, random: RandomStream): Matrix {
+  const long = Math.max(inputs, outputs);
+  const short = Math.min(inputs, outputs);
+  const columns = orthonormalColumns(drawMatrix(long, short, () => random.normal()));
+  return Matrix.mul(inputs >= outputs ? columns : columns.transpose(), gain);
+}
+
+/**
+ * The Q of A = QR with R's diagonal positive. Only with this choice of signs is Q evenly distributed when A is normal:
+ * a QR decomposition by itself leaves them to the algorithm.
+ *
+ * Source: Mezzadri, "How to generate random matrices from the classical compact groups", Notices of the AMS 54 (2007),
+ * section 5.
+ */
+function orthonormalColumns(a: Matrix): Matrix {
+  const decomposition = new QrDecomposition(a);
+  const signs = decomposition.upperTriangularMatrix.diagonal().map((r) => (r < 0 ? -1 : 1));
+  return decomposition.orthogonalMatrix.mulRowVector(signs);
+}
