@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { checkRate } from "../src/schedule/check-rate.ts";
+import { constant } from "../src/schedule/constant.ts";
+import { cosine } from "../src/schedule/cosine.ts";
+import { exponential } from "../src/schedule/exponential.ts";
+import { piecewise } from "../src/schedule/piecewise.ts";
+import { type Rate, rateAt, type Schedule } from "../src/schedule/schedule.ts";
+import { step } from "../src/schedule/step.ts";
+import { warmUp } from "../src/schedule/warm-up.ts";
+import fixture from "./fixtures/schedules.json" with { type: "json" };
+
+function expectRate(actual: number, expected: number): void {
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-14 * Math.max(1, Math.abs(expected)));
+}
+
+describe("schedules against PyTorch", () => {
+  const schedules = [
+    step({ rate: 0.1, factor: 0.5, every: 7 }),
+    step({ rate: 2, factor: 0.1, every: 10 }),
+    exponential({ rate: 0.1, decay: 0.95 }),
+    cosine({ rate: 0.1, epochs: 20 }),
+    cosine({ rate: 0.3, final: 0.01, epochs: 33 }),
+  ];
+
+  it("schedules are compared with every list of rates in the fixture", () => {
+    expect(schedules.map(({ name }) => name)).toEqual(Object.keys(fixture));
+  });
+
+  it.each(schedules)("$name has the rates that PyTorch has at whole epochs", ({ name, at }) => {
+    const rates = fixture[name as keyof typeof fixture];
+    expect(rates.length).toBeGreaterThan(20);
+    for (const [epoch, rate] of rates.entries()) expectRate(at(epoch), rate);
+  });
+});
+
+describe("schedules within an epoch and after their end", () => {
+  const hinton = piecewise({ values: [0.5, 0.9], until: [5] });
+  const thrice = piecewise({ values: [3, 2, 1], until: [1.5, 4] });
+  const warm = warmUp({ epochs: 4, schedule: cosine({ rate: 0.8, epochs: 10 }), from: 0.2 });
+  const points: [Schedule, number, number][] = [
+    [constant(0.1), 0, 0.1],
+    [constant(0.1), 99.5, 0.1],
+    [step({ rate: 8, factor: 0.5, every: 2 }), 1.999, 8],
+    [step({ rate: 8, factor: 0.5, every: 2 }), 2, 4],
+    [step({ rate: 8, factor: 0.5, every: 0.5 }), 1.2, 2],
+    [exponential({ rate: 8, decay: 0.25 }), 0.5, 4],
+    [exponential({ rate: 8, decay: 0.25 }), 1.5, 1],
+    [cosine({ rate: 1, epochs: 3 }), 1, 0.75],
+    [cosine({ rate: 1, epochs: 3 }), 2, 0.25],
+    [cosine({ rate: 1, final: 0.5, epochs: 2 }), 0.5, 0.75 + Math.SQRT2 / 8],
+    [cosine({ rate: 0.5, final: 0.9, epochs: 5 }), 2.5, 0.7],
+    [cosine({ rate: 0.5, final: 0.9, epochs: 5 }), 5, 0.9],
+    [cosine({ rate: 0.5, final: 0.9, epochs: 5 }), 7.5, 0.9],
+    [cosine({ rate: 0.5, final: 0.9, epochs: 5 }), 10, 0.9],
+    [warm, 0, 0.2],
+    [warm, 1, 0.35],
+    [warm, 4, 0.8],
+    [warm, 9, 0.4],
+    [warm, 14, 0],
+    [warm, 20, 0],
+    [warmUp({ epochs: 2, schedule: 0.6 }), 0.5, 0.15],
+    [warmUp({ epochs: 2, schedule: 0.6 }), 7, 0.6],
+    [hinton, 0, 0.5],
+    [hinton, 4.999, 0.5],
+    [hinton, 5, 0.9],
+    [hinton, 50, 0.9],
+    [thrice, 1.4, 3],
+    [thrice, 1.5, 2],
+    [thrice, 4, 1],
+    [piecewise({ values: [0.3], until: [] }), 2, 0.3],
+  ];
+  it.each(points.map(([schedule, epoch, rate]) => ({ ...schedule, schedule, epoch, rate })))(
+    "$name is $rate at epoch $epoch",
+    ({ schedule, epoch, rate }) => expectRate(schedule.at(epoch), rate),
+  );
+
+  it("schedules have a name that carries their arguments, and cannot be changed", () => {
+    for (const [schedule] of points) {
+      expect(schedule.name).toMatch(/^[a-zA-Z]+\(.+\)$/);
+      expect(Object.isFrozen(schedule)).toBe(true);
+    }
+    expect(warm.name).toBe("warmUp(epochs=4, schedule=cosine(rate=0.8, final=0, epochs=10), from=0.2)");
+    expect(thrice.name).toBe("piecewise(values=[3, 2, 1], until=[1.5, 4])");
+  });
+
+  it("piecewise does not follow changes of the arrays it was given", () => {
+    const [values, until] = [[0.5, 0.9], [5]];
+    const schedule = piecewise({ values, until });
+    values[0] = 7;
+    until[0] = 1;
+    expect([schedule.at(0), schedule.at(2)]).toEqual([0.5, 0.5]);
+  });
+});
+
+describe("schedules refuse", () => {
+  const wrongNumbers = [Number.NaN, Infinity, "0.1", undefined, null];
+  const factories: [string, (value: never) => unknown, string, readonly unknown[]][] = [
+    ["constant", constant, "rate", [-0.1]],
+    ["step", (rate) => step({ rate, factor: 0.5, every: 1 }), "rate", [-0.1]],
+    ["step", (factor) => step({ rate: 1, factor, every: 1 }), "factor", [0, -1]],
+    ["step", (every) => step({ rate: 1, factor: 0.5, every }), "every", [0, -1]],
+    ["exponential", (rate) => exponential({ rate, decay: 0.5 }), "rate", [-1]],
+    ["exponential", (decay) => exponential({ rate: 1, decay }), "decay", [0, -0.5]],
+    ["cosine", (rate) => cosine({ rate, epochs: 1 }), "rate", [-1]],
+    ["cosine", (epochs) => cosine({ rate: 1, epochs }), "epochs", [0, -1]],
+    ["warmUp", (epochs) => warmUp({ epochs, schedule: 1 }), "epochs", [0, -1]],
+    ["warmUp", (schedule) => warmUp({ epochs: 1, schedule }), "schedule", [-1, {}]],
+    ["piecewise", (value) => piecewise({ values: [1, value], until: [1] }), "values[1]", [-1]],
+    ["piecewise", (time) => piecewise({ values: [1, 2], until: [time] }), "until[0]", [0, -1]],
+  ];
+  const table = factories.flatMap(([factory, create, option, wrong]) =>
+    [...wrong, ...wrongNumbers].map((value) => ({ factory, create, option, value })),
+  );
+  it.each(table)("$factory refuses $option $value", ({ factory, create, option, value }) => {
+    const type = typeof value === "number" ? RangeError : TypeError;
+    expect(() => create(value as never)).toThrow(type);
+    expect(() => create(value as never)).toThrow(`Cannot create ${factory}: expected ${option} to be `);
+  });
+
+  it("cosine refuses a final value below zero, and warmUp a first one", () => {
+    expect(() => cosine({ rate: 1, final: -1, epochs: 1 })).toThrow(
+      /create cosine: expected final .*got -1$/,
+    );
+    expect(() => warmUp({ epochs: 1, schedule: 1, from: -1 })).toThrow(
+      /create warmUp: expected from .*got -1$/,
+    );
+  });
+
+  it("piecewise refuses lists that do not fit, times that do not rise, and what is no list", () => {
+    const create = (values: unknown, until: unknown) => () =>
+      piecewise({ values: values as number[], until: until as number[] });
+    expect(create([1, 2], [1, 2])).toThrow(/^Cannot create piecewise: .*one value more .*, got 2 and 2$/);
+    expect(create([], [])).toThrow(/got 0 and 0$/);
+    expect(create([1, 2, 3], [5, 5])).toThrow(
+      /^Cannot create piecewise: expected until to rise, got \[5, 5\]$/,
+    );
+    expect(create([1, 2, 3], [5, 4])).toThrow(RangeError);
+    expect(create(1, [])).toThrow(TypeError);
+    expect(create([1], undefined)).toThrow(TypeError);
+  });
+
+  it.each([
+    () => step({ rate: 1, factor: 0.5, every: 1, gamma: 1 } as never),
+    () => exponential({ rate: 1, decay: 0.5, gamma: 1 } as never),
+    () => cosine({ rate: 1, epochs: 1, gamma: 1 } as never),
+    () => warmUp({ epochs: 1, schedule: 1, gamma: 1 } as never),
+    () => piecewise({ values: [1], until: [], gamma: 1 } as never),
+  ])("schedules refuse an option that nobody reads: %s", (create) => {
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(/got "gamma"$/);
+  });
+});
+
+describe("rateAt", () => {
+  it("rateAt gives a number as it is and asks a schedule", () => {
+    expect(rateAt(0.3, 7)).toBe(0.3);
+    expect(rateAt({ name: "double", at: (epoch) => 2 * epoch }, 7)).toBe(14);
+  });
+
+  it.each([Number.NaN, Infinity])(
+    "rateAt refuses %d from a schedule and names schedule and time",
+    (value) => {
+      const schedule: Schedule = { name: "mine", at: () => value };
+      expect(() => rateAt(schedule, 2.5)).toThrow(
+        `Cannot follow the schedule mine: expected its value at epoch 2.5 to be a finite number, got ${value}`,
+      );
+    },
+  );
+});
+
+describe("checkRate", () => {
+  it("checkRate returns numbers within the limits and schedules", () => {
+    const schedule = constant(1);
+    expect(checkRate("train", "learningRate", 0.1, { above: 0 })).toBe(0.1);
+    expect(checkRate("train", "learningRate", schedule, { above: 0 })).toBe(schedule);
+  });
+
+  it.each([0, -1, Number.NaN])("checkRate refuses the number %d", (value) => {
+    expect(() => checkRate("train", "learningRate", value, { above: 0 })).toThrow(
+      `Cannot train: expected learningRate to be a finite number > 0, got ${value}`,
+    );
+  });
+
+  it.each(["0.1", null, undefined, {}, { at: 1 }, () => 0.1])("checkRate refuses %s", (value) => {
+    const check = (): Rate => checkRate("train", "learningRate", value as never, {});
+    expect(check).toThrow(TypeError);
+    expect(check).toThrow("Cannot train: expected learningRate to be a number or a schedule, got ");
+  });
+});
