@@ -1,3 +1,4 @@
+import { checkKeys, show, typeError } from "../check.ts";
 import { mapParameters, type Parameters, zerosLike } from "../parameters.ts";
 import { checkRate } from "../schedule/check-rate.ts";
 import { type Rate, rateAt } from "../schedule/schedule.ts";
@@ -13,9 +14,16 @@ export interface SgdOptions {
   readonly nesterov?: boolean;
 }
 
+/** What `sgd` remembers: the velocity v of each parameter. */
+export interface SgdState {
+  readonly velocity: Parameters;
+}
+
 /**
  * Stochastic gradient descent with momentum: v ← μ·v − η·g, θ ← θ + v; with Nesterov's momentum θ ← θ + μ·v − η·g
  * with the new v. The rate multiplies the gradient alone, so a change of the rate leaves the velocity as it is.
+ *
+ * PyTorch multiplies the whole velocity by the rate. While the rate is constant both take the same steps.
  *
  * @param options - The learning rate, the momentum and whether it is Nesterov's.
  * @returns An optimizer.
@@ -26,10 +34,13 @@ export interface SgdOptions {
  * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
  * ICML 2013, equations 1 to 4.
  */
-export function sgd(options: SgdOptions = {}): Optimizer<{ velocity: Parameters }> {
-  const learningRate = checkRate("create sgd", "learningRate", options.learningRate ?? 0.1, { above: 0 });
-  const momentum = checkRate("create sgd", "momentum", options.momentum ?? 0, { min: 0, below: 1 });
+export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
+  const action = "create sgd";
+  checkKeys(action, options, ["learningRate", "momentum", "nesterov"]);
+  const learningRate = checkRate(action, "learningRate", options.learningRate ?? 0.1, { above: 0 });
+  const momentum = checkRate(action, "momentum", options.momentum ?? 0, { min: 0, below: 1 });
   const nesterov = options.nesterov ?? false;
+  if (typeof nesterov !== "boolean") throw typeError(action, "nesterov to be true or false", show(nesterov));
   return Object.freeze({
     name: "sgd",
     init: (engine, parameters) => ({ velocity: zerosLike(engine, parameters) }),
@@ -41,5 +52,5 @@ export function sgd(options: SgdOptions = {}): Optimizer<{ velocity: Parameters 
         return nesterov ? engine.combine(decay, v, -rate, gradient) : v;
       });
     },
-  } satisfies Optimizer<{ velocity: Parameters }>);
+  } satisfies Optimizer<SgdState>);
 }

@@ -1,0 +1,45 @@
+import { show, typeError } from "../check.ts";
+import type { GradientTransform } from "./gradient-transform.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/**
+ * An optimizer whose gradients go through transforms first, from left to right.
+ *
+ * The order matters: `chain(clipByGlobalNorm(1), weightDecay(0.01), …)` clips the gradient of the loss alone, and the
+ * other way round the decay is clipped with it.
+ *
+ * @param parts - Any number of transforms, then one optimizer, which may be a chain itself.
+ * @returns An optimizer; its state is that of the optimizer in it.
+ * @throws TypeError if something else than transforms comes before the optimizer, or none comes last.
+ * @example
+ * chain(clipByGlobalNorm(1), weightDecay(0.0002), sgd({ learningRate: 0.1, momentum: 0.9 }));
+ */
+export function chain<State>(...parts: [...GradientTransform[], Optimizer<State>]): Optimizer<State> {
+  const action = "create chain";
+  const optimizer = parts.at(-1);
+  const transforms = parts.slice(0, -1);
+  if (!isOptimizer<State>(optimizer)) throw typeError(action, "an optimizer to come last", show(optimizer));
+  if (!transforms.every(isTransform)) {
+    const stranger = transforms.find((part) => !isTransform(part));
+    throw typeError(action, "transforms of gradients before the optimizer", show(stranger));
+  }
+  return Object.freeze({
+    name: `chain(${parts.map((part) => part.name).join(", ")})`,
+    init: (engine, parameters) => optimizer.init(engine, parameters),
+    update(engine, gradients, state, parameters, moment) {
+      const transformed = transforms.reduce(
+        (changed, transform) => transform.apply(engine, changed, parameters, moment),
+        gradients,
+      );
+      return optimizer.update(engine, transformed, state, parameters, moment);
+    },
+  } satisfies Optimizer<State>);
+}
+
+function isOptimizer<State>(part: unknown): part is Optimizer<State> {
+  return typeof part === "object" && part !== null && "init" in part && "update" in part;
+}
+
+function isTransform(part: unknown): part is GradientTransform {
+  return typeof part === "object" && part !== null && "apply" in part;
+}

@@ -1,0 +1,90 @@
+import { checkKeys, checkNumber } from "../check.ts";
+import { mapParameters, type Parameters, zerosLike } from "../parameters.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** Options of `iRpropPlus`. */
+export interface IRpropPlusOptions {
+  /** Δ₀ > 0, the length of the first step of each parameter. Default 0.0125. */
+  readonly initialStep?: number;
+  /** Δ_min ≥ 0, the shortest step, ≤ Δ₀. Default 0. */
+  readonly minStep?: number;
+  /** Δ_max > 0, the longest step, ≥ Δ₀. Default 50. */
+  readonly maxStep?: number;
+  /** η⁺ > 1, by which a step grows while its gradient keeps its sign. Default 1.2. */
+  readonly increase?: number;
+  /** η⁻, in (0, 1), by which a step shrinks when its gradient changes sign. Default 0.5. */
+  readonly decrease?: number;
+}
+
+/** What `iRpropPlus` remembers: the last gradients, steps and their lengths, and the last loss. */
+export interface IRpropPlusState {
+  readonly gradients: Parameters;
+  readonly steps: Parameters;
+  readonly lengths: Parameters;
+  loss: number;
+}
+
+/**
+ * iRprop⁺, resilient backpropagation with weight backtracking: each parameter steps by a length Δ of its own against
+ * the sign of its gradient g; the size of g does not matter. With s = sign(g) · sign(last g):
+ *
+ * - s > 0: Δ ← min(η⁺·Δ, Δ_max), θ ← θ − sign(g)·Δ;
+ * - s < 0: Δ ← max(η⁻·Δ, Δ_min), the last step of θ is taken back if the loss rose, and g counts as 0 next time;
+ * - s = 0: θ ← θ − sign(g)·Δ.
+ *
+ * It is for full batches only: between two batches both the signs and the loss differ by chance. There is no learning
+ * rate.
+ *
+ * @param options - The lengths of the steps and the factors by which they change.
+ * @returns An optimizer.
+ * @throws RangeError if a number is outside its range.
+ * @example
+ * iRpropPlus({ initialStep: 0.01 });
+ *
+ * Source: Igel, Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", Neurocomputing 50, 2003,
+ * section 2.
+ */
+export function iRpropPlus(options: IRpropPlusOptions = {}): Optimizer<IRpropPlusState> {
+  const action = "create iRpropPlus";
+  checkKeys(action, options, ["initialStep", "minStep", "maxStep", "increase", "decrease"]);
+  const initialStep = checkNumber(action, "initialStep", options.initialStep ?? 0.0125, { above: 0 });
+  const minStep = checkNumber(action, "minStep", options.minStep ?? 0, { min: 0, max: initialStep });
+  const maxStep = checkNumber(action, "maxStep", options.maxStep ?? 50, { min: initialStep });
+  const increase = checkNumber(action, "increase", options.increase ?? 1.2, { above: 1 });
+  const decrease = checkNumber(action, "decrease", options.decrease ?? 0.5, { above: 0, below: 1 });
+
+  const agreement = (g: number, last: number): number => Math.sign(g) * Math.sign(last);
+  const adapt = (length: number, s: number): number => {
+    if (s > 0) return Math.min(increase * length, maxStep);
+    return s < 0 ? Math.max(decrease * length, minStep) : length;
+  };
+  const forget = (g: number, s: number): number => (s < 0 ? 0 : g);
+  const takeBack = (last: number, s: number): number => (s < 0 ? -last : 0);
+
+  return Object.freeze({
+    name: "iRpropPlus",
+    init: (engine, parameters) => ({
+      gradients: zerosLike(engine, parameters),
+      steps: zerosLike(engine, parameters),
+      lengths: mapParameters(zerosLike(engine, parameters), (zero) =>
+        engine.map(() => initialStep, zero, zero),
+      ),
+      loss: Number.POSITIVE_INFINITY,
+    }),
+    update(engine, gradients, state, _parameters, { loss }) {
+      const lossRose = loss > state.loss;
+      state.loss = loss;
+      return mapParameters(gradients, (gradient, name) => {
+        const g = state.gradients[name]!;
+        const step = state.steps[name]!;
+        const length = state.lengths[name]!;
+        const s = engine.zip(agreement, gradient, g);
+        const back = engine.zip(takeBack, step, s);
+        engine.zip(forget, gradient, s, g);
+        engine.zip(adapt, length, s, length);
+        engine.zip((slope, delta) => -Math.sign(slope) * delta, g, length, step); // 0 where the sign changed
+        return lossRose ? engine.add(step, back) : step;
+      });
+    },
+  } satisfies Optimizer<IRpropPlusState>);
+}

@@ -1,0 +1,52 @@
+import { checkKeys, checkNumber } from "../check.ts";
+import { mapParameters, type Parameters, zerosLike } from "../parameters.ts";
+import { checkRate } from "../schedule/check-rate.ts";
+import { type Rate, rateAt } from "../schedule/schedule.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** Options of `rmsProp`. */
+export interface RmsPropOptions {
+  /** η, a number > 0 or a schedule. Default 0.01. */
+  readonly learningRate?: Rate;
+  /** ρ, in [0, 1): how slowly the mean of the squared gradients is forgotten. Default 0.99. */
+  readonly decay?: number;
+  /** ε > 0, added to the root of that mean. Default 1e-8. */
+  readonly epsilon?: number;
+}
+
+/** What `rmsProp` remembers: the running mean of the squares of each gradient. */
+export interface RmsPropState {
+  readonly meanSquare: Parameters;
+}
+
+/**
+ * RMSProp: s ← ρ·s + (1 − ρ)·g², θ ← θ − η·g / (√s + ε). The mean s starts at zero, so the first steps are long:
+ * up to η / √(1 − ρ).
+ *
+ * @param options - The learning rate, the decay and ε.
+ * @returns An optimizer.
+ * @throws RangeError if a number is outside its range.
+ * @example
+ * rmsProp({ learningRate: 0.001, decay: 0.9 });
+ *
+ * Source: Hinton, Srivastava, Swersky, "Neural networks for machine learning", Coursera 2012, lecture 6e.
+ */
+export function rmsProp(options: RmsPropOptions = {}): Optimizer<RmsPropState> {
+  const action = "create rmsProp";
+  checkKeys(action, options, ["learningRate", "decay", "epsilon"]);
+  const learningRate = checkRate(action, "learningRate", options.learningRate ?? 0.01, { above: 0 });
+  const decay = checkNumber(action, "decay", options.decay ?? 0.99, { min: 0, below: 1 });
+  const epsilon = checkNumber(action, "epsilon", options.epsilon ?? 1e-8, { above: 0 });
+  return Object.freeze({
+    name: "rmsProp",
+    init: (engine, parameters) => ({ meanSquare: zerosLike(engine, parameters) }),
+    update(engine, gradients, { meanSquare }, _parameters, { epoch }) {
+      const rate = rateAt(learningRate, epoch);
+      return mapParameters(gradients, (gradient, name) => {
+        const s = meanSquare[name]!;
+        engine.combine(decay, s, 1 - decay, engine.multiply(gradient, gradient), s); // s ← ρ·s + (1 − ρ)·g²
+        return engine.zip((g, square) => (-rate * g) / (Math.sqrt(square) + epsilon), gradient, s);
+      });
+    },
+  } satisfies Optimizer<RmsPropState>);
+}
