@@ -50,30 +50,35 @@ describe.each(engines)("on the engine $name", (engine) => {
       ],
     ],
   ];
-  it.each(closedForms)("$name gives the closed form at logits %j", (head, logits, outputs) => {
+  const rows = closedForms.map(([head, logits, outputs]) => ({ head, logits, outputs }));
+  it.each(rows)("$head.name gives the closed form at logits $logits", ({ head, logits, outputs }) => {
     expectClose(head.apply(engine, engine.load(new Matrix(logits))), outputs, toleranceOf(engine));
   });
 
   // The canonical pairs of output and loss: ∂E/∂z is a multiple of y − t.
-  const factors: [Head, number][] = [
-    [softmax, 1 / 4],
-    [logistic, 1 / 4],
-    [linear, 2 / (4 * 3)],
+  const factors = [
+    { head: softmax, factor: 1 / 4 },
+    { head: logistic, factor: 1 / 4 },
+    { head: linear, factor: 2 / (4 * 3) },
   ];
-  it.each(factors)("$name has the loss whose gradient is outputs minus targets, times %d", (head, factor) => {
-    const logits = engine.load(randomMatrix("logits", 4, 3));
-    const targets = engine.load(
-      new Matrix([
-        [1, 0, 0],
-        [0, 0, 1],
-        [0, 1, 0],
-        [1, 0, 0],
-      ]),
-    );
-    const errors = Matrix.sub(new Matrix(head.apply(engine, logits)), new Matrix(targets));
-    const gradient = head.loss.gradient(engine, logits, targets);
-    expectClose(gradient, errors.mul(factor).to2DArray(), toleranceOf(engine));
-  });
+  it.each(factors)(
+    "$head.name has the loss whose gradient is outputs minus targets, times $factor",
+    (pair) => {
+      const { head, factor } = pair;
+      const logits = engine.load(randomMatrix("logits", 4, 3));
+      const targets = engine.load(
+        new Matrix([
+          [1, 0, 0],
+          [0, 0, 1],
+          [0, 1, 0],
+          [1, 0, 0],
+        ]),
+      );
+      const errors = Matrix.sub(new Matrix(head.apply(engine, logits)), new Matrix(targets));
+      const gradient = head.loss.gradient(engine, logits, targets);
+      expectClose(gradient, errors.mul(factor).to2DArray(), toleranceOf(engine));
+    },
+  );
 
   it.each(heads)("$name gives a new matrix and leaves the logits as they are", (head) => {
     const logits = engine.load(randomMatrix("logits", 4, 3));

@@ -74,7 +74,9 @@ describe.each(engines)("on the engine $name", (engine) => {
     [logisticCrossEntropy, [[0.5, 0.5]], 1000, [[0.5, -0.5]]],
     [meanSquaredError, [[0, 0]], 1e6, [[1000, -1000]]],
   ];
-  it.each(extremes)("$name is exact at logits of ±1000 with targets %j", (loss, target, value, gradient) => {
+  const rows = extremes.map(([loss, target, value, gradient]) => ({ loss, target, value, gradient }));
+  it.each(rows)("$loss.name is exact at logits of ±1000 with targets $target", (row) => {
+    const { loss, target, value, gradient } = row;
     const [z, t] = [engine.load(new Matrix([[1000, -1000]])), engine.load(new Matrix(target))];
     expect(loss.value(engine, z, t)).toBe(value);
     expectClose(loss.gradient(engine, z, t), gradient, 1e-40);

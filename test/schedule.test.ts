@@ -117,13 +117,14 @@ describe("schedules refuse", () => {
     expect(() => create(value as never)).toThrow(`Cannot create ${factory}: expected ${option} to be `);
   });
 
-  it("cosine refuses a final value below zero, and warmUp a first one", () => {
-    expect(() => cosine({ rate: 1, final: -1, epochs: 1 })).toThrow(
-      /create cosine: expected final .*got -1$/,
-    );
-    expect(() => warmUp({ epochs: 1, schedule: 1, from: -1 })).toThrow(
-      /create warmUp: expected from .*got -1$/,
-    );
+  const optional: [string, (value: never) => unknown, string][] = [
+    ["cosine", (final) => cosine({ rate: 1, final, epochs: 1 }), "final"],
+    ["warmUp", (from) => warmUp({ epochs: 1, schedule: 1, from }), "from"],
+  ];
+  it.each(optional)("%s refuses a wrong value of an option that has a default", (factory, create, option) => {
+    for (const value of [-1, Number.NaN, "0.1", null]) {
+      expect(() => create(value as never)).toThrow(`Cannot create ${factory}: expected ${option} to be `);
+    }
   });
 
   it("piecewise refuses lists that do not fit, times that do not rise, and what is no list", () => {
@@ -139,15 +140,16 @@ describe("schedules refuse", () => {
     expect(create([1], undefined)).toThrow(TypeError);
   });
 
-  it.each([
-    () => step({ rate: 1, factor: 0.5, every: 1, gamma: 1 } as never),
-    () => exponential({ rate: 1, decay: 0.5, gamma: 1 } as never),
-    () => cosine({ rate: 1, epochs: 1, gamma: 1 } as never),
-    () => warmUp({ epochs: 1, schedule: 1, gamma: 1 } as never),
-    () => piecewise({ values: [1], until: [], gamma: 1 } as never),
-  ])("schedules refuse an option that nobody reads: %s", (create) => {
+  const strangers: [string, () => unknown][] = [
+    ["step", () => step({ rate: 1, factor: 0.5, every: 1, gamma: 1 } as never)],
+    ["exponential", () => exponential({ rate: 1, decay: 0.5, gamma: 1 } as never)],
+    ["cosine", () => cosine({ rate: 1, epochs: 1, gamma: 1 } as never)],
+    ["warmUp", () => warmUp({ epochs: 1, schedule: 1, gamma: 1 } as never)],
+    ["piecewise", () => piecewise({ values: [1], until: [], gamma: 1 } as never)],
+  ];
+  it.each(strangers)("%s refuses an option that nobody reads", (factory, create) => {
     expect(create).toThrow(TypeError);
-    expect(create).toThrow(/got "gamma"$/);
+    expect(create).toThrow(new RegExp(`^Cannot create ${factory}: .*got "gamma"$`));
   });
 });
 

@@ -32,8 +32,9 @@ export interface AdaGradState {
 export function adaGrad(options: AdaGradOptions = {}): Optimizer<AdaGradState> {
   const action = "create adaGrad";
   checkKeys(action, options, ["learningRate", "epsilon"]);
-  const learningRate = checkRate(action, "learningRate", options.learningRate ?? 0.01, { above: 0 });
-  const epsilon = checkNumber(action, "epsilon", options.epsilon ?? 1e-10, { above: 0 });
+  const { learningRate = 0.01, epsilon = 1e-10 } = options;
+  checkRate(action, "learningRate", learningRate, { above: 0 });
+  checkNumber(action, "epsilon", epsilon, { above: 0 });
   return Object.freeze({
     name: "adaGrad",
     init: (engine, parameters) => ({ sumOfSquares: zerosLike(engine, parameters) }),

@@ -47,11 +47,12 @@ export interface IRpropPlusState {
 export function iRpropPlus(options: IRpropPlusOptions = {}): Optimizer<IRpropPlusState> {
   const action = "create iRpropPlus";
   checkKeys(action, options, ["initialStep", "minStep", "maxStep", "increase", "decrease"]);
-  const initialStep = checkNumber(action, "initialStep", options.initialStep ?? 0.0125, { above: 0 });
-  const minStep = checkNumber(action, "minStep", options.minStep ?? 0, { min: 0, max: initialStep });
-  const maxStep = checkNumber(action, "maxStep", options.maxStep ?? 50, { min: initialStep });
-  const increase = checkNumber(action, "increase", options.increase ?? 1.2, { above: 1 });
-  const decrease = checkNumber(action, "decrease", options.decrease ?? 0.5, { above: 0, below: 1 });
+  const { initialStep = 0.0125, minStep = 0, maxStep = 50, increase = 1.2, decrease = 0.5 } = options;
+  checkNumber(action, "initialStep", initialStep, { above: 0 });
+  checkNumber(action, "minStep", minStep, { min: 0, max: initialStep });
+  checkNumber(action, "maxStep", maxStep, { min: initialStep });
+  checkNumber(action, "increase", increase, { above: 1 });
+  checkNumber(action, "decrease", decrease, { above: 0, below: 1 });
 
   const agreement = (g: number, last: number): number => Math.sign(g) * Math.sign(last);
   const adapt = (length: number, s: number): number => {

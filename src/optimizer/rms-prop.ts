@@ -34,9 +34,10 @@ export interface RmsPropState {
 export function rmsProp(options: RmsPropOptions = {}): Optimizer<RmsPropState> {
   const action = "create rmsProp";
   checkKeys(action, options, ["learningRate", "decay", "epsilon"]);
-  const learningRate = checkRate(action, "learningRate", options.learningRate ?? 0.01, { above: 0 });
-  const decay = checkNumber(action, "decay", options.decay ?? 0.99, { min: 0, below: 1 });
-  const epsilon = checkNumber(action, "epsilon", options.epsilon ?? 1e-8, { above: 0 });
+  const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8 } = options;
+  checkRate(action, "learningRate", learningRate, { above: 0 });
+  checkNumber(action, "decay", decay, { min: 0, below: 1 });
+  checkNumber(action, "epsilon", epsilon, { above: 0 });
   return Object.freeze({
     name: "rmsProp",
     init: (engine, parameters) => ({ meanSquare: zerosLike(engine, parameters) }),

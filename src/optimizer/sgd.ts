@@ -37,9 +37,9 @@ export interface SgdState {
 export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
   const action = "create sgd";
   checkKeys(action, options, ["learningRate", "momentum", "nesterov"]);
-  const learningRate = checkRate(action, "learningRate", options.learningRate ?? 0.1, { above: 0 });
-  const momentum = checkRate(action, "momentum", options.momentum ?? 0, { min: 0, below: 1 });
-  const nesterov = options.nesterov ?? false;
+  const { learningRate = 0.1, momentum = 0, nesterov = false } = options;
+  checkRate(action, "learningRate", learningRate, { above: 0 });
+  checkRate(action, "momentum", momentum, { min: 0, below: 1 });
   if (typeof nesterov !== "boolean") throw typeError(action, "nesterov to be true or false", show(nesterov));
   return Object.freeze({
     name: "sgd",

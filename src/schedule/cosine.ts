@@ -27,9 +27,10 @@ export interface CosineOptions {
 export function cosine(options: CosineOptions): Schedule {
   const action = "create cosine";
   checkKeys(action, options, ["rate", "final", "epochs"]);
-  const rate = checkNumber(action, "rate", options.rate, { min: 0 });
-  const final = checkNumber(action, "final", options.final ?? 0, { min: 0 });
-  const epochs = checkNumber(action, "epochs", options.epochs, { above: 0 });
+  const { rate, final = 0, epochs } = options;
+  checkNumber(action, "rate", rate, { min: 0 });
+  checkNumber(action, "final", final, { min: 0 });
+  checkNumber(action, "epochs", epochs, { above: 0 });
   return Object.freeze({
     name: `cosine(rate=${rate}, final=${final}, epochs=${epochs})`,
     at: (epoch: number) =>

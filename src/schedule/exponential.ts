@@ -21,8 +21,9 @@ export interface ExponentialOptions {
 export function exponential(options: ExponentialOptions): Schedule {
   const action = "create exponential";
   checkKeys(action, options, ["rate", "decay"]);
-  const rate = checkNumber(action, "rate", options.rate, { min: 0 });
-  const decay = checkNumber(action, "decay", options.decay, { above: 0 });
+  const { rate, decay } = options;
+  checkNumber(action, "rate", rate, { min: 0 });
+  checkNumber(action, "decay", decay, { above: 0 });
   return Object.freeze({
     name: `exponential(rate=${rate}, decay=${decay})`,
     at: (epoch: number) => rate * decay ** epoch,

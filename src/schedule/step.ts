@@ -23,9 +23,10 @@ export interface StepOptions {
 export function step(options: StepOptions): Schedule {
   const action = "create step";
   checkKeys(action, options, ["rate", "factor", "every"]);
-  const rate = checkNumber(action, "rate", options.rate, { min: 0 });
-  const factor = checkNumber(action, "factor", options.factor, { above: 0 });
-  const every = checkNumber(action, "every", options.every, { above: 0 });
+  const { rate, factor, every } = options;
+  checkNumber(action, "rate", rate, { min: 0 });
+  checkNumber(action, "factor", factor, { above: 0 });
+  checkNumber(action, "every", every, { above: 0 });
   return Object.freeze({
     name: `step(rate=${rate}, factor=${factor}, every=${every})`,
     at: (epoch: number) => rate * factor ** Math.floor(epoch / every),

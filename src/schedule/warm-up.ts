@@ -33,9 +33,10 @@ export interface WarmUpOptions {
 export function warmUp(options: WarmUpOptions): Schedule {
   const action = "create warmUp";
   checkKeys(action, options, ["epochs", "schedule", "from"]);
-  const epochs = checkNumber(action, "epochs", options.epochs, { above: 0 });
-  const schedule = checkRate(action, "schedule", options.schedule, { min: 0 });
-  const from = checkNumber(action, "from", options.from ?? 0, { min: 0 });
+  const { epochs, schedule, from = 0 } = options;
+  checkNumber(action, "epochs", epochs, { above: 0 });
+  checkRate(action, "schedule", schedule, { min: 0 });
+  checkNumber(action, "from", from, { min: 0 });
   const to = rateAt(schedule, 0);
   return Object.freeze({
     name: `warmUp(epochs=${epochs}, schedule=${nameOfRate(schedule)}, from=${from})`,
