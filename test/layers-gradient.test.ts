@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../src/activation/activation.ts";
+import { activations } from "../src/activation/all.ts";
 import { identity } from "../src/activation/identity.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { reference } from "../src/engine/reference.ts";
@@ -26,8 +27,12 @@ const cubic: Activation = {
 
 /** Each layer takes 4 inputs. */
 const layers: Record<string, Layer> = {
-  "dense identity": dense({ inputs: 4, outputs: 3 }),
-  "dense sigmoid": dense({ inputs: 4, outputs: 3, activation: sigmoid }),
+  ...Object.fromEntries(
+    activations.map((activation) => [
+      `dense ${activation.name}`,
+      dense({ inputs: 4, outputs: 3, activation }),
+    ]),
+  ),
   "dense cubic": dense({ inputs: 4, outputs: 3, activation: cubic }),
   "dense with one unit": dense({ inputs: 4, outputs: 1, activation: sigmoid }),
   dropout: dropout({ rate: 0.4 }),
