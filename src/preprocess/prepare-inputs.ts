@@ -1,0 +1,97 @@
+import { checkKeys, show, typeError } from "../check.ts";
+import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
+import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
+import { standardizationFromJSON, standardize } from "./standardize.ts";
+
+/** Options of `prepareInputs.fit`. */
+export interface PrepareInputsOptions extends PcaWhitenOptions {
+  /** Whether the inputs are made uncorrelated as well. Default true. */
+  readonly decorrelate?: boolean;
+}
+
+/** Inputs prepared as "Efficient BackProp" advises. */
+export interface InputPreparation extends Preprocessor {
+  readonly name: "prepareInputs";
+  /** The preparations it is made of, in the order in which they are applied. */
+  readonly steps: readonly Preprocessor[];
+}
+
+/**
+ * Prepares the inputs of a net as LeCun et al. advise: mean zero, uncorrelated, equal covariance. It is `standardize`,
+ * which takes off the mean and makes the columns comparable whatever their units, followed by `pcaWhiten`, the
+ * Karhunen-Loève expansion, with each component scaled to variance 1.
+ *
+ * The reason: with inputs of mean μ the Hessian of a linear unit has an eigenvalue that grows with μ², and correlated
+ * or unequal inputs spread the others, so that one learning rate cannot suit all directions.
+ *
+ * Do not decorrelate (`decorrelate: false` leaves `standardize` alone)
+ * - where it matters which column is next to which, as in images for layers with local connections: then take
+ *   `zcaWhiten`, or none;
+ * - where rows are few for the columns: the narrow directions are noise, and are made as large as the others. Fewer
+ *   `components` or an `epsilon` also help;
+ * - where the inputs are sparse and are meant to remain so.
+ *
+ * Do not use it at all for binary visible units of an RBM, which take inputs in [0, 1] (`minMax`), nor where columns are
+ * known to differ in significance: leave the lesser ones smaller.
+ *
+ * `prepareInputs.fit(data, options)`:
+ * @param data - One row per example.
+ * @param options - Whether to decorrelate, how many components to keep and the ε of `pcaWhiten`, in units of the
+ * standardized columns. Default true, all and 0.
+ * @returns A preprocessor with `steps`.
+ * @throws RangeError if the data is empty, ragged or not finite; if it is the same in each row or has fewer directions
+ * than `components`, where it is to be decorrelated.
+ * @throws TypeError if `components` or `epsilon` comes with `decorrelate: false`.
+ * @example
+ * const preparation = prepareInputs.fit(train.inputs);
+ * await network.fit(preparation.transform(train.inputs), train.labels);
+ * network.evaluate(preparation.transform(test.inputs), test.labels); // fitted on the training set alone
+ *
+ * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", in Neural Networks: Tricks of the Trade, 1998, section 4.3
+ * and figure 3.
+ */
+export const prepareInputs: Readonly<{
+  name: "prepareInputs";
+  fit: (data: MatrixLike, options?: PrepareInputsOptions) => InputPreparation;
+}> = Object.freeze({
+  name: "prepareInputs",
+  fit(data: MatrixLike, options: PrepareInputsOptions = {}): InputPreparation {
+    const action = "fit prepareInputs";
+    checkKeys(action, options, ["decorrelate", "components", "epsilon"]);
+    const { decorrelate = true, ...whitening } = options;
+    if (typeof decorrelate !== "boolean") {
+      throw typeError(action, "decorrelate to be true or false", show(decorrelate));
+    }
+    if (!decorrelate) checkKeys(action, options, ["decorrelate"]);
+
+    const inputs = toMatrix(action, "data", data);
+    const standardization = standardize.fit(inputs);
+    if (!decorrelate) return inputPreparation([standardization]);
+    return inputPreparation([standardization, pcaWhiten.fit(standardization.transform(inputs), whitening)]);
+  },
+});
+
+/** Reads what `toJSON` of an input preparation wrote. */
+export function inputPreparationFromJSON(action: string, json: PreprocessorJSON): InputPreparation {
+  const steps = json.steps as readonly PreprocessorJSON[];
+  const names = Array.isArray(steps) ? steps.map((step) => step?.name).join() : undefined;
+  if (names !== "standardize" && names !== "standardize,pcaWhiten") {
+    throw typeError(action, "steps to be standardize, or standardize and pcaWhiten", names ?? show(steps));
+  }
+  const [standardization, whitening] = steps;
+  const first = standardizationFromJSON(action, standardization!);
+  return inputPreparation(whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
+}
+
+function inputPreparation(steps: readonly Preprocessor[]): InputPreparation {
+  return Object.freeze({
+    name: "prepareInputs",
+    steps: Object.freeze(steps),
+    transform: (data: MatrixLike) =>
+      steps.reduce((x, step) => step.transform(x), toMatrix("prepare inputs", "data", data)),
+    inverse: (data: MatrixLike) =>
+      steps.reduceRight((y, step) => step.inverse(y), toMatrix("invert prepareInputs", "data", data)),
+    toJSON: () => ({ name: "prepareInputs", steps: steps.map((step) => step.toJSON()) }),
+  } satisfies InputPreparation);
+}
