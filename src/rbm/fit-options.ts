@@ -1,0 +1,78 @@
+import { checkKeys, show, typeError } from "../check.ts";
+import {
+  type CheckedFitOptions,
+  checkFitOptions,
+  type FitOptions,
+  fitOptionNames,
+} from "../fit/fit-options.ts";
+import type { Metric } from "../fit/history.ts";
+import type { MatrixLike } from "../matrix/matrix.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
+import { sgd } from "../optimizer/sgd.ts";
+import type { Seed } from "../random/seed.ts";
+import { contrastiveDivergence } from "./contrastive-divergence.ts";
+import type { RBMValues } from "./machine.ts";
+import type { Sampler } from "./sampler.ts";
+import { checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
+
+/** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */
+export interface RBMFitOptions extends FitOptions {
+  /** Where the negative phase of the gradient comes from. Default `contrastiveDivergence({ steps: 1 })`. */
+  readonly sampler?: Sampler;
+  /** Draws the mean activity of the hidden units to a target. Default: none. */
+  readonly sparsity?: SparsityTarget;
+  /** (examples, visible) to measure after each epoch. Default: none. */
+  readonly validation?: MatrixLike;
+}
+
+/** The options of an RBM's run, checked. */
+export interface CheckedRBMFitOptions extends CheckedFitOptions {
+  readonly sampler: Sampler;
+  readonly sparsity: Required<SparsityTarget> | undefined;
+}
+
+/** Checks the options of a run, except the validation data, over `examples` examples. */
+export function checkRBMFitOptions(
+  action: string,
+  options: RBMFitOptions,
+  rbm: RBMValues & { readonly seed: Seed },
+  examples: number,
+): CheckedRBMFitOptions {
+  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation"]);
+  const { sampler = contrastiveDivergence(), sparsity, earlyStopping } = options;
+  if (typeof sampler?.begin !== "function" || typeof sampler.negativePhase !== "function") {
+    throw typeError(
+      action,
+      "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })",
+      show(sampler),
+    );
+  }
+  const metrics: Metric[] = ["reconstructionError"];
+  if (options.validation !== undefined) metrics.push("validationReconstructionError", "freeEnergyGap");
+  const watched = earlyStopping && {
+    earlyStopping: { monitor: "validationReconstructionError" as const, ...earlyStopping },
+  };
+  const checked = checkFitOptions(
+    action,
+    { ...options, ...watched },
+    { optimizer: defaultOptimizer(rbm), seed: rbm.seed },
+    examples,
+    metrics,
+  );
+  return {
+    ...checked,
+    sampler,
+    sparsity: sparsity === undefined ? undefined : checkSparsity(action, sparsity, rbm.hiddenUnits),
+  };
+}
+
+/**
+ * SGD with momentum 0.5 and the learning rate 0.05, or 0.001 where units are real-valued: nothing bounds how far those
+ * are reconstructed, so they need a rate one or two orders of magnitude smaller.
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, sections 7, 9 and 13.2.
+ */
+function defaultOptimizer({ visibleUnits, hiddenUnits }: RBMValues): Optimizer {
+  const binary = visibleUnits.states !== undefined && hiddenUnits.states !== undefined;
+  return sgd({ learningRate: binary ? 0.05 : 0.001, momentum: 0.5 });
+}

@@ -1,0 +1,47 @@
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { forEachRow, mean } from "./blocks.ts";
+import { freeEnergy } from "./energy.ts";
+import type { Machine, RBMValues } from "./machine.ts";
+import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+
+/**
+ * The mean free energy of validation data minus that of as many training examples, the first ones. The partition
+ * function cancels, so the gap is the mean log-likelihood of the training examples minus that of the validation data:
+ * where it grows, the model overfits.
+ *
+ * @param rbm - The machine.
+ * @param validation - (examples, visible) that were not trained on.
+ * @param training - (examples, visible) that were.
+ * @param options - The engine.
+ * @returns The gap, in nats.
+ * @throws RangeError if either has another width or values out of range.
+ * @example
+ * freeEnergyGap(rbm, heldOut, images); // 0.4
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 6.
+ */
+export function freeEnergyGap(
+  rbm: RBMValues,
+  validation: MatrixLike,
+  training: MatrixLike,
+  options: MeasureOptions = {},
+): number {
+  const action = "compute the free-energy gap";
+  const machine = machineToMeasure(action, rbm, options);
+  const heldOut = loadVisible(action, "validation", machine, validation);
+  return meanFreeEnergyGap(machine, heldOut, loadVisible(action, "training", machine, training));
+}
+
+/** The same for data in the memory of the machine's engine. */
+export function meanFreeEnergyGap(
+  machine: Machine,
+  validation: AbstractMatrix,
+  training: AbstractMatrix,
+): number {
+  const { engine } = machine;
+  const meanFreeEnergy = (data: AbstractMatrix): number =>
+    mean(forEachRow(engine, data, (visible) => freeEnergy(machine, visible)));
+  const examples = Math.min(validation.rows, training.rows);
+  const first = Uint32Array.from({ length: examples }, (_, index) => index);
+  return meanFreeEnergy(validation) - meanFreeEnergy(engine.gatherRows(training, first));
+}

@@ -1,0 +1,31 @@
+import { checkKeys } from "../check.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import { Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import type { Seed } from "../random/seed.ts";
+import { RandomStream } from "../random/stream.ts";
+import type { RBMParameters } from "./machine.ts";
+
+/** Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
+export type GivenParameters = { readonly [Name in keyof RBMParameters]?: MatrixLike };
+
+/** Where an RBM starts: values that are given, copied; else weights from the initializer, and biases of zero. */
+export function initialParameters(
+  action: string,
+  { visible, hidden }: { readonly visible: number; readonly hidden: number },
+  initializer: Initializer,
+  given: GivenParameters,
+  seed: Seed,
+): RBMParameters {
+  checkKeys(`${action} with parameters`, given, ["weights", "visibleBias", "hiddenBias"]);
+  const read = (name: string, value: MatrixLike, rows: number, columns: number): Matrix =>
+    new Matrix(toMatrix(action, name, value, { rows, columns }));
+  const drawn = given.weights
+    ? { weights: given.weights }
+    : initializer.draw({ inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"));
+  const hiddenBias = given.hiddenBias ?? ("bias" in drawn ? drawn.bias : undefined);
+  return Object.freeze({
+    weights: read("weights", drawn.weights, visible, hidden),
+    visibleBias: read("visibleBias", given.visibleBias ?? Matrix.zeros(1, visible), 1, visible),
+    hiddenBias: read("hiddenBias", hiddenBias ?? Matrix.zeros(1, hidden), 1, hidden),
+  });
+}

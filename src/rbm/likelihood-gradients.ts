@@ -1,0 +1,32 @@
+import type { Engine } from "../engine/engine.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import type { RBMParameters } from "./machine.ts";
+import type { Phase } from "./sampler.ts";
+
+/**
+ * The gradients of the mean negative log-likelihood, with `negative` standing for the model's distribution:
+ *
+ *     ∂/∂W = ⟨vᵀ·E[h | v]⟩⁻ − ⟨vᵀ·E[h | v]⟩⁺,   ∂/∂b = ⟨v⟩⁻ − ⟨v⟩⁺,   ∂/∂c = ⟨E[h | v]⟩⁻ − ⟨E[h | v]⟩⁺
+ *
+ * where ⟨·⟩ is the mean over the rows of a phase; the two may have different numbers of rows.
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equations 5 and 9.
+ */
+export function likelihoodGradients(
+  engine: Engine,
+  positive: Phase,
+  negative: Phase,
+): RBMParameters<AbstractMatrix> {
+  const [share, negativeShare] = [1 / positive.visible.rows, 1 / negative.visible.rows];
+  const difference = (plus: AbstractMatrix, minus: AbstractMatrix): AbstractMatrix =>
+    engine.combine(negativeShare, minus, -share, plus);
+  return {
+    weights: difference(correlations(engine, positive), correlations(engine, negative)), // (visible, hidden)
+    visibleBias: difference(engine.columnSums(positive.visible), engine.columnSums(negative.visible)),
+    hiddenBias: difference(engine.columnSums(positive.hiddenMeans), engine.columnSums(negative.hiddenMeans)),
+  };
+}
+
+function correlations(engine: Engine, { visible, hiddenMeans }: Phase): AbstractMatrix {
+  return engine.productLeftTransposed(visible, hiddenMeans);
+}

@@ -1,0 +1,41 @@
+import { checkNumber } from "../check.ts";
+import type { MatrixLike } from "../matrix/matrix.ts";
+import { forEachRow, mean } from "./blocks.ts";
+import { freeEnergy } from "./energy.ts";
+import { logPartitionOf } from "./log-partition.ts";
+import type { RBMValues } from "./machine.ts";
+import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+
+/** Options of `logLikelihood`. */
+export interface LogLikelihoodOptions extends MeasureOptions {
+  /** log Z, where it is known already or estimated. Default: `logPartition(rbm)`, exactly. */
+  readonly logPartition?: number;
+}
+
+/**
+ * The mean log-likelihood of examples, log p(v) = −F(v) − log Z, exact for a machine with at most 20 binary units on
+ * one side. Values between 0 and 1 of binary units are put into the same formula, and then it is no probability.
+ *
+ * @param rbm - The machine.
+ * @param data - (examples, visible), in the range of the visible units.
+ * @param options - A known log Z, and the engine.
+ * @returns The mean over examples, in nats.
+ * @throws RangeError if the data has another width or values out of range, or if log Z is not given and the machine is
+ * too large to enumerate.
+ * @example
+ * const logZ = logPartition(rbm);
+ * logLikelihood(rbm, training, { logPartition: logZ });
+ * logLikelihood(rbm, test, { logPartition: logZ });
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 4.
+ */
+export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLikelihoodOptions = {}): number {
+  const action = "compute the log-likelihood";
+  const machine = machineToMeasure(action, rbm, options, ["logPartition"]);
+  const rows = loadVisible(action, "data", machine, data);
+  const logZ =
+    options.logPartition === undefined
+      ? logPartitionOf(machine)
+      : checkNumber(action, "logPartition", options.logPartition);
+  return -mean(forEachRow(machine.engine, rows, (visible) => freeEnergy(machine, visible))) - logZ;
+}

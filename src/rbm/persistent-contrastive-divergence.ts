@@ -1,0 +1,54 @@
+import { checkInteger, checkKeys } from "../check.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { gibbsSample, hiddenMeans } from "./conditionals.ts";
+import type { Sampler } from "./sampler.ts";
+
+/** Options of `persistentContrastiveDivergence`. */
+export interface PersistentContrastiveDivergenceOptions {
+  /** Steps of Gibbs sampling per update, ≥ 1. Default 1. */
+  readonly steps?: number;
+  /** Chains that are kept, ≥ 1. Default 100. */
+  readonly chains?: number;
+}
+
+/** The visible states of the chains of `persistentContrastiveDivergence`: (chains, visible). */
+export interface PersistentChains {
+  readonly visible: AbstractMatrix;
+}
+
+/**
+ * Persistent contrastive divergence, or stochastic maximum likelihood: chains that go on from update to update, over
+ * all batches and epochs of one run, and so follow the model rather than the data.
+ *
+ * The chains start at examples drawn with replacement: a machine that is trained already has its modes near them, and
+ * one with small weights forgets them in a step.
+ *
+ * @param options - The number of steps per update and of chains.
+ * @returns A sampler.
+ * @throws RangeError if `steps` or `chains` is not an integer ≥ 1.
+ * @example
+ * await rbm.fit(data, { sampler: persistentContrastiveDivergence({ chains: 50 }) });
+ *
+ * Source: Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient",
+ * ICML 2008, section 2.
+ */
+export function persistentContrastiveDivergence(
+  options: PersistentContrastiveDivergenceOptions = {},
+): Sampler<PersistentChains> {
+  const action = "create persistentContrastiveDivergence";
+  checkKeys(action, options, ["steps", "chains"]);
+  const steps = checkInteger(action, "steps", options.steps ?? 1, { min: 1 });
+  const chains = checkInteger(action, "chains", options.chains ?? 100, { min: 1 });
+  return Object.freeze({
+    name: `persistentContrastiveDivergence(steps=${steps}, chains=${chains})`,
+    begin({ engine }, data, random) {
+      const examples = Array.from({ length: chains }, () => random.integer(data.rows));
+      return { visible: engine.load(engine.gatherRows(data, examples)) };
+    },
+    negativePhase(machine, { visible }, _positive, random) {
+      const advanced = gibbsSample(machine, visible, steps, random); // (chains, visible)
+      machine.engine.copy(advanced, visible);
+      return { visible: advanced, hiddenMeans: hiddenMeans(machine, advanced) };
+    },
+  } satisfies Sampler<PersistentChains>);
+}

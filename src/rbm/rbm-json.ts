@@ -1,0 +1,59 @@
+import { rangeError, show, typeError } from "../check.ts";
+import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
+import type { Seed } from "../random/seed.ts";
+import { unitsByName } from "../units/all.ts";
+import type { RBMParameters, RBMValues } from "./machine.ts";
+import type { RBMOptions } from "./rbm-options.ts";
+
+/** An RBM in JSON. Its matrices are exact to the bit. */
+export interface RBMJSON {
+  readonly format: "layerwise/rbm";
+  readonly version: 1;
+  readonly seed: Seed;
+  readonly visibleUnits: string;
+  readonly hiddenUnits: string;
+  readonly parameters: { readonly [Name in keyof RBMParameters]: MatrixJSON };
+}
+
+/** Writes an RBM as JSON. */
+export function rbmToJSON({
+  seed,
+  visibleUnits,
+  hiddenUnits,
+  parameters,
+}: RBMValues & { seed: Seed }): RBMJSON {
+  return {
+    format: "layerwise/rbm",
+    version: 1,
+    seed,
+    visibleUnits: visibleUnits.name,
+    hiddenUnits: hiddenUnits.name,
+    parameters: {
+      weights: matrixToJSON(parameters.weights),
+      visibleBias: matrixToJSON(parameters.visibleBias),
+      hiddenBias: matrixToJSON(parameters.hiddenBias),
+    },
+  };
+}
+
+/** Reads what `rbmToJSON` wrote, as the options of a new RBM. */
+export function rbmOptionsFromJSON(json: RBMJSON): RBMOptions {
+  const action = "read an RBM from JSON";
+  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
+  if (json.format !== "layerwise/rbm")
+    throw rangeError(action, `format to be "layerwise/rbm"`, show(json.format));
+  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  if (typeof json.parameters !== "object" || json.parameters === null) {
+    throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
+  }
+  const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
+  const weights = read("weights");
+  return {
+    visible: weights.rows,
+    hidden: weights.columns,
+    visibleUnits: unitsByName(action, json.visibleUnits),
+    hiddenUnits: unitsByName(action, json.hiddenUnits),
+    parameters: { weights, visibleBias: read("visibleBias"), hiddenBias: read("hiddenBias") },
+    seed: json.seed,
+  };
+}

@@ -1,0 +1,57 @@
+import { show, typeError } from "../check.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import type { MatrixLike } from "../matrix/matrix.ts";
+import type { Seed } from "../random/seed.ts";
+import type { Units } from "../units/units.ts";
+import type { GivenParameters } from "./initial-parameters.ts";
+
+/** Options of `new RBM`. */
+export interface RBMOptions {
+  /** Visible units, ≥ 1. */
+  readonly visible: number;
+  /** Hidden units, ≥ 1. */
+  readonly hidden: number;
+  /** Default `bernoulliUnits`. */
+  readonly visibleUnits?: Units;
+  /** Default `bernoulliUnits`. */
+  readonly hiddenUnits?: Units;
+  /** Where the weights start. Default `normal({ std: 0.01 })`; the biases start at zero. */
+  readonly initializer?: Initializer;
+  /** Values to start with instead, all or some of them; they are copied. */
+  readonly parameters?: GivenParameters;
+  /** Decides the first weights, and every draw that is not given a seed of its own. Default: drawn, and kept. */
+  readonly seed?: Seed;
+}
+
+/** The names of those options, for the check that no option is misspelt. */
+export const rbmOptionNames: readonly string[] = [
+  "visible",
+  "hidden",
+  "visibleUnits",
+  "hiddenUnits",
+  "initializer",
+  "parameters",
+  "seed",
+];
+
+/** Returns `units` if they are units. */
+export function checkUnits(action: string, name: string, units: Units): Units {
+  if (typeof units?.means === "function" && typeof units.logPartition === "function") return units;
+  throw typeError(action, `${name} to be units such as bernoulliUnits`, show(units));
+}
+
+/** Options of a draw. */
+export interface DrawOptions {
+  /** Decides the draw. Default: the RBM's own seed, and how many such draws it has made before. */
+  readonly seed?: Seed;
+}
+
+/** Options of `rbm.sample`. */
+export interface SampleOptions extends DrawOptions {
+  /** Samples to draw, each by a chain of its own, ≥ 1. Default: one, or one per row of `start`. */
+  readonly count?: number;
+  /** Steps of each chain, ≥ 1. Default 1000. */
+  readonly gibbsSteps?: number;
+  /** Where the chains start: (count, visible). Default: draws from the visible units with all hidden ones at zero. */
+  readonly start?: MatrixLike;
+}

@@ -1,0 +1,254 @@
+import { checkInteger, checkKeys, rangeError } from "../check.ts";
+import { reference } from "../engine/reference.ts";
+import { selectEngine } from "../engine/select.ts";
+import { fit, fitEpochs } from "../fit/fit.ts";
+import type { EpochRecord, History } from "../fit/history.ts";
+import type { Job } from "../fit/job.ts";
+import { normal } from "../initializer/normal.ts";
+import { type AbstractMatrix, type ExpectedShape, Matrix, type MatrixLike } from "../matrix/matrix.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
+import { RandomStream } from "../random/stream.ts";
+import { bernoulliUnits } from "../units/bernoulli.ts";
+import { toStates } from "../units/to-states.ts";
+import type { Units } from "../units/units.ts";
+import {
+  gibbsSample,
+  hiddenMeans,
+  reconstruct,
+  sampleHidden,
+  sampleVisible,
+  visibleMeans,
+} from "./conditionals.ts";
+import { energy, freeEnergy } from "./energy.ts";
+import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
+import { initialParameters } from "./initial-parameters.ts";
+import { type Machine, machineOn, type RBMParameters, type RBMValues } from "./machine.ts";
+import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
+import {
+  checkUnits,
+  type DrawOptions,
+  type RBMOptions,
+  rbmOptionNames,
+  type SampleOptions,
+} from "./rbm-options.ts";
+import { trainingJob } from "./training-job.ts";
+
+/**
+ * A restricted Boltzmann machine: visible units v and hidden units h, each joined to all of the other layer and to none
+ * of its own, with p(v, h) ∝ exp(−E(v, h)). Between binary units
+ *
+ *     E(v, h) = −v·b − h·c − v·W·hᵀ,   P(h = 1 | v) = σ(v·W + c),   P(v = 1 | h) = σ(h·Wᵀ + b)
+ *
+ * and with real-valued units on one side ½‖v − b‖² stands for −v·b.
+ *
+ * The same seed gives the same weights, draws and training, to the bit, whatever else the program does. A draw without a
+ * seed of its own takes the seed of the RBM and counts: a program that runs again draws the same, and two calls in it
+ * draw differently.
+ *
+ * @param options - Sizes, kinds of units, where the parameters start, and the seed.
+ * @throws TypeError or RangeError if an option is unknown or out of range, or if neither side has binary units.
+ * @example
+ * const rbm = new RBM({ visible: 784, hidden: 500, seed: 42 });
+ * await rbm.fit(images, { epochs: 10 });
+ * const features = rbm.hiddenMeans(images);
+ *
+ * Source: Smolensky, "Information processing in dynamical systems", in Parallel Distributed Processing 1 (1986);
+ * Hinton, "A practical guide to training restricted Boltzmann machines", 2010.
+ */
+export class RBM implements RBMValues {
+  readonly visible: number;
+  readonly hidden: number;
+  readonly visibleUnits: Units;
+  readonly hiddenUnits: Units;
+  /** Training writes into these same matrices. */
+  readonly parameters: RBMParameters;
+  readonly seed: Seed;
+  readonly #machine: Machine;
+  #draws = 0;
+
+  constructor(options: RBMOptions) {
+    const action = "create an RBM";
+    checkKeys(action, options, rbmOptionNames);
+    this.visible = checkInteger(action, "visible", options.visible, { min: 1 });
+    this.hidden = checkInteger(action, "hidden", options.hidden, { min: 1 });
+    this.visibleUnits = checkUnits(action, "visibleUnits", options.visibleUnits ?? bernoulliUnits);
+    this.hiddenUnits = checkUnits(action, "hiddenUnits", options.hiddenUnits ?? bernoulliUnits);
+    if (!this.visibleUnits.states && !this.hiddenUnits.states) {
+      // exp(−E) has no finite integral once a singular value of the weights reaches 1
+      throw rangeError(action, "binary units on one side at least", "real-valued units on both");
+    }
+    this.seed = toSeed(action, options.seed);
+    const { initializer = normal({ std: 0.01 }), parameters = {} } = options;
+    this.parameters = initialParameters(action, this, initializer, parameters, this.seed);
+    this.#machine = machineOn(reference, this);
+  }
+
+  /** Reads what `toJSON` gave, and refuses units whose name it does not know. */
+  static fromJSON(json: RBMJSON): RBM {
+    return new RBM(rbmOptionsFromJSON(json));
+  }
+
+  /** The RBM in JSON, exact to the bit. */
+  toJSON(): RBMJSON {
+    return rbmToJSON(this);
+  }
+
+  /**
+   * E[h | v]; for binary units σ(v·W + c). Nothing is drawn.
+   *
+   * @param visible - States or means, (batch, visible).
+   * @returns (batch, hidden)
+   * @throws RangeError if the width is wrong or a value is out of the units' range; so do all methods below.
+   */
+  hiddenMeans(visible: MatrixLike): Matrix {
+    return toResult(hiddenMeans(this.#machine, this.#toVisible("compute the hidden means", visible)));
+  }
+
+  /**
+   * E[v | h]; for binary units σ(h·Wᵀ + b). Nothing is drawn.
+   *
+   * @param hidden - States or means, (batch, hidden).
+   * @returns (batch, visible)
+   */
+  visibleMeans(hidden: MatrixLike): Matrix {
+    return toResult(visibleMeans(this.#machine, this.#toHidden("compute the visible means", hidden)));
+  }
+
+  /**
+   * A draw h ~ P(h | v) for each row.
+   *
+   * @param visible - (batch, visible)
+   * @param options - The seed of the draw.
+   * @returns (batch, hidden)
+   */
+  sampleHidden(visible: MatrixLike, options: DrawOptions = {}): Matrix {
+    const action = "draw hidden states";
+    checkKeys(action, options, ["seed"]);
+    const states = this.#toVisible(action, visible);
+    return toResult(sampleHidden(this.#machine, states, this.#stream(action, "hidden draws", options)));
+  }
+
+  /**
+   * A draw v ~ P(v | h) for each row.
+   *
+   * @param hidden - (batch, hidden)
+   * @param options - The seed of the draw.
+   * @returns (batch, visible)
+   */
+  sampleVisible(hidden: MatrixLike, options: DrawOptions = {}): Matrix {
+    const action = "draw visible states";
+    checkKeys(action, options, ["seed"]);
+    const states = this.#toHidden(action, hidden);
+    return toResult(sampleVisible(this.#machine, states, this.#stream(action, "visible draws", options)));
+  }
+
+  /** The means of the visible units given the hidden means of these rows, without any draw: (batch, visible). */
+  reconstruct(visible: MatrixLike): Matrix {
+    return toResult(reconstruct(this.#machine, this.#toVisible("reconstruct", visible)));
+  }
+
+  /** E(v, h) of each pair of rows, (batch, visible) and (batch, hidden). */
+  energy(visible: MatrixLike, hidden: MatrixLike): Float64Array {
+    const action = "compute the energy";
+    const v = this.#toVisible(action, visible);
+    const h = this.#toHidden(action, hidden, { rows: v.rows });
+    return toNumbers(energy(this.#machine, v, h));
+  }
+
+  /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
+  freeEnergy(visible: MatrixLike): Float64Array {
+    return toNumbers(freeEnergy(this.#machine, this.#toVisible("compute the free energy", visible)));
+  }
+
+  /**
+   * Samples from the model: visible states after Gibbs sampling, h ~ P(h | v), v ~ P(v | h), by one chain per row.
+   * They are states, not means; `rbm.reconstruct(samples)` gives smoother pictures.
+   *
+   * @param options - How many samples, how many steps, where the chains start, and the seed.
+   * @returns (count, visible)
+   * @example
+   * rbm.sample({ count: 16, gibbsSteps: 2000, seed: 7 });
+   */
+  sample(options: SampleOptions = {}): Matrix {
+    const action = "sample";
+    checkKeys(action, options, ["count", "gibbsSteps", "start", "seed"]);
+    const { count, gibbsSteps = 1000, start } = options;
+    if (count !== undefined) checkInteger(action, "count", count, { min: 1 });
+    checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
+    const given =
+      start && this.#toVisible(action, start, count === undefined ? {} : { rows: count }, "start");
+    const random = this.#stream(action, "samples", options);
+    const first = given ?? this.#sampleAlone(count ?? 1, random);
+    return toResult(gibbsSample(this.#machine, first, gibbsSteps, random));
+  }
+
+  /**
+   * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. The optimizer is
+   * `sgd({ learningRate: 0.05, momentum: 0.5 })` where none is given, with the rate 0.001 for real-valued units.
+   *
+   * The reconstruction error of an epoch is that of the chains' first step under contrastive divergence, from drawn
+   * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed
+   * takes the same random numbers; give each run its own where that matters.
+   *
+   * @param data - (examples, visible), in the range of the visible units.
+   * @param options - Epochs, batch size, sampler, optimizer, sparsity, validation and more.
+   * @returns What was measured in each epoch.
+   * @throws TypeError or RangeError, as a rejection, if the data or an option is wrong, or if training diverges; then the
+   * last good parameters are kept.
+   * @example
+   * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
+   */
+  async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<History> {
+    const { job, checked } = this.#prepareFit(data, options);
+    return fit(job, checked);
+  }
+
+  /**
+   * The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt.
+   *
+   * @example
+   * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError! < 8) break;
+   */
+  epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<EpochRecord, History, void> {
+    const { job, checked } = this.#prepareFit(data, options);
+    return fitEpochs(job, checked);
+  }
+
+  #prepareFit(data: MatrixLike, options: RBMFitOptions): { job: Job; checked: CheckedRBMFitOptions } {
+    const action = "fit the RBM";
+    const training = this.#toVisible(action, data, {}, "data");
+    const checked = checkRBMFitOptions(action, options, this, training.rows);
+    const validation = options.validation && this.#toVisible(action, options.validation, {}, "validation");
+    const engine = selectEngine(action, options.engine);
+    return { job: trainingJob(action, this, engine, { training, validation }, checked), checked };
+  }
+
+  /** Draws from the visible units where all hidden ones are at zero. */
+  #sampleAlone(count: number, random: RandomStream): AbstractMatrix {
+    const fields = reference.addRow(reference.zeros(count, this.visible), this.parameters.visibleBias);
+    return this.visibleUnits.sample(reference, this.visibleUnits.means(reference, fields), random);
+  }
+
+  /** The stream of one draw; each purpose has streams of its own, so that no two draws share their noise. */
+  #stream(action: string, purpose: string, { seed }: DrawOptions): RandomStream {
+    if (seed !== undefined) return new RandomStream(toSeed(action, seed), purpose);
+    this.#draws += 1;
+    return new RandomStream(this.seed, `${purpose}, call ${this.#draws}`);
+  }
+
+  #toVisible(action: string, value: MatrixLike, shape: ExpectedShape = {}, name = "visible"): Matrix {
+    return toStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible });
+  }
+
+  #toHidden(action: string, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
+    return toStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden });
+  }
+}
+
+function toResult(matrix: AbstractMatrix): Matrix {
+  return matrix instanceof Matrix ? matrix : new Matrix(matrix);
+}
+
+function toNumbers(column: AbstractMatrix): Float64Array {
+  return Float64Array.from(column.to1DArray());
+}

@@ -1,0 +1,36 @@
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { forEachRow, mean } from "./blocks.ts";
+import { reconstruct } from "./conditionals.ts";
+import type { Machine, RBMValues } from "./machine.ts";
+import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+
+/**
+ * The mean over examples of Σᵢ (vᵢ − rᵢ)², with r = E[v | h = E[h | v]] the reconstruction without any draw. It shows
+ * that something is learnt, and not whether the model is good: the identity reconstructs best.
+ *
+ * @param rbm - The machine.
+ * @param data - (examples, visible), in the range of the visible units.
+ * @param options - The engine.
+ * @returns The squared error per example, summed over the visible units.
+ * @throws RangeError if the data has another width or values out of range.
+ * @example
+ * reconstructionError(rbm, images); // 7.1
+ *
+ * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 5.
+ */
+export function reconstructionError(rbm: RBMValues, data: MatrixLike, options: MeasureOptions = {}): number {
+  const action = "compute the reconstruction error";
+  const machine = machineToMeasure(action, rbm, options);
+  return meanReconstructionError(machine, loadVisible(action, "data", machine, data));
+}
+
+/** The same for data in the memory of the machine's engine. */
+export function meanReconstructionError(machine: Machine, data: AbstractMatrix): number {
+  const { engine } = machine;
+  return mean(
+    forEachRow(engine, data, (visible) => {
+      const difference = engine.subtract(visible, reconstruct(machine, visible)); // (rows, visible)
+      return engine.rowSums(engine.multiply(difference, difference)); // (rows, 1)
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import type { RandomStream } from "../random/stream.ts";
+import type { Machine } from "./machine.ts";
+
+/** The statistics of one side of the gradient: rows of visible states, and E[h | v] of each. */
+export interface Phase {
+  /** (rows, visible) */
+  readonly visible: AbstractMatrix;
+  /** (rows, hidden) */
+  readonly hiddenMeans: AbstractMatrix;
+}
+
+/** What a sampler says of the model: rows that stand for its distribution. */
+export interface NegativePhase extends Phase {
+  /** The means of the visible units one step away from the data, where the sampler came by them: (batch, visible). */
+  readonly reconstruction?: AbstractMatrix;
+}
+
+/**
+ * A sampler finds states that stand for the distribution of the model, for the negative phase of the gradient. A plain
+ * frozen object: chains that go on from one update to the next live in what `begin` returns, never in the object.
+ */
+export interface Sampler<Chains = unknown> {
+  readonly name: string;
+  /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible). */
+  begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
+  /** The negative phase of one update; `chains` are advanced in place. */
+  negativePhase(machine: Machine, chains: Chains, positive: Phase, random: RandomStream): NegativePhase;
+}
