@@ -9,13 +9,14 @@ export interface Column<Row> {
   readonly digits?: number;
 }
 
+/** A number, a share or nothing. */
+const NUMERIC = /^(-?[\d.]+(e[-+]?\d+)?( %)?|NaN|-?Infinity|)$/;
+
 /** A table as text, its columns lined up: numbers to the right, words to the left. */
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
   const body = rows.map((row, index) => used.map(({ cell, digits }) => formatCell(cell(row, index), digits)));
-  const numeric = used.map((_, column) =>
-    body.every((cells) => /^([-+\d.].*|NaN|-?Infinity|)$/.test(cells[column]!)),
-  );
+  const numeric = used.map((_, column) => body.every((cells) => NUMERIC.test(cells[column]!)));
   const widths = used.map(({ heading }, column) =>
     Math.max(heading.length, ...body.map((cells) => cells[column]!.length)),
   );

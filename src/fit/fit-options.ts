@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, checkOneOf, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
-import type { Seed } from "../random/seed.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch are restored. */
@@ -98,7 +98,7 @@ export function checkFitOptions(
     batchSize: checkInteger(action, "batchSize", options.batchSize ?? Math.min(100, examples), { min: 1 }),
     shuffle: options.shuffle ?? true,
     optimizer,
-    seed: options.seed ?? defaults.seed,
+    seed: toSeed(action, options.seed ?? defaults.seed),
     earlyStopping: options.earlyStopping && checkEarlyStopping(action, options.earlyStopping, metrics),
     onBatch: checkCallback(action, "onBatch", options.onBatch),
     onEpoch: checkCallback(action, "onEpoch", options.onEpoch),

@@ -59,7 +59,7 @@ export async function* fitEpochs(
           const evaluation = job.evaluate(batch, time);
           if (!Number.isFinite(evaluation.loss)) {
             copyParameters(engine, lastGood, values);
-            throw diverged(job, evaluation.loss, epoch, index + 1, evaluation.locateNotFinite());
+            throw diverged(job, evaluation.loss, epoch, index + 1, evaluation.locateOverflow());
           }
           copyParameters(engine, values, lastGood);
           train(job, options, evaluation, state, { ...time, loss: evaluation.loss });
@@ -139,7 +139,7 @@ function diverged(job: Job, loss: number, epoch: number, batch: number, where: s
   return rangeError(
     job.action,
     "the loss to stay finite",
-    `${loss} at epoch ${epoch}, batch ${batch}, where ${where} is the first with values that are not finite; ` +
+    `${loss} at epoch ${epoch}, batch ${batch}, where ${where} is the first whose values went out of range; ` +
       "the last good parameters are kept (a smaller learning rate may help)",
   );
 }

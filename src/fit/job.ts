@@ -13,8 +13,8 @@ export interface Evaluation {
   readonly metrics: Partial<Record<Metric, number>>;
   /** Moves what follows the data rather than the gradient, such as running means. */
   readonly updateStatistics?: () => void;
-  /** Where the first value stands that is not finite, as an error message names it. */
-  readonly locateNotFinite: () => string;
+  /** Where values first went out of range, as an error message names it. */
+  readonly locateOverflow: () => string;
 }
 
 /** What the minibatch loop asks of a model. */

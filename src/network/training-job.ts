@@ -70,7 +70,7 @@ export function trainingJob(
         gradients: trainable(backward.gradients, frozen),
         metrics: { loss, ...(labels && { accuracy: accuracyOf(logits, labels) }) },
         updateStatistics: () => updateSequenceStatistics(engine, values, passes, frozen),
-        locateNotFinite: () => locateNotFinite(engine, passes),
+        locateOverflow: () => locateOverflow(engine, passes),
       };
     },
 
@@ -100,7 +100,7 @@ function trainable(record: Parameters, frozen: ReadonlySet<number>): Parameters 
   );
 }
 
-function locateNotFinite(engine: Engine, passes: readonly LayerPass[]): string {
-  const bad = passes.find((pass) => !Number.isFinite(engine.sum(pass.outputs)));
+function locateOverflow(engine: Engine, passes: readonly LayerPass[]): string {
+  const bad = passes.find((pass) => !Number.isFinite(engine.sumOfSquares(pass.outputs)));
   return bad === undefined ? "the loss" : `layer ${bad.path} (${bad.layer.kind})`;
 }

@@ -1,0 +1,299 @@
+import { describe, expect, it } from "vitest";
+import { relu } from "../src/activation/relu.ts";
+import { sigmoid } from "../src/activation/sigmoid.ts";
+import { reference } from "../src/engine/reference.ts";
+import { batchesOf } from "../src/fit/batches.ts";
+import { linear } from "../src/head/linear.ts";
+import { Network } from "../src/network/network.ts";
+import type { NetworkFitOptions } from "../src/network/prepare-fit.ts";
+import { adam } from "../src/optimizer/adam.ts";
+import { sgd } from "../src/optimizer/sgd.ts";
+import { GradientProbe } from "../src/probe/gradient-probe.ts";
+import { RandomStream } from "../src/random/stream.ts";
+import { bitsOf } from "./support/bits.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
+
+const inputs = randomMatrix("inputs of fit", 60, 4);
+const labels = Array.from({ length: 60 }, (_, row) => (inputs.get(row, 0) * inputs.get(row, 1) > 0 ? 1 : 0));
+const heldInputs = randomMatrix("validation inputs of fit", 20, 4);
+const heldLabels = Array.from({ length: 20 }, (_, row) =>
+  heldInputs.get(row, 0) * heldInputs.get(row, 1) > 0 ? 1 : 0,
+);
+
+const build = (): Network => Network.fromSizes([4, 8, 2], { activation: sigmoid, seed: "fit" });
+
+describe("fit", () => {
+  it("gives equal bits for equal seeds, whatever else was created and trained in between", async () => {
+    const first = build();
+    await first.fit(inputs, labels, { epochs: 4, batchSize: 7 });
+    await Network.fromSizes([4, 3, 2]).fit(inputs, labels, { epochs: 1 });
+    const second = build();
+    await second.fit(inputs, labels, { epochs: 4, batchSize: 7 });
+    expect(bitsOf(second.parameters)).toEqual(bitsOf(first.parameters));
+    const other = build();
+    await other.fit(inputs, labels, { epochs: 4, batchSize: 7, seed: "another order" });
+    expect(bitsOf(other.parameters)).not.toEqual(bitsOf(first.parameters));
+  });
+
+  it("with an optimizer that was used before starts it anew", async () => {
+    const optimizer = adam();
+    const [first, second] = [build(), build()];
+    await first.fit(inputs, labels, { epochs: 2, optimizer });
+    await second.fit(inputs, labels, { epochs: 2, optimizer });
+    expect(bitsOf(second.parameters)).toEqual(bitsOf(first.parameters));
+  });
+
+  it("measures the validation data at the end of each epoch as evaluate does", async () => {
+    const network = build();
+    const measured: object[] = [];
+    const history = await network.fit(inputs, labels, {
+      epochs: 3,
+      validation: { inputs: heldInputs, targets: heldLabels },
+      onEpoch: () => measured.push(network.evaluate(heldInputs, heldLabels)),
+    });
+    expect(
+      history.epochs.map(({ validationLoss: loss, validationAccuracy: accuracy }) => ({ loss, accuracy })),
+    ).toEqual(measured);
+  });
+
+  it("with validationFraction trains on the rest, which the seed decides", async () => {
+    const sizes: number[] = [];
+    const network = build();
+    const history = await network.fit(inputs, labels, {
+      epochs: 1,
+      batchSize: 1000,
+      validationFraction: 0.25,
+      probe: { every: 1, observe: ({ traces }) => sizes.push(traces[0]!.outputGradient.rows) },
+    });
+    expect(sizes).toEqual([45]);
+    const order = new RandomStream("fit", "validation split").permutation(60).subarray(0, 15);
+    const held = Array.from(order, (row) => inputs.getRow(row));
+    const { loss } = network.evaluate(
+      held,
+      Array.from(order, (row) => labels[row]!),
+    );
+    expect(history.epochs[0]!.validationLoss).toBeCloseTo(loss, 12);
+  });
+
+  it("stopping early restores the parameters of the best epoch", async () => {
+    const network = build();
+    const snapshots: Record<string, string>[] = [];
+    const history = await network.fit(inputs, labels, {
+      epochs: 500,
+      optimizer: sgd({ learningRate: 3, momentum: 0.9 }),
+      validation: { inputs: heldInputs, targets: heldLabels },
+      earlyStopping: { patience: 4 },
+      onEpoch: () => snapshots.push(bitsOf(network.parameters)),
+    });
+    const losses = history.epochs.map((epoch) => epoch.validationLoss!);
+    const best = losses.indexOf(Math.min(...losses));
+    expect(history.ending).toBe("early stopping");
+    expect(history.bestEpoch).toBe(best + 1);
+    expect(history.epochs.length).toBe(best + 1 + 4);
+    expect(bitsOf(network.parameters)).toEqual(snapshots[best]);
+    expect(bitsOf(network.parameters)).not.toEqual(snapshots.at(-1));
+  });
+
+  it("stopping early on an accuracy looks for the highest", async () => {
+    const network = build();
+    const history = await network.fit(inputs, labels, {
+      epochs: 60,
+      validation: { inputs: heldInputs, targets: heldLabels },
+      earlyStopping: { monitor: "validationAccuracy", patience: 10 },
+    });
+    const accuracies = history.epochs.map((epoch) => epoch.validationAccuracy!);
+    expect(history.bestEpoch).toBe(accuracies.indexOf(Math.max(...accuracies)) + 1);
+  });
+
+  it("calls onBatch and onEpoch in order, with the parameters up to date", async () => {
+    const calls: string[] = [];
+    const network = build();
+    let last = bitsOf(network.parameters);
+    await network.fit(inputs, labels, {
+      epochs: 2,
+      batchSize: 25,
+      onBatch({ epoch, batch, batches }) {
+        calls.push(`${epoch}:${batch}/${batches}`);
+        const now = bitsOf(network.parameters);
+        expect(now).not.toEqual(last);
+        last = now;
+      },
+      onEpoch: ({ epoch }) => calls.push(`epoch ${epoch}`),
+    });
+    expect(calls).toEqual(["1:1/3", "1:2/3", "1:3/3", "epoch 1", "2:1/3", "2:2/3", "2:3/3", "epoch 2"]);
+  });
+
+  it("yields to the event loop, so that a timer can abort it", async () => {
+    const network = build();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("stopped by a timer")), 20);
+    const endless = network.fit(inputs, labels, { epochs: 1e9, signal: controller.signal });
+    await expect(endless).rejects.toThrow("stopped by a timer");
+    expect(bitsOf(network.parameters)).not.toEqual(bitsOf(build().parameters));
+    expect(Number.isFinite(network.evaluate(inputs, labels).loss)).toBe(true);
+  });
+
+  it("aborted keeps what was learnt up to the batch, and can go on afterwards", async () => {
+    const network = build();
+    const controller = new AbortController();
+    let kept = {};
+    const run = network.fit(inputs, labels, {
+      batchSize: 10,
+      signal: controller.signal,
+      onBatch({ epoch, batch }) {
+        if (epoch === 2 && batch === 3) {
+          kept = bitsOf(network.parameters);
+          controller.abort();
+        }
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    expect(bitsOf(network.parameters)).toEqual(kept);
+    await network.fit(inputs, labels, { epochs: 1 });
+  });
+
+  it("that was aborted before it began changes nothing", async () => {
+    const network = build();
+    await expect(network.fit(inputs, labels, { signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(bitsOf(network.parameters)).toEqual(bitsOf(build().parameters));
+  });
+
+  it("that diverges names epoch, batch and layer, and keeps the last parameters whose loss was finite", async () => {
+    const network = Network.fromSizes([4, 8, 8, 1], { activation: relu, head: linear, seed: 1 });
+    const snapshots: Record<string, string>[] = [bitsOf(network.parameters)];
+    const run = network.fit(inputs, inputs.getColumn(0), {
+      batchSize: 20,
+      epochs: 50,
+      optimizer: sgd({ learningRate: 1e60 }),
+      onBatch: () => snapshots.push(bitsOf(network.parameters)),
+    });
+    await expect(run).rejects.toThrow(
+      /^Cannot fit the network: expected the loss to stay finite, got (NaN|Infinity) at epoch 1, batch \d, where layer \d \(dense\) is the first/,
+    );
+    // The update after the last finite loss is the one that is taken back.
+    expect(bitsOf(network.parameters)).toEqual(snapshots.at(-2));
+    expect(network.predict(inputs).to1DArray().every(Number.isFinite)).toBe(true);
+  });
+
+  it("that diverges in the last update of all takes it back", async () => {
+    const network = Network.fromSizes([4, 1], { head: linear, seed: 1 });
+    const before = bitsOf(network.parameters);
+    const optimizer = sgd({ learningRate: 1e308 });
+    const run = network.fit(
+      inputs,
+      inputs.getColumn(0).map((value) => 1e3 * value),
+      { epochs: 1, batchSize: 60, optimizer },
+    );
+    await expect(run).rejects.toThrow(/at epoch 1, batch 1, where 0.weights is the first/);
+    expect(bitsOf(network.parameters)).toEqual(before);
+  });
+
+  it("refuses a second run on a model that is in training, and allows one afterwards", async () => {
+    const network = build();
+    const first = network.fit(inputs, labels, { epochs: 3 });
+    await expect(network.fit(inputs, labels)).rejects.toThrow(
+      "expected no other run on this model, got one in progress",
+    );
+    await first;
+    await network.fit(inputs, labels, { epochs: 1 });
+  });
+
+  it("can be asked for as an iteration over epochs, which ends when it is left", async () => {
+    const [whole, left] = [build(), build()];
+    const history = await whole.fit(inputs, labels, { epochs: 3 });
+    const losses: (number | undefined)[] = [];
+    for await (const epoch of left.epochs(inputs, labels, { epochs: 50 })) {
+      losses.push(epoch.loss);
+      if (epoch.epoch === 3) break;
+    }
+    expect(losses).toEqual(history.epochs.map((epoch) => epoch.loss));
+    expect(bitsOf(left.parameters)).toEqual(bitsOf(whole.parameters));
+    await left.fit(inputs, labels, { epochs: 1 });
+  });
+
+  it("with a probe ends with the same bits as without", async () => {
+    const [plain, probed] = [build(), build()];
+    const probe = new GradientProbe({ every: 3 });
+    await plain.fit(inputs, labels, { epochs: 3, batchSize: 8 });
+    await probed.fit(inputs, labels, { epochs: 3, batchSize: 8, probe });
+    expect(probe.reports.length).toBe(8);
+    expect(bitsOf(probed.parameters)).toEqual(bitsOf(plain.parameters));
+  });
+
+  const refused: [NetworkFitOptions | Record<string, unknown>, string][] = [
+    [{ batchSize: 0 }, "Cannot fit the network: expected batchSize to be an integer ≥ 1, got 0"],
+    [{ batchSize: 2.5 }, "got 2.5"],
+    [{ epochs: -1 }, "Cannot fit the network: expected epochs to be an integer ≥ 0, got -1"],
+    [{ epochs: Number.NaN }, "got NaN"],
+    [{ epoch: 5 }, 'got "epoch"'],
+    [{ optimizer: { name: "none" } }, "expected optimizer to be an optimizer"],
+    [
+      { earlyStopping: {} },
+      'expected earlyStopping.monitor to be one of "loss", "accuracy", got "validationLoss"',
+    ],
+    [
+      { earlyStopping: { monitor: "loss", patience: 0 } },
+      "expected earlyStopping.patience to be an integer ≥ 1, got 0",
+    ],
+    [{ validationFraction: 1 }, "expected validationFraction to be a finite number > 0 and < 1, got 1"],
+    [
+      { validationFraction: 0.001 },
+      "expected validationFraction to leave examples on both sides, got 0.001 of 60",
+    ],
+    [{ validation: { inputs: [[1]], targets: [0] } }, "expected validation inputs to be any×4, got 1×1"],
+    [{ onEpoch: 5 }, "expected onEpoch to be a function, got 5"],
+    [{ probe: {} }, "expected probe to be a GradientProbe"],
+    [{ engine: "webgpu" }, 'expected engine to be "reference" or an Engine, got "webgpu"'],
+    [{ seed: Number.NaN }, "expected seed to be a finite number or a string, got NaN"],
+  ];
+  it.each(refused)("refuses %o and changes nothing", async (options, error) => {
+    const network = build();
+    await expect(network.fit(inputs, labels, options as NetworkFitOptions)).rejects.toThrow(error);
+    expect(bitsOf(network.parameters)).toEqual(bitsOf(build().parameters));
+  });
+});
+
+describe("batchesOf", () => {
+  it("takes every example once and leaves no batch of one behind", () => {
+    for (const [examples, size] of [
+      [10, 3],
+      [10, 5],
+      [11, 5],
+      [7, 10],
+      [1, 5],
+      [5, 1],
+      [3, 2],
+    ] as const) {
+      const batches = batchesOf(examples, size, new RandomStream(1, "order")).map((batch) => [...batch]);
+      expect(batches.flat().sort((a, b) => a - b)).toEqual(
+        Array.from({ length: examples }, (_, index) => index),
+      );
+      for (const batch of batches) expect(batch.length).toBeLessThanOrEqual(size > 1 ? size + 1 : 1);
+      if (examples > 1 && size > 1)
+        expect(Math.min(...batches.map((batch) => batch.length))).toBeGreaterThan(1);
+    }
+  });
+
+  it("keeps the order of the file without a stream", () => {
+    expect(batchesOf(5, 2, undefined).map((batch) => [...batch])).toEqual([
+      [0, 1],
+      [2, 3, 4],
+    ]);
+  });
+});
+
+describe("History", () => {
+  it("prints as a table, names the engine and the seed, and stays plain in JSON", async () => {
+    const history = await build().fit(inputs, labels, { epochs: 2, engine: reference });
+    const lines = String(history).split("\n");
+    expect(lines[0]).toBe("Training on the reference engine, seed fit");
+    expect(lines[1]).toMatch(/^epoch +loss +accuracy +seconds$/);
+    expect(lines).toHaveLength(6);
+    expect(Object.keys(JSON.parse(JSON.stringify(history)))).toEqual(["epochs", "ending", "seed", "engine"]);
+    const bundle = (history as unknown as Record<symbol, () => Record<string, string>>)[
+      Symbol.for("Jupyter.display")
+    ]!();
+    expect(bundle["text/plain"]).toBe(String(history));
+    expect(bundle["text/html"]).toContain("<th>accuracy</th>");
+  });
+});
