@@ -8,7 +8,7 @@ import type { Activation } from "./activation.ts";
  * elu.slope(2); // 1
  *
  * Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units
- * (ELUs)", ICLR 2016, equation 14.
+ * (ELUs)", ICLR 2016.
  */
 export const elu: Activation = Object.freeze({
   name: "elu",

@@ -9,7 +9,7 @@ import { sigmoid } from "./sigmoid.ts";
  * silu.slope(0); // 0.5
  *
  * Source: Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation in
- * reinforcement learning", Neural Networks 107 (2018), equations 4 and 5.
+ * reinforcement learning", Neural Networks 107 (2018).
  */
 export const silu: Activation = Object.freeze({
   name: "silu",

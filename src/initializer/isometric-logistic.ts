@@ -28,7 +28,7 @@ export interface IsometricLogisticOptions {
  * isometricLogistic().draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights"), "later").bias; // (1, 30)
  *
  * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
- * networks", ICLR 2014, section 3, for orthogonal weights; carried to the logistic by the identity above.
+ * networks", ICLR 2014, for the orthogonal weights; carried to the logistic by the identity above.
  */
 export function isometricLogistic(options: IsometricLogisticOptions = {}): Initializer {
   checkKeys("create isometricLogistic", options, ["gain"]);
