@@ -59,7 +59,7 @@ export function trainingJob(
         gradients: penalized?.gradients ?? gradients,
         metrics: { reconstructionError: error },
         ...(penalized && { updateStatistics: penalized.remember }),
-        locateNotFinite: () => locateNotFinite(machine, negative),
+        locateOverflow: () => locateOverflow(machine, negative),
       };
     },
 
@@ -82,7 +82,7 @@ function squaredError(engine: Engine, a: AbstractMatrix, b: AbstractMatrix): num
   return engine.sumOfSquares(engine.subtract(a, b));
 }
 
-function locateNotFinite({ engine, parameters }: Machine, { visible, hiddenMeans }: Phase): string {
+function locateOverflow({ engine, parameters }: Machine, { visible, hiddenMeans }: Phase): string {
   return (
     firstNotFinite(engine, parameters) ??
     firstNotFinite(engine, { "the reconstruction": visible, "the hidden means": hiddenMeans }) ??
