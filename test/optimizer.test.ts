@@ -249,6 +249,24 @@ describe("optimizers", () => {
   });
 });
 
+describe("the default ε", () => {
+  // The root in the first update is g, g and √0.01·g, so at these gradients it equals ε and half the step is left.
+  const halves: { optimizer: Optimizer; gradient: number; update: number }[] = [
+    { optimizer: adam(), gradient: 1e-8, update: -0.001 / 2 },
+    { optimizer: adamW(), gradient: 1e-8, update: -0.001 / 2 },
+    { optimizer: adaGrad(), gradient: 1e-10, update: -0.01 / 2 },
+    { optimizer: rmsProp(), gradient: 1e-7, update: -0.1 / 2 },
+  ];
+  it.each(halves)("$optimizer.name halves its first step at a gradient of $gradient", (half) => {
+    const parameters = { "0.bias": new Matrix([[1]]) };
+    const gradients = { "0.bias": new Matrix([[half.gradient]]) };
+    const state = half.optimizer.init(reference, parameters);
+    const moment = { step: 0, epoch: 0, loss: 1 };
+    const [update] = toNumbers(half.optimizer.update(reference, gradients, state, parameters, moment));
+    expect(Math.abs(update! / half.update - 1)).toBeLessThan(1e-12);
+  });
+});
+
 describe("sgd", () => {
   it("sgd keeps its velocity when the rate changes: only the new gradient feels it", () => {
     const optimizer = sgd({ learningRate: piecewise({ values: [1, 0.01], until: [1] }), momentum: 0.5 });

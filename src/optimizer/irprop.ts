@@ -60,6 +60,7 @@ export function iRpropPlus(options: IRpropPlusOptions = {}): Optimizer<IRpropPlu
     return s < 0 ? Math.max(decrease * length, minStep) : length;
   };
   const forget = (g: number, s: number): number => (s < 0 ? 0 : g);
+  const descend = (g: number, length: number): number => -Math.sign(g) * length;
   const takeBack = (last: number, s: number): number => (s < 0 ? -last : 0);
 
   return Object.freeze({
@@ -76,14 +77,14 @@ export function iRpropPlus(options: IRpropPlusOptions = {}): Optimizer<IRpropPlu
       const lossRose = loss > state.loss;
       state.loss = loss;
       return mapParameters(gradients, (gradient, name) => {
-        const g = state.gradients[name]!;
+        const last = state.gradients[name]!;
         const step = state.steps[name]!;
         const length = state.lengths[name]!;
-        const s = engine.zip(agreement, gradient, g);
+        const s = engine.zip(agreement, gradient, last);
         const back = engine.zip(takeBack, step, s);
-        engine.zip(forget, gradient, s, g);
         engine.zip(adapt, length, s, length);
-        engine.zip((slope, delta) => -Math.sign(slope) * delta, g, length, step); // 0 where the sign changed
+        engine.zip(forget, gradient, s, last);
+        engine.zip(descend, last, length, step); // no step where the sign changed
         return lossRose ? engine.add(step, back) : step;
       });
     },
