@@ -458,6 +458,12 @@ describe("optimizers refuse", () => {
     expect(() => create({ [option]: value } as never)).toThrow(`Cannot create ${name}: expected `);
   });
 
+  it.each(wrong.slice(0, 6))("%s refuses a bare number instead of options", (name, create) => {
+    expect(() => create(0.1 as never)).toThrow(
+      `Cannot create ${name}: expected options to be an object, got 0.1`,
+    );
+  });
+
   it.each(wrong.slice(0, 6))("%s refuses an option that nobody reads", (name, create) => {
     expect(() => create({ rate: 0.1 } as never)).toThrow(TypeError);
     expect(() => create({ rate: 0.1 } as never)).toThrow(new RegExp(`^Cannot create ${name}: .*got "rate"$`));
