@@ -204,7 +204,7 @@ describe("activationByName", () => {
   });
 
   it("refuses a name that is no string", () => {
-    expect(() => activationByName("read a network", 3 as unknown as string)).toThrow(
+    expect(() => activationByName("read a network", 3)).toThrow(
       new TypeError("Cannot read a network: expected the name of an activation, got 3"),
     );
   });

@@ -17,7 +17,7 @@ import { leakyRelu } from "./leaky-relu.ts";
  */
 export function activationByName(
   action: string,
-  name: string,
+  name: unknown,
   custom: readonly Activation[] = [],
 ): Activation {
   if (typeof name !== "string") throw typeError(action, "the name of an activation", show(name));
