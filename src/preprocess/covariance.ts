@@ -7,7 +7,7 @@ import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
  * It is summed about a point s that is 0 in each column whose mean lies within two deviations of 0, and the mean in
  * any other: C = Σ (x − s)·(x − s)ᵀ / rows − (mean − s)·(mean − s)ᵀ. What is taken off is at most four times what
  * stays, so no digits are lost that matter, and the zeros of sparse data remain zeros, which are skipped: four
- * fifths of an MNIST row, and with it 19 of 20 products.
+ * fifths of an MNIST row, and with them 24 of 25 products.
  */
 export function covariance(data: AbstractMatrix, means: AbstractMatrix, deviations: AbstractMatrix): Matrix {
   const { rows, columns } = data;

@@ -17,6 +17,7 @@ export interface Standardization extends Preprocessor {
  * Shifts each column to mean 0 and scales it to standard deviation 1: y = (x − mean) / deviation, with the population's
  * deviation, √(Σ (x − mean)² / rows).
  *
+ * A rare value becomes a large one: a one in a single row of n, with zeros in all others, becomes √(n − 1).
  * A column that is constant in the fitted data carries nothing: it becomes 0, whatever another example has there, and
  * the inverse gives the constant.
  *
