@@ -14,8 +14,12 @@ const MILLISECONDS_BETWEEN_PAUSES = 50;
 const running = new WeakSet<object>();
 
 /** Runs all epochs of a job. */
-export async function fit(job: Job, options: CheckedFitOptions): Promise<History> {
-  const epochs = fitEpochs(job, options);
+export function fit(job: Job, options: CheckedFitOptions): Promise<History> {
+  return toEnd(fitEpochs(job, options));
+}
+
+/** Runs an iteration over epochs to its end, and returns the history that it closes with. */
+export async function toEnd(epochs: AsyncGenerator<EpochRecord, History, void>): Promise<History> {
   for (;;) {
     const next = await epochs.next();
     if (next.done) return next.value;

@@ -1,0 +1,28 @@
+import { rangeError, show, typeError } from "../check.ts";
+import type { Seed } from "../random/seed.ts";
+import { RBM } from "../rbm/rbm.ts";
+import type { RBMJSON } from "../rbm/rbm-json.ts";
+
+/** A DBN in JSON. Its matrices are exact to the bit. */
+export interface DBNJSON {
+  readonly format: "layerwise/dbn";
+  readonly version: 1;
+  readonly seed: Seed;
+  readonly rbms: readonly RBMJSON[];
+}
+
+/** Writes a DBN as JSON. */
+export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: readonly RBM[] }): DBNJSON {
+  return { format: "layerwise/dbn", version: 1, seed, rbms: rbms.map((rbm) => rbm.toJSON()) };
+}
+
+/** Reads the RBMs that `dbnToJSON` wrote. */
+export function rbmsFromJSON(json: DBNJSON): readonly RBM[] {
+  const action = "read a DBN from JSON";
+  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
+  if (json.format !== "layerwise/dbn")
+    throw rangeError(action, `format to be "layerwise/dbn"`, show(json.format));
+  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  if (!Array.isArray(json.rbms)) throw typeError(action, "rbms to be a list", show(json.rbms));
+  return json.rbms.map((rbm) => RBM.fromJSON(rbm));
+}

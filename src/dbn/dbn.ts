@@ -1,0 +1,182 @@
+import { sigmoid } from "../activation/sigmoid.ts";
+import { checkInteger, checkKeys } from "../check.ts";
+import { toEnd } from "../fit/fit.ts";
+import type { EpochRecord, History } from "../fit/history.ts";
+import type { Head } from "../head/head.ts";
+import { softmax } from "../head/softmax.ts";
+import { glorotUniform } from "../initializer/glorot.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import { zeros } from "../initializer/zeros.ts";
+import { dense } from "../layers/dense.ts";
+import type { AbstractMatrix, Matrix, MatrixLike } from "../matrix/matrix.ts";
+import { Network } from "../network/network.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
+import type { RBM } from "../rbm/rbm.ts";
+import { bernoulliUnits } from "../units/bernoulli.ts";
+import { toStates } from "../units/to-states.ts";
+import type { Units } from "../units/units.ts";
+import { type DBNJSON, dbnToJSON, rbmsFromJSON } from "./dbn-json.ts";
+import { type HandOverReport, handOverReport } from "./hand-over.ts";
+import { type PretrainOptions, preparePretraining, pretrainEpochs } from "./pretrain.ts";
+import { checkStack, stackRBMs } from "./stack.ts";
+
+/** Options of `new DBN`: the widths of the layers, or RBMs that are there already. */
+export type DBNOptions =
+  | {
+      /** The widths, the data's first, then those of the hidden layers. */
+      readonly sizes: readonly number[];
+      /** The units of the data. Default `bernoulliUnits`; the hidden layers are binary. */
+      readonly visibleUnits?: Units;
+      /** Where the weights of each RBM start. Default `normal({ std: 0.01 })`. */
+      readonly initializer?: Initializer;
+      /** Decides the first weights and every draw. Drawn and kept in `.seed` if not given. */
+      readonly seed?: Seed;
+    }
+  | {
+      /** RBMs to stack as they are, the one on the data first. */
+      readonly rbms: readonly RBM[];
+      readonly seed?: Seed;
+    };
+
+/** Options of `dbn.toNetwork`. */
+export interface ToNetworkOptions {
+  /** The number of logits, ≥ 1. */
+  readonly outputs: number;
+  /** Default `softmax`. */
+  readonly head?: Head;
+  /** How many layers start from their RBM, counted from the data; the others start at random. Default: all. */
+  readonly pretrainedLayers?: number;
+  /** Where the others and the last layer start. Default `glorotUniform`. */
+  readonly initializer?: Initializer;
+  /** Decides those draws. Default: the seed of the DBN. */
+  readonly seed?: Seed;
+}
+
+/** Options of `dbn.sample`. */
+export interface DBNSampleOptions {
+  /** Default 1. */
+  readonly count?: number;
+  /** Steps of Gibbs sampling in the top RBM. Default 1000. */
+  readonly gibbsSteps?: number;
+  /** Default: the seed of the DBN. */
+  readonly seed?: Seed;
+}
+
+/**
+ * A deep belief network: RBMs in a stack, each trained on the hidden means of the one below, whose weights then start
+ * a feed-forward network.
+ *
+ * @example
+ * const dbn = new DBN({ sizes: [64, 100, 100], seed: 1 });
+ * await dbn.pretrain(images, { epochs: 20 });
+ * const network = dbn.toNetwork({ outputs: 10 });
+ *
+ * Source: Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
+ */
+export class DBN {
+  /** The RBMs, the one on the data first. */
+  readonly rbms: readonly RBM[];
+  readonly seed: Seed;
+
+  constructor(options: DBNOptions) {
+    const action = "create a DBN";
+    checkKeys(action, options, ["sizes", "rbms", "visibleUnits", "initializer", "seed"]);
+    this.seed = toSeed(action, options.seed);
+    if ("rbms" in options) {
+      this.rbms = Object.freeze([...options.rbms]);
+    } else {
+      const { sizes, visibleUnits = bernoulliUnits, initializer } = options;
+      this.rbms = Object.freeze(stackRBMs(action, sizes, visibleUnits, initializer, this.seed));
+    }
+    checkStack(action, this.rbms);
+  }
+
+  /** Reads what `toJSON` gave. */
+  static fromJSON(json: DBNJSON): DBN {
+    return new DBN({ rbms: rbmsFromJSON(json), seed: json.seed });
+  }
+
+  /** The DBN in JSON, exact to the bit. */
+  toJSON(): DBNJSON {
+    return dbnToJSON(this);
+  }
+
+  /**
+   * Trains the RBMs one after the other, from the data upwards.
+   *
+   * @param data - (examples, visible), in [0, 1] for Bernoulli units.
+   * @param options - The options of `rbm.fit` for all layers, and in `layers` changes to them for single ones.
+   * @returns The history, whose records carry their `layer`.
+   * @throws RangeError or TypeError if data or options are wrong, for any layer, with nothing changed; or if an RBM
+   *   diverges, with its last good parameters kept.
+   */
+  async pretrain(data: MatrixLike, options: PretrainOptions = {}): Promise<History> {
+    return toEnd(this.epochs(data, options));
+  }
+
+  /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
+  epochs(data: MatrixLike, options: PretrainOptions = {}): AsyncGenerator<EpochRecord, History, void> {
+    return pretrainEpochs(preparePretraining(this.rbms, data, options, this.seed));
+  }
+
+  /** The means of the top hidden units for data (examples, visible): (examples, hidden of the last RBM). */
+  transform(data: MatrixLike): Matrix {
+    return this.rbms.reduce((inputs, rbm) => rbm.hiddenMeans(inputs), this.#toData("transform", data));
+  }
+
+  /**
+   * A network of logistic layers that starts from the RBMs: their weights, and their hidden biases as biases.
+   *
+   * @param options - The outputs and the head, how many layers to hand over, and where the rest starts.
+   * @returns A new network; its values are copies.
+   * @throws RangeError if more layers are asked for than there are.
+   */
+  toNetwork(options: ToNetworkOptions): Network {
+    const action = "turn a DBN into a network";
+    checkKeys(action, options, ["outputs", "head", "pretrainedLayers", "initializer", "seed"]);
+    const { outputs, head = softmax, initializer = glorotUniform, seed = this.seed } = options;
+    const count = options.pretrainedLayers ?? this.rbms.length;
+    checkInteger(action, "pretrainedLayers", count, { min: 0, max: this.rbms.length });
+    const hidden = this.rbms.map((rbm, layer) =>
+      dense({
+        inputs: rbm.visible,
+        outputs: rbm.hidden,
+        activation: sigmoid,
+        initializer: layer < count ? zeros : initializer,
+      }),
+    );
+    const top = dense({ inputs: this.rbms.at(-1)!.hidden, outputs, initializer });
+    const parameters: Record<string, AbstractMatrix> = {};
+    for (const [layer, rbm] of this.rbms.slice(0, count).entries()) {
+      parameters[`${layer}.weights`] = rbm.parameters.weights;
+      parameters[`${layer}.bias`] = rbm.parameters.hiddenBias;
+    }
+    return new Network({ layers: [...hidden, top], head, seed, parameters });
+  }
+
+  /** What the RBMs hand over on these data (examples, visible): saturated units, size of weights and biases. */
+  handOver(data: MatrixLike): HandOverReport {
+    return handOverReport(this.rbms, this.#toData("report what is handed over", data));
+  }
+
+  /**
+   * Draws from the model: Gibbs sampling in the top RBM, then down through the means of the layers below.
+   *
+   * @param options - How many samples, how many steps, and the seed.
+   * @returns The means of the visible units: (count, visible).
+   */
+  sample(options: DBNSampleOptions = {}): Matrix {
+    checkKeys("sample from the DBN", options, ["count", "gibbsSteps", "seed"]);
+    const { count = 1, gibbsSteps = 1000, seed = this.seed } = options;
+    const top = this.rbms.at(-1)!;
+    const states = top.sample({ count, gibbsSteps, seed }); // (count, visible of the top RBM)
+    const below = this.rbms.slice(0, -1).reverse();
+    if (below.length === 0) return top.reconstruct(states);
+    return below.reduce((hidden, rbm) => rbm.visibleMeans(hidden), states);
+  }
+
+  #toData(action: string, data: MatrixLike): Matrix {
+    const bottom = this.rbms[0]!;
+    return toStates(action, "data", data, bottom.visibleUnits, { columns: bottom.visible });
+  }
+}

@@ -1,0 +1,97 @@
+import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
+import { selectEngine } from "../engine/select.ts";
+import { fitEpochs } from "../fit/fit.ts";
+import { fitOptionNames } from "../fit/fit-options.ts";
+import { createHistory, type EpochRecord, type History } from "../fit/history.ts";
+import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { Seed } from "../random/seed.ts";
+import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
+import type { RBM } from "../rbm/rbm.ts";
+import { trainingJob } from "../rbm/training-job.ts";
+import { toStates } from "../units/to-states.ts";
+
+/** Changes to the options of one layer. */
+export type LayerPretrainOptions = Omit<RBMFitOptions, "validation" | "engine">;
+
+/** Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. */
+export interface PretrainOptions extends RBMFitOptions {
+  /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
+  readonly layers?: readonly LayerPretrainOptions[];
+}
+
+/** A pretraining whose data and options are checked, for all layers, before anything is trained. */
+export interface Pretraining {
+  readonly rbms: readonly RBM[];
+  /** (examples, visible) */
+  readonly data: Matrix;
+  readonly validation: Matrix | undefined;
+  readonly engine: Engine;
+  readonly seed: Seed;
+  readonly checked: readonly CheckedRBMFitOptions[];
+}
+
+const action = "pretrain the DBN";
+
+/** Checks everything that `pretrain` was given. */
+export function preparePretraining(
+  rbms: readonly RBM[],
+  data: MatrixLike,
+  { layers = [], ...common }: PretrainOptions,
+  defaultSeed: Seed,
+): Pretraining {
+  if (!Array.isArray(layers)) throw typeError(action, "layers to be a list of options", show(layers));
+  if (layers.length > rbms.length) {
+    throw rangeError(action, `options for at most ${rbms.length} layers`, `${layers.length}`);
+  }
+  const bottom = rbms[0]!;
+  const read = (name: string, value: MatrixLike): Matrix =>
+    toStates(action, name, value, bottom.visibleUnits, { columns: bottom.visible });
+  const training = read("data", data);
+  const checked = rbms.map((rbm, layer) => {
+    const changes: LayerPretrainOptions = layers[layer] ?? {};
+    const own = fitOptionNames.filter((name) => name !== "engine");
+    checkKeys(`${action}, layer ${layer}`, changes, [...own, "sampler", "sparsity"]);
+    // A seed for all layers still gives each its own noise.
+    const seed = common.seed === undefined ? {} : { seed: `${common.seed}, layer ${layer}` };
+    return checkRBMFitOptions(action, { ...common, ...seed, ...changes }, rbm, training.rows);
+  });
+  return {
+    rbms,
+    data: training,
+    validation: common.validation && read("validation", common.validation),
+    engine: selectEngine(action, common.engine),
+    seed: common.seed ?? defaultSeed,
+    checked,
+  };
+}
+
+/**
+ * Trains the RBMs of a stack one after the other, each on the hidden means of the one below.
+ *
+ * Source: Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
+ */
+export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<EpochRecord, History, void> {
+  const { rbms, engine, seed, checked } = pretraining;
+  const histories: History[] = [];
+  let training = pretraining.data; // (examples, visible of the layer)
+  let validation = pretraining.validation;
+  for (const [layer, rbm] of rbms.entries()) {
+    const job = trainingJob(
+      `${action}, layer ${layer}`,
+      rbm,
+      engine,
+      { training, validation },
+      checked[layer]!,
+    );
+    histories.push(yield* fitEpochs({ ...job, layer }, checked[layer]!));
+    training = rbm.hiddenMeans(training);
+    validation &&= rbm.hiddenMeans(validation);
+  }
+  return createHistory({
+    epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
+    ending: histories.at(-1)!.ending,
+    seed,
+    engine: engine.name,
+  });
+}
