@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const source = fileURLToPath(new URL("../src/", import.meta.url));
+
+/** The floors of the library, the lowest first: a file imports from its own folder and from the floors below. */
+const floors = [
+  ["check"],
+  ["display", "matrix", "random"],
+  ["engine"],
+  ["parameters", "activation", "schedule"],
+  ["initializer", "loss", "optimizer", "units"],
+  ["head", "fit"],
+  ["layers", "preprocess", "rbm"],
+  ["network"],
+  ["dbn", "probe"],
+  ["data"],
+  ["cli"],
+];
+
+/** Which folders may import which packages; everything else is written here or not needed. */
+const packages: Record<string, readonly string[]> = {
+  "ml-matrix": ["matrix"],
+  seedrandom: ["random"],
+  node: ["data", "cli"],
+};
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
+
+const folderOf = (path: string): string => path.split(sep)[0]!.replace(/\.ts$/, "");
+const floorOf = (folder: string): number => floors.findIndex((floor) => floor.includes(folder));
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/^(?:import|export)\b[^;"(]*\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+    ([, fixed, dynamic]) => (fixed ?? dynamic)!,
+  );
+
+describe("The source", () => {
+  it("has a floor for every folder", () => {
+    const folders = new Set(files.map(({ path }) => folderOf(path)));
+    folders.delete("index");
+    expect([...folders].sort()).toEqual(floors.flat().sort());
+  });
+
+  it("imports from lower floors alone", () => {
+    for (const { path, text } of files.filter(({ path }) => path !== "index.ts")) {
+      const own = folderOf(path);
+      for (const target of importsOf(text).filter((name) => name.startsWith("."))) {
+        const other = folderOf(normalize(join(dirname(path), target)));
+        if (other !== own) expect(floorOf(other), `${path} imports ${target}`).toBeLessThan(floorOf(own));
+      }
+    }
+  });
+
+  it("goes through one door to each package", () => {
+    for (const { path, text } of files) {
+      for (const name of importsOf(text).filter((name) => !name.startsWith("."))) {
+        const allowed = packages[name.split(":")[0]!] ?? (path.startsWith("cli") ? ["cli"] : []);
+        expect(allowed, `${path} imports ${name}`).toContain(folderOf(path));
+      }
+    }
+  });
+
+  it("has small files that are named after the one concept they hold", () => {
+    for (const { path, text } of files) {
+      if (path.endsWith("-data.ts")) continue; // shipped data
+      expect(text.split("\n").length, path).toBeLessThanOrEqual(251);
+      expect(path.replaceAll(sep, "/")).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+    }
+  });
+
+  it("has entry points that list named exports and nothing else", () => {
+    for (const { path, text } of files.filter(({ path }) => path.endsWith("index.ts"))) {
+      const rest = text.replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "").trim();
+      expect(rest, path).toBe("");
+    }
+  });
+
+  it("has no inheritance, no global state and no unseeded randomness", () => {
+    for (const { path, text } of files) {
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+      expect(code, path).not.toMatch(
+        /\bclass \w+(<[^{]*>)? extends\b|\bsuper\b|\bglobalThis\.\w+ =|Math\.random\b/,
+      );
+    }
+  });
+});
