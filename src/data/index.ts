@@ -1,0 +1,10 @@
+export { type BalancedSubsetOptions, balancedSubset } from "./balanced-subset.ts";
+export { barsAndStripes } from "./bars-and-stripes.ts";
+export type { Dataset, ImageShape } from "./dataset.ts";
+export { loadDigits } from "./digits.ts";
+export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";
+export { loadMnist } from "./mnist.ts";
+export { oneHot } from "./one-hot.ts";
+export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
+export { type SplitOptions, split } from "./split.ts";
+export { take } from "./take.ts";

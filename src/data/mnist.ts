@@ -1,0 +1,101 @@
+import { rangeError, show, typeError } from "../check.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { checkLabels, type Dataset } from "./dataset.ts";
+import { type IdxArray, parseIdx } from "./idx.ts";
+
+const action = "load MNIST";
+
+/**
+ * Loads MNIST, or a set that comes in the same files (Fashion-MNIST, KMNIST), from a directory: `train-images-idx3-ubyte`,
+ * `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, each gzipped (`.gz`) or not, and
+ * with a hyphen or a dot before `idx`. Pixels are divided by 255.
+ *
+ * Node, Deno and Bun read files; in a browser, fetch them and use `parseIdx`.
+ *
+ * @param directory - The path of the directory.
+ * @returns The training set, for MNIST (60000, 784), and the test set, (10000, 784): inputs in [0, 1], labels 0 to 9.
+ * @throws RangeError if a file is missing, cannot be read or is no IDX file of bytes of the right dimensions, or if
+ * images and labels differ in number.
+ * @example
+ * const { train, test } = await loadMnist("data/mnist");
+ *
+ * Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", Proceedings of the
+ * IEEE 86 (1998).
+ */
+export async function loadMnist(
+  directory: string,
+): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  if (typeof directory !== "string") {
+    throw typeError(action, "directory to be a path", show(directory));
+  }
+  const present = await list(directory);
+  const train = await loadPart(directory, present, "train", "MNIST train");
+  const test = await loadPart(directory, present, "t10k", "MNIST test");
+  return { train, test };
+}
+
+async function loadPart(
+  directory: string,
+  present: readonly string[],
+  prefix: string,
+  name: string,
+): Promise<Dataset> {
+  const images = await loadFile(directory, present, `${prefix}-images`, 3);
+  const { values } = await loadFile(directory, present, `${prefix}-labels`, 1);
+  const [count, height, width] = images.shape as [number, number, number];
+  if (values.length !== count) {
+    throw rangeError(action, `one label for each of ${count} images of ${prefix}`, `${values.length}`);
+  }
+  const labels = Int32Array.from(values);
+  checkLabels(action, labels, 10);
+
+  const pixels = height * width;
+  const inputs = new Matrix(count, pixels);
+  for (let example = 0; example < count; example++) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      inputs.set(example, pixel, images.values[example * pixels + pixel]! / 255);
+    }
+  }
+  return Object.freeze({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
+}
+
+/** Reads the one file of the directory that bears one of the names which this part is known by. */
+async function loadFile(
+  directory: string,
+  present: readonly string[],
+  part: string,
+  dimensions: number,
+): Promise<IdxArray> {
+  const usual = `${part}-idx${dimensions}-ubyte`;
+  const names = [usual, `${part}.idx${dimensions}-ubyte`].flatMap((name) => [name, `${name}.gz`]);
+  const found = names.find((name) => present.includes(name));
+  if (found === undefined) {
+    throw rangeError(action, `${usual} or ${usual}.gz in ${show(directory)}`, `files ${show(present)}`);
+  }
+  const { readFile } = await import("node:fs/promises");
+  const array = await parseIdx(await readFile(`${directory}/${found}`)).catch((error: unknown) => {
+    throw rangeError(action, `${show(found)} to be an IDX file`, reasonOf(error));
+  });
+  if (!(array.values instanceof Uint8Array) || array.shape.length !== dimensions) {
+    throw rangeError(
+      action,
+      `${show(found)} to hold bytes in ${dimensions} dimensions`,
+      `${array.values.constructor.name} of shape ${array.shape.join("×")}`,
+    );
+  }
+  return array;
+}
+
+/** The names in a directory. Node's own modules are imported when they are needed, so that a browser can import this. */
+async function list(directory: string): Promise<readonly string[]> {
+  const { readdir } = await import("node:fs/promises");
+  try {
+    return (await readdir(directory)).sort();
+  } catch (error) {
+    throw rangeError(action, `${show(directory)} to be a directory`, reasonOf(error));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

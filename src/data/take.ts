@@ -1,0 +1,44 @@
+import { rangeError, show, typeError } from "../check.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { checkDataset, type Dataset } from "./dataset.ts";
+
+/**
+ * The examples at these indices, in this order; an index may occur more than once.
+ *
+ * @param dataset - Where to take them from; it is not changed.
+ * @param indices - At least one integer from 0 to rows − 1.
+ * @returns A dataset with copies of those rows and their labels.
+ * @throws RangeError if there is no index, or one without an example.
+ * @example
+ * take(digits, [0, 1, 2]).labels; // Int32Array [0, 1, 2]
+ */
+export function take(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+  const action = "take examples";
+  checkDataset(action, dataset);
+  if (typeof indices !== "object" || indices === null || typeof indices.length !== "number") {
+    throw typeError(action, "indices to be integers", show(indices));
+  }
+  if (indices.length === 0) throw rangeError(action, "at least one index", "none");
+  const { inputs, labels } = dataset;
+  for (let position = 0; position < indices.length; position++) {
+    const index = indices[position]!;
+    if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
+      throw rangeError(
+        action,
+        `indices to be integers from 0 to ${inputs.rows - 1}`,
+        `${show(index)} at position ${position}`,
+      );
+    }
+  }
+
+  const taken = new Matrix(indices.length, inputs.columns);
+  for (let row = 0; row < taken.rows; row++) {
+    const source = indices[row]!;
+    for (let column = 0; column < taken.columns; column++) taken.set(row, column, inputs.get(source, column));
+  }
+  return Object.freeze({
+    ...dataset,
+    inputs: taken,
+    labels: Int32Array.from({ length: indices.length }, (_, row) => labels[indices[row]!]!),
+  });
+}
