@@ -87,7 +87,8 @@ describe("batchNorm", () => {
   });
 
   it("moves its running statistics only in updateStatistics, and not after a pass at prediction", () => {
-    const { parameters, statistics } = start();
+    const { parameters } = start();
+    const statistics = { runningMean: new Matrix([[1, -2, 3]]), runningVariance: new Matrix([[4, 5, 6]]) };
     const values = { ...parameters, ...statistics };
     const before = JSON.stringify(values);
     const trained = layer.forward(reference, values, inputs, training());
