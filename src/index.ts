@@ -1,3 +1,128 @@
+export type { Activation } from "./activation/activation.ts";
+export { elu } from "./activation/elu.ts";
+export { gelu } from "./activation/gelu.ts";
+export { hardTanh } from "./activation/hard-tanh.ts";
 export { identity } from "./activation/identity.ts";
+export { leakyRelu } from "./activation/leaky-relu.ts";
+export { lecunTanh } from "./activation/lecun-tanh.ts";
+export { relu } from "./activation/relu.ts";
+export { selu } from "./activation/selu.ts";
 export { sigmoid } from "./activation/sigmoid.ts";
-export { dense } from "./layers/dense.ts";
+export { silu } from "./activation/silu.ts";
+export { softplus } from "./activation/softplus.ts";
+export { softsign } from "./activation/softsign.ts";
+export { tanh } from "./activation/tanh.ts";
+export { DBN, type DBNOptions, type DBNSampleOptions, type ToNetworkOptions } from "./dbn/dbn.ts";
+export type { DBNJSON } from "./dbn/dbn-json.ts";
+export type { HandedOverLayer, HandOverReport } from "./dbn/hand-over.ts";
+export type { LayerPretrainOptions, PretrainOptions } from "./dbn/pretrain.ts";
+export type { Displayed } from "./display/displayed.ts";
+export type { ElementwiseFunction, Engine } from "./engine/engine.ts";
+export { reference } from "./engine/reference.ts";
+export type { BatchRecord, EarlyStopping, FitOptions } from "./fit/fit-options.ts";
+export type { Ending, EpochRecord, History, Metric } from "./fit/history.ts";
+export type { Head } from "./head/head.ts";
+export { linear } from "./head/linear.ts";
+export { logistic } from "./head/logistic.ts";
+export { softmax } from "./head/softmax.ts";
+export { classicUniform } from "./initializer/classic-uniform.ts";
+export { constant } from "./initializer/constant.ts";
+export { glorotNormal, glorotUniform, logisticGlorot } from "./initializer/glorot.ts";
+export { heNormal, heUniform } from "./initializer/he.ts";
+export type { Fan, Initializer, InitialValues, LayerPosition } from "./initializer/initializer.ts";
+export { type IsometricLogisticOptions, isometricLogistic } from "./initializer/isometric-logistic.ts";
+export { lecunNormal, lecunUniform } from "./initializer/lecun.ts";
+export { type NormalOptions, normal } from "./initializer/normal.ts";
+export { type OrthogonalOptions, orthogonal } from "./initializer/orthogonal.ts";
+export { type SparseOptions, sparse } from "./initializer/sparse.ts";
+export { type UniformOptions, uniform } from "./initializer/uniform.ts";
+export { zeros } from "./initializer/zeros.ts";
+export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
+export { type DenseOptions, dense } from "./layers/dense.ts";
+export { type DropoutOptions, dropout } from "./layers/dropout.ts";
+export type {
+  BackwardResult,
+  ForwardResult,
+  Layer,
+  LayerJSON,
+  LayerPass,
+  LayerTrace,
+  LayerValues,
+  Mode,
+} from "./layers/layer.ts";
+export { type LayerNormOptions, layerNorm } from "./layers/layer-norm.ts";
+export { residual } from "./layers/residual.ts";
+export { logisticCrossEntropy } from "./loss/logistic-cross-entropy.ts";
+export type { Loss } from "./loss/loss.ts";
+export { meanSquaredError } from "./loss/mean-squared-error.ts";
+export { softmaxCrossEntropy } from "./loss/softmax-cross-entropy.ts";
+export { AbstractMatrix, Matrix, type MatrixLike, type Targets } from "./matrix/matrix.ts";
+export type { MatrixJSON } from "./matrix/matrix-json.ts";
+export type { Evaluation } from "./network/evaluate.ts";
+export type { FromSizesOptions } from "./network/from-sizes.ts";
+export type { Matrices } from "./network/initial-values.ts";
+export { Network, type NetworkGradients, type NetworkOptions, type NetworkPass } from "./network/network.ts";
+export type { NetworkJSON } from "./network/network-json.ts";
+export type { NetworkFitOptions } from "./network/prepare-fit.ts";
+export type { NetworkProbe, Observation } from "./network/probe.ts";
+export type { NewHead } from "./network/replace-head.ts";
+export { type AdaGradOptions, type AdaGradState, adaGrad } from "./optimizer/ada-grad.ts";
+export { type AdamOptions, type AdamState, adam } from "./optimizer/adam.ts";
+export { type AdamWOptions, adamW } from "./optimizer/adam-w.ts";
+export { chain } from "./optimizer/chain.ts";
+export { clipByGlobalNorm } from "./optimizer/clip-by-global-norm.ts";
+export type { GradientTransform } from "./optimizer/gradient-transform.ts";
+export { type IRpropPlusOptions, type IRpropPlusState, iRpropPlus } from "./optimizer/irprop.ts";
+export type { Moment, Optimizer } from "./optimizer/optimizer.ts";
+export { type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizer/rms-prop.ts";
+export { type SgdOptions, type SgdState, sgd } from "./optimizer/sgd.ts";
+export { weightDecay } from "./optimizer/weight-decay.ts";
+export type { Parameters } from "./parameters.ts";
+export { preprocessorFromJSON } from "./preprocess/from-json.ts";
+export { type MinMaxOptions, type MinMaxScaling, minMax } from "./preprocess/min-max.ts";
+export { type PcaWhitening, type PcaWhitenOptions, pcaWhiten } from "./preprocess/pca-whiten.ts";
+export {
+  type InputPreparation,
+  type PrepareInputsOptions,
+  prepareInputs,
+} from "./preprocess/prepare-inputs.ts";
+export type { Preprocessor, PreprocessorJSON } from "./preprocess/preprocessor.ts";
+export type { PrincipalAxes } from "./preprocess/principal-axes.ts";
+export { type Standardization, standardize } from "./preprocess/standardize.ts";
+export { type ZcaWhitening, type ZcaWhitenOptions, zcaWhiten } from "./preprocess/zca-whiten.ts";
+export { GradientProbe, type GradientProbeOptions } from "./probe/gradient-probe.ts";
+export type { GradientReport, ReportMoment } from "./probe/gradient-report.ts";
+export type { LayerGradient } from "./probe/layer-gradient.ts";
+export type { Key } from "./random/philox.ts";
+export type { Seed } from "./random/seed.ts";
+export { RandomStream } from "./random/stream.ts";
+export { type ContrastiveDivergenceOptions, contrastiveDivergence } from "./rbm/contrastive-divergence.ts";
+export type { RBMFitOptions } from "./rbm/fit-options.ts";
+export { freeEnergyGap } from "./rbm/free-energy-gap.ts";
+export type { GivenParameters } from "./rbm/initial-parameters.ts";
+export { type LogLikelihoodOptions, logLikelihood } from "./rbm/log-likelihood.ts";
+export { logPartition } from "./rbm/log-partition.ts";
+export type { Machine, RBMParameters, RBMValues } from "./rbm/machine.ts";
+export type { MeasureOptions } from "./rbm/measure.ts";
+export {
+  type PersistentChains,
+  type PersistentContrastiveDivergenceOptions,
+  persistentContrastiveDivergence,
+} from "./rbm/persistent-contrastive-divergence.ts";
+export { type PseudoLogLikelihoodOptions, pseudoLogLikelihood } from "./rbm/pseudo-log-likelihood.ts";
+export { RBM } from "./rbm/rbm.ts";
+export type { RBMJSON } from "./rbm/rbm-json.ts";
+export type { DrawOptions, RBMOptions, SampleOptions } from "./rbm/rbm-options.ts";
+export { reconstructionError } from "./rbm/reconstruction-error.ts";
+export type { NegativePhase, Phase, Sampler } from "./rbm/sampler.ts";
+export type { SparsityTarget } from "./rbm/sparsity-target.ts";
+export { constantRate } from "./schedule/constant-rate.ts";
+export { type CosineOptions, cosine } from "./schedule/cosine.ts";
+export { type ExponentialOptions, exponential } from "./schedule/exponential.ts";
+export { type PiecewiseOptions, piecewise } from "./schedule/piecewise.ts";
+export type { Rate, Schedule } from "./schedule/schedule.ts";
+export { type StepOptions, step } from "./schedule/step.ts";
+export { type WarmUpOptions, warmUp } from "./schedule/warm-up.ts";
+export { bernoulliUnits } from "./units/bernoulli.ts";
+export { gaussianUnits } from "./units/gaussian.ts";
+export type { Units } from "./units/units.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkRate } from "../src/schedule/check-rate.ts";
-import { constant } from "../src/schedule/constant.ts";
+import { constantRate } from "../src/schedule/constant-rate.ts";
 import { cosine } from "../src/schedule/cosine.ts";
 import { exponential } from "../src/schedule/exponential.ts";
 import { piecewise } from "../src/schedule/piecewise.ts";
@@ -38,8 +38,8 @@ describe("schedules within an epoch and after their end", () => {
   const thrice = piecewise({ values: [3, 2, 1], until: [1.5, 4] });
   const warm = warmUp({ epochs: 4, schedule: cosine({ rate: 0.8, epochs: 10 }), from: 0.2 });
   const points: [Schedule, number, number][] = [
-    [constant(0.1), 0, 0.1],
-    [constant(0.1), 99.5, 0.1],
+    [constantRate(0.1), 0, 0.1],
+    [constantRate(0.1), 99.5, 0.1],
     [step({ rate: 8, factor: 0.5, every: 2 }), 1.999, 8],
     [step({ rate: 8, factor: 0.5, every: 2 }), 2, 4],
     [step({ rate: 8, factor: 0.5, every: 0.5 }), 1.2, 2],
@@ -95,7 +95,7 @@ describe("schedules within an epoch and after their end", () => {
 describe("schedules refuse", () => {
   const wrongNumbers = [Number.NaN, Infinity, "0.1", undefined, null];
   const factories: [string, (value: never) => unknown, string, readonly unknown[]][] = [
-    ["constant", constant, "rate", [-0.1]],
+    ["constantRate", constantRate, "rate", [-0.1]],
     ["step", (rate) => step({ rate, factor: 0.5, every: 1 }), "rate", [-0.1]],
     ["step", (factor) => step({ rate: 1, factor, every: 1 }), "factor", [0, -1]],
     ["step", (every) => step({ rate: 1, factor: 0.5, every }), "every", [0, -1]],
@@ -172,7 +172,7 @@ describe("rateAt", () => {
 
 describe("checkRate", () => {
   it("checkRate returns numbers within the limits and schedules", () => {
-    const schedule = constant(1);
+    const schedule = constantRate(1);
     expect(checkRate("train", "learningRate", 0.1, { above: 0 })).toBe(0.1);
     expect(checkRate("train", "learningRate", schedule, { above: 0 })).toBe(schedule);
   });

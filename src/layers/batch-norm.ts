@@ -41,7 +41,7 @@ interface BatchNormCache {
  * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
  * shift", ICML 2015, algorithm 1 and section 3.1.
  */
-export function batchNorm(options: BatchNormOptions): Layer<BatchNormCache> {
+export function batchNorm(options: BatchNormOptions): Layer {
   const action = "create a batchNorm layer";
   checkKeys(action, options, ["units", "momentum", "epsilon"]);
   const { units, momentum = 0.1, epsilon = 1e-5 } = options;

@@ -37,7 +37,7 @@ interface DenseCache {
  *
  * Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
  */
-export function dense(options: DenseOptions): Layer<DenseCache> {
+export function dense(options: DenseOptions): Layer {
   const action = "create a dense layer";
   checkKeys(action, options, ["inputs", "outputs", "activation", "initializer"]);
   const inputs = checkInteger(action, "inputs", options.inputs, { min: 1 });

@@ -28,7 +28,7 @@ interface DropoutCache {
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks
  * from overfitting", JMLR 15 (2014), section 4; the division by 1 − p in training is its section 10.
  */
-export function dropout(options: DropoutOptions): Layer<DropoutCache> {
+export function dropout(options: DropoutOptions): Layer {
   checkKeys("create a dropout layer", options, ["rate"]);
   const rate = checkNumber("create a dropout layer", "rate", options.rate, { min: 0, below: 1 });
   const keep = 1 - rate;

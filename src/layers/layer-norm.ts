@@ -32,7 +32,7 @@ interface LayerNormCache {
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", arXiv:1607.06450 (2016), section 3.
  */
-export function layerNorm(options: LayerNormOptions): Layer<LayerNormCache> {
+export function layerNorm(options: LayerNormOptions): Layer {
   const action = "create a layerNorm layer";
   checkKeys(action, options, ["units", "epsilon"]);
   const { units, epsilon = 1e-5 } = options;

@@ -25,7 +25,7 @@ interface ResidualCache {
  *
  * Source: He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016, equation 1.
  */
-export function residual(layers: readonly Layer[]): Layer<ResidualCache> {
+export function residual(layers: readonly Layer[]): Layer {
   const action = "create a residual layer";
   const widths = checkSequence(action, layers);
   const { inputs, outputs } = widths;

@@ -8,9 +8,9 @@ import type { Schedule } from "./schedule.ts";
  * @returns A schedule.
  * @throws RangeError if the rate is outside its range.
  * @example
- * constant(0.1).at(7); // 0.1
+ * constantRate(0.1).at(7); // 0.1
  */
-export function constant(rate: number): Schedule {
-  checkNumber("create constant", "rate", rate, { min: 0 });
-  return Object.freeze({ name: `constant(${rate})`, at: () => rate });
+export function constantRate(rate: number): Schedule {
+  checkNumber("create constantRate", "rate", rate, { min: 0 });
+  return Object.freeze({ name: `constantRate(${rate})`, at: () => rate });
 }
