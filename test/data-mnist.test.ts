@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -53,6 +53,10 @@ describe("loadMnist", () => {
     await expect(loadMnist(join(directory, "nowhere"))).rejects.toThrow(
       /^Cannot load MNIST: expected ".*nowhere" to be a directory, got ENOENT/,
     );
+    await mkdir(join(directory, "t10k-labels-idx1-ubyte"));
+    await expect(loadMnist(directory)).rejects.toThrow(
+      /^Cannot load MNIST: expected ".*t10k-labels-idx1-ubyte" to be a file, got EISDIR/,
+    );
     await expect(loadMnist(undefined as unknown as string)).rejects.toThrow(TypeError);
   });
 
@@ -75,7 +79,7 @@ describe("loadMnist", () => {
     await expect(loadMnist(directory)).rejects.toThrow(/in 1 dimensions, got Uint8Array of shape 3×1$/);
     await write([...header(8, 3), 5]);
     await expect(loadMnist(directory)).rejects.toThrow(
-      /^Cannot load MNIST: expected "train-labels.idx1-ubyte" to be an IDX file, got .*11 bytes for shape 3, got 9/,
+      'Cannot load MNIST from "train-labels.idx1-ubyte": expected 11 bytes for shape 3, got 9',
     );
   });
 });

@@ -312,21 +312,13 @@ describe("pcaWhiten", () => {
   });
 
   it("makes the first of equally large components positive, and does not let rounding choose", () => {
-    const { directions } = pcaWhiten.fit([
-      [-2, 2],
-      [2, -2],
-      [-1, -1],
-      [1, 1],
-    ]);
-    const half = Math.SQRT1_2;
-    expectClose(
-      directions,
-      [
-        [half, half],
-        [-half, half],
-      ],
-      1e-12,
-    );
+    for (let signs = 0; signs < 2 ** 6; signs++) {
+      const corner = Array.from({ length: 6 }, (_, column) => ((signs >> column) & 1 ? 1 : -1));
+      const along = (share: number) => corner.map((sign) => share * sign);
+      const { directions } = pcaWhiten.fit([along(0), along(0.1), along(0.7)]);
+      const expected = corner.map((sign) => [(sign * corner[0]!) / Math.sqrt(6)]);
+      expectClose(directions, expected, 1e-12);
+    }
   });
 
   it("loses no digits where the mean is large beside the deviation", () => {

@@ -49,8 +49,12 @@ const elementTypes: Readonly<Record<number, ElementType>> = {
  *
  * Source: LeCun, Cortes, Burges, The MNIST database of handwritten digits, "File formats".
  */
-export async function parseIdx(bytes: Uint8Array | ArrayBuffer): Promise<IdxArray> {
-  const action = "parse IDX";
+export function parseIdx(bytes: Uint8Array | ArrayBuffer): Promise<IdxArray> {
+  return readIdx("parse IDX", bytes);
+}
+
+/** `parseIdx`, as part of what a caller does. */
+export async function readIdx(action: string, bytes: Uint8Array | ArrayBuffer): Promise<IdxArray> {
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw typeError(action, "bytes to be a Uint8Array or an ArrayBuffer", show(bytes));
   }

@@ -1,7 +1,7 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkLabels, type Dataset } from "./dataset.ts";
-import { type IdxArray, parseIdx } from "./idx.ts";
+import { type IdxArray, readIdx } from "./idx.ts";
 
 const action = "load MNIST";
 
@@ -72,10 +72,7 @@ async function loadFile(
   if (found === undefined) {
     throw rangeError(action, `${usual} or ${usual}.gz in ${show(directory)}`, `files ${show(present)}`);
   }
-  const { readFile } = await import("node:fs/promises");
-  const array = await parseIdx(await readFile(`${directory}/${found}`)).catch((error: unknown) => {
-    throw rangeError(action, `${show(found)} to be an IDX file`, reasonOf(error));
-  });
+  const array = await readIdx(`${action} from ${show(found)}`, await read(`${directory}/${found}`));
   if (!(array.values instanceof Uint8Array) || array.shape.length !== dimensions) {
     throw rangeError(
       action,
@@ -89,11 +86,16 @@ async function loadFile(
 /** The names in a directory. Node's own modules are imported when they are needed, so that a browser can import this. */
 async function list(directory: string): Promise<readonly string[]> {
   const { readdir } = await import("node:fs/promises");
-  try {
-    return (await readdir(directory)).sort();
-  } catch (error) {
+  return readdir(directory).catch((error: unknown) => {
     throw rangeError(action, `${show(directory)} to be a directory`, reasonOf(error));
-  }
+  });
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  const { readFile } = await import("node:fs/promises");
+  return readFile(path).catch((error: unknown) => {
+    throw rangeError(action, `${show(path)} to be a file`, reasonOf(error));
+  });
 }
 
 function reasonOf(error: unknown): string {
