@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import type { Matrix } from "../src/matrix/matrix.ts";
+import { engines } from "./support/engines.ts";
+import { grid, kernelCheck, type Rows, range, sumOf } from "./support/kernel-check.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
+
+const size = fc.integer({ min: 1, max: 9 });
+const shapes = { seed: 20, numRuns: 40 };
+
+describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_name, engine) => {
+  const { loaded, check, checkInto } = kernelCheck(engine);
+
+  describe("products on random shapes", () => {
+    const dots =
+      (a: Rows, b: Rows, inner: number, at: (a: Rows, b: Rows, i: number, j: number, k: number) => number) =>
+      (rows: number, columns: number) =>
+        grid(rows, columns, (i, j) => sumOf(range(inner).map((k) => at(a, b, i, j, k))));
+
+    it("product is Σₖ aᵢₖ·bₖⱼ", () => {
+      fc.assert(
+        fc.property(size, size, size, (rows, inner, columns) => {
+          checkInto(
+            [loaded("a", rows, inner), loaded("b", inner, columns)],
+            (into, a, b) => engine.product(a!, b!, into),
+            (a, b) => dots(a!, b!, inner, (a, b, i, j, k) => a[i]![k]! * b[k]![j]!)(rows, columns),
+          );
+        }),
+        shapes,
+      );
+    });
+
+    it("productLeftTransposed is Σₖ aₖᵢ·bₖⱼ", () => {
+      fc.assert(
+        fc.property(size, size, size, (rows, inner, columns) => {
+          checkInto(
+            [loaded("a", inner, rows), loaded("b", inner, columns)],
+            (into, a, b) => engine.productLeftTransposed(a!, b!, into),
+            (a, b) => dots(a!, b!, inner, (a, b, i, j, k) => a[k]![i]! * b[k]![j]!)(rows, columns),
+          );
+        }),
+        shapes,
+      );
+    });
+
+    it("productRightTransposed is Σₖ aᵢₖ·bⱼₖ", () => {
+      fc.assert(
+        fc.property(size, size, size, (rows, inner, columns) => {
+          checkInto(
+            [loaded("a", rows, inner), loaded("b", columns, inner)],
+            (into, a, b) => engine.productRightTransposed(a!, b!, into),
+            (a, b) => dots(a!, b!, inner, (a, b, i, j, k) => a[i]![k]! * b[j]![k]!)(rows, columns),
+          );
+        }),
+        shapes,
+      );
+    });
+
+    it("affine is x·W + 1·b, and affineTransposed x·Wᵀ + 1·b", () => {
+      fc.assert(
+        fc.property(size, size, size, (rows, inner, columns) => {
+          const x = loaded("x", rows, inner);
+          const bias = loaded("bias", 1, columns);
+          check(
+            [x, loaded("weights", inner, columns), bias],
+            (x, weights, bias) => engine.affine(x!, weights!, bias!),
+            (x, weights, bias) =>
+              grid(rows, columns, (i, j) =>
+                sumOf([...range(inner).map((k) => x![i]![k]! * weights![k]![j]!), bias![0]![j]!]),
+              ),
+          );
+          check(
+            [x, loaded("weights", columns, inner), bias],
+            (x, weights, bias) => engine.affineTransposed(x!, weights!, bias!),
+            (x, weights, bias) =>
+              grid(rows, columns, (i, j) =>
+                sumOf([...range(inner).map((k) => x![i]![k]! * weights![j]![k]!), bias![0]![j]!]),
+              ),
+          );
+        }),
+        shapes,
+      );
+    });
+
+    it("agree on shapes beyond any block, with rows of zeros among them", () => {
+      const sparse = randomMatrix("sparse", 37, 131).apply(function (this: Matrix, i, j) {
+        if ((i * 7 + j) % 5 > 0 || i === 3) this.set(i, j, 0);
+      });
+      check(
+        [engine.load(sparse), loaded("b", 131, 53)],
+        (a, b) => engine.product(a!, b!),
+        (a, b) => grid(37, 53, (i, j) => sumOf(range(131).map((k) => a![i]![k]! * b![k]![j]!))),
+      );
+      check(
+        [engine.load(sparse), loaded("c", 37, 53)],
+        (a, c) => engine.productLeftTransposed(a!, c!),
+        (a, c) => grid(131, 53, (i, j) => sumOf(range(37).map((k) => a![k]![i]! * c![k]![j]!))),
+      );
+      check(
+        [engine.load(sparse), loaded("d", 53, 131)],
+        (a, d) => engine.productRightTransposed(a!, d!),
+        (a, d) => grid(37, 53, (i, j) => sumOf(range(131).map((k) => a![i]![k]! * d![j]![k]!))),
+      );
+    });
+  });
+});
