@@ -3,7 +3,7 @@ import { normalQuantile } from "../src/random/normal-quantile.ts";
 import { type Counter, type Key, philox } from "../src/random/philox.ts";
 import { keyOf, type Seed, toSeed } from "../src/random/seed.ts";
 import { RandomStream } from "../src/random/stream.ts";
-import fixture from "./fixtures/random.json" with { type: "json" };
+import fixture from "./fixtures/random-streams.json" with { type: "json" };
 import { countBy, even, expectDistribution } from "./support/chi-squared.ts";
 
 const ones = 0xffffffff;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import fixture from "../fixtures/random.json" with { type: "json" };
+import fixture from "../fixtures/random-streams.json" with { type: "json" };
 
 const quantiles: Record<string, readonly number[]> = fixture.chiSquared;
 
