@@ -61,11 +61,11 @@ const generalData = fc
       .addRowVector(shift);
   });
 
-describe.each(Object.entries(fitted))("%s", (_name, fit) => {
+describe.each(Object.entries(fitted))("%s", (_name, prepare) => {
   it("inverts what it transforms, on data of full rank", () => {
     fc.assert(
       fc.property(generalData, (data) => {
-        const preprocessor = fit(data);
+        const preprocessor = prepare(data);
         expectClose(preprocessor.inverse(preprocessor.transform(data)), data, 1e-8);
       }),
       { seed: 1, numRuns: 50 },
@@ -75,7 +75,7 @@ describe.each(Object.entries(fitted))("%s", (_name, fit) => {
   it("leaves its inputs as they were", () => {
     const data = randomMatrix("inputs", 9, 3);
     const copy = data.to2DArray();
-    const preprocessor = fit(data);
+    const preprocessor = prepare(data);
     const transformed = preprocessor.transform(data);
     const transformedCopy = transformed.to2DArray();
     preprocessor.inverse(transformed);
@@ -86,7 +86,7 @@ describe.each(Object.entries(fitted))("%s", (_name, fit) => {
 
   it("comes back from JSON exact to the bit", () => {
     const data = randomMatrix("to be saved", 9, 3).mul(1 / 3);
-    const preprocessor = fit(data);
+    const preprocessor = prepare(data);
     const json = JSON.stringify(preprocessor);
     const read = preprocessorFromJSON(JSON.parse(json));
     expect(JSON.stringify(read)).toBe(json);
@@ -98,16 +98,16 @@ describe.each(Object.entries(fitted))("%s", (_name, fit) => {
 
   it("is frozen and takes rows of numbers as well as matrices", () => {
     const data = randomMatrix("rows", 9, 3);
-    const preprocessor = fit(data);
+    const preprocessor = prepare(data);
     expect(Object.isFrozen(preprocessor)).toBe(true);
-    expect(fit(data.to2DArray()).transform(data.to2DArray()).to2DArray()).toEqual(
+    expect(prepare(data.to2DArray()).transform(data.to2DArray()).to2DArray()).toEqual(
       preprocessor.transform(data).to2DArray(),
     );
   });
 
   it("refuses data that is empty, ragged, not finite or of other columns", () => {
-    const preprocessor = fit(randomMatrix("refused", 9, 3));
-    for (const use of [fit, preprocessor.transform, preprocessor.inverse]) {
+    const preprocessor = prepare(randomMatrix("refused", 9, 3));
+    for (const use of [prepare, preprocessor.transform, preprocessor.inverse]) {
       expect(() => use([])).toThrow(
         /^Cannot .*: expected data to have at least one row and one column, got 0×0$/,
       );
@@ -129,7 +129,7 @@ describe.each(Object.entries(fitted))("%s", (_name, fit) => {
         .to2DArray()
         .map(([a, b]) => [a!, 0.1, b!]),
     );
-    const preprocessor = fit(data);
+    const preprocessor = prepare(data);
     expectClose(preprocessor.inverse(preprocessor.transform(data)), data, 1e-12);
   });
 });
