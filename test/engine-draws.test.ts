@@ -20,6 +20,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
       expect(plain(draws).flat()).toEqual(expected);
     });
 
+    it("is 0 where the uniform equals the mean, so that a mean of 0 never gives 1", () => {
+      const uniforms = new RandomStream(3, "draws").uniforms(35);
+      const means = engine.load(Matrix.from1DArray(5, 7, [...uniforms]));
+      expect(engine.sum(engine.bernoulli(means, new RandomStream(3, "draws")))).toBe(0);
+    });
+
     it("is 1 as often as its mean says: 20,000 draws of each of five", () => {
       const probabilities = [0, 0.02, 0.5, 0.9, 1];
       const means = engine.load(new Matrix(range(20_000).map(() => probabilities)));
