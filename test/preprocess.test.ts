@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Matrix, type MatrixLike, product } from "../src/matrix/matrix.ts";
+import { Matrix, type MatrixLike } from "../src/matrix/matrix.ts";
+import { product } from "../src/matrix/product.ts";
 import { preprocessorFromJSON } from "../src/preprocess/from-json.ts";
 import { minMax } from "../src/preprocess/min-max.ts";
 import { pcaWhiten } from "../src/preprocess/pca-whiten.ts";

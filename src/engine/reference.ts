@@ -1,12 +1,6 @@
 import { rangeError } from "../check.ts";
-import {
-  type AbstractMatrix,
-  checkProduct,
-  checkSameShape,
-  Matrix,
-  product,
-  shapeOf,
-} from "../matrix/matrix.ts";
+import { type AbstractMatrix, checkSameShape, Matrix, shapeOf } from "../matrix/matrix.ts";
+import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { ElementwiseFunction, Engine } from "./engine.ts";
@@ -24,19 +18,10 @@ export const reference: Engine = Object.freeze({
   scope: (step) => step(),
 
   product: (a, b, into) => put(product(a, b), into),
-  productLeftTransposed(a, b, into) {
-    checkProduct(a, b, a.rows, b.rows);
-    return put(product(a.transpose(), b), into);
-  },
-  productRightTransposed(a, b, into) {
-    checkProduct(a, b, a.columns, b.columns);
-    return put(product(a, b.transpose()), into);
-  },
+  productLeftTransposed: (a, b, into) => put(productLeftTransposed(a, b), into),
+  productRightTransposed: (a, b, into) => put(productRightTransposed(a, b), into),
   affine: (inputs, weights, bias) => addRow(product(inputs, weights), bias),
-  affineTransposed(inputs, weights, bias) {
-    checkProduct(inputs, weights, inputs.columns, weights.columns);
-    return addRow(product(inputs, weights.transpose()), bias);
-  },
+  affineTransposed: (inputs, weights, bias) => addRow(productRightTransposed(inputs, weights), bias),
 
   add: (a, b, into) => zip((x, y) => x + y, a, b, into),
   subtract: (a, b, into) => zip((x, y) => x - y, a, b, into),

@@ -67,23 +67,6 @@ export function checkFinite(action: string, name: string, matrix: AbstractMatrix
   }
 }
 
-/** The matrix product `a·b`, with both shapes in the error when they do not fit. */
-export function product(a: AbstractMatrix, b: AbstractMatrix): Matrix {
-  checkProduct(a, b, a.columns, b.rows);
-  return a.mmul(b);
-}
-
-/** Throws unless the inner dimensions of a product are equal. */
-export function checkProduct(a: AbstractMatrix, b: AbstractMatrix, innerA: number, innerB: number): void {
-  if (innerA !== innerB) {
-    throw rangeError(
-      `multiply ${shapeOf(a)} by ${shapeOf(b)}`,
-      "inner dimensions to match",
-      `${innerA} and ${innerB}`,
-    );
-  }
-}
-
 /** Throws unless both matrices have the same shape. */
 export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMatrix): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {

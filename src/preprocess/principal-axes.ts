@@ -1,12 +1,7 @@
 import { checkNumber, rangeError } from "../check.ts";
-import {
-  type AbstractMatrix,
-  checkFinite,
-  EigenvalueDecomposition,
-  Matrix,
-  product,
-} from "../matrix/matrix.ts";
+import { type AbstractMatrix, checkFinite, EigenvalueDecomposition, Matrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
+import { product } from "../matrix/product.ts";
 import { columnMoments, mapCells } from "./columns.ts";
 import { covariance } from "./covariance.ts";
 import type { PreprocessorJSON } from "./preprocessor.ts";

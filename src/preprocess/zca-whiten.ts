@@ -1,5 +1,6 @@
 import { checkKeys } from "../check.ts";
-import { type MatrixLike, product, toMatrix } from "../matrix/matrix.ts";
+import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { product } from "../matrix/product.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import {
   axesFromJSON,
