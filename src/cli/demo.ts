@@ -1,0 +1,166 @@
+import { loadDigits } from "../data/digits.ts";
+import { split } from "../data/split.ts";
+import { take } from "../data/take.ts";
+import { DBN } from "../dbn/dbn.ts";
+import { type Column, formatNumber, percentCell, textTable } from "../display/table.ts";
+import type { EpochRecord } from "../fit/history.ts";
+import { glorotUniform } from "../initializer/glorot.ts";
+import { normal } from "../initializer/normal.ts";
+import type { Network } from "../network/network.ts";
+import { chain } from "../optimizer/chain.ts";
+import { sgd } from "../optimizer/sgd.ts";
+import { weightDecay } from "../optimizer/weight-decay.ts";
+import { GradientProbe } from "../probe/gradient-probe.ts";
+import type { GradientReport } from "../probe/gradient-report.ts";
+import type { LayerGradient } from "../probe/layer-gradient.ts";
+import type { Seed } from "../random/seed.ts";
+import { piecewise } from "../schedule/piecewise.ts";
+import { conclude, type Outcome } from "./conclusion.ts";
+import { pictureRow } from "./picture.ts";
+
+const SIZES = [64, 64, 64, 64, 64];
+const PRETRAINING_EPOCHS = 20;
+const FINE_TUNING_EPOCHS = 20;
+const BATCH_SIZE = 20;
+
+type Data = Awaited<ReturnType<typeof loadData>>;
+
+/** A figure of the random net and the same figure of the pretrained one. */
+interface Pair<Value> {
+  readonly random: Value;
+  readonly pretrained: Value;
+}
+
+/** Pretrains, probes and fine-tunes on the digits, against the same net from a random start, and says what came of it. */
+export async function runDemo(seed: Seed, print: (line: string) => void): Promise<void> {
+  const section = (title: string): void => print(`\n${title}\n${"═".repeat(title.length)}`);
+  const data = await loadData(seed);
+  print(
+    `${data.name}: ${data.train.inputs.rows} to train on, ${data.test.inputs.rows} to test on; seed ${seed}`,
+  );
+
+  section("1. Pretraining: a stack of RBMs, each on the features of the one below");
+  const dbn = new DBN({ sizes: SIZES, initializer: normal({ std: 0.1 }), seed });
+  await pretrain(dbn, data, print);
+  print(`\n${dbn.handOver(data.train.inputs)}`);
+
+  section("2. The gradient at the start: the same logistic net from a random start and from the RBMs");
+  const nets: Pair<Network> = {
+    random: dbn.toNetwork({ outputs: data.classes, pretrainedLayers: 0, initializer: glorotUniform, seed }),
+    pretrained: dbn.toNetwork({ outputs: data.classes, initializer: glorotUniform, seed }),
+  };
+  const start = measure(nets, data);
+  print(gradientTable(start));
+
+  section("3. Fine-tuning both by backpropagation: same batches, same rate, same seeds");
+  await fineTune(nets, data, print);
+
+  section("4. The gradient after fine-tuning");
+  print(gradientTable(measure(nets, data)));
+
+  section("5. The pretrained net reads digits it has never seen");
+  const shown = take(data.test, [0, 1, 2, 3, 4]);
+  const read = nets.pretrained.classify(shown.inputs);
+  print(
+    pictureRow(
+      shown.inputs,
+      8,
+      Array.from(read, (digit, row) => `read ${digit}, is ${shown.labels[row]}`),
+    ),
+  );
+
+  section("What this run shows");
+  const outcome = (net: Network, report: GradientReport): Outcome => ({
+    surviving: report.surviving!,
+    survivingPerLayer: report.survivingPerLayer!,
+    accuracy: net.evaluate(data.test.inputs, data.test.labels).accuracy!,
+  });
+  print(
+    conclude(
+      outcome(nets.random, start.random),
+      outcome(nets.pretrained, start.pretrained),
+      FINE_TUNING_EPOCHS,
+    ),
+  );
+}
+
+async function loadData(seed: Seed) {
+  const digits = await loadDigits();
+  return { name: digits.name, classes: digits.classes, ...split(digits, { fraction: 0.8, seed }) };
+}
+
+async function pretrain(dbn: DBN, { train }: Data, print: (line: string) => void): Promise<void> {
+  const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
+  const optimizer = chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum }));
+  const options = { epochs: PRETRAINING_EPOCHS, batchSize: BATCH_SIZE, optimizer };
+  let first: EpochRecord | undefined;
+  for await (const record of dbn.epochs(train.inputs, options)) {
+    if (record.epoch === 1) first = record;
+    if (record.epoch < PRETRAINING_EPOCHS) continue;
+    const [error, reached] = [first?.reconstructionError, record.reconstructionError].map((e) =>
+      formatNumber(e!, 3),
+    );
+    const { visible, hidden } = dbn.rbms[record.layer!]!;
+    print(
+      `RBM ${record.layer}  ${visible}→${hidden}  squared reconstruction error per digit ${error} → ${reached}`,
+    );
+  }
+}
+
+/** Trains both nets an epoch at a time, so that their curves stand side by side as they grow. */
+async function fineTune(
+  nets: Pair<Network>,
+  { train, test }: Data,
+  print: (line: string) => void,
+): Promise<void> {
+  const options = {
+    epochs: FINE_TUNING_EPOCHS,
+    batchSize: BATCH_SIZE,
+    optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
+    validation: { inputs: test.inputs, targets: test.labels },
+  };
+  print("       random start              pretrained");
+  print("epoch  train loss  test correct  train loss  test correct");
+  print("─────  ──────────  ────────────  ──────────  ────────────");
+  const pretrained = nets.pretrained.epochs(train.inputs, train.labels, options);
+  for await (const left of nets.random.epochs(train.inputs, train.labels, options)) {
+    const right = (await pretrained.next()).value as EpochRecord;
+    const cells = [left, right].flatMap(({ loss, validationAccuracy }) => [
+      formatNumber(loss!, 3).padStart(10),
+      percentCell(validationAccuracy)!.padStart(12),
+    ]);
+    print([String(left.epoch).padStart(5), ...cells].join("  "));
+  }
+}
+
+function measure(nets: Pair<Network>, { train }: Data): Pair<GradientReport> {
+  const probe = new GradientProbe();
+  const report = (net: Network): GradientReport => probe.measure(net, train.inputs, train.labels);
+  return { random: report(nets.random), pretrained: report(nets.pretrained) };
+}
+
+function gradientTable({ random, pretrained }: Pair<GradientReport>): string {
+  const rows = random.layers.map((layer, index) => ({
+    random: layer,
+    pretrained: pretrained.layers[index]!,
+  }));
+  const figures = (start: keyof Pair<unknown>): Column<Pair<LayerGradient>>[] => [
+    { heading: `${start}: ‖∂E/∂W‖`, cell: (row) => row[start].weightGradientNorm, digits: 3 },
+    { heading: "rms δ", cell: (row) => row[start].errorBeforeActivation, digits: 3 },
+    { heading: "slope ×", cell: (row) => row[start].slopeFactor, digits: 3 },
+    { heading: "weights ×", cell: (row) => row[start].weightFactor, digits: 3 },
+    { heading: "saturated", cell: (row) => percentCell(row[start].saturatedShare) },
+  ];
+  const layer = {
+    heading: "layer",
+    cell: (row: Pair<LayerGradient>) => `${row.random.path} ${row.random.activation}`,
+  };
+  const survival = (name: string, { surviving, survivingPerLayer }: GradientReport): string =>
+    `${name}: ${percentCell(surviving)} of δ at the last hidden layer is left at the first, ` +
+    `a factor ${formatNumber(survivingPerLayer!, 3)} per layer.`;
+  return [
+    textTable([layer, ...figures("random"), ...figures("pretrained")], rows),
+    survival("Random start", random),
+    survival("Pretrained", pretrained),
+  ].join("\n");
+}
