@@ -83,6 +83,9 @@ describe("probe.measure", () => {
     expect(report.loss).toBe(network.evaluate(inputs, labels).loss);
     const [first, second] = report.layers;
     expect(report.surviving).toBeCloseTo(first!.errorBeforeActivation! / second!.errorBeforeActivation!, 12);
+    expect(report.survivingPerLayer).toBe(report.surviving);
+    expect(report.survivingBySlopes).toBeCloseTo(first!.slopeFactor!, 12);
+    expect(report.survivingByWeights).toBeCloseTo(second!.weightFactor!, 12);
   });
 
   it("splits the attenuation of every layer into exactly two factors", () => {
@@ -91,6 +94,18 @@ describe("probe.measure", () => {
       const product = layer.slopeFactor! * layer.weightFactor!;
       expect(Math.abs(product / layer.attenuation! - 1)).toBeLessThan(1e-14);
     }
+    const { layers, surviving, survivingPerLayer, survivingBySlopes, survivingByWeights } = probe.measure(
+      network,
+      inputs,
+      labels,
+    );
+    const hidden = layers.slice(0, 4);
+    const slopes = hidden.slice(0, 3).reduce((product, layer) => product * layer.slopeFactor!, 1);
+    const weights = hidden.slice(1).reduce((product, layer) => product * layer.weightFactor!, 1);
+    expect(survivingBySlopes).toBeCloseTo(slopes, 12);
+    expect(survivingByWeights).toBeCloseTo(weights, 12);
+    expect(surviving).toBeCloseTo(slopes * weights, 12);
+    expect(survivingPerLayer! ** 3).toBeCloseTo(surviving!, 12);
   });
 
   it("does not depend on how often the examples are repeated", () => {
@@ -224,7 +239,7 @@ describe("GradientReport", () => {
     expect(lines[1]).toContain("slope ×  weights ×  = layer ×");
     expect(lines[3]).toMatch(/^0 sigmoid/);
     expect(lines[6]).toMatch(
-      /^Of the error signal δ at the last hidden layer, [\d.]+ is left at the first: a factor [\d.]+ per layer\.$/,
+      /^Of the error signal δ at the last hidden layer, [\d.]+ is left at the first \(slopes [\d.]+ × weights [\d.]+\): a factor [\d.]+ per layer\.$/,
     );
     expect(new Set(lines.slice(1, 6).map((line) => line.length)).size).toBe(1);
   });

@@ -11,11 +11,12 @@ import { chain } from "../optimizer/chain.ts";
 import { sgd } from "../optimizer/sgd.ts";
 import { weightDecay } from "../optimizer/weight-decay.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
-import type { GradientReport } from "../probe/gradient-report.ts";
+import { describeSurvival, type GradientReport, type Survival } from "../probe/gradient-report.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Seed } from "../random/seed.ts";
 import { piecewise } from "../schedule/piecewise.ts";
 import { conclude, type Outcome } from "./conclusion.ts";
+import type { Output } from "./output.ts";
 import { pictureRow } from "./picture.ts";
 
 const SIZES = [64, 64, 64, 64, 64];
@@ -32,17 +33,17 @@ interface Pair<Value> {
 }
 
 /** Pretrains, probes and fine-tunes on the digits, against the same net from a random start, and says what came of it. */
-export async function runDemo(seed: Seed, print: (line: string) => void): Promise<void> {
-  const section = (title: string): void => print(`\n${title}\n${"═".repeat(title.length)}`);
+export async function runDemo(seed: Seed, output: Output): Promise<void> {
+  const section = (title: string): void => output.line(`\n${title}\n${"═".repeat(title.length)}`);
   const data = await loadData(seed);
-  print(
+  output.line(
     `${data.name}: ${data.train.inputs.rows} to train on, ${data.test.inputs.rows} to test on; seed ${seed}`,
   );
 
   section("1. Pretraining: a stack of RBMs, each on the features of the one below");
   const dbn = new DBN({ sizes: SIZES, initializer: normal({ std: 0.1 }), seed });
-  await pretrain(dbn, data, print);
-  print(`\n${dbn.handOver(data.train.inputs)}`);
+  await pretrain(dbn, data, output);
+  output.line(`\n${dbn.handOver(data.train.inputs)}`);
 
   section("2. The gradient at the start: the same logistic net from a random start and from the RBMs");
   const nets: Pair<Network> = {
@@ -50,18 +51,18 @@ export async function runDemo(seed: Seed, print: (line: string) => void): Promis
     pretrained: dbn.toNetwork({ outputs: data.classes, initializer: glorotUniform, seed }),
   };
   const start = measure(nets, data);
-  print(gradientTable(start));
+  output.line(gradientTable(start));
 
   section("3. Fine-tuning both by backpropagation: same batches, same rate, same seeds");
-  await fineTune(nets, data, print);
+  await fineTune(nets, data, output);
 
   section("4. The gradient after fine-tuning");
-  print(gradientTable(measure(nets, data)));
+  output.line(gradientTable(measure(nets, data)));
 
   section("5. The pretrained net reads digits it has never seen");
   const shown = take(data.test, [0, 1, 2, 3, 4]);
   const read = nets.pretrained.classify(shown.inputs);
-  print(
+  output.line(
     pictureRow(
       shown.inputs,
       8,
@@ -71,11 +72,10 @@ export async function runDemo(seed: Seed, print: (line: string) => void): Promis
 
   section("What this run shows");
   const outcome = (net: Network, report: GradientReport): Outcome => ({
-    surviving: report.surviving!,
-    survivingPerLayer: report.survivingPerLayer!,
+    survival: report as Survival,
     accuracy: net.evaluate(data.test.inputs, data.test.labels).accuracy!,
   });
-  print(
+  output.line(
     conclude(
       outcome(nets.random, start.random),
       outcome(nets.pretrained, start.pretrained),
@@ -89,39 +89,36 @@ async function loadData(seed: Seed) {
   return { name: digits.name, classes: digits.classes, ...split(digits, { fraction: 0.8, seed }) };
 }
 
-async function pretrain(dbn: DBN, { train }: Data, print: (line: string) => void): Promise<void> {
+async function pretrain(dbn: DBN, { train }: Data, output: Output): Promise<void> {
   const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
   const optimizer = chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum }));
   const options = { epochs: PRETRAINING_EPOCHS, batchSize: BATCH_SIZE, optimizer };
   let first: EpochRecord | undefined;
   for await (const record of dbn.epochs(train.inputs, options)) {
     if (record.epoch === 1) first = record;
+    output.status(`RBM ${record.layer}  epoch ${record.epoch} of ${PRETRAINING_EPOCHS}`);
     if (record.epoch < PRETRAINING_EPOCHS) continue;
     const [error, reached] = [first?.reconstructionError, record.reconstructionError].map((e) =>
       formatNumber(e!, 3),
     );
     const { visible, hidden } = dbn.rbms[record.layer!]!;
-    print(
+    output.line(
       `RBM ${record.layer}  ${visible}→${hidden}  squared reconstruction error per digit ${error} → ${reached}`,
     );
   }
 }
 
 /** Trains both nets an epoch at a time, so that their curves stand side by side as they grow. */
-async function fineTune(
-  nets: Pair<Network>,
-  { train, test }: Data,
-  print: (line: string) => void,
-): Promise<void> {
+async function fineTune(nets: Pair<Network>, { train, test }: Data, output: Output): Promise<void> {
   const options = {
     epochs: FINE_TUNING_EPOCHS,
     batchSize: BATCH_SIZE,
     optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
     validation: { inputs: test.inputs, targets: test.labels },
   };
-  print("       random start              pretrained");
-  print("epoch  train loss  test correct  train loss  test correct");
-  print("─────  ──────────  ────────────  ──────────  ────────────");
+  output.line("       random start              pretrained");
+  output.line("epoch  train loss  test correct  train loss  test correct");
+  output.line("─────  ──────────  ────────────  ──────────  ────────────");
   const pretrained = nets.pretrained.epochs(train.inputs, train.labels, options);
   for await (const left of nets.random.epochs(train.inputs, train.labels, options)) {
     const right = (await pretrained.next()).value as EpochRecord;
@@ -129,7 +126,7 @@ async function fineTune(
       formatNumber(loss!, 3).padStart(10),
       percentCell(validationAccuracy)!.padStart(12),
     ]);
-    print([String(left.epoch).padStart(5), ...cells].join("  "));
+    output.line([String(left.epoch).padStart(5), ...cells].join("  "));
   }
 }
 
@@ -145,8 +142,7 @@ function gradientTable({ random, pretrained }: Pair<GradientReport>): string {
     pretrained: pretrained.layers[index]!,
   }));
   const figures = (start: keyof Pair<unknown>): Column<Pair<LayerGradient>>[] => [
-    { heading: `${start}: ‖∂E/∂W‖`, cell: (row) => row[start].weightGradientNorm, digits: 3 },
-    { heading: "rms δ", cell: (row) => row[start].errorBeforeActivation, digits: 3 },
+    { heading: `${start} ‖∂E/∂W‖`, cell: (row) => row[start].weightGradientNorm, digits: 3 },
     { heading: "slope ×", cell: (row) => row[start].slopeFactor, digits: 3 },
     { heading: "weights ×", cell: (row) => row[start].weightFactor, digits: 3 },
     { heading: "saturated", cell: (row) => percentCell(row[start].saturatedShare) },
@@ -155,12 +151,9 @@ function gradientTable({ random, pretrained }: Pair<GradientReport>): string {
     heading: "layer",
     cell: (row: Pair<LayerGradient>) => `${row.random.path} ${row.random.activation}`,
   };
-  const survival = (name: string, { surviving, survivingPerLayer }: GradientReport): string =>
-    `${name}: ${percentCell(surviving)} of δ at the last hidden layer is left at the first, ` +
-    `a factor ${formatNumber(survivingPerLayer!, 3)} per layer.`;
   return [
     textTable([layer, ...figures("random"), ...figures("pretrained")], rows),
-    survival("Random start", random),
-    survival("Pretrained", pretrained),
+    `Random. ${describeSurvival(random as Survival)}`,
+    `Pretrained. ${describeSurvival(pretrained as Survival)}`,
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { runDemo } from "./demo.ts";
+import { outputTo } from "./output.ts";
 
 const HELP = `layerwise: does pretraining help against vanishing gradients? Measured, layer by layer.
 
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`layerwise: expected the command "demo", got ${got}\nTry layerwise --help.`);
     return 2;
   }
-  await runDemo(values.seed ?? "1", (line) => console.log(line));
+  await runDemo(values.seed ?? "1", outputTo(process.stdout));
   return 0;
 }
 

@@ -19,12 +19,17 @@ export interface GradientReport extends Displayed {
   /** One entry per layer, the first layer first. */
   readonly layers: readonly LayerGradient[];
   /**
-   * rms δ of the first layer over rms δ of the last but one: what is left of the error signal after it has come down
-   * through the hidden layers. 1 is a gradient that neither vanishes nor explodes.
+   * rms δ of the first hidden layer over rms δ of the last: what is left of the error signal after it has come down
+   * through the hidden layers. 1 is a gradient that neither vanishes nor explodes. Hidden layers are those that end in
+   * an activation, but for the logits; with fewer than two there is nothing to compare.
    */
   readonly surviving?: number;
   /** The same per layer: the geometric mean of the factors in between. */
   readonly survivingPerLayer?: number;
+  /** The part of `surviving` that is due to the slopes: the product of the slope factors of all but the last. */
+  readonly survivingBySlopes?: number;
+  /** The rest of it, due to the weights (and to layers in between without an activation): surviving / bySlopes. */
+  readonly survivingByWeights?: number;
 }
 
 const columns: readonly Column<LayerGradient>[] = [
@@ -58,21 +63,42 @@ export function createReport(
       title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,
       columns,
       rows: layers,
-      ...(survival && {
-        footer:
-          `Of the error signal δ at the last hidden layer, ${formatNumber(survival.surviving, 3)} is left at the ` +
-          `first: a factor ${formatNumber(survival.survivingPerLayer, 3)} per layer.`,
-      }),
+      ...(survival && { footer: describeSurvival(survival) }),
     },
   );
 }
 
-/** How much of δ comes down through the hidden layers: those that end in an activation, but for the logits. */
-function survivalOf(
-  layers: readonly LayerGradient[],
-): { surviving: number; survivingPerLayer: number } | undefined {
-  const errors = layers.flatMap((layer) => layer.errorBeforeActivation ?? []).slice(0, -1);
-  const [first, last] = [errors.at(0), errors.at(-1)];
-  if (errors.length < 2 || first === undefined || !last) return undefined;
-  return { surviving: first / last, survivingPerLayer: (first / last) ** (1 / (errors.length - 1)) };
+/** What is left of the error signal, in a sentence and with its two factors. */
+export function describeSurvival(report: Survival): string {
+  const [surviving, perLayer, bySlopes, byWeights] = [
+    report.surviving,
+    report.survivingPerLayer,
+    report.survivingBySlopes,
+    report.survivingByWeights,
+  ].map((value) => formatNumber(value, 3));
+  return (
+    `Of the error signal δ at the last hidden layer, ${surviving} is left at the first ` +
+    `(slopes ${bySlopes} × weights ${byWeights}): a factor ${perLayer} per layer.`
+  );
+}
+
+/** The figures of a report that say what is left of the error signal. */
+export type Survival = Required<
+  Pick<GradientReport, "surviving" | "survivingPerLayer" | "survivingBySlopes" | "survivingByWeights">
+>;
+
+function survivalOf(layers: readonly LayerGradient[]): Survival | undefined {
+  const hidden = layers.filter((layer) => layer.errorBeforeActivation !== undefined).slice(0, -1);
+  const [first, last] = [hidden.at(0)?.errorBeforeActivation, hidden.at(-1)?.errorBeforeActivation];
+  if (hidden.length < 2 || first === undefined || !last) return undefined;
+  const surviving = first / last;
+  const survivingBySlopes = hidden
+    .slice(0, -1)
+    .reduce((product, layer) => product * (layer.slopeFactor ?? 0), 1);
+  return {
+    surviving,
+    survivingPerLayer: surviving ** (1 / (hidden.length - 1)),
+    survivingBySlopes,
+    survivingByWeights: survivingBySlopes === 0 ? 0 : surviving / survivingBySlopes,
+  };
 }

@@ -1,0 +1,17 @@
+/** Where a command writes: lines that stay, and one line of status that the next one replaces. */
+export interface Output {
+  line(text: string): void;
+  /** Shown on a terminal alone. */
+  status(text: string): void;
+}
+
+/** Writes lines to a stream, and where it is a terminal also the status. */
+export function outputTo(stream: NodeJS.WriteStream): Output {
+  const clear = stream.isTTY ? "\r\u001b[K" : "";
+  return {
+    line: (text) => stream.write(`${clear}${text}\n`),
+    status: (text) => {
+      if (stream.isTTY) stream.write(`${clear}${text}`);
+    },
+  };
+}
