@@ -152,12 +152,13 @@ export class RBM implements RBMValues {
     const action = "compute the energy";
     const v = this.#toVisible(action, visible);
     const h = this.#toHidden(action, hidden, { rows: v.rows });
-    return toNumbers(energy(this.#machine, v, h));
+    return Float64Array.from(energy(this.#machine, v, h).to1DArray());
   }
 
   /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
   freeEnergy(visible: MatrixLike): Float64Array {
-    return toNumbers(freeEnergy(this.#machine, this.#toVisible("compute the free energy", visible)));
+    const v = this.#toVisible("compute the free energy", visible);
+    return Float64Array.from(freeEnergy(this.#machine, v).to1DArray());
   }
 
   /**
@@ -173,12 +174,11 @@ export class RBM implements RBMValues {
     const action = "sample";
     checkKeys(action, options, ["count", "gibbsSteps", "start", "seed"]);
     const { count, gibbsSteps = 1000, start } = options;
-    if (count !== undefined) checkInteger(action, "count", count, { min: 1 });
+    const shape = count === undefined ? {} : { rows: checkInteger(action, "count", count, { min: 1 }) };
     checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
-    const given =
-      start && this.#toVisible(action, start, count === undefined ? {} : { rows: count }, "start");
+    const given = start && this.#toVisible(action, start, shape, "start");
     const random = this.#stream(action, "samples", options);
-    const first = given ?? this.#sampleAlone(count ?? 1, random);
+    const first = given ?? this.#sampleAlone(count ?? 1, random); // (count, visible)
     return toResult(gibbsSample(this.#machine, first, gibbsSteps, random));
   }
 
@@ -247,8 +247,4 @@ export class RBM implements RBMValues {
 
 function toResult(matrix: AbstractMatrix): Matrix {
   return matrix instanceof Matrix ? matrix : new Matrix(matrix);
-}
-
-function toNumbers(column: AbstractMatrix): Float64Array {
-  return Float64Array.from(column.to1DArray());
 }
