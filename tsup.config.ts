@@ -1,10 +1,13 @@
+import { rmSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+
+// Once, before both builds start: each cleaning for itself could take away what the other has written.
+rmSync("dist", { recursive: true, force: true });
 
 const library: Options = {
   entry: { index: "src/index.ts", data: "src/data/index.ts" },
   format: ["esm", "cjs"],
   dts: true,
-  clean: true,
   target: "es2022",
   treeshake: true,
 };

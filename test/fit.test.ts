@@ -188,6 +188,23 @@ describe("fit", () => {
     expect(bitsOf(network.parameters)).toEqual(before);
   });
 
+  it("aborted right after an update that overflowed takes that update back", async () => {
+    const network = Network.fromSizes([4, 1], { head: linear, seed: 1 });
+    const before = bitsOf(network.parameters);
+    const controller = new AbortController();
+    const run = network.fit(
+      inputs,
+      inputs.getColumn(0).map((value) => 1e3 * value),
+      {
+        optimizer: sgd({ learningRate: 1e308 }),
+        signal: controller.signal,
+        onBatch: () => controller.abort(),
+      },
+    );
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    expect(bitsOf(network.parameters)).toEqual(before);
+  });
+
   it("refuses a second run on a model that is in training, and allows one afterwards", async () => {
     const network = build();
     const first = network.fit(inputs, labels, { epochs: 3 });
@@ -295,5 +312,10 @@ describe("History", () => {
     ]!();
     expect(bundle["text/plain"]).toBe(String(history));
     expect(bundle["text/html"]).toContain("<th>accuracy</th>");
+    const named = await Network.fromSizes([4, 2], { seed: "<b>" }).fit(inputs, labels, { epochs: 1 });
+    const { "text/html": html } = (named as unknown as Record<symbol, () => Record<string, string>>)[
+      Symbol.for("Jupyter.display")
+    ]!();
+    expect(html).toContain("seed &lt;b&gt;");
   });
 });

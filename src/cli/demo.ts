@@ -19,9 +19,15 @@ import { conclude, type Outcome } from "./conclusion.ts";
 import type { Output } from "./output.ts";
 import { pictureRow } from "./picture.ts";
 
-const SIZES = [64, 64, 64, 64, 64];
-const PRETRAINING_EPOCHS = 20;
-const FINE_TUNING_EPOCHS = 20;
+/** How much the demo does. */
+export interface DemoSettings {
+  /** The widths of the stack; the digits have 64 pixels. */
+  readonly sizes: readonly number[];
+  readonly pretrainingEpochs: number;
+  readonly fineTuningEpochs: number;
+}
+
+const SETTINGS: DemoSettings = { sizes: [64, 64, 64, 64, 64], pretrainingEpochs: 20, fineTuningEpochs: 20 };
 const BATCH_SIZE = 20;
 
 type Data = Awaited<ReturnType<typeof loadData>>;
@@ -33,16 +39,17 @@ interface Pair<Value> {
 }
 
 /** Pretrains, probes and fine-tunes on the digits, against the same net from a random start, and says what came of it. */
-export async function runDemo(seed: Seed, output: Output): Promise<void> {
+export async function runDemo(seed: Seed, output: Output, settings: DemoSettings = SETTINGS): Promise<void> {
   const section = (title: string): void => output.line(`\n${title}\n${"═".repeat(title.length)}`);
   const data = await loadData(seed);
+  const [known, unseen] = [data.train.inputs.rows, data.test.inputs.rows];
   output.line(
-    `${data.name}: ${data.train.inputs.rows} to train on, ${data.test.inputs.rows} to test on; seed ${seed}`,
+    `${known + unseen} handwritten digits of 8×8 pixels: ${known} to train on, ${unseen} to test on; seed ${seed}`,
   );
 
   section("1. Pretraining: a stack of RBMs, each on the features of the one below");
-  const dbn = new DBN({ sizes: SIZES, initializer: normal({ std: 0.1 }), seed });
-  await pretrain(dbn, data, output);
+  const dbn = new DBN({ sizes: settings.sizes, initializer: normal({ std: 0.1 }), seed });
+  await pretrain(dbn, data, settings, output);
   output.line(`\n${dbn.handOver(data.train.inputs)}`);
 
   section("2. The gradient at the start: the same logistic net from a random start and from the RBMs");
@@ -54,7 +61,7 @@ export async function runDemo(seed: Seed, output: Output): Promise<void> {
   output.line(gradientTable(start));
 
   section("3. Fine-tuning both by backpropagation: same batches, same rate, same seeds");
-  await fineTune(nets, data, output);
+  await fineTune(nets, data, settings, output);
 
   section("4. The gradient after fine-tuning");
   output.line(gradientTable(measure(nets, data)));
@@ -79,25 +86,30 @@ export async function runDemo(seed: Seed, output: Output): Promise<void> {
     conclude(
       outcome(nets.random, start.random),
       outcome(nets.pretrained, start.pretrained),
-      FINE_TUNING_EPOCHS,
+      settings.fineTuningEpochs,
     ),
   );
 }
 
 async function loadData(seed: Seed) {
   const digits = await loadDigits();
-  return { name: digits.name, classes: digits.classes, ...split(digits, { fraction: 0.8, seed }) };
+  return { classes: digits.classes, ...split(digits, { fraction: 0.8, seed }) };
 }
 
-async function pretrain(dbn: DBN, { train }: Data, output: Output): Promise<void> {
+async function pretrain(
+  dbn: DBN,
+  { train }: Data,
+  { pretrainingEpochs }: DemoSettings,
+  output: Output,
+): Promise<void> {
   const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
   const optimizer = chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum }));
-  const options = { epochs: PRETRAINING_EPOCHS, batchSize: BATCH_SIZE, optimizer };
+  const options = { epochs: pretrainingEpochs, batchSize: BATCH_SIZE, optimizer };
   let first: EpochRecord | undefined;
   for await (const record of dbn.epochs(train.inputs, options)) {
     if (record.epoch === 1) first = record;
-    output.status(`RBM ${record.layer}  epoch ${record.epoch} of ${PRETRAINING_EPOCHS}`);
-    if (record.epoch < PRETRAINING_EPOCHS) continue;
+    output.status(`RBM ${record.layer}  epoch ${record.epoch} of ${pretrainingEpochs}`);
+    if (record.epoch < pretrainingEpochs) continue;
     const [error, reached] = [first?.reconstructionError, record.reconstructionError].map((e) =>
       formatNumber(e!, 3),
     );
@@ -109,9 +121,14 @@ async function pretrain(dbn: DBN, { train }: Data, output: Output): Promise<void
 }
 
 /** Trains both nets an epoch at a time, so that their curves stand side by side as they grow. */
-async function fineTune(nets: Pair<Network>, { train, test }: Data, output: Output): Promise<void> {
+async function fineTune(
+  nets: Pair<Network>,
+  { train, test }: Data,
+  { fineTuningEpochs }: DemoSettings,
+  output: Output,
+): Promise<void> {
   const options = {
-    epochs: FINE_TUNING_EPOCHS,
+    epochs: fineTuningEpochs,
     batchSize: BATCH_SIZE,
     optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
     validation: { inputs: test.inputs, targets: test.labels },

@@ -1,4 +1,4 @@
-import { type Column, htmlTable, textTable } from "./table.ts";
+import { type Column, escapeHtml, htmlTable, textTable } from "./table.ts";
 
 /** What every report and history can do: show itself as a table, in a terminal, a notebook or a template string. */
 export interface Displayed {
@@ -20,10 +20,9 @@ export interface Display<Row> {
 export function displayed<Data extends object, Row>(data: Data, display: Display<Row>): Data & Displayed {
   const { title, columns, rows, footer } = display;
   const text = (): string => [title, textTable(columns, rows), ...(footer ? [footer] : [])].join("\n");
-  const bundle = (): Record<string, string> => ({
-    "text/plain": text(),
-    "text/html": `<figure><figcaption>${title}</figcaption>${htmlTable(columns, rows)}${footer ?? ""}</figure>`,
-  });
+  const html = (): string =>
+    `<figure><figcaption>${escapeHtml(title)}</figcaption>${htmlTable(columns, rows)}${escapeHtml(footer ?? "")}</figure>`;
+  const bundle = (): Record<string, string> => ({ "text/plain": text(), "text/html": html() });
   const methods = {
     toString: text,
     [Symbol.for("nodejs.util.inspect.custom")]: text,

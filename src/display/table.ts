@@ -62,6 +62,7 @@ function formatCell(cell: Cell, digits?: number): string {
   return typeof cell === "string" ? cell : formatNumber(cell, digits);
 }
 
-function escapeHtml(text: string): string {
+/** Text that stands in HTML as it is. */
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -30,7 +30,7 @@ export interface Engine {
   zeros(rows: number, columns: number): AbstractMatrix;
   /** Copies the elements of one matrix into another of the same shape. */
   copy(from: AbstractMatrix, into: AbstractMatrix): AbstractMatrix;
-  /** Runs one step; what the kernels made in it may be reused for the next. */
+  /** Runs one step; what the kernels made in it may be reused for the next. A step may have steps inside it. */
   scope<Result>(step: () => Result): Result;
 
   /** a·b */

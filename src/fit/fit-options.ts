@@ -6,7 +6,10 @@ import type { EpochRecord, Metric } from "./history.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch are restored. */
 export interface EarlyStopping {
-  /** The figure to watch. Default `"validationLoss"`. An accuracy should rise, anything else should fall. */
+  /**
+   * The figure to watch: an accuracy should rise, anything else should fall. Default `"validationLoss"`, and for an RBM
+   * `"validationReconstructionError"`.
+   */
   readonly monitor?: Metric;
   /** Epochs without improvement before stopping. Default 5. */
   readonly patience?: number;

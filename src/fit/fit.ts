@@ -41,9 +41,9 @@ export async function* fitEpochs(
   signal?.throwIfAborted();
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
   running.add(model);
+  const values = { ...job.parameters, ...job.statistics };
+  const lastGood = loadParameters(engine, values);
   try {
-    const values = { ...job.parameters, ...job.statistics };
-    const lastGood = loadParameters(engine, values);
     const best = earlyStopping && { watch: new Watch(earlyStopping), values: loadParameters(engine, values) };
     const state = optimizer.init(engine, job.parameters);
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
@@ -105,6 +105,7 @@ export async function* fitEpochs(
       engine: engine.name,
     });
   } finally {
+    if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
     job.publish();
     running.delete(model);
   }
