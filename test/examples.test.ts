@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+const folder = new URL("../examples/", import.meta.url);
+const names = readdirSync(folder).sort();
+
+/** Runs an example and returns what it printed. */
+async function outputOf(run: () => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((...values) => lines.push(values.join(" ")));
+  await run();
+  return lines.join("\n");
+}
+
+/** The numbers in the line that starts with this word, in their order. */
+function numbersAfter(start: string, output: string): number[] {
+  const line = output.split("\n").find((text) => text.startsWith(start));
+  if (line === undefined) throw new Error(`no line starts with ${start}:\n${output}`);
+  return (line.slice(start.length).match(/\d+(\.\d+)?(e[-+]\d+)?/g) ?? []).map(Number);
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("examples/", () => {
+  it("holds the three examples that are run here, and nothing else", () => {
+    expect(names).toEqual(["digits-dbn.ts", "gradient-by-start.ts", "transfer.ts"]);
+  });
+
+  it.each(names)("%s is under 60 lines and imports from the package alone", (name) => {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    expect(text.trimEnd().split("\n").length).toBeLessThan(60);
+    const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
+    expect(imported.filter((from) => from !== "layerwise" && from !== "layerwise/data")).toEqual([]);
+  });
+
+  it("gradient-by-start.ts shows the factors that mean field gives for wide logistic nets", async () => {
+    const output = await outputOf(() => import("../examples/gradient-by-start.ts"));
+    const row = (start: string) => {
+      const [surviving, perLayer, slopes, weights] = numbersAfter(start, output) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      // The printed figures have three decimals and two digits.
+      expect(Math.abs(slopes * weights - perLayer)).toBeLessThan(5e-3);
+      expect(Math.abs(perLayer ** 9 / surviving - 1)).toBeLessThan(0.1);
+      return { surviving, perLayer, slopes, weights };
+    };
+    const [classic, glorot, fourfold] = ["classicUniform", "glorotUniform", "logisticGlorot"].map(row);
+    const isometric = row("isometricLogistic(gain=1)");
+
+    // √χ = s·√E[σ′(z)²] for weight variance s²/n: 0.141, 0.236 and 0.632. Layers of 64 units scatter by a few percent.
+    expect(Math.abs(classic!.perLayer / 0.1414 - 1)).toBeLessThan(0.06);
+    expect(Math.abs(glorot!.perLayer / 0.2361 - 1)).toBeLessThan(0.06);
+    expect(Math.abs(fourfold!.perLayer / 0.6316 - 1)).toBeLessThan(0.06);
+    expect(classic!.surviving).toBeLessThan(1e-6);
+    // Four times an orthogonal matrix multiplies every norm by 4, and the slopes come close to their bound.
+    expect(isometric.weights).toBe(4);
+    expect(isometric.slopes).toBeGreaterThan(0.2);
+    expect(isometric.slopes).toBeLessThanOrEqual(0.25);
+    expect(isometric.surviving).toBeGreaterThan(0.1);
+    // RBMs enlarge the weights: more survives than from Glorot's, and less than from isometric ones.
+    const stack = row("a stack of ten RBMs");
+    expect(stack.surviving).toBeGreaterThan(10 * glorot!.surviving);
+    expect(stack.surviving).toBeLessThan(isometric.surviving / 10);
+  });
+
+  it("digits-dbn.ts reads digits well and draws pictures of which it recognizes several", async () => {
+    const output = await outputOf(() => import("../examples/digits-dbn.ts"));
+    const [correct, unseen] = numbersAfter("It reads", output) as [number, number];
+    expect(unseen).toBe(397);
+    expect(correct).toBeGreaterThan(94);
+
+    // A picture per column: 16 characters each, two spaces apart.
+    const lines = output.split("\n");
+    const first = lines.indexOf("Drawn by the net:") + 1;
+    const pixelRows = lines.slice(first, first + 8).map((line) => line.padEnd(8 * 18 - 2));
+    const pictures = Array.from({ length: 8 }, (_, n) =>
+      pixelRows.map((row) => row.slice(18 * n, 18 * n + 16)).join(""),
+    );
+    for (const picture of pictures) expect(picture).toMatch(/^[ ░▒▓█]{128}$/);
+    // The corners of a digit are blank, its middle is not; a net that learnt nothing draws an even gray.
+    const blank = (column: number, row: number) =>
+      pictures.filter((picture) => picture[2 * (8 * row + column)] === " ").length;
+    expect(blank(0, 0) + blank(0, 7) + blank(7, 7)).toBe(24);
+    const inked = pictures.map(
+      (picture) => [...picture].filter((shade) => "▓█".includes(shade)).length / 128,
+    );
+    for (const share of inked) {
+      expect(share).toBeGreaterThan(0.1);
+      expect(share).toBeLessThan(0.5);
+    }
+    expect(new Set(pictures).size).toBe(8);
+
+    const read = lines[first + 8]!;
+    const [digits, certainties] = [/(\d), \d+ %/g, /\d, (\d+) %/g].map((pattern) =>
+      [...read.matchAll(pattern)].map(([, figure]) => Number(figure)),
+    );
+    expect(digits).toHaveLength(8);
+    expect(new Set(digits).size).toBeGreaterThanOrEqual(4);
+    // Ten classes that fit equally well would give 10 %.
+    expect(certainties!.reduce((sum, certainty) => sum + certainty, 0) / 8).toBeGreaterThan(60);
+  });
+
+  it("transfer.ts shows that a trained body beats a start whose gradient vanishes", async () => {
+    const output = await outputOf(() => import("../examples/transfer.ts"));
+    const [frozen, tuned, glorot, isometric] = [
+      "frozen body",
+      "fine-tuned body",
+      "scratch, glorotUniform",
+      "scratch, isometricLogistic",
+    ].map((way) => numbersAfter(way, output)[0]!) as [number, number, number, number];
+    // Five classes: guessing reads 20 %, and the net whose gradient vanishes learns next to nothing more.
+    expect(glorot).toBeLessThan(40);
+    expect(frozen).toBeGreaterThan(60);
+    expect(tuned).toBeGreaterThan(frozen + 5);
+    expect(tuned).toBeGreaterThan(85);
+    expect(isometric).toBeGreaterThan(85);
+  });
+});
