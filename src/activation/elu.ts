@@ -7,7 +7,7 @@ import type { Activation } from "./activation.ts";
  * elu.apply(-1); // -0.6321205588
  * elu.slope(2); // 1
  *
- * Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units
+ * @see Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units
  * (ELUs)", ICLR 2016.
  */
 export const elu: Activation = Object.freeze({

@@ -6,7 +6,7 @@
  * @example
  * erf(1); // 0.8427007929
  *
- * Source: Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
+ * @see Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
  */
 export function erf(x: number): number {
   if (Math.abs(x) <= CENTER) return erfNearZero(x);
@@ -22,7 +22,7 @@ export function erf(x: number): number {
  * @example
  * erfc(10); // 2.0884875838e-45
  *
- * Source: Cody, Mathematics of Computation 23 (1969).
+ * @see Cody, Mathematics of Computation 23 (1969).
  */
 export function erfc(x: number): number {
   if (Math.abs(x) <= CENTER) return 1 - erfNearZero(x);

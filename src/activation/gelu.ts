@@ -9,7 +9,7 @@ import { erf, erfc } from "./erf.ts";
  * gelu.apply(1); // 0.8413447461
  * gelu.slope(0); // 0.5
  *
- * Source: Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016, section 2.
+ * @see Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016, section 2.
  */
 export const gelu: Activation = Object.freeze({
   name: "gelu",

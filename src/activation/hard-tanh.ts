@@ -8,7 +8,7 @@ import type { Activation } from "./activation.ts";
  * hardTanh.apply(3); // 1
  * hardTanh.slope(0.5); // 1
  *
- * Source: Collobert, "Large scale machine learning", PhD thesis, Université Paris VI, 2004.
+ * @see Collobert, "Large scale machine learning", PhD thesis, Université Paris VI, 2004.
  */
 export const hardTanh: Activation = Object.freeze({
   name: "hardTanh",

@@ -11,7 +11,7 @@ import type { Activation } from "./activation.ts";
  * @example
  * leakyRelu(0.2).apply(-1); // -0.2
  *
- * Source: Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013 workshop on
+ * @see Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013 workshop on
  * deep learning for audio, speech and language processing, section 2.
  */
 export function leakyRelu(slope = 0.01): Activation {

@@ -13,7 +13,7 @@ const STEEPNESS = 2 / 3;
  * lecunTanh.apply(1); // 0.99999726
  * lecunTanh.slope(0); // 1.14393333
  *
- * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.4.
+ * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.4.
  */
 export const lecunTanh: Activation = Object.freeze({
   name: "lecunTanh",

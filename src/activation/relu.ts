@@ -7,7 +7,7 @@ import type { Activation } from "./activation.ts";
  * relu.apply(-2); // 0
  * relu.slope(3); // 1
  *
- * Source: Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
+ * @see Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
  */
 export const relu: Activation = Object.freeze({
   name: "relu",

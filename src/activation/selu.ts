@@ -13,7 +13,7 @@ const LAMBDA = 1.0507009873554805;
  * selu.apply(1); // 1.0507009874
  * selu.slope(0); // 1.7580993408
  *
- * Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks", NeurIPS 2017, equation 2.
+ * @see Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks", NeurIPS 2017, equation 2.
  */
 export const selu: Activation = Object.freeze({
   name: "selu",

@@ -7,7 +7,7 @@ import type { Activation } from "./activation.ts";
  * sigmoid.apply(0); // 0.5
  * sigmoid.slope(0); // 0.25
  *
- * Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986),
+ * @see Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986),
  * equation 2.
  */
 export const sigmoid: Activation = Object.freeze({

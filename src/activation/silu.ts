@@ -8,7 +8,7 @@ import { sigmoid } from "./sigmoid.ts";
  * silu.apply(1); // 0.7310585786
  * silu.slope(0); // 0.5
  *
- * Source: Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation in
+ * @see Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation in
  * reinforcement learning", Neural Networks 107 (2018).
  */
 export const silu: Activation = Object.freeze({

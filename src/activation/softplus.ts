@@ -9,7 +9,7 @@ import { sigmoid } from "./sigmoid.ts";
  * softplus.apply(0); // 0.6931471806
  * softplus.slope(0); // 0.5
  *
- * Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option
+ * @see Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option
  * pricing", NIPS 2000.
  */
 export const softplus: Activation = Object.freeze({

@@ -8,7 +8,7 @@ import type { Activation } from "./activation.ts";
  * softsign.apply(1); // 0.5
  * softsign.slope(1); // 0.25
  *
- * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
+ * @see Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
  * section 3.3.
  */
 export const softsign: Activation = Object.freeze({

@@ -8,7 +8,7 @@ import type { Activation } from "./activation.ts";
  * tanh.apply(0); // 0
  * tanh.slope(0); // 1
  *
- * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.4.
+ * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.4.
  */
 export const tanh: Activation = Object.freeze({
   name: "tanh",

@@ -15,7 +15,7 @@ import type { Dataset } from "./dataset.ts";
  * @example
  * barsAndStripes(4).inputs.rows; // 32
  *
- * Source: MacKay, Information Theory, Inference, and Learning Algorithms, 2003, chapter 43; Fischer, Igel, "Training
+ * @see MacKay, Information Theory, Inference, and Learning Algorithms, 2003, chapter 43; Fischer, Igel, "Training
  * restricted Boltzmann machines: an introduction", Pattern Recognition 47 (2014).
  */
 export function barsAndStripes(size: number): Dataset {

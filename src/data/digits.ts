@@ -19,7 +19,7 @@ const PIXELS = 64;
  * const digits = await loadDigits();
  * const { train, test } = split(digits, { trainCount: 1000, seed: 1 });
  *
- * Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
+ * @see E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
  * https://doi.org/10.24432/C50P49, licensed CC BY 4.0.
  */
 export async function loadDigits(): Promise<Dataset> {

@@ -47,7 +47,7 @@ const elementTypes: Readonly<Record<number, ElementType>> = {
  * @example
  * const { shape, values } = await parseIdx(await readFile("train-labels-idx1-ubyte.gz"));
  *
- * Source: LeCun, Cortes, Burges, The MNIST database of handwritten digits, "File formats".
+ * @see LeCun, Cortes, Burges, The MNIST database of handwritten digits, "File formats".
  */
 export function parseIdx(bytes: Uint8Array | ArrayBuffer): Promise<IdxArray> {
   return readIdx("parse IDX", bytes);

@@ -19,7 +19,7 @@ const action = "load MNIST";
  * @example
  * const { train, test } = await loadMnist("data/mnist");
  *
- * Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", Proceedings of the
+ * @see LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", Proceedings of the
  * IEEE 86 (1998).
  */
 export async function loadMnist(

@@ -22,7 +22,7 @@ export interface ShiftingBarOptions {
  * @example
  * shiftingBar({ length: 4, bar: 2 }).inputs.getRow(3); // [1, 0, 0, 1]
  *
- * Source: Melchior, Fischer, Wiskott, "How to center deep Boltzmann machines", JMLR 17 (2016).
+ * @see Melchior, Fischer, Wiskott, "How to center deep Boltzmann machines", JMLR 17 (2016).
  */
 export function shiftingBar(options: ShiftingBarOptions): Dataset {
   const action = "make a shifting bar";

@@ -71,7 +71,7 @@ export interface DBNSampleOptions {
  * await dbn.pretrain(images, { epochs: 20 });
  * const network = dbn.toNetwork({ outputs: 10 });
  *
- * Source: Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
+ * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
 export class DBN {
   /** The RBMs, the one on the data first. */

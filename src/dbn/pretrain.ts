@@ -69,7 +69,7 @@ export function preparePretraining(
 /**
  * Trains the RBMs of a stack one after the other, each on the hidden means of the one below.
  *
- * Source: Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
+ * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
 export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<EpochRecord, History, void> {
   const { rbms, engine, seed, checked } = pretraining;

@@ -8,7 +8,7 @@ import type { Head } from "./head.ts";
  * @example
  * linear.apply(reference, new Matrix([[2, -3]])); // [[2, -3]]
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 5.2.
+ * @see Bishop, Pattern Recognition and Machine Learning, section 5.2.
  */
 export const linear: Head = Object.freeze({
   name: "linear",

@@ -8,7 +8,7 @@ import type { Head } from "./head.ts";
  * @example
  * logistic.apply(reference, new Matrix([[0, 0]])); // [[0.5, 0.5]]
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 5.2.
+ * @see Bishop, Pattern Recognition and Machine Learning, section 5.2.
  */
 export const logistic: Head = Object.freeze({
   name: "logistic",

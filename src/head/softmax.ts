@@ -7,7 +7,7 @@ import type { Head } from "./head.ts";
  * @example
  * softmax.apply(reference, new Matrix([[0, 0]])); // [[0.5, 0.5]]
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 4.3.4.
+ * @see Bishop, Pattern Recognition and Machine Learning, section 4.3.4.
  */
 export const softmax: Head = Object.freeze({
   name: "softmax",

@@ -8,7 +8,7 @@ import { scaledUniform } from "./scaled.ts";
  * @example
  * classicUniform.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
+ * @see Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
  * equation 1 (their "standard" initialization).
  */
 export const classicUniform: Initializer = scaledUniform(

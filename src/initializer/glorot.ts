@@ -8,7 +8,7 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  * @example
  * glorotUniform.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
+ * @see Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
  * equation 16.
  */
 export const glorotUniform: Initializer = scaledUniform("glorotUniform", ({ inputs, outputs }) =>
@@ -21,7 +21,7 @@ export const glorotUniform: Initializer = scaledUniform("glorotUniform", ({ inpu
  * @example
  * glorotNormal.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: Glorot, Bengio, AISTATS 2010, equation 12.
+ * @see Glorot, Bengio, AISTATS 2010, equation 12.
  */
 export const glorotNormal: Initializer = scaledNormal("glorotNormal", ({ inputs, outputs }) =>
   Math.sqrt(2 / (inputs + outputs)),
@@ -34,7 +34,7 @@ export const glorotNormal: Initializer = scaledNormal("glorotNormal", ({ inputs,
  * @example
  * logisticGlorot.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: Glorot, Bengio, AISTATS 2010, equation 16, with the factor of the Deep Learning Tutorials
+ * @see Glorot, Bengio, AISTATS 2010, equation 16, with the factor of the Deep Learning Tutorials
  * (deeplearning.net), "Multilayer Perceptron".
  */
 export const logisticGlorot: Initializer = scaledUniform(

@@ -7,7 +7,7 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  * @example
  * heNormal.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers: surpassing human-level performance on ImageNet
+ * @see He, Zhang, Ren, Sun, "Delving deep into rectifiers: surpassing human-level performance on ImageNet
  * classification", ICCV 2015, equation 10.
  */
 export const heNormal: Initializer = scaledNormal("heNormal", ({ inputs }) => Math.sqrt(2 / inputs));
@@ -18,6 +18,6 @@ export const heNormal: Initializer = scaledNormal("heNormal", ({ inputs }) => Ma
  * @example
  * heUniform.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: He, Zhang, Ren, Sun, ICCV 2015, equation 10.
+ * @see He, Zhang, Ren, Sun, ICCV 2015, equation 10.
  */
 export const heUniform: Initializer = scaledUniform("heUniform", ({ inputs }) => Math.sqrt(6 / inputs));

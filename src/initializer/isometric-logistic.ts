@@ -27,7 +27,7 @@ export interface IsometricLogisticOptions {
  * @example
  * isometricLogistic().draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights"), "later").bias; // (1, 30)
  *
- * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ * @see Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
  * networks", ICLR 2014, for the orthogonal weights; carried to the logistic by the identity above.
  */
 export function isometricLogistic(options: IsometricLogisticOptions = {}): Initializer {

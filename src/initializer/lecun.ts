@@ -7,7 +7,7 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  * @example
  * lecunNormal.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.6.
+ * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.6.
  */
 export const lecunNormal: Initializer = scaledNormal("lecunNormal", ({ inputs }) => Math.sqrt(1 / inputs));
 
@@ -17,6 +17,6 @@ export const lecunNormal: Initializer = scaledNormal("lecunNormal", ({ inputs })
  * @example
  * lecunUniform.draw({ inputs: 64, outputs: 30 }, new RandomStream(42, "weights")).weights; // (64, 30)
  *
- * Source: LeCun, Bottou, Orr, Müller, 1998, section 4.6.
+ * @see LeCun, Bottou, Orr, Müller, 1998, section 4.6.
  */
 export const lecunUniform: Initializer = scaledUniform("lecunUniform", ({ inputs }) => Math.sqrt(3 / inputs));

@@ -19,7 +19,7 @@ export interface NormalOptions {
  * @example
  * normal({ std: 0.1 });
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 8.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 8.
  */
 export function normal(options: NormalOptions = {}): Initializer {
   checkKeys("create normal", options, ["std", "mean"]);

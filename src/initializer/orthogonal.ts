@@ -21,7 +21,7 @@ export interface OrthogonalOptions {
  * @example
  * orthogonal({ gain: Math.SQRT2 });
  *
- * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ * @see Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
  * networks", ICLR 2014, on random orthogonal initial conditions.
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
@@ -45,7 +45,7 @@ export function drawOrthogonal({ inputs, outputs }: Fan, gain: number, random: R
  * The Q of A = QR with R's diagonal positive. Only with this choice of signs is Q evenly distributed when A is normal:
  * a QR decomposition by itself leaves them to the algorithm.
  *
- * Source: Mezzadri, "How to generate random matrices from the classical compact groups", Notices of the AMS 54 (2007).
+ * @see Mezzadri, "How to generate random matrices from the classical compact groups", Notices of the AMS 54 (2007).
  */
 function orthonormalColumns(a: Matrix): Matrix {
   const decomposition = new QrDecomposition(a);

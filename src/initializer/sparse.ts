@@ -21,7 +21,7 @@ export interface SparseOptions {
  * @example
  * sparse({ connections: 10 });
  *
- * Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010, on "sparse initialization".
+ * @see Martens, "Deep learning via Hessian-free optimization", ICML 2010, on "sparse initialization".
  */
 export function sparse(options: SparseOptions = {}): Initializer {
   checkKeys("create sparse", options, ["connections", "std"]);

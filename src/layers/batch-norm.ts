@@ -38,7 +38,7 @@ interface BatchNormCache {
  * @example
  * batchNorm({ units: 30 });
  *
- * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+ * @see Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
  * shift", ICML 2015, algorithm 1 and section 3.1.
  */
 export function batchNorm(options: BatchNormOptions): Layer {

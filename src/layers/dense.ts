@@ -35,7 +35,7 @@ interface DenseCache {
  * @example
  * dense({ inputs: 64, outputs: 30, activation: tanh });
  *
- * Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+ * @see Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
  */
 export function dense(options: DenseOptions): Layer {
   const action = "create a dense layer";

@@ -25,7 +25,7 @@ interface DropoutCache {
  * @example
  * dropout({ rate: 0.5 });
  *
- * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks
+ * @see Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks
  * from overfitting", JMLR 15 (2014), section 4; the division by 1 − p in training is its section 10.
  */
 export function dropout(options: DropoutOptions): Layer {

@@ -30,7 +30,7 @@ interface LayerNormCache {
  * @example
  * layerNorm({ units: 30 });
  *
- * Source: Ba, Kiros, Hinton, "Layer normalization", arXiv:1607.06450 (2016), section 3.
+ * @see Ba, Kiros, Hinton, "Layer normalization", arXiv:1607.06450 (2016), section 3.
  */
 export function layerNorm(options: LayerNormOptions): Layer {
   const action = "create a layerNorm layer";

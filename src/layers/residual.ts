@@ -23,7 +23,7 @@ interface ResidualCache {
  * @example
  * residual([dense({ inputs: 30, outputs: 30, activation: tanh }), dense({ inputs: 30, outputs: 30 })]);
  *
- * Source: He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016, equation 1.
+ * @see He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016, equation 1.
  */
 export function residual(layers: readonly Layer[]): Layer {
   const action = "create a residual layer";

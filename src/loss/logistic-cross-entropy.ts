@@ -11,7 +11,7 @@ import type { Loss } from "./loss.ts";
  * const engine = reference;
  * logisticCrossEntropy.value(engine, new Matrix([[0, 0]]), new Matrix([[0, 1]])); // 2·log 2
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 5.2, equation 5.23.
+ * @see Bishop, Pattern Recognition and Machine Learning, section 5.2, equation 5.23.
  */
 export const logisticCrossEntropy: Loss = Object.freeze({
   name: "logisticCrossEntropy",

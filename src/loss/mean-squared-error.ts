@@ -7,7 +7,7 @@ import type { Loss } from "./loss.ts";
  * const engine = reference;
  * meanSquaredError.value(engine, new Matrix([[1, 3]]), new Matrix([[0, 1]])); // (1 + 4) / 2
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 5.2, equation 5.14, there as half the sum.
+ * @see Bishop, Pattern Recognition and Machine Learning, section 5.2, equation 5.14, there as half the sum.
  */
 export const meanSquaredError: Loss = Object.freeze({
   name: "meanSquaredError",

@@ -4,7 +4,11 @@ import type { Loss } from "./loss.ts";
  * Cross-entropy of a softmax: the mean over examples of log Σⱼ exp(zⱼ) − Σⱼ tⱼ·zⱼ, in nats, for targets t that sum
  * to one in each row. Its gradient is (softmax(z) − t) / batch.
  *
- * Source: Bishop, Pattern Recognition and Machine Learning, section 4.3.4.
+ * @example
+ * const engine = reference;
+ * softmaxCrossEntropy.value(engine, new Matrix([[0, 0]]), new Matrix([[0, 1]])); // log 2
+ *
+ * @see Bishop, Pattern Recognition and Machine Learning, section 4.3.4.
  */
 export const softmaxCrossEntropy: Loss = Object.freeze({
   name: "softmaxCrossEntropy",

@@ -26,7 +26,7 @@ export interface AdaGradState {
  * @example
  * adaGrad({ learningRate: 0.01 });
  *
- * Source: Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
+ * @see Duchi, Hazan, Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
  * JMLR 12, 2011, section 1.1, with the diagonal matrix.
  */
 export function adaGrad(options: AdaGradOptions = {}): Optimizer<AdaGradState> {

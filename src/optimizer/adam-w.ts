@@ -23,7 +23,7 @@ export interface AdamWOptions extends AdamOptions {
  * @example
  * adamW({ learningRate: 0.001, weightDecay: 0.01 });
  *
- * Source: Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2; with λ multiplied by
+ * @see Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2; with λ multiplied by
  * the learning rate, as PyTorch has it.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer<AdamState> {

@@ -33,7 +33,7 @@ export interface AdamState {
  * @example
  * adam({ learningRate: 0.001 });
  *
- * Source: Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.
+ * @see Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.
  */
 export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
   checkKeys("create adam", options, adamOptionNames);

@@ -12,7 +12,7 @@ import type { GradientTransform } from "./gradient-transform.ts";
  * @example
  * chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1 }));
  *
- * Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013,
+ * @see Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013,
  * algorithm 1.
  */
 export function clipByGlobalNorm(limit: number): GradientTransform {

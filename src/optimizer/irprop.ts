@@ -41,7 +41,7 @@ export interface IRpropPlusState {
  * @example
  * iRpropPlus({ initialStep: 0.01 });
  *
- * Source: Igel, Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", Neurocomputing 50, 2003,
+ * @see Igel, Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", Neurocomputing 50, 2003,
  * section 2.
  */
 export function iRpropPlus(options: IRpropPlusOptions = {}): Optimizer<IRpropPlusState> {

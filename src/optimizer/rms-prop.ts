@@ -29,7 +29,7 @@ export interface RmsPropState {
  * @example
  * rmsProp({ learningRate: 0.001, decay: 0.9 });
  *
- * Source: Hinton, Srivastava, Swersky, "Neural networks for machine learning", Coursera 2012, lecture 6e.
+ * @see Hinton, Srivastava, Swersky, "Neural networks for machine learning", Coursera 2012, lecture 6e.
  */
 export function rmsProp(options: RmsPropOptions = {}): Optimizer<RmsPropState> {
   const action = "create rmsProp";

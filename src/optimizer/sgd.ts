@@ -31,7 +31,7 @@ export interface SgdState {
  * @example
  * sgd({ learningRate: 0.1, momentum: 0.9 });
  *
- * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
+ * @see Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
  * ICML 2013, equations 1 to 4.
  */
 export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {

@@ -16,7 +16,7 @@ import { isWeights } from "./is-weights.ts";
  * @example
  * chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum: 0.9 }));
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 10.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 10.
  */
 export function weightDecay(rate: Rate): GradientTransform {
   checkRate("create weightDecay", "rate", rate, { min: 0 });

@@ -44,7 +44,7 @@ export interface PcaWhitening extends Preprocessor, PrincipalAxes {
  * const reduction = pcaWhiten.fit([[0, 0], [2, 2], [4, 4]], { components: 1 });
  * reduction.inverse(reduction.transform([[3, 1]])); // about [[2, 2]]
  *
- * Source: Jolliffe, Principal Component Analysis, 2002, section 1.1; as a baseline, Hinton, Salakhutdinov,
+ * @see Jolliffe, Principal Component Analysis, 2002, section 1.1; as a baseline, Hinton, Salakhutdinov,
  * "Reducing the dimensionality of data with neural networks", Science 313 (2006).
  */
 export const pcaWhiten: Readonly<{

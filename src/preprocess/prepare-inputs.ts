@@ -45,10 +45,12 @@ export interface InputPreparation extends Preprocessor {
  * @throws TypeError if `components` or `epsilon` comes with `decorrelate: false`.
  * @example
  * const preparation = prepareInputs.fit(train.inputs);
- * await network.fit(preparation.transform(train.inputs), train.labels);
- * network.evaluate(preparation.transform(test.inputs), test.labels); // fitted on the training set alone
+ * const inputs = preparation.transform(train.inputs); // (examples, components), at most as many as columns that vary
+ * const network = Network.fromSizes([inputs.columns, 30, 10], { seed: 1 });
+ * await network.fit(inputs, train.labels);
+ * network.evaluate(preparation.transform(test.inputs), test.labels); // { loss, accuracy }
  *
- * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", in Neural Networks: Tricks of the Trade, 1998, section 4.3
+ * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", in Neural Networks: Tricks of the Trade, 1998, section 4.3
  * and figure 3.
  */
 export const prepareInputs: Readonly<{

@@ -25,7 +25,7 @@ export interface PrincipalAxes {
  * it λ is rounding. The sign of a direction is such that its largest component is positive (the first of those that
  * are equal to nine digits, so that rounding does not choose).
  *
- * Source: Jolliffe, Principal Component Analysis, 2002, section 1.1.
+ * @see Jolliffe, Principal Component Analysis, 2002, section 1.1.
  */
 export function principalAxes(action: string, data: Matrix, epsilon: number | undefined): PrincipalAxes {
   const checkedEpsilon = checkNumber(action, "epsilon", epsilon ?? 0, { min: 0 });

@@ -29,7 +29,7 @@ export interface Standardization extends Preprocessor {
  * const preparation = standardize.fit([[1, 5], [3, 5]]);
  * preparation.transform([[4, 5]]).to2DArray(); // [[2, 0]]
  *
- * Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", in Neural Networks: Tricks of the Trade, 1998, section 4.3.
+ * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", in Neural Networks: Tricks of the Trade, 1998, section 4.3.
  */
 export const standardize: Readonly<{
   name: "standardize";

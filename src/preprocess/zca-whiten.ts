@@ -38,7 +38,7 @@ export interface ZcaWhitening extends Preprocessor, PrincipalAxes {
  * @example
  * zcaWhiten.fit([[0, 0], [2, 0], [0, 4], [2, 4]]).transform([[2, 0]]); // about [[1, -1]]
  *
- * Source: Bell, Sejnowski, "The 'independent components' of natural scenes are edge filters", Vision Research 37
+ * @see Bell, Sejnowski, "The 'independent components' of natural scenes are edge filters", Vision Research 37
  * (1997), "zero-phase components"; with ε, Krizhevsky, Learning multiple layers of features from tiny images, 2009.
  */
 export const zcaWhiten: Readonly<{

@@ -25,7 +25,7 @@ export interface GradientProbeOptions {
  * console.log(probe.reports.at(-1)); // a table, one row per layer
  * console.log(probe.measure(network, inputs, labels));
  *
- * Source: the question is that of Hochreiter, "Untersuchungen zu dynamischen neuronalen Netzen" (1991), and of Glorot
+ * @see the question is that of Hochreiter, "Untersuchungen zu dynamischen neuronalen Netzen" (1991), and of Glorot
  * and Bengio, AISTATS 2010, section 4.2.
  */
 export class GradientProbe implements NetworkProbe {

@@ -4,7 +4,7 @@
  * Only additions, products, quotients and square roots, whose bits IEEE 754 fixes, so that a seed draws the same
  * normals on every processor and in every runtime; `Math.log` would not promise that.
  *
- * Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37
+ * @see Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37
  * (1988), PPND16.
  */
 export function normalQuantile(p: number): number {

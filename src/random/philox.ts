@@ -14,7 +14,7 @@ const KEY_STEP_1 = 0xbb67ae85; // √3 − 1
  * Writes block `counter` of the stream `key` into four words of `words`, from `offset` on: Philox4x32-10,
  * a keyed permutation of the counter, so any block can be had without those before it.
  *
- * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
+ * @see Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
  */
 export function philox([k0, k1]: Key, [c0, c1, c2, c3]: Counter, words: Uint32Array, offset = 0): void {
   let [key0, key1] = [k0 >>> 0, k1 >>> 0];

@@ -26,7 +26,7 @@ export interface ContrastiveDivergenceOptions {
  * @example
  * await rbm.fit(data, { sampler: contrastiveDivergence({ steps: 5 }) });
  *
- * Source: Hinton, "Training products of experts by minimizing contrastive divergence", Neural Computation 14 (2002);
+ * @see Hinton, "Training products of experts by minimizing contrastive divergence", Neural Computation 14 (2002);
  * what to draw: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 3.
  */
 export function contrastiveDivergence(options: ContrastiveDivergenceOptions = {}): Sampler<undefined> {

@@ -70,7 +70,7 @@ export function checkRBMFitOptions(
  * SGD with momentum 0.5 and the learning rate 0.05, or 0.001 where units are real-valued: nothing bounds how far those
  * are reconstructed, so they need a rate one or two orders of magnitude smaller.
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, sections 7, 9 and 13.2.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, sections 7, 9 and 13.2.
  */
 function defaultOptimizer({ visibleUnits, hiddenUnits }: RBMValues): Optimizer {
   const binary = visibleUnits.states !== undefined && hiddenUnits.states !== undefined;

@@ -18,7 +18,7 @@ import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts
  * @example
  * freeEnergyGap(rbm, heldOut, images); // 0.4
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 6.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 6.
  */
 export function freeEnergyGap(
   rbm: RBMValues,

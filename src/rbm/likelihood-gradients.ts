@@ -10,7 +10,7 @@ import type { Phase } from "./sampler.ts";
  *
  * where ⟨·⟩ is the mean over the rows of a phase; the two may have different numbers of rows.
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equations 5 and 9.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equations 5 and 9.
  */
 export function likelihoodGradients(
   engine: Engine,

@@ -27,7 +27,7 @@ export interface LogLikelihoodOptions extends MeasureOptions {
  * logLikelihood(rbm, training, { logPartition: logZ });
  * logLikelihood(rbm, test, { logPartition: logZ });
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 4.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 4.
  */
 export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLikelihoodOptions = {}): number {
   const action = "compute the log-likelihood";

@@ -18,7 +18,7 @@ const BLOCK = 1024;
  * @example
  * logPartition(new RBM({ visible: 784, hidden: 16, seed: 1 })); // near 800·log 2
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 3.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 3.
  */
 export function logPartition(rbm: RBMValues, options: MeasureOptions = {}): number {
   return logPartitionOf(machineToMeasure("compute the log partition function", rbm, options));

@@ -29,7 +29,7 @@ export interface PersistentChains {
  * @example
  * await rbm.fit(data, { sampler: persistentContrastiveDivergence({ chains: 50 }) });
  *
- * Source: Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient",
+ * @see Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient",
  * ICML 2008, section 2.
  */
 export function persistentContrastiveDivergence(

@@ -32,7 +32,7 @@ export interface PseudoLogLikelihoodOptions extends MeasureOptions {
  * @example
  * pseudoLogLikelihood(rbm, images, { flips: 1, seed: 7 }); // -90.65
  *
- * Source: Besag, "Statistical analysis of non-lattice data", The Statistician 24 (1975); for RBMs: Marlin, Swersky,
+ * @see Besag, "Statistical analysis of non-lattice data", The Statistician 24 (1975); for RBMs: Marlin, Swersky,
  * Chen, de Freitas, "Inductive principles for restricted Boltzmann machine learning", AISTATS 2010, section 4.3.
  */
 export function pseudoLogLikelihood(

@@ -52,7 +52,7 @@ import { trainingJob } from "./training-job.ts";
  * await rbm.fit(images, { epochs: 10 });
  * const features = rbm.hiddenMeans(images);
  *
- * Source: Smolensky, "Information processing in dynamical systems", in Parallel Distributed Processing 1 (1986);
+ * @see Smolensky, "Information processing in dynamical systems", in Parallel Distributed Processing 1 (1986);
  * Hinton, "A practical guide to training restricted Boltzmann machines", 2010.
  */
 export class RBM implements RBMValues {

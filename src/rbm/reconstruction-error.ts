@@ -16,7 +16,7 @@ import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts
  * @example
  * reconstructionError(rbm, images); // 7.1
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 5.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 5.
  */
 export function reconstructionError(rbm: RBMValues, data: MatrixLike, options: MeasureOptions = {}): number {
   const action = "compute the reconstruction error";

@@ -55,7 +55,7 @@ export interface SparsityPenalty {
  * with ⟨·⟩⁺ the mean over the batch. Bias and weights get the same derivative with respect to the field: on the bias
  * alone it would drive the bias down and the weights up. The estimate q starts at p.
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 11; the idea: Lee,
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 11; the idea: Lee,
  * Ekanadham, Ng, "Sparse deep belief net model for visual area V2", NIPS 2007.
  */
 export function sparsityPenalty(

@@ -21,7 +21,7 @@ export interface CosineOptions {
  * @example
  * cosine({ rate: 0.1, epochs: 20 }).at(10); // 0.05
  *
- * Source: Loshchilov, Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017, equation 5, without
+ * @see Loshchilov, Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017, equation 5, without
  * the restarts.
  */
 export function cosine(options: CosineOptions): Schedule {

@@ -28,7 +28,7 @@ export interface WarmUpOptions {
  * rate.at(5); // 0.1
  * rate.at(25); // 0
  *
- * Source: Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017, section 2.2.
+ * @see Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017, section 2.2.
  */
 export function warmUp(options: WarmUpOptions): Schedule {
   const action = "create warmUp";

@@ -11,7 +11,7 @@ import type { Units } from "./units.ts";
  * @example
  * new RBM({ visible: 784, hidden: 500, visibleUnits: bernoulliUnits });
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 2.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 2.
  */
 export const bernoulliUnits: Units = Object.freeze({
   name: "bernoulli",

@@ -11,7 +11,7 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * @example
  * new RBM({ visible: 13, hidden: 50, visibleUnits: gaussianUnits });
  *
- * Source: Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 13.2, with σ = 1.
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 13.2, with σ = 1.
  */
 export const gaussianUnits: Units = Object.freeze({
   name: "gaussian",
