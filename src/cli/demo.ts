@@ -27,7 +27,7 @@ export interface DemoSettings {
   readonly fineTuningEpochs: number;
 }
 
-const SETTINGS: DemoSettings = { sizes: [64, 64, 64, 64, 64], pretrainingEpochs: 20, fineTuningEpochs: 20 };
+const SETTINGS: DemoSettings = { sizes: [64, 64, 64, 64, 64], pretrainingEpochs: 15, fineTuningEpochs: 15 };
 const BATCH_SIZE = 20;
 
 type Data = Awaited<ReturnType<typeof loadData>>;
