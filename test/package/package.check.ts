@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Consumer, createConsumer, root } from "./consumer.ts";
+
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const compiler = join(root, "node_modules/typescript/bin/tsc");
+const dependencies = [
+  "is-any-array",
+  "ml-array-max",
+  "ml-array-min",
+  "ml-array-rescale",
+  "ml-matrix",
+  "seedrandom",
+];
+
+let consumer: Consumer;
+
+beforeAll(async () => {
+  for (const file of ["README.md", "dist/index.js", "dist/index.d.ts", "dist/data.d.cts", "dist/cli.js"]) {
+    if (!existsSync(join(root, file))) {
+      throw new Error(
+        `Cannot try the package: expected ${file} to be there, got none; run npm run build before`,
+      );
+    }
+  }
+  consumer = await createConsumer();
+});
+afterAll(() => consumer?.remove());
+
+describe("The packed package", () => {
+  it("holds what is built and four documents, nothing else", () => {
+    const others = consumer.packed.filter((path) => !/^dist\/[\w-]+(\.d)?\.(js|cjs|ts|cts)$/.test(path));
+    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    const entries = ["index", "data"].flatMap((name) =>
+      ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
+    );
+    expect(consumer.packed).toEqual(expect.arrayContaining([...entries, "dist/cli.js"]));
+  });
+
+  it("installs with ml-matrix and seedrandom, and nothing else", () => {
+    expect([...consumer.installed].sort()).toEqual([...dependencies, "layerwise"].sort());
+  });
+
+  it("runs the first program of README.md as an ES module and in CommonJS, with the same output", async () => {
+    await consumer.write("program.mjs", firstProgram());
+    await consumer.write("program.cjs", asCommonJS(firstProgram()));
+    const output = await consumer.run("node", "program.mjs");
+    expect(output).toMatch(/accuracy: 0\.\d+/);
+    expect(await consumer.run("node", "program.cjs")).toBe(output);
+  });
+
+  it.each([
+    { resolution: "node16", module: "node16", files: ["program.mts", "program.cts"] },
+    { resolution: "nodenext", module: "nodenext", files: ["program.mts", "program.cts"] },
+    { resolution: "bundler", module: "esnext", files: ["program.ts"] },
+    { resolution: "node10", module: "esnext", files: ["program.ts"] },
+  ])("type-checks under moduleResolution $resolution", async ({ resolution, module, files }) => {
+    const program = firstProgram();
+    await consumer.write("program.ts", program);
+    await consumer.write("program.mts", program);
+    await consumer.write("program.cts", inFunction(program));
+    const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
+    const libraries = ["--lib", "es2022,dom"];
+    const modules = ["--module", module, "--moduleResolution", resolution];
+    await consumer.run("node", compiler, ...options, ...libraries, ...modules, ...files);
+
+    const wrong = `import { Network } from "layerwise";\nNetwork.fromSizes("64, 10");\n`;
+    await consumer.write("wrong.mts", wrong);
+    const check = consumer.run("node", compiler, ...options, ...libraries, ...modules, "wrong.mts");
+    await expect(check).rejects.toThrow(/TS2345.*'string' is not assignable/);
+  });
+
+  it("has the digits inside, in both formats", async () => {
+    const program = `import { loadDigits } from "layerwise/data";
+const { inputs, labels } = await loadDigits();
+console.log(inputs.rows, inputs.columns, inputs.sum(), labels.reduce((sum, label) => sum + label, 0));
+`;
+    await consumer.write("digits.mjs", program);
+    await consumer.write("digits.cjs", asCommonJS(program));
+    // The sums of scikit-learn's load_digits: pixels / 16, and labels.
+    const expected = `1797 64 ${561718 / 16} 8070\n`;
+    expect(await consumer.run("node", "digits.mjs")).toBe(expected);
+    expect(await consumer.run("node", "digits.cjs")).toBe(expected);
+  });
+
+  it("loads its own core, ml-matrix and seedrandom alone", async () => {
+    const hook = `import { writeSync } from "node:fs";
+export function load(url, context, next) {
+  writeSync(1, url + "\\n");
+  return next(url, context);
+}
+`;
+    await consumer.write("hook.mjs", hook);
+    await consumer.write(
+      "register.mjs",
+      `import { register } from "node:module";\nregister("./hook.mjs", import.meta.url);\n`,
+    );
+    await consumer.write("core.mjs", `import "layerwise";\n`);
+    await consumer.write(
+      "core.cjs",
+      `require("layerwise");\nconsole.log(Object.keys(require.cache).join("\\n"));\n`,
+    );
+    const modules = await consumer.run("node", "--import", "./register.mjs", "core.mjs");
+    for (const loaded of [modules, await consumer.run("node", "core.cjs")]) {
+      const paths = loaded
+        .trim()
+        .split("\n")
+        .filter((path) => !/[/\\](core\.[cm]js)$/.test(path));
+      const packages = new Set(paths.map((path) => /node_modules[/\\]([\w-]+)/.exec(path)?.[1] ?? path));
+      expect([...packages].filter((name) => !dependencies.includes(name))).toEqual(["layerwise"]);
+      expect(packages).toContain("ml-matrix");
+      expect(packages).toContain("seedrandom");
+      expect(paths.filter((path) => /dist[/\\](data|cli)\./.test(path))).toEqual([]);
+    }
+  });
+
+  it("has a command that tells its version and how to use it", async () => {
+    expect(await consumer.run("npx", "--no", "--", "layerwise", "--version")).toBe(`${version}\n`);
+    expect(await consumer.run("npx", "--no", "--", "layerwise", "--help")).toMatch(/layerwise demo/);
+  });
+
+  it("runs every example, which are plain JavaScript", async () => {
+    const folder = join(root, "examples");
+    for (const name of readdirSync(folder)) {
+      await consumer.write("example.mjs", readFileSync(join(folder, name), "utf8"));
+      expect((await consumer.run("node", "example.mjs")).length, name).toBeGreaterThan(100);
+    }
+  });
+});
+
+/** The first ```ts block of README.md. */
+function firstProgram(): string {
+  const block = /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(root, "README.md"), "utf8"));
+  if (block === null) throw new Error("README.md has no block of ts");
+  return block[1]!;
+}
+
+/** The same program with its imports in front and the rest in a function, for there is no await at the top of CommonJS. */
+function inFunction(program: string): string {
+  const imports = program.match(/^import .*?;\n/gms) ?? [];
+  const rest = imports.reduce((text, line) => text.replace(line, ""), program);
+  return `${imports.join("")}(async () => {\n${rest}})();\n`;
+}
+
+function asCommonJS(program: string): string {
+  return inFunction(program).replaceAll(/^import (\{.*?\}) from ("[^"]+");$/gms, "const $1 = require($2);");
+}
