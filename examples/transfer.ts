@@ -50,8 +50,10 @@ console.log(
 const percent = correct.map((share) => `${(100 * share).toFixed(1)} %`);
 for (const [way, name] of ways.entries()) console.log(`${name.padEnd(26)}  ${percent[way]}`);
 
-const [, tuned, glorot, isometric] = percent;
+const [frozen, tuned, glorot, isometric] = percent;
 console.log(
-  `\nThe trained body is worth a lot beside a start whose gradient vanishes (${tuned} against ${glorot}),`,
+  `\nThe trained body reads ${frozen} when frozen and ${tuned} when fine-tuned; from scratch it is ${glorot}`,
 );
-console.log(`and little beside a start that lets the gradient through (${isometric}).`);
+console.log(
+  `with a start whose gradient vanishes, and ${isometric} with one that lets the gradient through.`,
+);
