@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { runCommand } from "../src/cli/command.ts";
 import { conclude } from "../src/cli/conclusion.ts";
 import { runDemo } from "../src/cli/demo.ts";
-import { type Output, outputTo } from "../src/cli/output.ts";
+import { type Output, outputTo, wrap } from "../src/cli/output.ts";
 import { pictureRow } from "../src/cli/picture.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 
@@ -61,7 +61,8 @@ describe("layerwise demo", () => {
     expect(text.match(/^[012] (sigmoid|identity)/gm)).toHaveLength(6);
     expect(text.match(/^ {4}[12]( +[\d.]+ +[\d.]+ %){2}$/gm)).toHaveLength(2);
     expect(text.match(/read \d, is \d/g)).toHaveLength(5);
-    expect(first.lines.at(-1)).toMatch(
+    const conclusion = text.split("What this run shows\n═══════════════════\n")[1];
+    expect(conclusion).toMatch(
       /^In this run pretraining (helped|hurt|made little difference): after 2 epochs/,
     );
   });
@@ -99,6 +100,13 @@ describe("pictureRow", () => {
       [1, 0.75, 0, 0.2],
     ]);
     expect(pictureRow(images, 2, ["a", "b"])).toBe("  ░░  ██▓▓\n▒▒██    ░░\na     b");
+  });
+});
+
+describe("wrap", () => {
+  it("breaks text between words", () => {
+    expect(wrap("one two three four", 9)).toBe("one two\nthree\nfour");
+    expect(wrap("one two", 7)).toBe("one two");
   });
 });
 

@@ -239,7 +239,7 @@ describe("GradientReport", () => {
     expect(lines[1]).toContain("slope ×  weights ×  = layer ×");
     expect(lines[3]).toMatch(/^0 sigmoid/);
     expect(lines[6]).toMatch(
-      /^Of the error signal δ at the last hidden layer, [\d.]+ is left at the first \(slopes [\d.]+ × weights [\d.]+\): a factor [\d.]+ per layer\.$/,
+      /^[\d.]+ of δ at the last hidden layer is left at the first \(slopes [\d.]+ × weights [\d.]+\), [\d.]+ per layer\.$/,
     );
     expect(new Set(lines.slice(1, 6).map((line) => line.length)).size).toBe(1);
   });

@@ -16,7 +16,7 @@ import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Seed } from "../random/seed.ts";
 import { piecewise } from "../schedule/piecewise.ts";
 import { conclude, type Outcome } from "./conclusion.ts";
-import type { Output } from "./output.ts";
+import { type Output, wrap } from "./output.ts";
 import { pictureRow } from "./picture.ts";
 
 /** How much the demo does. */
@@ -82,13 +82,11 @@ export async function runDemo(seed: Seed, output: Output, settings: DemoSettings
     survival: report as Survival,
     accuracy: net.evaluate(data.test.inputs, data.test.labels).accuracy!,
   });
-  output.line(
-    conclude(
-      outcome(nets.random, start.random),
-      outcome(nets.pretrained, start.pretrained),
-      settings.fineTuningEpochs,
-    ),
-  );
+  const [random, pretrained] = [
+    outcome(nets.random, start.random),
+    outcome(nets.pretrained, start.pretrained),
+  ];
+  output.line(wrap(conclude(random, pretrained, settings.fineTuningEpochs), 100));
 }
 
 async function loadData(seed: Seed) {
@@ -170,7 +168,7 @@ function gradientTable({ random, pretrained }: Pair<GradientReport>): string {
   };
   return [
     textTable([layer, ...figures("random"), ...figures("pretrained")], rows),
-    `Random. ${describeSurvival(random as Survival)}`,
-    `Pretrained. ${describeSurvival(pretrained as Survival)}`,
+    `Random:     ${describeSurvival(random as Survival)}`,
+    `Pretrained: ${describeSurvival(pretrained as Survival)}`,
   ].join("\n");
 }

@@ -15,3 +15,8 @@ export function outputTo(stream: NodeJS.WriteStream): Output {
     },
   };
 }
+
+/** Breaks text between words, into lines of at most so many characters. */
+export function wrap(text: string, width: number): string {
+  return text.replaceAll(new RegExp(`(.{1,${width}})( +|$)`, "g"), "$1\n").trimEnd();
+}

@@ -77,8 +77,8 @@ export function describeSurvival(report: Survival): string {
     report.survivingByWeights,
   ].map((value) => formatNumber(value, 3));
   return (
-    `Of the error signal δ at the last hidden layer, ${surviving} is left at the first ` +
-    `(slopes ${bySlopes} × weights ${byWeights}): a factor ${perLayer} per layer.`
+    `${surviving} of δ at the last hidden layer is left at the first (slopes ${bySlopes} × weights ${byWeights}), ` +
+    `${perLayer} per layer.`
   );
 }
 
