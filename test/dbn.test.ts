@@ -124,6 +124,17 @@ describe("dbn.pretrain", () => {
     expect(layers).toEqual([0, 1, 2]);
   });
 
+  it("gives each layer noise of its own under one seed", async () => {
+    const dbn = build();
+    await dbn.pretrain(data, { epochs: 1, seed: 3 });
+    let inputs = data;
+    for (const [layer, rbm] of build().rbms.entries()) {
+      await rbm.fit(inputs, { epochs: 1, seed: `3, layer ${layer}` });
+      expect(bits(dbn)[layer]).toEqual(bitsOf(rbm.parameters));
+      inputs = rbm.hiddenMeans(inputs);
+    }
+  });
+
   it("measures validation data on every layer", async () => {
     const history = await build().pretrain(data, { epochs: 1, validation: data.subMatrix(0, 9, 0, 7) });
     for (const record of history.epochs) expect(record.freeEnergyGap).toBeTypeOf("number");

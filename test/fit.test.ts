@@ -3,7 +3,11 @@ import { relu } from "../src/activation/relu.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { reference } from "../src/engine/reference.ts";
 import { batchesOf } from "../src/fit/batches.ts";
+import { Watch } from "../src/fit/early-stopping.ts";
 import { linear } from "../src/head/linear.ts";
+import { softmax } from "../src/head/softmax.ts";
+import { batchNorm } from "../src/layers/batch-norm.ts";
+import { dense } from "../src/layers/dense.ts";
 import { Network } from "../src/network/network.ts";
 import type { NetworkFitOptions } from "../src/network/prepare-fit.ts";
 import { adam } from "../src/optimizer/adam.ts";
@@ -97,12 +101,35 @@ describe("fit", () => {
   it("stopping early on an accuracy looks for the highest", async () => {
     const network = build();
     const history = await network.fit(inputs, labels, {
-      epochs: 60,
+      epochs: 40,
+      optimizer: sgd({ learningRate: 3, momentum: 0.9 }),
       validation: { inputs: heldInputs, targets: heldLabels },
-      earlyStopping: { monitor: "validationAccuracy", patience: 10 },
+      earlyStopping: { monitor: "validationAccuracy", patience: 40 },
     });
     const accuracies = history.epochs.map((epoch) => epoch.validationAccuracy!);
+    expect(Math.max(...accuracies)).toBeGreaterThan(Math.min(...accuracies) + 0.1);
     expect(history.bestEpoch).toBe(accuracies.indexOf(Math.max(...accuracies)) + 1);
+    expect(network.evaluate(heldInputs, heldLabels).accuracy).toBe(Math.max(...accuracies));
+  });
+
+  it("moves the running statistics of batchNorm towards those of each batch", async () => {
+    const network = new Network({
+      layers: [batchNorm({ units: 4, momentum: 0.25 }), dense({ inputs: 4, outputs: 2 })],
+      head: softmax,
+      seed: 1,
+    });
+    await network.fit(inputs, labels, { epochs: 2, batchSize: 60 });
+    for (let column = 0; column < 4; column++) {
+      const values = inputs.getColumn(column);
+      const mean = values.reduce((sum, value) => sum + value) / 60;
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 59;
+      // Two steps of a quarter of the way: from 0 and 1 to 7/16 of the batch and 9/16 of the start.
+      expect(network.statistics["0.runningMean"]!.get(0, column)).toBeCloseTo((7 / 16) * mean, 12);
+      expect(network.statistics["0.runningVariance"]!.get(0, column)).toBeCloseTo(
+        9 / 16 + (7 / 16) * variance,
+        12,
+      );
+    }
   });
 
   it("calls onBatch and onEpoch in order, with the parameters up to date", async () => {
@@ -267,6 +294,36 @@ describe("fit", () => {
     const network = build();
     await expect(network.fit(inputs, labels, options as NetworkFitOptions)).rejects.toThrow(error);
     expect(bitsOf(network.parameters)).toEqual(bitsOf(build().parameters));
+  });
+});
+
+describe("Watch", () => {
+  const watch = (
+    monitor: "loss" | "accuracy",
+    minimumChange: number,
+    values: number[],
+  ): [boolean[], number] => {
+    const watch = new Watch({ monitor, patience: 2, minimumChange });
+    const best = values.map((value, index) =>
+      watch.improves({ epoch: index + 1, [monitor]: value, seconds: 0 }),
+    );
+    return [best, watch.bestEpoch];
+  };
+
+  it("takes a change for an improvement only if it is larger than the least that counts", () => {
+    expect(watch("loss", 0, [1, 0.95, 0.95, 0.85])).toEqual([[true, true, false, true], 4]);
+    expect(watch("loss", 0.1, [1, 0.95, 0.91, 0.85])).toEqual([[true, false, false, true], 4]);
+    expect(watch("accuracy", 0, [0.5, 0.4, 0.6])).toEqual([[true, false, true], 3]);
+    expect(watch("loss", 0, [Number.NaN, 2])).toEqual([[false, true], 2]);
+  });
+
+  it("is over when the best epoch is further back than patience", () => {
+    const watch = new Watch({ monitor: "loss", patience: 2, minimumChange: 0 });
+    const over = [3, 2, 4, 5].map((loss, index) => {
+      watch.improves({ epoch: index + 1, loss, seconds: 0 });
+      return watch.isOver({ epoch: index + 1, loss, seconds: 0 });
+    });
+    expect(over).toEqual([false, false, false, true]);
   });
 });
 

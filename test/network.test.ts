@@ -144,7 +144,13 @@ describe("network.predict, classify and evaluate", () => {
     const manyLabels = Array.from({ length: 2500 }, (_, row) => labels[row % 30]!);
     const direct =
       manyLabels.reduce((sum: number, label, row) => sum - Math.log(outputs.get(row, label)), 0) / 2500;
-    expect(network.evaluate(many, manyLabels).loss).toBeCloseTo(direct, 12);
+    const evaluation = network.evaluate(many, manyLabels);
+    expect(evaluation.loss).toBeCloseTo(direct, 12);
+    const classes = network.classify(many);
+    expect(evaluation.accuracy).toBeCloseTo(
+      manyLabels.filter((label, row) => label === classes[row]).length / 2500,
+      12,
+    );
   });
 
   it("take a single logistic output for two classes", () => {
@@ -228,6 +234,8 @@ describe("network.withHead", () => {
       expect(bits, name).toBe(before[name]);
     }
     expect(other.outputs).toBe(2);
+    expect([...network.freeze(0, 4).withHead({ outputs: 2, head: logistic }).frozen]).toEqual([0]);
+    network.unfreeze();
     expect(other.head).toBe(logistic);
     await other.fit(
       inputs,
