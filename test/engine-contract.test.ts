@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { activations } from "../src/activation/all.ts";
+import { DBN } from "../src/dbn/dbn.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import { reference } from "../src/engine/reference.ts";
+import { heads } from "../src/head/all.ts";
+import { softmax } from "../src/head/softmax.ts";
+import { normal } from "../src/initializer/normal.ts";
+import { batchNorm } from "../src/layers/batch-norm.ts";
+import { dense } from "../src/layers/dense.ts";
+import { dropout } from "../src/layers/dropout.ts";
+import { layerNorm } from "../src/layers/layer-norm.ts";
+import { residual } from "../src/layers/residual.ts";
+import { Network } from "../src/network/network.ts";
+import { optimizers } from "../src/optimizer/all.ts";
+import { chain } from "../src/optimizer/chain.ts";
+import { clipByGlobalNorm } from "../src/optimizer/clip-by-global-norm.ts";
+import { sgd } from "../src/optimizer/sgd.ts";
+import { weightDecay } from "../src/optimizer/weight-decay.ts";
+import { GradientProbe } from "../src/probe/gradient-probe.ts";
+import { contrastiveDivergence } from "../src/rbm/contrastive-divergence.ts";
+import type { RBMFitOptions } from "../src/rbm/fit-options.ts";
+import { persistentContrastiveDivergence } from "../src/rbm/persistent-contrastive-divergence.ts";
+import { RBM } from "../src/rbm/rbm.ts";
+import { bernoulliUnits } from "../src/units/bernoulli.ts";
+import { gaussianUnits } from "../src/units/gaussian.ts";
+import { bitsOf } from "./support/bits.ts";
+import { poisoningEngine } from "./support/poisoning-engine.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
+
+const inputs = randomMatrix("inputs of the contract", 23, 4);
+const labels = Array.from({ length: 23 }, (_, row) => row % 3);
+const bits = inputs.clone().apply(function (row, column) {
+  this.set(row, column, this.get(row, column) > 0 ? 1 : 0);
+});
+
+/** What a run leaves: the bits of every value, and every figure but the seconds. */
+async function onBoth(run: (engine: Engine) => Promise<object>): Promise<void> {
+  const strip = (key: string, value: unknown): unknown =>
+    key === "seconds" || key === "engine" ? undefined : value;
+  const [expected, actual] = [await run(reference), await run(poisoningEngine())];
+  expect(JSON.stringify(actual, strip)).toBe(JSON.stringify(expected, strip));
+  expect(JSON.stringify(expected)).not.toContain("null"); // NaN and infinity in JSON
+}
+
+async function trainNetwork(network: Network, options: object): Promise<object> {
+  const probe = new GradientProbe({ every: 3 });
+  const history = await network.fit(inputs, labels, { epochs: 2, batchSize: 5, probe, ...options });
+  return { history, reports: probe.reports, ...bitsOf({ ...network.parameters, ...network.statistics }) };
+}
+
+describe("training on an engine with memory of its own has the bits of the reference engine", () => {
+  it("for a network of every kind of layer, with validation, early stopping and a probe", async () => {
+    await onBoth((engine) => {
+      const layers = [
+        dense({ inputs: 4, outputs: 6 }),
+        batchNorm({ units: 6 }),
+        dropout({ rate: 0.3 }),
+        residual([layerNorm({ units: 6 }), dense({ inputs: 6, outputs: 6 })]),
+        dense({ inputs: 6, outputs: 3 }),
+      ];
+      const network = new Network({ layers, head: softmax, seed: 1 }).freeze(4);
+      return trainNetwork(network, { engine, validationFraction: 0.3, earlyStopping: { patience: 1 } });
+    });
+  });
+
+  it.each(activations.map((activation) => [activation.name, activation] as const))(
+    "for %s",
+    async (_, activation) => {
+      await onBoth((engine) =>
+        trainNetwork(Network.fromSizes([4, 5, 3], { activation, seed: 2 }), { engine }),
+      );
+    },
+  );
+
+  it.each(heads.map((head) => [head.name, head] as const))("for the %s head", async (_, head) => {
+    await onBoth(async (engine) => {
+      const network = Network.fromSizes([4, 5, 3], { head, seed: 3 });
+      const rows = labels.map((label) => [0, 1, 2].map((index) => (index === label ? 1 : 0)));
+      const history = await network.fit(inputs, rows, { epochs: 2, batchSize: 5, engine });
+      return { history, ...bitsOf(network.parameters) };
+    });
+  });
+
+  const everyOptimizer = [
+    ...optimizers,
+    sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
+    chain(weightDecay(0.01), clipByGlobalNorm(0.1), sgd({ learningRate: 0.1, momentum: 0.9 })),
+  ];
+  it.each(everyOptimizer.map((optimizer) => [optimizer.name, optimizer] as const))(
+    "by %s",
+    async (_, optimizer) => {
+      await onBoth((engine) =>
+        trainNetwork(Network.fromSizes([4, 5, 3], { seed: 4 }), { engine, optimizer }),
+      );
+    },
+  );
+
+  const ways: [string, RBMFitOptions][] = [
+    ["contrastive divergence", { sampler: contrastiveDivergence({ steps: 2 }) }],
+    ["its mean-field reconstructions", { sampler: contrastiveDivergence({ visibleStates: "means" }) }],
+    ["persistent chains", { sampler: persistentContrastiveDivergence({ chains: 7 }) }],
+    ["a sparsity target", { sparsity: { target: 0.1, cost: 0.5 } }],
+  ];
+  for (const [way, options] of ways) {
+    it.each([bernoulliUnits, gaussianUnits])(
+      `for an RBM by ${way}, $name visible units`,
+      async (visibleUnits) => {
+        await onBoth(async (engine) => {
+          const rbm = new RBM({
+            visible: 4,
+            hidden: 5,
+            visibleUnits,
+            initializer: normal({ std: 0.5 }),
+            seed: 5,
+          });
+          const data = visibleUnits === gaussianUnits ? inputs : bits;
+          const run = { epochs: 3, batchSize: 5, validation: data.subMatrix(0, 5, 0, 3), engine, ...options };
+          return { history: await rbm.fit(data, run), ...bitsOf(rbm.parameters) };
+        });
+      },
+    );
+  }
+
+  it("for a DBN", async () => {
+    await onBoth(async (engine) => {
+      const dbn = new DBN({ sizes: [4, 5, 3], initializer: normal({ std: 0.5 }), seed: 6 });
+      const history = await dbn.pretrain(bits, { epochs: 2, batchSize: 5, engine, validation: bits });
+      return { history, dbn };
+    });
+  });
+});
+
+describe("poisoningEngine", () => {
+  it("takes away what was made in a scope, and nothing else", () => {
+    const engine = poisoningEngine();
+    const kept = engine.load(inputs);
+    const outside = engine.scale(2, kept);
+    const [inside, loaded] = engine.scope(() => [engine.scale(2, kept), engine.load(inputs)] as const);
+    expect(outside.to2DArray()).toEqual(reference.scale(2, inputs).to2DArray());
+    expect(loaded.to2DArray()).toEqual(inputs.to2DArray());
+    expect(inside.to1DArray().every(Number.isNaN)).toBe(true);
+  });
+});
