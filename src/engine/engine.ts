@@ -13,6 +13,7 @@ export interface ElementwiseFunction {
 /**
  * The kernels that layers, RBMs and optimizers are written against: arithmetic on dense row-major matrices.
  *
+ * Operands are the engine's own matrices, which `load`, `zeros` and the kernels return; the reference engine takes any.
  * Every kernel checks the shapes it is given and names both of them in its error. A kernel returns a new scratch
  * matrix, or writes into `into` where one is given and returns that; `into` may be one of the operands of an elementwise
  * kernel. Operands are otherwise never modified. Scratch made inside `scope` is not to be used after it; what `load`

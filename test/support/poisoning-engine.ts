@@ -5,13 +5,19 @@ import { flatMatrix } from "./flat-matrix.ts";
 
 /**
  * The arithmetic of the reference engine under the conditions of an engine with memory of its own: matrices lie flat in
- * one typed array each, and what was made inside a scope is overwritten with NaN as soon as the scope ends. Whoever
- * holds on to scratch, or relies on how a matrix is stored, comes out with other bits than on the reference engine.
+ * one typed array each, operands must have been loaded, and what was made inside a scope is overwritten with NaN as soon as
+ * the scope ends. Whoever holds on to scratch comes out with other bits than on the reference engine.
  */
 export function poisoningEngine(): Engine {
   const scopes: AbstractMatrix[][] = [];
-  const scratch = (matrix: AbstractMatrix): AbstractMatrix => {
+  const own = new WeakSet<AbstractMatrix>();
+  const lasting = (matrix: AbstractMatrix): AbstractMatrix => {
     const made = flatMatrix(matrix);
+    own.add(made);
+    return made;
+  };
+  const scratch = (matrix: AbstractMatrix): AbstractMatrix => {
+    const made = lasting(matrix);
     scopes.at(-1)?.push(made);
     return made;
   };
@@ -21,6 +27,8 @@ export function poisoningEngine(): Engine {
     return [
       name,
       (...operands: unknown[]) => {
+        const strange = operands.findIndex((operand) => isMatrix(operand) && !own.has(operand));
+        if (strange >= 0) throw new Error(`Operand ${strange} of ${name} was not loaded into the engine`);
         const result = call(...operands);
         return isMatrix(result) && !operands.includes(result) ? scratch(result) : result;
       },
@@ -29,8 +37,8 @@ export function poisoningEngine(): Engine {
   return {
     ...(Object.fromEntries(kernels) as Engine),
     name: "poisoning",
-    load: (matrix) => flatMatrix(matrix),
-    zeros: (rows, columns) => flatMatrix(reference.zeros(rows, columns)),
+    load: lasting,
+    zeros: (rows, columns) => lasting(reference.zeros(rows, columns)),
     scope(step) {
       const made: AbstractMatrix[] = [];
       scopes.push(made);
