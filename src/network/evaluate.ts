@@ -17,24 +17,50 @@ export interface Evaluation {
 /** Rows that go through a network at once: enough to be fast, few enough to fit into memory. */
 const ROWS_AT_ONCE = 1000;
 
-interface LogitsOfRows {
-  readonly logits: AbstractMatrix; // (end − start, outputs)
+/** Some rows of inputs in the memory of an engine. */
+export interface InputChunk {
+  /** (end − start, inputs) */
+  readonly inputs: AbstractMatrix;
   readonly start: number;
   readonly end: number;
 }
 
-/** The logits of all examples, some rows at a time. */
-export function* logitsInChunks(
+/** The same rows with their targets. */
+export interface ExampleChunk extends InputChunk {
+  /** (end − start, outputs) */
+  readonly targets: AbstractMatrix;
+  readonly classes: Int32Array | undefined;
+}
+
+/** Loads inputs into an engine, some rows at a time. */
+export function* inputChunks(engine: Engine, inputs: Matrix): Generator<InputChunk> {
+  for (let start = 0; start < inputs.rows; start += ROWS_AT_ONCE) {
+    const end = Math.min(start + ROWS_AT_ONCE, inputs.rows);
+    yield { inputs: engine.load(rowsFrom(inputs, start, end)), start, end };
+  }
+}
+
+/** Loads examples into an engine, some rows at a time. */
+export function* exampleChunks(
+  engine: Engine,
+  inputs: Matrix,
+  { rows, classes }: TargetRows,
+): Generator<ExampleChunk> {
+  for (const chunk of inputChunks(engine, inputs)) {
+    const { start, end } = chunk;
+    const targets = engine.load(rowsFrom(rows, start, end));
+    yield { ...chunk, targets, classes: classes?.subarray(start, end) };
+  }
+}
+
+/** The logits of a chunk as at prediction: (rows, outputs). */
+export function logitsOf(
   engine: Engine,
   layers: readonly Layer[],
   values: Parameters,
-  inputs: Matrix,
-): Generator<LogitsOfRows> {
-  for (let start = 0; start < inputs.rows; start += ROWS_AT_ONCE) {
-    const end = Math.min(start + ROWS_AT_ONCE, inputs.rows);
-    const x = engine.load(rowsFrom(inputs, start, end)); // (end − start, inputs)
-    yield { logits: forwardSequence(engine, layers, values, x, prediction).outputs, start, end };
-  }
+  { inputs }: InputChunk,
+): AbstractMatrix {
+  return forwardSequence(engine, layers, values, inputs, prediction).outputs;
 }
 
 /** The mean loss and the accuracy of a network with these values. */
@@ -42,17 +68,21 @@ export function evaluateOn(
   engine: Engine,
   { layers, head }: { readonly layers: readonly Layer[]; readonly head: Head },
   values: Parameters,
-  inputs: Matrix,
-  { rows, classes }: TargetRows,
+  chunks: Iterable<ExampleChunk>,
 ): Evaluation {
   let loss = 0;
-  let right = 0;
-  for (const { logits, start, end } of logitsInChunks(engine, layers, values, inputs)) {
-    const t = engine.load(rowsFrom(rows, start, end)); // (end − start, outputs)
-    loss += head.loss.value(engine, logits, t) * (end - start);
-    if (classes) right += accuracyOf(logits, classes.subarray(start, end)) * (end - start);
+  let right: number | undefined;
+  let examples = 0;
+  for (const chunk of chunks) {
+    engine.scope(() => {
+      const { targets, classes } = chunk;
+      const logits = logitsOf(engine, layers, values, chunk); // (rows, outputs)
+      loss += head.loss.value(engine, logits, targets) * targets.rows;
+      if (classes) right = (right ?? 0) + accuracyOf(logits, classes) * targets.rows;
+      examples += targets.rows;
+    });
   }
-  return { loss: loss / inputs.rows, ...(classes && { accuracy: right / inputs.rows }) };
+  return { loss: loss / examples, ...(right !== undefined && { accuracy: right / examples }) };
 }
 
 function rowsFrom(matrix: Matrix, start: number, end: number): Matrix {

@@ -9,7 +9,7 @@ import { backwardSequence, checkSequence, forwardSequence } from "../layers/sequ
 import { type AbstractMatrix, Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
-import { type Evaluation, evaluateOn, logitsInChunks } from "./evaluate.ts";
+import { type Evaluation, evaluateOn, exampleChunks, inputChunks, logitsOf } from "./evaluate.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import { type NetworkJSON, networkOptionsFromJSON, networkToJSON } from "./network-json.ts";
@@ -179,8 +179,9 @@ export class Network {
   predict(inputs: MatrixLike): Matrix {
     const x = toMatrix("predict", "inputs", inputs, { columns: this.inputs });
     const outputs = new Matrix(x.rows, this.outputs);
-    for (const { logits, start } of logitsInChunks(reference, this.layers, this.#values, x)) {
-      outputs.setSubMatrix(this.head.apply(reference, logits), start, 0);
+    for (const chunk of inputChunks(reference, x)) {
+      const logits = logitsOf(reference, this.layers, this.#values, chunk);
+      outputs.setSubMatrix(this.head.apply(reference, logits), chunk.start, 0);
     }
     return outputs;
   }
@@ -189,8 +190,8 @@ export class Network {
   classify(inputs: MatrixLike): Int32Array {
     const x = toMatrix("classify", "inputs", inputs, { columns: this.inputs });
     const classes = new Int32Array(x.rows);
-    for (const { logits, start } of logitsInChunks(reference, this.layers, this.#values, x)) {
-      classes.set(classesOf(logits), start);
+    for (const chunk of inputChunks(reference, x)) {
+      classes.set(classesOf(logitsOf(reference, this.layers, this.#values, chunk)), chunk.start);
     }
     return classes;
   }
@@ -198,13 +199,8 @@ export class Network {
   /** The mean loss over these examples, and the share classified correctly where the targets are classes. */
   evaluate(inputs: MatrixLike, targets: Targets): Evaluation {
     const x = toMatrix("evaluate the network", "inputs", inputs, { columns: this.inputs });
-    return evaluateOn(
-      reference,
-      this,
-      this.#values,
-      x,
-      this.#targetRows("evaluate the network", targets, x.rows),
-    );
+    const rows = this.#targetRows("evaluate the network", targets, x.rows);
+    return evaluateOn(reference, this, this.#values, exampleChunks(reference, x, rows));
   }
 
   /**

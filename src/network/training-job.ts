@@ -8,7 +8,7 @@ import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../
 import type { Matrix } from "../matrix/matrix.ts";
 import { copyParameters, loadParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
-import { evaluateOn } from "./evaluate.ts";
+import { evaluateOn, exampleChunks } from "./evaluate.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
 import { accuracyOf, type TargetRows } from "./targets.ts";
@@ -46,6 +46,7 @@ export function trainingJob(
   const parameters = trainable(allParameters, frozen);
   const inputs = engine.load(training.inputs); // (examples, inputs)
   const targets = engine.load(training.targets.rows); // (examples, outputs)
+  const heldOut = validation && [...exampleChunks(engine, validation.inputs, validation.targets)];
   const mode = { training: true, random: new RandomStream(seed, "draws of the layers") } as const;
   let traces: readonly LayerTrace[] = [];
 
@@ -80,8 +81,8 @@ export function trainingJob(
     },
 
     measure(): Partial<EpochRecord> {
-      if (!validation) return {};
-      const { loss, accuracy } = evaluateOn(engine, network, values, validation.inputs, validation.targets);
+      if (!heldOut) return {};
+      const { loss, accuracy } = evaluateOn(engine, network, values, heldOut);
       return { validationLoss: loss, ...(accuracy !== undefined && { validationAccuracy: accuracy }) };
     },
 
