@@ -86,7 +86,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("on %s", 
   it("copyParameters writes into the matrices of the same names and leaves others", () => {
     const into = zerosLike(engine, make());
     const held = into["0.bias"]!;
-    copyParameters(engine, selectParametersNamed("0.bias"), into);
+    copyParameters(engine, loadParameters(engine, selectParametersNamed("0.bias")), into);
     expect(into["0.bias"]).toBe(held);
     expect(held.to2DArray()).toEqual([[0.5, -0.5]]);
     expect(into["1.0.weights"]!.get(0, 0)).toBe(0);
