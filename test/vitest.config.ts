@@ -13,6 +13,7 @@ const configuration: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/say-what-is-skipped.ts"],
     typecheck: { enabled: false },
     testTimeout: 120_000,
   },

@@ -1,0 +1,11 @@
+const wanted = {
+  MNIST_DIR: "a folder with the four MNIST files: the tests on MNIST",
+  DIGITS_CSV: "the digits as the UCI repository has them: the test of every shipped value",
+};
+
+/** Says before the tests which of them are skipped, and what they would need. */
+export default function sayWhatIsSkipped(): void {
+  for (const [name, use] of Object.entries(wanted)) {
+    if (!process.env[name]) process.stdout.write(`Skipped, since ${name} does not name ${use}.\n`);
+  }
+}
