@@ -255,6 +255,15 @@ describe("fit", () => {
     await left.fit(inputs, labels, { epochs: 1 });
   });
 
+  it("asked for as an iteration starts from the parameters that there are when it begins", async () => {
+    const [early, late] = [build(), build()];
+    const iteration = early.epochs(inputs, labels, { epochs: 2 });
+    for (const network of [early, late]) await network.fit(inputs, labels, { epochs: 3 });
+    for await (const _ of iteration);
+    await late.fit(inputs, labels, { epochs: 2 });
+    expect(bitsOf(early.parameters)).toEqual(bitsOf(late.parameters));
+  });
+
   it("with a probe ends with the same bits as without", async () => {
     const [plain, probed] = [build(), build()];
     const probe = new GradientProbe({ every: 3 });

@@ -4,6 +4,7 @@ import { selectEngine } from "../engine/select.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import { createHistory, type EpochRecord, type History } from "../fit/history.ts";
+import type { Job } from "../fit/job.ts";
 import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
@@ -77,14 +78,11 @@ export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<
   let training = pretraining.data; // (examples, visible of the layer)
   let validation = pretraining.validation;
   for (const [layer, rbm] of rbms.entries()) {
-    const job = trainingJob(
-      `${action}, layer ${layer}`,
-      rbm,
-      engine,
-      { training, validation },
-      checked[layer]!,
-    );
-    histories.push(yield* fitEpochs({ ...job, layer }, checked[layer]!));
+    const start = (): Job => ({
+      ...trainingJob(`${action}, layer ${layer}`, rbm, engine, { training, validation }, checked[layer]!),
+      layer,
+    });
+    histories.push(yield* fitEpochs(start, checked[layer]!));
     training = rbm.hiddenMeans(training);
     validation &&= rbm.hiddenMeans(validation);
   }

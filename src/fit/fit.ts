@@ -14,8 +14,8 @@ const MILLISECONDS_BETWEEN_PAUSES = 50;
 const running = new WeakSet<object>();
 
 /** Runs all epochs of a job. */
-export function fit(job: Job, options: CheckedFitOptions): Promise<History> {
-  return toEnd(fitEpochs(job, options));
+export function fit(start: () => Job, options: CheckedFitOptions): Promise<History> {
+  return toEnd(fitEpochs(start, options));
 }
 
 /** Runs an iteration over epochs to its end, and returns the history that it closes with. */
@@ -31,14 +31,17 @@ export async function toEnd(epochs: AsyncGenerator<EpochRecord, History, void>):
  *
  * The loss of a batch is checked before its update is made, so a loss that is not finite shows that the update before
  * it went wrong: the parameters from before that update, whose loss was finite, are put back.
+ *
+ * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
  */
 export async function* fitEpochs(
-  job: Job,
+  start: () => Job,
   options: CheckedFitOptions,
 ): AsyncGenerator<EpochRecord, History, void> {
-  const { engine, model } = job;
   const { earlyStopping, optimizer, signal } = options;
   signal?.throwIfAborted();
+  const job = start();
+  const { engine, model } = job;
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
   running.add(model);
   const values = { ...job.parameters, ...job.statistics };
@@ -54,7 +57,7 @@ export async function* fitEpochs(
     let step = 0;
 
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
-      const start = performance.now();
+      const began = performance.now();
       const means = new MetricMeans();
       const batches = batchesOf(job.examples, options.batchSize, order);
       for (const [index, batch] of batches.entries()) {
@@ -62,8 +65,9 @@ export async function* fitEpochs(
           const time = { step, epoch: epoch - 1 + index / batches.length };
           const evaluation = job.evaluate(batch, time);
           if (!Number.isFinite(evaluation.loss)) {
+            const where = evaluation.locateOverflow();
             copyParameters(engine, lastGood, values);
-            throw diverged(job, evaluation.loss, epoch, index + 1, evaluation.locateOverflow());
+            throw diverged(job, evaluation.loss, epoch, index + 1, where);
           }
           copyParameters(engine, values, lastGood);
           train(job, options, evaluation, state, { ...time, loss: evaluation.loss });
@@ -81,7 +85,7 @@ export async function* fitEpochs(
       refuseNotFinite(job, values, lastGood, epoch, batches.length);
 
       const measured = engine.scope(() => job.measure());
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = (performance.now() - began) / 1000;
       const record: EpochRecord = Object.freeze({ ...label, epoch, ...means.values(), ...measured, seconds });
       records.push(record);
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);

@@ -33,7 +33,7 @@ export function prepareFit(
   inputs: MatrixLike,
   targets: Targets,
   options: NetworkFitOptions,
-): { readonly job: Job; readonly checked: CheckedFitOptions } {
+): { readonly start: () => Job; readonly checked: CheckedFitOptions } {
   checkKeys(action, options, [...fitOptionNames, "validation", "validationFraction", "probe"]);
   const { probe } = options;
   if (probe !== undefined && typeof probe.observe !== "function") {
@@ -50,7 +50,7 @@ export function prepareFit(
     metricsOf(training, validation),
   );
   const engine = selectEngine(action, options.engine);
-  return { job: trainingJob(network, engine, training, validation, probe, checked), checked };
+  return { start: () => trainingJob(network, engine, training, validation, probe, checked), checked };
 }
 
 function readExamples(network: Network, inputs: MatrixLike, targets: Targets, name = "inputs"): Examples {

@@ -199,8 +199,8 @@ export class RBM implements RBMValues {
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
   async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<History> {
-    const { job, checked } = this.#prepareFit(data, options);
-    return fit(job, checked);
+    const { start, checked } = this.#prepareFit(data, options);
+    return fit(start, checked);
   }
 
   /**
@@ -210,17 +210,17 @@ export class RBM implements RBMValues {
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError! < 8) break;
    */
   epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<EpochRecord, History, void> {
-    const { job, checked } = this.#prepareFit(data, options);
-    return fitEpochs(job, checked);
+    const { start, checked } = this.#prepareFit(data, options);
+    return fitEpochs(start, checked);
   }
 
-  #prepareFit(data: MatrixLike, options: RBMFitOptions): { job: Job; checked: CheckedRBMFitOptions } {
+  #prepareFit(data: MatrixLike, options: RBMFitOptions): { start: () => Job; checked: CheckedRBMFitOptions } {
     const action = "fit the RBM";
     const training = this.#toVisible(action, data, {}, "data");
     const checked = checkRBMFitOptions(action, options, this, training.rows);
     const validation = options.validation && this.#toVisible(action, options.validation, {}, "validation");
     const engine = selectEngine(action, options.engine);
-    return { job: trainingJob(action, this, engine, { training, validation }, checked), checked };
+    return { start: () => trainingJob(action, this, engine, { training, validation }, checked), checked };
   }
 
   /** Draws from the visible units where all hidden ones are at zero. */
