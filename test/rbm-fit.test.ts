@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { reference } from "../src/engine/reference.ts";
 import { constant } from "../src/initializer/constant.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
+import type { Optimizer } from "../src/optimizer/optimizer.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
+import { mapParameters } from "../src/parameters.ts";
 import { contrastiveDivergence } from "../src/rbm/contrastive-divergence.ts";
 import type { RBMFitOptions } from "../src/rbm/fit-options.ts";
 import { freeEnergyGap } from "../src/rbm/free-energy-gap.ts";
@@ -178,6 +180,27 @@ describe("rbm.fit", () => {
     expect(rbm.reconstruct(data).to1DArray().every(Number.isFinite)).toBe(true);
     await rbm.fit(data, { epochs: 0 }); // not locked
   });
+
+  it.each(["weights", "visibleBias", "hiddenBias"])(
+    "that goes wrong in one update names %s, which it spoilt, and takes the update back",
+    async (spoilt) => {
+      const spoils: Optimizer = {
+        name: "spoils",
+        init: () => undefined,
+        update: (engine, gradients, _state, _parameters, { step }) =>
+          mapParameters(gradients, (gradient, name) =>
+            engine.map(() => (step < 3 ? 0.01 : name === spoilt ? Number.NaN : 0), gradient),
+          ),
+      };
+      const rbm = build();
+      const before = bitsOf(
+        mapParameters(rbm.parameters, (matrix) => reference.map((x) => x + 0.01 + 0.01 + 0.01, matrix)),
+      );
+      const run = rbm.fit(patterns, { epochs: 1, batchSize: 2, optimizer: spoils });
+      await expect(run).rejects.toThrow(`got NaN at epoch 1, batch 5, where ${spoilt} is the first whose`);
+      expect(bitsOf(rbm.parameters)).toEqual(before);
+    },
+  );
 
   it.each<[string, readonly (readonly number[])[], object, string]>([
     ["no rows", [], {}, "expected data to have at least one row and one column, got 0×0"],

@@ -54,8 +54,10 @@ export function trainingJob(
       const penalized = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(machine, positive.hiddenMeans);
       const error = squaredError(engine, visible, reconstruction) / batch.length;
+      // A draw from a mean of NaN is 0, so the reconstruction alone would not show that the hidden means went wrong.
+      const hiddenAreFinite = Number.isFinite(engine.sum(positive.hiddenMeans));
       return {
-        loss: error,
+        loss: hiddenAreFinite ? error : Number.NaN,
         gradients: penalized?.gradients ?? gradients,
         metrics: { reconstructionError: error },
         ...(penalized && { updateStatistics: penalized.remember }),
