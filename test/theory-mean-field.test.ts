@@ -6,25 +6,15 @@ import {
   heNormal,
   type Initializer,
   type LayerGradient,
-  lecunNormal,
   logisticGlorot,
-  Matrix,
   Network,
   sigmoid,
   tanh,
 } from "../src/index.ts";
 import fixture from "./fixtures/mean-field.json" with { type: "json" };
+import { normalBias } from "./support/normal-bias.ts";
 import { bisect, gaussianMean, type LayerVariances, meanField, nextVariance } from "./support/quadrature.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
-
-/** W ~ N(0, 1/n), b ~ N(0, 1): the start of Nielsen's "Neural Networks and Deep Learning". */
-const normalBias: Initializer = Object.freeze({
-  name: "lecunNormal with bias N(0, 1)",
-  draw(fan, random) {
-    const { weights } = lecunNormal.draw(fan, random);
-    return { weights, bias: Matrix.rowVector(Array.from({ length: fan.outputs }, () => random.normal())) };
-  },
-} satisfies Initializer);
 
 interface Start {
   readonly initializer: Initializer;

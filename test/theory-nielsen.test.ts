@@ -1,24 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadMnist, take } from "../src/data/index.ts";
-import {
-  GradientProbe,
-  type Initializer,
-  lecunNormal,
-  logistic,
-  Matrix,
-  Network,
-  sigmoid,
-} from "../src/index.ts";
+import { GradientProbe, logistic, Network, sigmoid } from "../src/index.ts";
+import { normalBias } from "./support/normal-bias.ts";
 import { meanField } from "./support/quadrature.ts";
-
-/** W ~ N(0, 1/inputs), b ~ N(0, 1), in every layer. */
-const start: Initializer = Object.freeze({
-  name: "lecunNormal with bias N(0, 1)",
-  draw(fan, random) {
-    const { weights } = lecunNormal.draw(fan, random);
-    return { weights, bias: Matrix.rowVector(Array.from({ length: fan.outputs }, () => random.normal())) };
-  },
-} satisfies Initializer);
 
 /** ‖∂C/∂b‖ of each hidden layer, the first one first, as the JSON beside the figures of chapter 5 gives it. */
 const published: readonly (readonly number[])[] = [
@@ -53,7 +37,7 @@ describe.skipIf(!directory)(
       );
       for (const { length: hidden } of published) {
         const sizes = [784, ...Array.from({ length: hidden }, () => 30), 10];
-        const options = { activation: sigmoid, initializer: start, head: logistic };
+        const options = { activation: sigmoid, initializer: normalBias, head: logistic };
         runs.push(
           seeds.map((seed) => {
             const network = Network.fromSizes(sizes, { ...options, seed });
