@@ -68,7 +68,7 @@ describe("The source", () => {
     for (const { path, text } of files) {
       if (path.endsWith("-data.ts")) continue; // shipped data
       expect(text.split("\n").length, path).toBeLessThanOrEqual(251);
-      expect(path.replaceAll(sep, "/")).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+      expect(path.replaceAll(sep, "/")).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
     }
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { activations } from "../src/activation/all.ts";
 import { DBN } from "../src/dbn/dbn.ts";
-import type { Engine } from "../src/engine/engine.ts";
-import { reference } from "../src/engine/reference.ts";
+import type { EngineKind } from "../src/engine/engine.ts";
+import { reference, referenceKind } from "../src/engine/reference.ts";
 import { heads } from "../src/head/all.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { normal } from "../src/initializer/normal.ts";
@@ -11,6 +11,7 @@ import { dense } from "../src/layers/dense.ts";
 import { dropout } from "../src/layers/dropout.ts";
 import { layerNorm } from "../src/layers/layer-norm.ts";
 import { residual } from "../src/layers/residual.ts";
+import type { AbstractMatrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
 import { optimizers } from "../src/optimizer/all.ts";
 import { chain } from "../src/optimizer/chain.ts";
@@ -25,7 +26,7 @@ import { RBM } from "../src/rbm/rbm.ts";
 import { bernoulliUnits } from "../src/units/bernoulli.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { bitsOf } from "./support/bits.ts";
-import { poisoningEngine } from "./support/poisoning-engine.ts";
+import { poisoningKind } from "./support/poisoning-engine.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const inputs = randomMatrix("inputs of the contract", 23, 4);
@@ -35,10 +36,10 @@ const bits = inputs.clone().apply(function (row, column) {
 });
 
 /** What a run leaves: the bits of every value, and every figure but the seconds. */
-async function onBoth(run: (engine: Engine) => Promise<object>): Promise<void> {
+async function onBoth(run: (engine: EngineKind) => Promise<object>): Promise<void> {
   const strip = (key: string, value: unknown): unknown =>
     key === "seconds" || key === "engine" ? undefined : value;
-  const [expected, actual] = [await run(reference), await run(poisoningEngine())];
+  const [expected, actual] = [await run(referenceKind), await run(poisoningKind)];
   expect(JSON.stringify(actual, strip)).toBe(JSON.stringify(expected, strip));
   expect(JSON.stringify(expected)).not.toContain("null"); // NaN and infinity in JSON
 }
@@ -131,14 +132,19 @@ describe("training on an engine with memory of its own has the bits of the refer
   });
 });
 
-describe("poisoningEngine", () => {
-  it("takes away what was made in a scope, and nothing else", () => {
-    const engine = poisoningEngine();
+describe("poisoningKind", () => {
+  const gone = (matrix: AbstractMatrix): boolean => matrix.to1DArray().every(Number.isNaN);
+
+  it("takes away what was made in a scope, and the rest when it closes", () => {
+    const engine = poisoningKind.open();
     const kept = engine.load(inputs);
     const outside = engine.scale(2, kept);
     const [inside, loaded] = engine.scope(() => [engine.scale(2, kept), engine.load(inputs)] as const);
+    expect([inside, loaded].map(gone)).toEqual([true, true]);
+    expect(() => engine.add(inside, kept)).toThrow("Operand 0 of add is not, or no longer, in the memory");
     expect(outside.to2DArray()).toEqual(reference.scale(2, inputs).to2DArray());
-    expect(loaded.to2DArray()).toEqual(inputs.to2DArray());
-    expect(inside.to1DArray().every(Number.isNaN)).toBe(true);
+    engine.close();
+    expect([kept, outside].map(gone)).toEqual([true, true]);
+    expect(() => engine.zeros(1, 1)).toThrow("zeros was called on an engine that is closed");
   });
 });

@@ -3,10 +3,11 @@ import { Matrix } from "../src/matrix/matrix.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import fixture from "./fixtures/random-streams.json" with { type: "json" };
 import { countBy, even, expectDistribution } from "./support/chi-squared.ts";
-import { engines } from "./support/engines.ts";
+import { engineKinds } from "./support/engines.ts";
 import { kernelCheck, plain, range, sumOf } from "./support/kernel-check.ts";
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_name, engine) => {
+describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {
+  const engine = kind.open();
   const { loaded, expectResult } = kernelCheck(engine);
 
   describe("bernoulli", () => {

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
-import { engines } from "./support/engines.ts";
+import { engineKinds } from "./support/engines.ts";
 import { type Expected, exact, grid, kernelCheck, plain, type Rows, sumOf } from "./support/kernel-check.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const shapes = { seed: 20, numRuns: 40 };
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_name, engine) => {
+describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {
+  const engine = kind.open();
   const { loaded, expectNumber, expectResult, check, checkElementwise } = kernelCheck(engine);
 
   it("computes elementwise kernels on random shapes, also into one of their operands", () => {
@@ -39,6 +40,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
           [a, b],
           (into, a, b) => engine.combine(0.75, a!, -1.5, b!, into),
           (a, b) => sumOf([0.75 * a!, -1.5 * b!]),
+        );
+        const squares = engine.multiply(b, b);
+        checkElementwise(
+          [a, squares],
+          (into, a, b) => engine.divideByRoot(-0.5, a!, 1.5, b!, 0.25, into),
+          (a, b) => exact((-0.5 * a!) / (Math.sqrt(1.5 * b!) + 0.25)),
         );
         checkElementwise(
           [a],

@@ -1,15 +1,16 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Matrix } from "../src/matrix/matrix.ts";
-import { engines } from "./support/engines.ts";
-import { grid, kernelCheck, type Rows, range, sumOf } from "./support/kernel-check.ts";
+import { engineKinds } from "./support/engines.ts";
+import { grid, kernelCheck, plain, type Rows, range, sumOf } from "./support/kernel-check.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const shapes = { seed: 20, numRuns: 40 };
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_name, engine) => {
-  const { loaded, check, checkInto } = kernelCheck(engine);
+describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {
+  const engine = kind.open();
+  const { loaded, check, checkInto, expectResult } = kernelCheck(engine);
 
   describe("products on random shapes", () => {
     const dots =
@@ -80,6 +81,41 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
         }),
         shapes,
       );
+    });
+
+    it("add alpha times themselves to beta times what they are written into", () => {
+      fc.assert(
+        fc.property(size, size, size, (rows, inner, columns) => {
+          const ways = [
+            [loaded("a", rows, inner), loaded("b", inner, columns), engine.product],
+            [loaded("a", inner, rows), loaded("b", inner, columns), engine.productLeftTransposed],
+            [loaded("a", rows, inner), loaded("b", columns, inner), engine.productRightTransposed],
+          ] as const;
+          for (const [a, b, kernel] of ways) {
+            const terms = (i: number, j: number): number[] =>
+              range(inner).map((k) => {
+                const left = kernel === engine.productLeftTransposed ? a.get(k, i) : a.get(i, k);
+                return -2.5 * left * (kernel === engine.productRightTransposed ? b.get(j, k) : b.get(k, j));
+              });
+            const into = loaded("into", rows, columns);
+            const before = plain(into);
+            const sums = grid(rows, columns, (i, j) => sumOf([0.75 * before[i]![j]!, ...terms(i, j)]));
+            expect(kernel(a, b, into, -2.5, 0.75)).toBe(into);
+            expectResult(into, sums);
+            expectResult(
+              kernel(a, b, undefined, -2.5),
+              grid(rows, columns, (i, j) => sumOf(terms(i, j))),
+            );
+          }
+        }),
+        shapes,
+      );
+    });
+
+    it("overwrite what was not a number where beta is 0", () => {
+      const [a, b] = [loaded("a", 3, 2), loaded("b", 2, 5)];
+      const into = engine.map(() => Number.NaN, engine.zeros(3, 5));
+      expect(plain(engine.product(a, b, into, 1, 0))).toEqual(plain(engine.product(a, b)));
     });
 
     it("agree on shapes beyond any block, with rows of zeros among them", () => {

@@ -1,10 +1,12 @@
+import { MatrixTransposeView } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { sigmoid } from "../src/activation/sigmoid.ts";
-import { Matrix } from "../src/matrix/matrix.ts";
-import { engines } from "./support/engines.ts";
+import { Matrix, WrapperMatrix1D } from "../src/matrix/matrix.ts";
+import { engineKinds } from "./support/engines.ts";
 import { kernelCheck, plain, sumOf } from "./support/kernel-check.ts";
 
-describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_name, engine) => {
+describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {
+  const engine = kind.open();
   const { loaded, expectNumber } = kernelCheck(engine);
 
   describe("load, zeros, copy and scope", () => {
@@ -33,6 +35,33 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
       expect(plain(into)).toEqual(plain(from));
       engine.scale(0, into, into);
       expect(plain(from)).toEqual(plain(loaded("from", 3, 5)));
+    });
+
+    it("exchange lets two matrices trade places, and what is computed from them follows", () => {
+      const [a, b] = [loaded("a", 3, 5), loaded("b", 3, 5)];
+      const [first, second] = [plain(a), plain(b)];
+      engine.exchange(a, b);
+      expect([plain(a), plain(b)]).toEqual([second, first]);
+      engine.scale(2, a, a);
+      expect(plain(a)).toEqual(second.map((row) => row.map((x) => 2 * x)));
+      expect(plain(b)).toEqual(first);
+    });
+
+    it("read copies into an ordinary matrix, which stays when the engine is closed", () => {
+      const [opened, into] = [kind.open(), new Matrix(3, 5)];
+      const a = opened.load(loaded("a", 3, 5));
+      const expected = plain(a);
+      expect(opened.read(a, into)).toBe(into);
+      opened.close();
+      expect(plain(into)).toEqual(expected);
+    });
+
+    it("close leaves another engine of the same kind as it is", () => {
+      const [one, other] = [kind.open(), kind.open()];
+      const kept = other.load(loaded("a", 3, 5));
+      one.load(loaded("b", 3, 5));
+      one.close();
+      expect(plain(other.scale(1, kept))).toEqual(plain(loaded("a", 3, 5)));
     });
 
     it("scope gives back what its step does, and leaves what was loaded before it", () => {
@@ -66,6 +95,19 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
       expect(plain(engine.gatherRows(a, [4, 0, 4]))).toEqual([rows[4], rows[0], rows[4]]);
       expect(plain(engine.gatherRows(a, Uint32Array.of(2)))).toEqual([rows[2]]);
       expect(plain(a)).toEqual(rows);
+    });
+
+    it("takes rows from a matrix of any kind that was not loaded", () => {
+      const source = new Matrix([
+        [0.5, -0, 3],
+        [1024, -0.25, 2 ** -20],
+      ]);
+      const kinds = [source, new WrapperMatrix1D(Float32Array.from(source.to1DArray()), { rows: 2 })];
+      for (const each of [...kinds, new WrapperMatrix1D(source.to1DArray(), { rows: 2 })]) {
+        expect(plain(engine.gatherRows(each, [1, 0]))).toEqual(source.to2DArray().reverse());
+      }
+      const transposed = new MatrixTransposeView(source.transpose());
+      expect(plain(engine.gatherRows(transposed, [1]))).toEqual([source.getRow(1)]);
     });
 
     it.each([5, -1, 0.5, Number.NaN])("refuses the index %d", (index) => {
@@ -104,6 +146,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("%s", (_n
       ["multiplyColumn", () => engine.multiplyColumn(a, engine.zeros(3, 1)), "2×3", "3×1"],
       ["multiplyColumn by two", () => engine.multiplyColumn(a, engine.zeros(2, 2)), "2×3", "2×2"],
       ["copy", () => engine.copy(a, b), "2×3", "4×5"],
+      ["exchange", () => engine.exchange(a, b), "2×3", "4×5"],
+      ["read", () => engine.read(a, new Matrix(4, 5)), "2×3", "4×5"],
+      ["divideByRoot", () => engine.divideByRoot(1, a, 1, b, 1), "2×3", "4×5"],
       ["into of add", () => engine.add(a, a, b), "2×3", "4×5"],
       ["into of scale", () => engine.scale(2, a, b), "2×3", "4×5"],
       ["into of map", () => engine.map((x) => x, a, b), "2×3", "4×5"],

@@ -296,7 +296,10 @@ describe("fit", () => {
     [{ validation: { inputs: [[1]], targets: [0] } }, "expected validation inputs to be any×4, got 1×1"],
     [{ onEpoch: 5 }, "expected onEpoch to be a function, got 5"],
     [{ probe: {} }, "expected probe to be a GradientProbe"],
-    [{ engine: "webgpu" }, 'expected engine to be "reference" or an Engine, got "webgpu"'],
+    [
+      { engine: "webgpu" },
+      'expected engine to be "auto", "wasm", "reference" or a kind of engine, got "webgpu"',
+    ],
     [{ seed: Number.NaN }, "expected seed to be a finite number or a string, got NaN"],
   ];
   it.each(refused)("refuses %o and changes nothing", async (options, error) => {
@@ -367,7 +370,7 @@ describe("batchesOf", () => {
 
 describe("History", () => {
   it("prints as a table, names the engine and the seed, and stays plain in JSON", async () => {
-    const history = await build().fit(inputs, labels, { epochs: 2, engine: reference });
+    const history = await build().fit(inputs, labels, { epochs: 2, engine: "reference" });
     const lines = String(history).split("\n");
     expect(lines[0]).toBe("Training on the reference engine, seed fit");
     expect(lines[1]).toMatch(/^epoch +loss +accuracy +seconds$/);

@@ -6,13 +6,14 @@ import { linear } from "../src/head/linear.ts";
 import { logistic } from "../src/head/logistic.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
-import { engines, toleranceOf } from "./support/engines.ts";
+import { engineKinds, toleranceOf } from "./support/engines.ts";
 import { expectClose } from "./support/expect-close.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const log3 = Math.log(3);
 
-describe.each(engines)("on the engine $name", (engine) => {
+describe.each(engineKinds)("on the engine $name", (kind) => {
+  const engine = kind.open();
   const closedForms: [Head, number[][], number[][]][] = [
     [softmax, [[0, log3]], [[0.25, 0.75]]],
     [

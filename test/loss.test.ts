@@ -8,7 +8,7 @@ import { meanSquaredError } from "../src/loss/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../src/loss/softmax-cross-entropy.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import cases from "./fixtures/losses.json" with { type: "json" };
-import { engines, toleranceOf } from "./support/engines.ts";
+import { engineKinds, toleranceOf } from "./support/engines.ts";
 import { expectClose } from "./support/expect-close.ts";
 import { checkGradients } from "./support/gradient-check.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
@@ -23,7 +23,8 @@ function expectValue(engine: Engine, actual: number, expected: number): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(toleranceOf(engine) * Math.max(1, expected));
 }
 
-describe.each(engines)("on the engine $name", (engine) => {
+describe.each(engineKinds)("on the engine $name", (kind) => {
+  const engine = kind.open();
   describe.each(losses)("$name", (loss) => {
     const own = cases.filter((fixture) => fixture.loss === loss.name);
 

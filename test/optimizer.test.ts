@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../src/engine/engine.ts";
-import { reference } from "../src/engine/reference.ts";
+import { reference, referenceKind } from "../src/engine/reference.ts";
 import { type AbstractMatrix, Matrix } from "../src/matrix/matrix.ts";
 import { adaGrad } from "../src/optimizer/ada-grad.ts";
 import { adam } from "../src/optimizer/adam.ts";
@@ -21,7 +21,7 @@ import { piecewise } from "../src/schedule/piecewise.ts";
 import { step } from "../src/schedule/step.ts";
 import { warmUp } from "../src/schedule/warm-up.ts";
 import fixture from "./fixtures/optimizers.json" with { type: "json" };
-import { engines, toleranceOf } from "./support/engines.ts";
+import { engineKinds, toleranceOf } from "./support/engines.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const updatesPerEpoch = 10;
@@ -195,9 +195,9 @@ describe.each(Object.entries(cases))("%s", (name, optimizer) => {
 });
 
 // A float32 engine is compared with the reference on the same numbers; ten roundings or so lie between them.
-const others = engines.filter((engine) => engine !== reference);
+const others = engineKinds.filter((kind) => kind !== referenceKind);
 describe.runIf(others.length > 0)("on another engine", () => {
-  const pairs = others.flatMap((engine) => optimizers.map((optimizer) => ({ engine, optimizer })));
+  const pairs = others.flatMap((kind) => optimizers.map((optimizer) => ({ engine: kind.open(), optimizer })));
   it.each(pairs)("$optimizer.name makes the updates of the reference on $engine.name", (pair) => {
     const expected = updatesOn(reference, pair.optimizer);
     const size = Math.max(...expected.map(Math.abs));

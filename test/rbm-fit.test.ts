@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { EngineKind } from "../src/engine/engine.ts";
 import { reference } from "../src/engine/reference.ts";
 import { constant } from "../src/initializer/constant.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
@@ -255,7 +256,7 @@ describe("rbm.fit", () => {
 
   it("runs on a copy in the memory of another engine", async () => {
     const loaded: string[] = [];
-    const other = {
+    const opened = {
       ...reference,
       name: "other",
       load: (matrix: Matrix) => {
@@ -263,6 +264,7 @@ describe("rbm.fit", () => {
         return reference.load(matrix);
       },
     };
+    const other: EngineKind = { name: "other", precision: "float64", open: () => opened };
     const [rbm, same] = [build(), build()];
     const history = await rbm.fit(patterns, { epochs: 2, engine: other });
     await same.fit(patterns, { epochs: 2 });

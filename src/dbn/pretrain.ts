@@ -1,5 +1,5 @@
 import { checkKeys, rangeError, show, typeError } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
@@ -27,7 +27,7 @@ export interface Pretraining {
   /** (examples, visible) */
   readonly data: Matrix;
   readonly validation: Matrix | undefined;
-  readonly engine: Engine;
+  readonly engine: EngineKind;
   readonly seed: Seed;
   readonly checked: readonly CheckedRBMFitOptions[];
 }
@@ -78,11 +78,11 @@ export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<
   let training = pretraining.data; // (examples, visible of the layer)
   let validation = pretraining.validation;
   for (const [layer, rbm] of rbms.entries()) {
-    const start = (): Job => ({
-      ...trainingJob(`${action}, layer ${layer}`, rbm, engine, { training, validation }, checked[layer]!),
+    const start = (opened: Engine): Job => ({
+      ...trainingJob(`${action}, layer ${layer}`, rbm, opened, { training, validation }, checked[layer]!),
       layer,
     });
-    histories.push(yield* fitEpochs(start, checked[layer]!));
+    histories.push(yield* fitEpochs(engine, start, checked[layer]!));
     training = rbm.hiddenMeans(training);
     validation &&= rbm.hiddenMeans(validation);
   }

@@ -1,9 +1,10 @@
 import { rangeError } from "../check.ts";
 import { type AbstractMatrix, checkSameShape, Matrix, shapeOf } from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
+import { exchangeStorage, rowOf, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
-import type { ElementwiseFunction, Engine } from "./engine.ts";
+import type { ElementwiseFunction, Engine, EngineKind } from "./engine.ts";
 
 /**
  * The engine on ml-matrix in float64. It is the specification: every other engine is compared with it.
@@ -12,14 +13,30 @@ export const reference: Engine = Object.freeze({
   name: "reference",
   precision: "float64",
 
-  load: (matrix) => new Matrix(matrix),
+  load(matrix) {
+    const copy = new Matrix(matrix.rows, matrix.columns);
+    for (let row = 0; row < matrix.rows; row++) setRow(copy, row, rowOf(matrix, row));
+    return copy;
+  },
   zeros: (rows, columns) => new Matrix(rows, columns),
   copy: (from, into) => map((a) => a, from, into),
+  exchange(a, b) {
+    checkSameShape("exchange matrices", a, b);
+    exchangeStorage(a, b);
+  },
+  read(a, into) {
+    checkSameShape("read a matrix", a, into);
+    for (let row = 0; row < a.rows; row++) setRow(into, row, rowOf(a, row));
+    return into;
+  },
   scope: (step) => step(),
+  close: () => {},
 
-  product: (a, b, into) => put(product(a, b), into),
-  productLeftTransposed: (a, b, into) => put(productLeftTransposed(a, b), into),
-  productRightTransposed: (a, b, into) => put(productRightTransposed(a, b), into),
+  product: (a, b, into, alpha, beta) => accumulate(product(a, b), into, alpha, beta),
+  productLeftTransposed: (a, b, into, alpha, beta) =>
+    accumulate(productLeftTransposed(a, b), into, alpha, beta),
+  productRightTransposed: (a, b, into, alpha, beta) =>
+    accumulate(productRightTransposed(a, b), into, alpha, beta),
   affine: (inputs, weights, bias) => addRow(product(inputs, weights), bias),
   affineTransposed: (inputs, weights, bias) => addRow(productRightTransposed(inputs, weights), bias),
 
@@ -28,6 +45,8 @@ export const reference: Engine = Object.freeze({
   multiply: (a, b, into) => zip((x, y) => x * y, a, b, into),
   scale: (factor, a, into) => map((x) => factor * x, a, into),
   combine: (alpha, a, beta, b, into) => zip((x, y) => alpha * x + beta * y, a, b, into),
+  divideByRoot: (alpha, a, beta, b, epsilon, into) =>
+    zip((x, square) => (alpha * x) / (Math.sqrt(beta * square) + epsilon), a, b, into),
   map,
   zip,
 
@@ -56,7 +75,7 @@ export const reference: Engine = Object.freeze({
       if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
         throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
       }
-      for (let column = 0; column < a.columns; column++) rows.set(row, column, a.get(source, column));
+      setRow(rows, row, rowOf(a, source));
     }
     return rows;
   },
@@ -65,6 +84,13 @@ export const reference: Engine = Object.freeze({
   gaussian: (means, random) =>
     draw(means, random, (mean, uniform) => mean + normalQuantile(uniform + 2 ** -25)),
 } satisfies Engine);
+
+/** The kind of the reference engine, whose memory is that of its matrices: all runs share the one. */
+export const referenceKind: EngineKind = Object.freeze({
+  name: reference.name,
+  precision: reference.precision,
+  open: () => reference,
+} satisfies EngineKind);
 
 function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
   const result = into ?? new Matrix(a.rows, a.columns);
@@ -163,6 +189,9 @@ function draw(
   return result;
 }
 
-function put(result: Matrix, into: AbstractMatrix | undefined): AbstractMatrix {
-  return into === undefined ? result : map((a) => a, result, into);
+/** alpha·result + beta·into; where beta is 0, `into` may hold anything, NaN included. */
+function accumulate(result: Matrix, into: AbstractMatrix | undefined, alpha = 1, beta = 0): AbstractMatrix {
+  if (into === undefined) return alpha === 1 ? result : map((x) => alpha * x, result, result);
+  if (beta === 0) return map((x) => alpha * x, result, into);
+  return zip((x, y) => alpha * x + beta * y, result, into, into);
 }

@@ -1,4 +1,5 @@
 import { rangeError } from "../check.ts";
+import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
 import { copyParameters, firstNotFinite, loadParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -14,8 +15,12 @@ const MILLISECONDS_BETWEEN_PAUSES = 50;
 const running = new WeakSet<object>();
 
 /** Runs all epochs of a job. */
-export function fit(start: () => Job, options: CheckedFitOptions): Promise<History> {
-  return toEnd(fitEpochs(start, options));
+export function fit(
+  kind: EngineKind,
+  start: (engine: Engine) => Job,
+  options: CheckedFitOptions,
+): Promise<History> {
+  return toEnd(fitEpochs(kind, start, options));
 }
 
 /** Runs an iteration over epochs to its end, and returns the history that it closes with. */
@@ -27,20 +32,33 @@ export async function toEnd(epochs: AsyncGenerator<EpochRecord, History, void>):
 }
 
 /**
- * The one minibatch loop, an epoch at a time: leaving the iteration early keeps what was learnt so far.
+ * The same, an epoch at a time: leaving the iteration early keeps what was learnt so far.
  *
- * The loss of a batch is checked before its update is made, so a loss that is not finite shows that the update before
- * it went wrong: the parameters from before that update, whose loss was finite, are put back.
- *
+ * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
  */
 export async function* fitEpochs(
-  start: () => Job,
+  kind: EngineKind,
+  start: (engine: Engine) => Job,
   options: CheckedFitOptions,
 ): AsyncGenerator<EpochRecord, History, void> {
+  options.signal?.throwIfAborted();
+  const engine = kind.open();
+  try {
+    return yield* jobEpochs(start(engine), options);
+  } finally {
+    engine.close();
+  }
+}
+
+/**
+ * The one minibatch loop.
+ *
+ * The loss of a batch is checked before its update is made, so a loss that is not finite shows that the update before
+ * it went wrong: the parameters from before that update, whose loss was finite, are put back.
+ */
+async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<EpochRecord, History, void> {
   const { earlyStopping, optimizer, signal } = options;
-  signal?.throwIfAborted();
-  const job = start();
   const { engine, model } = job;
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
   running.add(model);

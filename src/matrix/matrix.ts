@@ -7,6 +7,7 @@ export {
   Matrix,
   QrDecomposition,
   SingularValueDecomposition,
+  WrapperMatrix1D,
 } from "ml-matrix";
 
 /**

@@ -214,8 +214,8 @@ export class Network {
    *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
   async fit(inputs: MatrixLike, targets: Targets, options: NetworkFitOptions = {}): Promise<History> {
-    const { start, checked } = prepareFit(this, inputs, targets, options);
-    return fit(start, checked);
+    const { kind, start, checked } = prepareFit(this, inputs, targets, options);
+    return fit(kind, start, checked);
   }
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
@@ -224,8 +224,8 @@ export class Network {
     targets: Targets,
     options: NetworkFitOptions = {},
   ): AsyncGenerator<EpochRecord, History, void> {
-    const { start, checked } = prepareFit(this, inputs, targets, options);
-    return fitEpochs(start, checked);
+    const { kind, start, checked } = prepareFit(this, inputs, targets, options);
+    return fitEpochs(kind, start, checked);
   }
 
   get #values(): Parameters {

@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
+import type { Engine, EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import {
   type CheckedFitOptions,
@@ -33,7 +34,11 @@ export function prepareFit(
   inputs: MatrixLike,
   targets: Targets,
   options: NetworkFitOptions,
-): { readonly start: () => Job; readonly checked: CheckedFitOptions } {
+): {
+  readonly kind: EngineKind;
+  readonly start: (engine: Engine) => Job;
+  readonly checked: CheckedFitOptions;
+} {
   checkKeys(action, options, [...fitOptionNames, "validation", "validationFraction", "probe"]);
   const { probe } = options;
   if (probe !== undefined && typeof probe.observe !== "function") {
@@ -49,8 +54,11 @@ export function prepareFit(
     training.inputs.rows,
     metricsOf(training, validation),
   );
-  const engine = selectEngine(action, options.engine);
-  return { start: () => trainingJob(network, engine, training, validation, probe, checked), checked };
+  return {
+    kind: selectEngine(action, options.engine),
+    start: (engine) => trainingJob(network, engine, training, validation, probe, checked),
+    checked,
+  };
 }
 
 function readExamples(network: Network, inputs: MatrixLike, targets: Targets, name = "inputs"): Examples {

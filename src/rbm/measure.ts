@@ -1,7 +1,5 @@
 import { checkKeys } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
-import { reference } from "../engine/reference.ts";
-import { selectEngine } from "../engine/select.ts";
+import { type EngineChoice, selectEngine } from "../engine/select.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
 import { type Machine, machineOn, type RBMValues } from "./machine.ts";
@@ -9,7 +7,7 @@ import { type Machine, machineOn, type RBMValues } from "./machine.ts";
 /** Options of a figure that is computed from an RBM. */
 export interface MeasureOptions {
   /** Where the arithmetic runs. Default `"reference"`. */
-  readonly engine?: Engine | "reference";
+  readonly engine?: EngineChoice;
 }
 
 /** The RBM on the engine that the options name, after a check of all their names. */
@@ -20,8 +18,8 @@ export function machineToMeasure(
   otherNames: readonly string[] = [],
 ): Machine {
   checkKeys(action, options, ["engine", ...otherNames]);
-  const { engine = reference } = options;
-  return machineOn(selectEngine(action, engine), rbm);
+  const { engine = "reference" } = options;
+  return machineOn(selectEngine(action, engine).open(), rbm);
 }
 
 /** Data for the visible units of an RBM, checked, in the memory of the machine's engine. */

@@ -1,9 +1,7 @@
 import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import { reference } from "../engine/reference.ts";
-import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
-import type { Job } from "../fit/job.ts";
 import { normal } from "../initializer/normal.ts";
 import { type AbstractMatrix, type ExpectedShape, Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
@@ -20,9 +18,10 @@ import {
   visibleMeans,
 } from "./conditionals.ts";
 import { energy, freeEnergy } from "./energy.ts";
-import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
+import type { RBMFitOptions } from "./fit-options.ts";
 import { initialParameters } from "./initial-parameters.ts";
 import { type Machine, machineOn, type RBMParameters, type RBMValues } from "./machine.ts";
+import { prepareFit } from "./prepare-fit.ts";
 import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
   checkUnits,
@@ -31,7 +30,6 @@ import {
   rbmOptionNames,
   type SampleOptions,
 } from "./rbm-options.ts";
-import { trainingJob } from "./training-job.ts";
 
 /**
  * A restricted Boltzmann machine: visible units v and hidden units h, each joined to all of the other layer and to none
@@ -199,8 +197,8 @@ export class RBM implements RBMValues {
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
   async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<History> {
-    const { start, checked } = this.#prepareFit(data, options);
-    return fit(start, checked);
+    const { kind, start, checked } = prepareFit(this, data, options);
+    return fit(kind, start, checked);
   }
 
   /**
@@ -210,17 +208,8 @@ export class RBM implements RBMValues {
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError! < 8) break;
    */
   epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<EpochRecord, History, void> {
-    const { start, checked } = this.#prepareFit(data, options);
-    return fitEpochs(start, checked);
-  }
-
-  #prepareFit(data: MatrixLike, options: RBMFitOptions): { start: () => Job; checked: CheckedRBMFitOptions } {
-    const action = "fit the RBM";
-    const training = this.#toVisible(action, data, {}, "data");
-    const checked = checkRBMFitOptions(action, options, this, training.rows);
-    const validation = options.validation && this.#toVisible(action, options.validation, {}, "validation");
-    const engine = selectEngine(action, options.engine);
-    return { start: () => trainingJob(action, this, engine, { training, validation }, checked), checked };
+    const { kind, start, checked } = prepareFit(this, data, options);
+    return fitEpochs(kind, start, checked);
   }
 
   /** Draws from the visible units where all hidden ones are at zero. */

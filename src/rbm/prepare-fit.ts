@@ -1,0 +1,31 @@
+import type { Engine, EngineKind } from "../engine/engine.ts";
+import { selectEngine } from "../engine/select.ts";
+import type { Job } from "../fit/job.ts";
+import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
+import { toStates } from "../units/to-states.ts";
+import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
+import type { RBM } from "./rbm.ts";
+import { trainingJob } from "./training-job.ts";
+
+/** A run of an RBM: the kind of engine, what opens the job on one, and the options. */
+export interface PreparedFit {
+  readonly kind: EngineKind;
+  readonly start: (engine: Engine) => Job;
+  readonly checked: CheckedRBMFitOptions;
+}
+
+const action = "fit the RBM";
+
+/** Checks everything that `fit` was given, before anything is changed. */
+export function prepareFit(rbm: RBM, data: MatrixLike, options: RBMFitOptions): PreparedFit {
+  const read = (name: string, value: MatrixLike): Matrix =>
+    toStates(action, name, value, rbm.visibleUnits, { columns: rbm.visible });
+  const training = read("data", data);
+  const checked = checkRBMFitOptions(action, options, rbm, training.rows);
+  const validation = options.validation && read("validation", options.validation);
+  return {
+    kind: selectEngine(action, options.engine),
+    start: (engine) => trainingJob(action, rbm, engine, { training, validation }, checked),
+    checked,
+  };
+}
