@@ -1,0 +1,37 @@
+// Compiles the kernels: `npm run kernels` writes src/engine/wasm/kernels-data.ts, and a test compiles them again and compares.
+
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const target = fileURLToPath(new URL("../wasm/kernels-data.ts", import.meta.url));
+
+/** The text of the file that holds the compiled module. */
+export async function compileKernels() {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      "index.ts",
+      "--baseDir",
+      here,
+      "--outFile",
+      "kernels.wasm",
+      ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--disableWarning"],
+      ...["--enable", "simd,threads", "--importMemory", "--sharedMemory"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536", "--memoryBase", "4096"],
+    ],
+    {
+      writeFile: (_name, contents) => {
+        binary = contents;
+      },
+    },
+  );
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  return [
+    "// Compiled from src/engine/assembly by `npm run kernels`: a WebAssembly module in base64.",
+    `export const kernels =\n  "${Buffer.from(binary).toString("base64")}";\n`,
+  ].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await compileKernels());

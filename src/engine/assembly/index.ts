@@ -1,0 +1,2 @@
+export { join, work } from "./launch";
+export { countNonzeros } from "./nonzero-lists";

@@ -1,0 +1,31 @@
+// The number of each kernel, as a command names it. Read by the kernels and by those who launch them.
+
+export const COMBINE = 1;
+export const ADD = 2;
+export const SUBTRACT = 3;
+export const MULTIPLY = 4;
+export const SCALE = 5;
+export const COPY = 6;
+export const DIVIDE_BY_ROOT = 7;
+
+export const ADD_ROW = 10;
+export const MULTIPLY_ROW = 11;
+export const ADD_COLUMN = 12;
+export const MULTIPLY_COLUMN = 13;
+
+export const COLUMN_SUMS = 20;
+export const ROW_SUMS = 21;
+export const PARTIAL_SUMS = 22;
+export const PARTIAL_SUMS_OF_SQUARES = 23;
+export const SOFTMAX = 24;
+export const LOG_SUM_EXP = 25;
+
+export const DENSE_PRODUCT = 30;
+export const LIST_NONZEROS = 31;
+export const SPARSE_PRODUCT = 32;
+
+export const BERNOULLI = 40;
+export const GAUSSIAN = 41;
+
+export const ACTIVATE = 50;
+export const SLOPE = 51;

@@ -1,0 +1,51 @@
+/** into ← start + alpha·a·b, as a command states it: addresses, and strides in bytes. */
+@unmanaged
+export class Product {
+  /** (inner, columns) */
+  b: usize;
+  bInnerStride: usize;
+  bColumnStride: usize;
+  /** (rows, columns), or less where a stride is 0 */
+  start: usize;
+  startRowStride: usize;
+  startColumnStride: usize;
+  /** (rows, columns), row by row */
+  into: usize;
+  rows: usize;
+  inner: usize;
+  columns: usize;
+  alpha: f32;
+  /** Room for one panel per thread. */
+  panels: usize;
+  panelBytes: usize;
+}
+
+/** A product whose a, (rows, inner), is given by its elements. */
+@unmanaged
+export class DenseProduct extends Product {
+  a: usize;
+  aRowStride: usize;
+  aInnerStride: usize;
+}
+
+/** A product whose a, (rows, inner), is given by the lists of `listNonzeros`. */
+@unmanaged
+export class SparseProduct extends Product {
+  places: usize;
+  elements: usize;
+  counts: usize;
+}
+
+/** The lists of the elements of a, (rows, inner), that are not zero. */
+@unmanaged
+export class NonzeroLists {
+  a: usize;
+  rowStride: usize;
+  innerStride: usize;
+  inner: usize;
+  /** Bytes in a row of a panel. */
+  unit: usize;
+  places: usize;
+  elements: usize;
+  counts: usize;
+}

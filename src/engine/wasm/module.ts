@@ -1,0 +1,27 @@
+import { kernels } from "./kernels-data.ts";
+
+/** What the compiled kernels offer to the thread that called them; `src/engine/assembly/index.ts` says what each does. */
+export interface Kernels {
+  work(thread: number): void;
+  join(chunks: number, looks: number): number;
+  countNonzeros(address: number, stride: number, count: number): number;
+}
+
+let compiled: WebAssembly.Module | false | undefined;
+
+/** The kernels, compiled at the first call; undefined where the runtime has no shared memory or no SIMD. */
+export function kernelModule(): WebAssembly.Module | undefined {
+  if (compiled === undefined) {
+    const bytes = Uint8Array.from(atob(kernels), (character) => character.charCodeAt(0));
+    compiled = WebAssembly.validate(bytes) && new WebAssembly.Module(bytes);
+  }
+  return compiled || undefined;
+}
+
+/** The kernels on the memory of one run. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const abort = (): never => {
+    throw new Error("A kernel of the wasm engine was aborted");
+  };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+}

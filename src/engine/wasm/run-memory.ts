@@ -1,0 +1,146 @@
+import { rangeError, show, typeError } from "../../check.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { matrixOver } from "../../matrix/matrix-over.ts";
+import { ALIGNMENT, HEAP, SLACK } from "../assembly/layout.ts";
+
+const PAGE_BYTES = 65536;
+/** Pages that a memory may grow to, the most first: a runtime may not have the address space for all that 32 bits reach. */
+const MOST_PAGES = [65536, 16384, 4096];
+
+/** Where a matrix lies. */
+interface Place {
+  address: number;
+  readonly scoped: boolean;
+}
+
+/**
+ * The memory of one run: a stack of matrices. What is made outside any scope stays; what is made in a scope goes with
+ * it, and what the next step makes takes its place. From the second step on nothing grows, and not even the objects that
+ * stand for the matrices are made anew.
+ *
+ * The memory is as large as what was in it at once, up to a page of 64 KiB. It is shared memory, also for one thread:
+ * when shared memory grows, the views of it go on.
+ */
+export class RunMemory {
+  readonly memory: WebAssembly.Memory;
+  /** Called before the elements of a matrix are looked at from outside. */
+  readonly #beforeAccess: () => void;
+  readonly #places = new WeakMap<AbstractMatrix, Place>();
+  /** The matrices that were made in scopes, by address: the last one with each shape there. */
+  readonly #reusable = new Map<number, AbstractMatrix>();
+  #floats: Float32Array;
+  #top = HEAP;
+  #scopes = 0;
+  /** How many matrix objects were made and how often the memory grew: a test sees that both come to rest. */
+  made = 0;
+  grown = 0;
+
+  constructor(beforeAccess: () => void) {
+    this.#beforeAccess = beforeAccess;
+    this.memory = reserve();
+    this.#floats = new Float32Array(this.memory.buffer);
+  }
+
+  /** All of the memory, as it is now. */
+  get floats(): Float32Array {
+    return this.#floats;
+  }
+
+  get bytes(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  /** A matrix whose elements are whatever was there before. */
+  matrix(rows: number, columns: number): AbstractMatrix {
+    const address = this.allocate(4 * rows * columns);
+    const scoped = this.#scopes > 0;
+    const known = scoped ? this.#reusable.get(address) : undefined;
+    if (known !== undefined && known.rows === rows && known.columns === columns) return known;
+    const place = { address, scoped };
+    const matrix = matrixOver(rows, columns, () => {
+      this.#beforeAccess();
+      return this.elements(place.address, rows * columns);
+    });
+    this.made += 1;
+    this.#places.set(matrix, place);
+    if (scoped) this.#reusable.set(address, matrix);
+    return matrix;
+  }
+
+  /** The address of so many bytes of room. */
+  allocate(bytes: number): number {
+    const address = this.#top;
+    const top = address + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    if (top + SLACK > this.#floats.byteLength) this.#grow(top + SLACK);
+    this.#top = top;
+    return address;
+  }
+
+  /** Runs a step; what it makes goes with it. */
+  scope<Result>(step: () => Result): Result {
+    const top = this.#top;
+    this.#scopes += 1;
+    try {
+      return step();
+    } finally {
+      this.#scopes -= 1;
+      this.#top = top;
+    }
+  }
+
+  /** Forgets every matrix, for another run. */
+  clear(): void {
+    this.#top = HEAP;
+    this.#reusable.clear();
+  }
+
+  /** A view of the elements at an address. */
+  elements(address: number, count: number): Float32Array {
+    return this.#floats.subarray(address / 4, address / 4 + count);
+  }
+
+  /** Where a matrix of this memory lies. */
+  addressOf(matrix: AbstractMatrix): number {
+    return this.#placeOf(matrix).address;
+  }
+
+  /** Lets two matrices of one shape trade places. */
+  exchange(a: AbstractMatrix, b: AbstractMatrix): void {
+    const [first, second] = [this.#placeOf(a), this.#placeOf(b)];
+    if (first.scoped || second.scoped) {
+      throw rangeError("exchange matrices", "two that were made outside any scope", "one made inside");
+    }
+    [first.address, second.address] = [second.address, first.address];
+  }
+
+  #placeOf(matrix: AbstractMatrix): Place {
+    const place = this.#places.get(matrix);
+    if (place !== undefined) return place;
+    const expected = "operands that this run made or loaded";
+    throw typeError("compute on the wasm engine", expected, show(matrix));
+  }
+
+  #grow(bytes: number): void {
+    const missing = Math.ceil((bytes - this.bytes) / PAGE_BYTES);
+    try {
+      this.memory.grow(missing);
+    } catch {
+      const expected = `${bytes} bytes of memory to be had (${(bytes / 2 ** 20).toFixed(0)} MiB)`;
+      throw rangeError("run on the wasm engine", expected, `no more than ${this.bytes} bytes`);
+    }
+    this.grown += 1;
+    this.#floats = new Float32Array(this.memory.buffer);
+  }
+}
+
+function reserve(): WebAssembly.Memory {
+  for (const maximum of MOST_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch {
+      // the next attempt asks for less
+    }
+  }
+  const bytes = MOST_PAGES.at(-1)! * PAGE_BYTES;
+  throw rangeError("run on the wasm engine", `${bytes} bytes of address space to be had`, "fewer");
+}

@@ -1,0 +1,278 @@
+import { rangeError } from "../../check.ts";
+import { type AbstractMatrix, checkSameShape, shapeOf } from "../../matrix/matrix.ts";
+import { rowOf, setRow } from "../../matrix/storage.ts";
+import type { RandomStream } from "../../random/stream.ts";
+import * as operation from "../assembly/operations.ts";
+import type { ElementwiseFunction, Engine } from "../engine.ts";
+import { activationKernel } from "./activation-kernels.ts";
+import type { Launcher } from "./launcher.ts";
+import { type Addend, multiply, type ProductGround, type ProductShape } from "./products.ts";
+import type { RunMemory } from "./run-memory.ts";
+
+/** Elements in a chunk of work that goes row by row or column by column. */
+const ELEMENTS_OF_CHUNK = 4096;
+/** As `sums.ts` has it. */
+const ELEMENTS_OF_PART = 4096;
+
+/** What an engine is made of, and what happens to it at the end of a run. */
+export interface WasmGround extends ProductGround {
+  close(): void;
+}
+
+/**
+ * The engine of float32 kernels on the memory of one run.
+ *
+ * A kernel writes a command; the launcher runs it when its result is needed. Whatever reads or writes elements from
+ * here goes through `memory` or `launcher.flush()` first, so nothing is ever seen half done.
+ */
+export function wasmEngine(ground: WasmGround): Engine {
+  const { memory, launcher } = ground;
+  const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
+
+  function resultLike(a: AbstractMatrix, into: AbstractMatrix | undefined): AbstractMatrix {
+    if (into === undefined) return memory.matrix(a.rows, a.columns);
+    checkSameShape("write a result", a, into);
+    return into;
+  }
+
+  /** Begins an elementwise command. */
+  const each = (code: number, a: AbstractMatrix): Launcher => launcher.elementwise(code, a.rows * a.columns);
+
+  /** An elementwise command of two operands, from neither of which another number is taken. */
+  function pairwise(code: number) {
+    return (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix => {
+      checkSameShape("combine matrices element by element", a, b);
+      const result = resultLike(a, into);
+      each(code, a).word(at(a)).word(at(b)).word(at(result));
+      return result;
+    };
+  }
+
+  /** A command that goes row by row. */
+  function byRows(code: number, a: AbstractMatrix): Launcher {
+    return launcher.range(code, a.rows, Math.max(1, Math.floor(ELEMENTS_OF_CHUNK / a.columns)));
+  }
+
+  function withRow(code: number, action: string) {
+    return (a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix => {
+      if (row.rows !== 1 || row.columns !== a.columns) {
+        throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
+      }
+      const result = memory.matrix(a.rows, a.columns);
+      byRows(code, a).word(at(a)).word(at(row)).word(at(result)).word(a.columns);
+      return result;
+    };
+  }
+
+  function withColumn(code: number, action: string) {
+    return (a: AbstractMatrix, column: AbstractMatrix): AbstractMatrix => {
+      if (column.columns !== 1 || column.rows !== a.rows) {
+        throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
+      }
+      const result = memory.matrix(a.rows, a.columns);
+      byRows(code, a).word(at(a)).word(at(column)).word(at(result)).word(a.columns);
+      return result;
+    };
+  }
+
+  /** One number for each row. */
+  function ofRows(code: number) {
+    return (a: AbstractMatrix): AbstractMatrix => {
+      const result = memory.matrix(a.rows, 1);
+      byRows(code, a).word(at(a)).word(at(result)).word(a.columns);
+      return result;
+    };
+  }
+
+  /** The sum over the whole of a matrix: parts in double precision, added up in their order. */
+  function total(code: number, a: AbstractMatrix): number {
+    const elements = a.rows * a.columns;
+    const parts = Math.ceil(elements / ELEMENTS_OF_PART);
+    return memory.scope(() => {
+      const sums = memory.allocate(8 * parts);
+      launcher.range(code, parts, 4).word(at(a)).word(sums).word(elements).flush();
+      return new Float64Array(memory.memory.buffer, sums, parts).reduce((sum, part) => sum + part, 0);
+    });
+  }
+
+  function draw(code: number) {
+    return (means: AbstractMatrix, random: RandomStream): AbstractMatrix => {
+      const result = memory.matrix(means.rows, means.columns);
+      const [key0, key1] = random.key;
+      const block = random.reserve(means.rows * means.columns);
+      each(code, means)
+        .word(at(means))
+        .word(at(result))
+        .word(key0)
+        .word(key1)
+        .word(block)
+        .word(Math.floor(block / 2 ** 32));
+      return result;
+    };
+  }
+
+  function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
+    const result = resultLike(a, into);
+    const [from, to] = [elementsOf(a), elementsOf(result)];
+    for (let element = 0; element < from.length; element++) to[element] = f(from[element]!);
+    return result;
+  }
+
+  function zip(
+    f: (a: number, b: number) => number,
+    a: AbstractMatrix,
+    b: AbstractMatrix,
+    into?: AbstractMatrix,
+  ): AbstractMatrix {
+    checkSameShape("combine matrices element by element", a, b);
+    const result = resultLike(a, into);
+    const [first, second, to] = [elementsOf(a), elementsOf(b), elementsOf(result)];
+    for (let element = 0; element < to.length; element++) to[element] = f(first[element]!, second[element]!);
+    return result;
+  }
+
+  /** The elements of a matrix, with every command on them done. */
+  function elementsOf(matrix: AbstractMatrix): Float32Array {
+    launcher.flush();
+    return memory.elements(at(matrix), matrix.rows * matrix.columns);
+  }
+
+  function fill(rows: number, columns: number, write: (elements: Float32Array) => void): AbstractMatrix {
+    const result = memory.matrix(rows, columns);
+    write(elementsOf(result));
+    return result;
+  }
+
+  const product =
+    (shape: ProductShape) =>
+    (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix, alpha?: number, beta?: number) =>
+      multiply(ground, a, b, shape, { into, alpha, beta } satisfies Addend);
+
+  return Object.freeze({
+    name: "wasm",
+    precision: "float32",
+
+    load: (matrix) =>
+      fill(matrix.rows, matrix.columns, (elements) => {
+        for (let row = 0; row < matrix.rows; row++) elements.set(rowOf(matrix, row), row * matrix.columns);
+      }),
+    zeros: (rows, columns) => fill(rows, columns, (elements) => elements.fill(0)),
+    copy(from, into) {
+      checkSameShape("write a result", from, into);
+      each(operation.COPY, from).word(at(from)).word(at(into));
+      return into;
+    },
+    exchange(a, b) {
+      checkSameShape("exchange matrices", a, b);
+      memory.exchange(a, b);
+    },
+    read(a, into) {
+      checkSameShape("read a matrix", a, into);
+      const elements = elementsOf(a);
+      const { rows, columns } = a;
+      for (let row = 0; row < rows; row++) {
+        setRow(into, row, elements.subarray(row * columns, (row + 1) * columns));
+      }
+      return into;
+    },
+    scope: (step) => memory.scope(step),
+    close: () => ground.close(),
+
+    product: product({}),
+    productLeftTransposed: product({ leftTransposed: true }),
+    productRightTransposed: product({ rightTransposed: true }),
+    affine: (inputs, weights, bias) => multiply(ground, inputs, weights, {}, { bias }),
+    affineTransposed: (inputs, weights, bias) =>
+      multiply(ground, inputs, weights, { rightTransposed: true }, { bias }),
+
+    add: pairwise(operation.ADD),
+    subtract: pairwise(operation.SUBTRACT),
+    multiply: pairwise(operation.MULTIPLY),
+    scale(factor, a, into) {
+      const result = resultLike(a, into);
+      each(operation.SCALE, a).real(factor).word(at(a)).word(at(result));
+      return result;
+    },
+    combine(alpha, a, beta, b, into) {
+      checkSameShape("combine matrices element by element", a, b);
+      const result = resultLike(a, into);
+      each(operation.COMBINE, a).real(alpha).word(at(a)).real(beta).word(at(b)).word(at(result));
+      return result;
+    },
+    divideByRoot(alpha, a, beta, b, epsilon, into) {
+      checkSameShape("combine matrices element by element", a, b);
+      const result = resultLike(a, into);
+      each(operation.DIVIDE_BY_ROOT, a)
+        .real(alpha)
+        .word(at(a))
+        .real(beta)
+        .word(at(b))
+        .real(epsilon)
+        .word(at(result));
+      return result;
+    },
+    map,
+    zip,
+
+    addRow: withRow(operation.ADD_ROW, "add a row to"),
+    multiplyRow: withRow(operation.MULTIPLY_ROW, "multiply rows of"),
+    addColumn: withColumn(operation.ADD_COLUMN, "add a column to"),
+    multiplyColumn: withColumn(operation.MULTIPLY_COLUMN, "multiply columns of"),
+
+    activate(activation: ElementwiseFunction, z) {
+      const kernel = activationKernel(activation.name);
+      if (kernel === undefined) return map(activation.apply, z);
+      const result = memory.matrix(z.rows, z.columns);
+      each(operation.ACTIVATE, z).word(kernel.number).word(at(z)).word(at(result)).real(kernel.parameter);
+      return result;
+    },
+    slope(activation: ElementwiseFunction, z, y) {
+      checkSameShape("combine matrices element by element", z, y);
+      const kernel = activationKernel(activation.name);
+      if (kernel === undefined) return zip(activation.slope, z, y);
+      const result = memory.matrix(z.rows, z.columns);
+      each(operation.SLOPE, z)
+        .word(kernel.number)
+        .word(at(z))
+        .word(at(y))
+        .word(at(result))
+        .real(kernel.parameter);
+      return result;
+    },
+    softmax(z) {
+      const result = memory.matrix(z.rows, z.columns);
+      byRows(operation.SOFTMAX, z).word(at(z)).word(at(result)).word(z.columns);
+      return result;
+    },
+    logSumExp: ofRows(operation.LOG_SUM_EXP),
+
+    columnSums(a) {
+      const result = memory.matrix(1, a.columns);
+      const grain = 4 * Math.ceil(ELEMENTS_OF_CHUNK / 4 / Math.max(1, a.rows));
+      launcher
+        .range(operation.COLUMN_SUMS, a.columns, grain)
+        .word(at(a))
+        .word(at(result))
+        .word(a.rows)
+        .word(a.columns);
+      return result;
+    },
+    rowSums: ofRows(operation.ROW_SUMS),
+    sum: (a) => total(operation.PARTIAL_SUMS, a),
+    sumOfSquares: (a) => total(operation.PARTIAL_SUMS_OF_SQUARES, a),
+
+    gatherRows: (a, indices) =>
+      fill(indices.length, a.columns, (elements) => {
+        for (let row = 0; row < indices.length; row++) {
+          const source = indices[row]!;
+          if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
+            throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
+          }
+          elements.set(rowOf(a, source), row * a.columns);
+        }
+      }),
+
+    bernoulli: draw(operation.BERNOULLI),
+    gaussian: draw(operation.GAUSSIAN),
+  } satisfies Engine);
+}

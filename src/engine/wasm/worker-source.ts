@@ -1,0 +1,67 @@
+import * as control from "./pool-control.ts";
+
+/** How often a helper looks for a new ticket before it sleeps: 100 to 200 µs, longer than most pauses between launches. */
+const LOOKS = 100_000;
+
+/**
+ * The program of a helper, which pool-control.ts explains. It is text, not a function whose text is taken: what bundlers,
+ * coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker.
+ */
+export const workerSource: string = `
+const nodeThreads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+const port = nodeThreads?.parentPort ?? globalThis;
+const works = new Map();
+let control, thread, record;
+let received = 0;
+let served = 0;
+
+port.onmessage = ({ data }) => {
+  if (data.control) return begin(data);
+  try {
+    receive(data);
+    watch();
+  } catch (error) {
+    leaveWord(String(error));
+  }
+};
+
+function begin(data) {
+  ({ control, thread } = data);
+  record = ${control.RECORDS} + (thread - 1) * ${control.RECORD_WORDS};
+  Atomics.store(control, record, ${control.READY});
+}
+
+function receive({ number, module, memory }) {
+  received++;
+  if (!module) return works.delete(number);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort() {} } });
+  works.set(number, exports.work);
+}
+
+// Returns when there are messages to receive.
+function watch() {
+  for (let looks = 0; ; ) {
+    const ticket = Atomics.load(control, ${control.TICKET});
+    if (ticket !== served) {
+      if (Atomics.load(control, ${control.MAIL}) > received) return;
+      served = ticket;
+      looks = 0;
+      Atomics.store(control, record, ${control.WORKING});
+      works.get(Atomics.load(control, ${control.MEMORY}))?.(thread);
+      Atomics.store(control, record, ${control.READY});
+    } else if (++looks > ${LOOKS}) {
+      looks = 0;
+      Atomics.add(control, ${control.SLEEPERS}, 1);
+      Atomics.wait(control, ${control.TICKET}, ticket);
+      Atomics.sub(control, ${control.SLEEPERS}, 1);
+    }
+  }
+}
+
+function leaveWord(text) {
+  const length = Math.min(text.length, ${control.RECORD_WORDS - 2});
+  control[record + 1] = length;
+  for (let at = 0; at < length; at++) control[record + 2 + at] = text.charCodeAt(at);
+  Atomics.store(control, record, ${control.FAILED});
+}
+`;
