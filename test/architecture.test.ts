@@ -24,7 +24,7 @@ const floors = [
 const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
-  node: ["data", "cli"],
+  node: ["data", "engine", "cli"],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
