@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Activation } from "../src/activation/activation.ts";
 import { activations } from "../src/activation/all.ts";
 import { activationByName } from "../src/activation/by-name.ts";
+import { checkActivation } from "../src/activation/check-activation.ts";
 import { erf, erfc } from "../src/activation/erf.ts";
 import { leakyRelu } from "../src/activation/leaky-relu.ts";
 import { lecunTanh } from "../src/activation/lecun-tanh.ts";
+import { relu } from "../src/activation/relu.ts";
 import { selu } from "../src/activation/selu.ts";
+import { tanh } from "../src/activation/tanh.ts";
 import fixture from "./fixtures/activations.json" with { type: "json" };
 
 type Values = { readonly apply: number[]; readonly slope: number[] };
@@ -160,6 +163,40 @@ describe("leakyRelu", () => {
   });
 });
 
+const square: Activation = Object.freeze({
+  name: "square",
+  maxSlope: Infinity,
+  apply: (z) => z * z,
+  slope: (z) => 2 * z,
+} satisfies Activation);
+
+describe("checkActivation", () => {
+  it.each(["tanh", "relu", "leakyRelu(0.3)"])("refuses another function under the name %s", (name) => {
+    const own = { ...square, name };
+    expect(() => checkActivation("create a dense layer", own)).toThrow(
+      new RangeError(
+        "Cannot create a dense layer: expected an activation of one's own to have a name of its own, since the " +
+          `library has another ${name}, got "${name}"`,
+      ),
+    );
+  });
+
+  it("refuses a slope that differs from that of the name, at the kink too", () => {
+    const steep = { ...tanh, slope: () => 1 };
+    const ownRelu = { ...relu, slope: (z: number) => (z >= 0 ? 1 : 0) };
+    expect(() => checkActivation("test", steep)).toThrow(/library has another tanh/);
+    expect(() => checkActivation("test", ownRelu)).toThrow(/library has another relu/);
+  });
+
+  it("takes the library's own, a copy of one as a second copy of the package has it, and any under a new name", () => {
+    for (const activation of [...activations, leakyRelu(0.3), square]) {
+      checkActivation("test", activation);
+      checkActivation("test", { ...activation, name: `my ${activation.name}` });
+      checkActivation("test", { ...activation });
+    }
+  });
+});
+
 describe("activationByName", () => {
   it.each([0, 0.2, 1, 2.5, 1e-7, 1 / 3, 1e21])("finds leakyRelu of slope %s", (slope) => {
     const found = activationByName("read a network", leakyRelu(slope).name);
@@ -167,16 +204,8 @@ describe("activationByName", () => {
     expect(found.apply(-1)).toBe(-slope);
   });
 
-  it("finds an activation of one's own, before one of the same name in the library", () => {
-    const square: Activation = {
-      name: "square",
-      maxSlope: Infinity,
-      apply: (z) => z * z,
-      slope: (z) => 2 * z,
-    };
-    const ownTanh: Activation = { ...square, name: "tanh" };
+  it("finds an activation of one's own", () => {
     expect(activationByName("read a network", "square", [square])).toBe(square);
-    expect(activationByName("read a network", "tanh", [square, ownTanh])).toBe(ownTanh);
     expect(() => activationByName("read a network", "cube", [square])).toThrow(/one of "square", "sigmoid"/);
   });
 

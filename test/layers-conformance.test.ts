@@ -211,6 +211,14 @@ describe("layerFromJSON", () => {
     expect(() => layerFromJSON("load a network", json)).toThrow("Cannot load a network: expected ");
   });
 
+  it("refuses one of the caller's own under a name of the library's, and so does dense", () => {
+    const custom = { ...identity, name: "sigmoid" };
+    const error = /expected an activation of one's own to have a name of its own.*got "sigmoid"/;
+    const json = dense({ inputs: 2, outputs: 2 }).toJSON();
+    expect(() => layerFromJSON("load a network", json, [custom])).toThrow(error);
+    expect(() => dense({ inputs: 2, outputs: 2, activation: custom })).toThrow(error);
+  });
+
   it.each([
     [{ kind: "convolution" }, '"dense", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"'],
     [{}, '"dense", "dropout", "batchNorm", "layerNorm", "residual", got undefined'],

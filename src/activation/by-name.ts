@@ -9,7 +9,7 @@ import { leakyRelu } from "./leaky-relu.ts";
  *
  * @param action - What the name is read for, as an error shows it: `"read a network"`.
  * @param name - The `name` of an activation.
- * @param custom - Activations of one's own. They come first, so that what was saved is what is found. Default none.
+ * @param custom - Activations of one's own. Default none.
  * @returns The activation with that name.
  * @throws TypeError if `name` is not a string; RangeError if no activation has it, with a list of those that are known.
  * @example
@@ -21,10 +21,9 @@ export function activationByName(
   custom: readonly Activation[] = [],
 ): Activation {
   if (typeof name !== "string") throw typeError(action, "the name of an activation", show(name));
-  const known = [...custom, ...activations];
-  const found = known.find((activation) => activation.name === name) ?? leakyReluByName(name);
+  const found = custom.find((activation) => activation.name === name) ?? libraryActivation(name);
   if (found === undefined) {
-    const names = known.map((activation) => show(activation.name)).join(", ");
+    const names = [...custom, ...activations].map((activation) => show(activation.name)).join(", ");
     throw rangeError(
       action,
       `the activation to be one of ${names} or leakyRelu of another slope`,
@@ -32,6 +31,11 @@ export function activationByName(
     );
   }
   return found;
+}
+
+/** The library's activation with this name, if it has one. */
+export function libraryActivation(name: string): Activation | undefined {
+  return activations.find((activation) => activation.name === name) ?? leakyReluByName(name);
 }
 
 /** `leakyRelu` of the slope in its name, where that is written just as the name would write it. */

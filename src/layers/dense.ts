@@ -1,4 +1,5 @@
 import type { Activation } from "../activation/activation.ts";
+import { checkActivation } from "../activation/check-activation.ts";
 import { identity } from "../activation/identity.ts";
 import { checkInteger, checkKeys, show, typeError } from "../check.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
@@ -43,9 +44,7 @@ export function dense(options: DenseOptions): Layer {
   const inputs = checkInteger(action, "inputs", options.inputs, { min: 1 });
   const outputs = checkInteger(action, "outputs", options.outputs, { min: 1 });
   const { activation = identity, initializer = glorotUniform } = options;
-  if (typeof activation?.apply !== "function" || typeof activation.slope !== "function") {
-    throw typeError(action, "activation to be an activation such as sigmoid", show(activation));
-  }
+  checkActivation(action, activation);
   if (typeof initializer?.draw !== "function") {
     throw typeError(action, "initializer to be an initializer such as glorotUniform", show(initializer));
   }

@@ -1,5 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
+import { checkActivation } from "../activation/check-activation.ts";
 import { checkOneOf, show, typeError } from "../check.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -24,8 +25,9 @@ const kinds = ["dense", "dropout", "batchNorm", "layerNorm", "residual"] as cons
 export function layerFromJSON(
   action: string,
   json: LayerJSON,
-  customActivations?: readonly Activation[],
+  customActivations: readonly Activation[] = [],
 ): Layer {
+  for (const activation of customActivations) checkActivation(action, activation);
   if (typeof json !== "object" || json === null)
     throw typeError(action, "a layer to be { kind, … }", show(json));
   const { kind, ...settings } = json;

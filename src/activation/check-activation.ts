@@ -1,0 +1,26 @@
+import { rangeError, show, typeError } from "../check.ts";
+import type { Activation } from "./activation.ts";
+import { libraryActivation } from "./by-name.ts";
+
+/** Where two functions of one name are compared: both tails, the kinks of the library's, and between. */
+const PLACES = [-3, -1, -0.5, 0, 0.5, 1, 3];
+
+/**
+ * Refuses what is no activation, and one that bears the name of one of the library's and is another function: an engine
+ * knows the library's by their names.
+ */
+export function checkActivation(action: string, activation: Activation): void {
+  if (typeof activation?.apply !== "function" || typeof activation.slope !== "function") {
+    throw typeError(action, "activation to be an activation such as sigmoid", show(activation));
+  }
+  const own = libraryActivation(activation.name);
+  if (own === undefined || own === activation || sameFunction(own, activation)) return;
+  const expected = `an activation of one's own to have a name of its own, since the library has another ${own.name}`;
+  throw rangeError(action, expected, show(activation.name));
+}
+
+/** By their values, since a program may hold two copies of the library. */
+function sameFunction(a: Activation, b: Activation): boolean {
+  const close = (x: number, y: number): boolean => Math.abs(x - y) <= 1e-12 * Math.max(1, Math.abs(x));
+  return PLACES.every((z) => close(a.apply(z), b.apply(z)) && close(a.slope(z), b.slope(z, b.apply(z))));
+}
