@@ -1,11 +1,13 @@
 import { sigmoid } from "../activation/sigmoid.ts";
+import { softplus } from "../activation/softplus.ts";
 import type { Loss } from "./loss.ts";
 
 /**
  * Cross-entropy of independent logistic outputs: the mean over examples of
- * Σⱼ [max(zⱼ, 0) + log(1 + e^−|zⱼ|) − tⱼ·zⱼ], in nats, for targets t in [0, 1]. Its gradient is (σ(z) − t) / batch.
+ * Σⱼ [tⱼ·softplus(−zⱼ) + (1 − tⱼ)·softplus(zⱼ)], in nats, for targets t in [0, 1]. Its gradient is (σ(z) − t) / batch.
  *
- * It equals −Σⱼ [tⱼ·log σ(zⱼ) + (1 − tⱼ)·log(1 − σ(zⱼ))] and stays finite at any finite logit.
+ * It equals −Σⱼ [tⱼ·log σ(zⱼ) + (1 − tⱼ)·log(1 − σ(zⱼ))] and stays finite at any finite logit; no term is negative, so a
+ * small loss keeps its digits.
  *
  * @example
  * const engine = reference;
@@ -16,14 +18,14 @@ import type { Loss } from "./loss.ts";
 export const logisticCrossEntropy: Loss = Object.freeze({
   name: "logisticCrossEntropy",
   value(engine, logits, targets) {
-    return engine.sum(engine.zip(crossEntropy, logits, targets)) / logits.rows;
+    const right = engine.activate(softplus, engine.scale(-1, logits)); // −log σ(z): (batch, outputs)
+    const wrong = engine.activate(softplus, logits); // −log(1 − σ(z)): (batch, outputs)
+    const opposite = engine.map((t) => 1 - t, targets); // (batch, outputs)
+    const sum = engine.sum(engine.multiply(targets, right)) + engine.sum(engine.multiply(opposite, wrong));
+    return sum / logits.rows;
   },
   gradient(engine, logits, targets) {
     const batch = logits.rows;
     return engine.combine(1 / batch, engine.activate(sigmoid, logits), -1 / batch, targets); // (batch, outputs)
   },
 } satisfies Loss);
-
-function crossEntropy(z: number, t: number): number {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - t * z;
-}

@@ -1,12 +1,12 @@
+import { softplus } from "../activation/softplus.ts";
 import { checkInteger, rangeError } from "../check.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
-import { softplus } from "../units/softplus.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { hiddenFields } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
 
 /** Options of `pseudoLogLikelihood`. */
 export interface PseudoLogLikelihoodOptions extends MeasureOptions {
@@ -49,7 +49,7 @@ export function pseudoLogLikelihood(
   const visible = parameters.weights.rows;
   const flips = checkInteger(action, "flips", options.flips ?? visible, { min: 1, max: visible });
   const random = new RandomStream(toSeed(action, options.seed), "flips");
-  const rows = loadVisible(action, "data", machine, data); // (examples, visible)
+  const rows = readVisible(action, "data", machine, data); // (examples, visible)
   const sums = forEachRow(engine, rows, (block) =>
     sumOfConditionals(machine, block, unitsToFlip(block.rows, visible, flips, random)),
   );
@@ -75,7 +75,7 @@ function sumOfConditionals(
       const flipped = hiddenUnits.logPartition(engine, engine.add(fields, moved), hiddenBias); // (rows, 1)
       const visibleGain = engine.multiply(engine.gatherRows(biases, units), change); // (rows, 1)
       const gain = engine.add(visibleGain, engine.subtract(flipped, summedOut)); // F(v) − F(v flipped)
-      engine.subtract(sums, engine.map(softplus, gain), sums); // log σ(−gain) = −softplus(gain)
+      engine.subtract(sums, engine.activate(softplus, gain), sums); // log σ(−gain) = −softplus(gain)
     });
   }
   return sums;

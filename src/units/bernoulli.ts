@@ -1,5 +1,5 @@
 import { sigmoid } from "../activation/sigmoid.ts";
-import { softplus } from "./softplus.ts";
+import { softplus } from "../activation/softplus.ts";
 import type { Units } from "./units.ts";
 
 /**
@@ -20,5 +20,5 @@ export const bernoulliUnits: Units = Object.freeze({
   means: (engine, fields) => engine.activate(sigmoid, fields),
   sample: (engine, means, random) => engine.bernoulli(means, random),
   selfEnergy: (engine, states, bias) => engine.scale(-1, engine.productRightTransposed(states, bias)),
-  logPartition: (engine, fields) => engine.rowSums(engine.map(softplus, fields)),
+  logPartition: (engine, fields) => engine.rowSums(engine.activate(softplus, fields)),
 } satisfies Units);
