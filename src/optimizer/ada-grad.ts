@@ -42,8 +42,9 @@ export function adaGrad(options: AdaGradOptions = {}): Optimizer<AdaGradState> {
       const rate = rateAt(learningRate, epoch);
       return mapParameters(gradients, (gradient, name) => {
         const s = sumOfSquares[name]!;
-        engine.add(s, engine.multiply(gradient, gradient), s); // s ← s + g²
-        return engine.zip((g, sum) => (-rate * g) / (Math.sqrt(sum) + epsilon), gradient, s);
+        const squares = engine.multiply(gradient, gradient);
+        engine.add(s, squares, s); // s ← s + g²
+        return engine.divideByRoot(-rate, gradient, 1, s, epsilon, squares); // −η·g / (√s + ε)
       });
     },
   } satisfies Optimizer<AdaGradState>);

@@ -40,7 +40,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer<AdamState> {
       const shrinkage = rateAt(learningRate, moment.epoch) * rateAt(decay, moment.epoch); // η·λ
       const updates = inner.update(engine, gradients, state, parameters, moment);
       return mapParameters(updates, (update, name) =>
-        isWeights(name) ? engine.combine(1, update, -shrinkage, parameters[name]!) : update,
+        isWeights(name) ? engine.combine(1, update, -shrinkage, parameters[name]!, update) : update,
       );
     },
   } satisfies Optimizer<AdamState>);

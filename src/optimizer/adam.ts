@@ -54,12 +54,9 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
         const m = state.firstMoment[name]!;
         const v = state.secondMoment[name]!;
         engine.combine(beta1, m, 1 - beta1, gradient, m); // m ← β₁·m + (1 − β₁)·g
-        engine.combine(beta2, v, 1 - beta2, engine.multiply(gradient, gradient), v); // v ← β₂·v + (1 − β₂)·g²
-        return engine.zip(
-          (mean, square) => (-rate * (mean / correction1)) / (Math.sqrt(square / correction2) + epsilon),
-          m,
-          v,
-        );
+        const squares = engine.multiply(gradient, gradient);
+        engine.combine(beta2, v, 1 - beta2, squares, v); // v ← β₂·v + (1 − β₂)·g²
+        return engine.divideByRoot(-rate / correction1, m, 1 / correction2, v, epsilon, squares); // −η·m̂ / (√v̂ + ε)
       });
     },
   } satisfies Optimizer<AdamState>);

@@ -45,8 +45,9 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer<RmsPropState> {
       const rate = rateAt(learningRate, epoch);
       return mapParameters(gradients, (gradient, name) => {
         const s = meanSquare[name]!;
-        engine.combine(decay, s, 1 - decay, engine.multiply(gradient, gradient), s); // s ← ρ·s + (1 − ρ)·g²
-        return engine.zip((g, square) => (-rate * g) / (Math.sqrt(square) + epsilon), gradient, s);
+        const squares = engine.multiply(gradient, gradient);
+        engine.combine(decay, s, 1 - decay, squares, s); // s ← ρ·s + (1 − ρ)·g²
+        return engine.divideByRoot(-rate, gradient, 1, s, epsilon, squares); // −η·g / (√s + ε)
       });
     },
   } satisfies Optimizer<RmsPropState>);
