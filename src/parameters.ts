@@ -1,5 +1,5 @@
 import type { Engine } from "./engine/engine.ts";
-import type { AbstractMatrix } from "./matrix/matrix.ts";
+import type { AbstractMatrix, Matrix } from "./matrix/matrix.ts";
 
 /**
  * A flat record of named matrices, such as `"0.weights"`: the one form in which parameters, gradients, updates and
@@ -28,6 +28,15 @@ export function zerosLike(engine: Engine, parameters: Parameters): Parameters {
 /** Copies the values of each matrix of `from` into the matrix of the same name. */
 export function copyParameters(engine: Engine, from: Parameters, into: Parameters): void {
   for (const [name, matrix] of Object.entries(from)) engine.copy(matrix, into[name]!);
+}
+
+/** Writes the values of each matrix of an engine into the ordinary matrix of the same name. */
+export function readParameters(
+  engine: Engine,
+  from: Parameters,
+  into: Readonly<Record<string, Matrix>>,
+): void {
+  for (const [name, matrix] of Object.entries(from)) engine.read(matrix, into[name]!);
 }
 
 /** The matrices whose name starts with `prefix.`, under the rest of their name. */

@@ -269,7 +269,8 @@ describe("rbm.fit", () => {
     const history = await rbm.fit(patterns, { epochs: 2, engine: other });
     await same.fit(patterns, { epochs: 2 });
     expect(history.engine).toBe("other");
-    expect(loaded.slice(0, 4)).toEqual(["9×5", "1×9", "1×5", "16×9"]);
+    expect(loaded.slice(0, 3)).toEqual(["9×5", "1×9", "1×5"]);
+    expect(loaded).not.toContain("16×9"); // the data: batches are gathered from where they are
     expect(bitsOf(rbm.parameters)).toEqual(bitsOf(same.parameters));
     expect(reconstructionError(rbm, patterns, { engine: other })).toBe(reconstructionError(rbm, patterns));
   });

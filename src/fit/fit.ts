@@ -87,8 +87,7 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
             copyParameters(engine, lastGood, values);
             throw diverged(job, evaluation.loss, epoch, index + 1, where);
           }
-          copyParameters(engine, values, lastGood);
-          train(job, options, evaluation, state, { ...time, loss: evaluation.loss });
+          train(job, options, evaluation, state, lastGood, { ...time, loss: evaluation.loss });
           means.add(evaluation.metrics, batch.length);
           return evaluation.loss;
         });
@@ -133,18 +132,28 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
   }
 }
 
-/** Makes one update: θ ← θ + update. */
+/** Makes one update, θ ← θ + update; what there was before it is left in `lastGood`. */
 function train(
   job: Job,
   { optimizer }: CheckedFitOptions,
   evaluation: Evaluation,
   state: unknown,
+  lastGood: Parameters,
   moment: Moment,
 ): void {
-  const { engine, parameters } = job;
+  const { engine, parameters, statistics } = job;
   const updates = optimizer.update(engine, evaluation.gradients, state, parameters, moment);
   job.observe?.(evaluation, updates, moment);
-  for (const name in updates) engine.add(parameters[name]!, updates[name]!, parameters[name]!);
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const [update, spare] = [updates[name], lastGood[name]!];
+    if (update === undefined) {
+      engine.copy(parameter, spare);
+    } else {
+      engine.add(parameter, update, spare);
+      engine.exchange(parameter, spare); // the new values become the parameter, and no copy is made of the old
+    }
+  }
+  copyParameters(engine, statistics, lastGood);
   evaluation.updateStatistics?.();
 }
 

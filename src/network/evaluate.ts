@@ -1,10 +1,11 @@
 import type { Engine } from "../engine/engine.ts";
+import { rowBlocks } from "../engine/row-blocks.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
-import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
-import { accuracyOf, type TargetRows } from "./targets.ts";
+import { countRight, type Examples } from "./targets.ts";
 
 /** How well a network does on some examples. */
 export interface Evaluation {
@@ -14,79 +15,43 @@ export interface Evaluation {
   readonly accuracy?: number;
 }
 
-/** Rows that go through a network at once: enough to be fast, few enough to fit into memory. */
-const ROWS_AT_ONCE = 1000;
-
-/** Some rows of inputs in the memory of an engine. */
-export interface InputChunk {
-  /** (end − start, inputs) */
-  readonly inputs: AbstractMatrix;
-  readonly start: number;
-  readonly end: number;
+/** What runs: the layers, and their values in the memory of an engine. */
+export interface LoadedLayers {
+  readonly engine: Engine;
+  readonly layers: readonly Layer[];
+  readonly values: Parameters;
 }
 
-/** The same rows with their targets. */
-export interface ExampleChunk extends InputChunk {
-  /** (end − start, outputs) */
-  readonly targets: AbstractMatrix;
-  readonly classes: Int32Array | undefined;
-}
-
-/** Loads inputs into an engine, some rows at a time. */
-export function* inputChunks(engine: Engine, inputs: Matrix): Generator<InputChunk> {
-  for (let start = 0; start < inputs.rows; start += ROWS_AT_ONCE) {
-    const end = Math.min(start + ROWS_AT_ONCE, inputs.rows);
-    yield { inputs: engine.load(rowsFrom(inputs, start, end)), start, end };
+/**
+ * Hands on the logits of all inputs as at prediction, (rows, outputs), with the indices of their rows, a block at a time.
+ * They go when `use` returns.
+ */
+export function forEachLogits(
+  { engine, layers, values }: LoadedLayers,
+  inputs: AbstractMatrix,
+  use: (logits: AbstractMatrix, rows: Uint32Array) => void,
+): void {
+  for (const rows of rowBlocks(inputs.rows)) {
+    engine.scope(() => {
+      const x = engine.gatherRows(inputs, rows); // (rows, inputs)
+      use(forwardSequence(engine, layers, values, x, prediction).outputs, rows);
+    });
   }
-}
-
-/** Loads examples into an engine, some rows at a time. */
-export function* exampleChunks(
-  engine: Engine,
-  inputs: Matrix,
-  { rows, classes }: TargetRows,
-): Generator<ExampleChunk> {
-  for (const chunk of inputChunks(engine, inputs)) {
-    const { start, end } = chunk;
-    const targets = engine.load(rowsFrom(rows, start, end));
-    yield { ...chunk, targets, classes: classes?.subarray(start, end) };
-  }
-}
-
-/** The logits of a chunk as at prediction: (rows, outputs). */
-export function logitsOf(
-  engine: Engine,
-  layers: readonly Layer[],
-  values: Parameters,
-  { inputs }: InputChunk,
-): AbstractMatrix {
-  return forwardSequence(engine, layers, values, inputs, prediction).outputs;
 }
 
 /** The mean loss and the accuracy of a network with these values. */
 export function evaluateOn(
-  engine: Engine,
-  { layers, head }: { readonly layers: readonly Layer[]; readonly head: Head },
-  values: Parameters,
-  chunks: Iterable<ExampleChunk>,
+  network: LoadedLayers & { readonly head: Head },
+  { inputs, targets }: Examples,
 ): Evaluation {
+  const { engine, head } = network;
+  const { classes } = targets;
   let loss = 0;
-  let right: number | undefined;
-  let examples = 0;
-  for (const chunk of chunks) {
-    engine.scope(() => {
-      const { targets, classes } = chunk;
-      const logits = logitsOf(engine, layers, values, chunk); // (rows, outputs)
-      loss += head.loss.value(engine, logits, targets) * targets.rows;
-      if (classes) right = (right ?? 0) + accuracyOf(logits, classes) * targets.rows;
-      examples += targets.rows;
-    });
-  }
-  return { loss: loss / examples, ...(right !== undefined && { accuracy: right / examples }) };
-}
-
-function rowsFrom(matrix: Matrix, start: number, end: number): Matrix {
-  return start === 0 && end === matrix.rows
-    ? matrix
-    : matrix.subMatrix(start, end - 1, 0, matrix.columns - 1);
+  let right = 0;
+  forEachLogits(network, inputs, (logits, rows) => {
+    const t = engine.gatherRows(targets.rows, rows); // (rows, outputs)
+    loss += head.loss.value(engine, logits, t) * rows.length;
+    if (classes) right += countRight(logits, classes, rows);
+  });
+  return { loss: loss / inputs.rows, ...(classes && { accuracy: right / inputs.rows }) };
 }

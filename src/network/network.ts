@@ -1,5 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
 import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
@@ -7,9 +8,9 @@ import type { Head } from "../head/head.ts";
 import { type Layer, type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
 import { backwardSequence, checkSequence, forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
-import type { Parameters } from "../parameters.ts";
+import { loadParameters, type Parameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
-import { type Evaluation, evaluateOn, exampleChunks, inputChunks, logitsOf } from "./evaluate.ts";
+import { type Evaluation, evaluateOn, forEachLogits, type LoadedLayers } from "./evaluate.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import { type NetworkJSON, networkOptionsFromJSON, networkToJSON } from "./network-json.ts";
@@ -179,10 +180,9 @@ export class Network {
   predict(inputs: MatrixLike): Matrix {
     const x = toMatrix("predict", "inputs", inputs, { columns: this.inputs });
     const outputs = new Matrix(x.rows, this.outputs);
-    for (const chunk of inputChunks(reference, x)) {
-      const logits = logitsOf(reference, this.layers, this.#values, chunk);
-      outputs.setSubMatrix(this.head.apply(reference, logits), chunk.start, 0);
-    }
+    forEachLogits(this.#loaded(reference), x, (logits, rows) =>
+      outputs.setSubMatrix(this.head.apply(reference, logits), rows[0]!, 0),
+    );
     return outputs;
   }
 
@@ -190,9 +190,7 @@ export class Network {
   classify(inputs: MatrixLike): Int32Array {
     const x = toMatrix("classify", "inputs", inputs, { columns: this.inputs });
     const classes = new Int32Array(x.rows);
-    for (const chunk of inputChunks(reference, x)) {
-      classes.set(classesOf(logitsOf(reference, this.layers, this.#values, chunk)), chunk.start);
-    }
+    forEachLogits(this.#loaded(reference), x, (logits, rows) => classes.set(classesOf(logits), rows[0]));
     return classes;
   }
 
@@ -200,7 +198,7 @@ export class Network {
   evaluate(inputs: MatrixLike, targets: Targets): Evaluation {
     const x = toMatrix("evaluate the network", "inputs", inputs, { columns: this.inputs });
     const rows = this.#targetRows("evaluate the network", targets, x.rows);
-    return evaluateOn(reference, this, this.#values, exampleChunks(reference, x, rows));
+    return evaluateOn({ ...this.#loaded(reference), head: this.head }, { inputs: x, targets: rows });
   }
 
   /**
@@ -230,6 +228,10 @@ export class Network {
 
   get #values(): Parameters {
     return { ...this.parameters, ...this.statistics };
+  }
+
+  #loaded(engine: Engine): LoadedLayers {
+    return { engine, layers: this.layers, values: loadParameters(engine, this.#values) };
   }
 
   #targetRows(action: string, targets: Targets, examples: number): ReturnType<typeof toTargetRows> {

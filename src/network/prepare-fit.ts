@@ -13,8 +13,8 @@ import { adam } from "../optimizer/adam.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
-import { toTargetRows } from "./targets.ts";
-import { type Examples, metricsOf, trainingJob } from "./training-job.ts";
+import { type Examples, toTargetRows } from "./targets.ts";
+import { metricsOf, trainingJob } from "./training-job.ts";
 
 /** Options of `network.fit`. */
 export interface NetworkFitOptions extends FitOptions {

@@ -9,6 +9,13 @@ import {
   toMatrix,
 } from "../matrix/matrix.ts";
 
+/** Examples with their targets, which stay where they are. */
+export interface Examples {
+  /** (examples, inputs) */
+  readonly inputs: AbstractMatrix;
+  readonly targets: TargetRows;
+}
+
 /** Targets as the loss takes them, and the class of each example where there is one to compare with. */
 export interface TargetRows {
   /** (examples, outputs) */
@@ -60,10 +67,10 @@ export function classesOf(logits: AbstractMatrix): Int32Array {
   return Int32Array.from({ length: logits.rows }, (_, row) => (logits.get(row, 0) > 0 ? 1 : 0));
 }
 
-/** The share of examples whose class is the right one. */
-export function accuracyOf(logits: AbstractMatrix, classes: ArrayLike<number>): number {
-  const right = classesOf(logits).reduce((count, index, row) => count + (index === classes[row] ? 1 : 0), 0);
-  return right / logits.rows;
+/** How many of the examples with these indices have the class in `classes` that their row of logits stands for. */
+export function countRight(logits: AbstractMatrix, classes: Int32Array, examples: Uint32Array): number {
+  const found = classesOf(logits);
+  return examples.reduce((count, example, row) => count + (found[row] === classes[example] ? 1 : 0), 0);
 }
 
 function isRows(targets: Targets): targets is MatrixLike {

@@ -1,24 +1,15 @@
 import type { Engine } from "../engine/engine.ts";
-import { reference } from "../engine/reference.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
 import type { EpochRecord, Metric } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import type { LayerPass, LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
-import type { Matrix } from "../matrix/matrix.ts";
-import { copyParameters, loadParameters, type Parameters } from "../parameters.ts";
+import { loadParameters, type Parameters, readParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
-import { evaluateOn, exampleChunks } from "./evaluate.ts";
+import { evaluateOn } from "./evaluate.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
-import { accuracyOf, type TargetRows } from "./targets.ts";
-
-/** Examples with their targets. */
-export interface Examples {
-  /** (examples, inputs) */
-  readonly inputs: Matrix;
-  readonly targets: TargetRows;
-}
+import { countRight, type Examples } from "./targets.ts";
 
 /** The figures that a run on such examples reports. */
 export function metricsOf(training: Examples, validation: Examples | undefined): readonly Metric[] {
@@ -39,14 +30,12 @@ export function trainingJob(
   { seed }: CheckedFitOptions,
 ): Job {
   const { layers, head, frozen } = network;
-  const { classes } = training.targets;
+  const { inputs, targets } = training;
+  const { classes } = targets;
   const allParameters = loadParameters(engine, network.parameters);
   const statistics = loadParameters(engine, network.statistics);
   const values = { ...allParameters, ...statistics };
   const parameters = trainable(allParameters, frozen);
-  const inputs = engine.load(training.inputs); // (examples, inputs)
-  const targets = engine.load(training.targets.rows); // (examples, outputs)
-  const heldOut = validation && [...exampleChunks(engine, validation.inputs, validation.targets)];
   const mode = { training: true, random: new RandomStream(seed, "draws of the layers") } as const;
   let traces: readonly LayerTrace[] = [];
 
@@ -60,16 +49,15 @@ export function trainingJob(
 
     evaluate(batch) {
       const x = engine.gatherRows(inputs, batch); // (batch, inputs)
-      const t = engine.gatherRows(targets, batch); // (batch, outputs)
+      const t = engine.gatherRows(targets.rows, batch); // (batch, outputs)
       const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, mode, frozen);
       const loss = head.loss.value(engine, logits, t);
       const backward = backwardSequence(engine, values, passes, head.loss.gradient(engine, logits, t));
       traces = backward.traces;
-      const labels = classes && Array.from(batch, (example) => classes[example]!);
       return {
         loss,
         gradients: trainable(backward.gradients, frozen),
-        metrics: { loss, ...(labels && { accuracy: accuracyOf(logits, labels) }) },
+        metrics: { loss, ...(classes && { accuracy: countRight(logits, classes, batch) / batch.length }) },
         updateStatistics: () => updateSequenceStatistics(engine, values, passes, frozen),
         locateOverflow: () => locateOverflow(engine, passes),
       };
@@ -81,14 +69,14 @@ export function trainingJob(
     },
 
     measure(): Partial<EpochRecord> {
-      if (!heldOut) return {};
-      const { loss, accuracy } = evaluateOn(engine, network, values, heldOut);
+      if (!validation) return {};
+      const { loss, accuracy } = evaluateOn({ engine, layers, values, head }, validation);
       return { validationLoss: loss, ...(accuracy !== undefined && { validationAccuracy: accuracy }) };
     },
 
     publish() {
-      copyParameters(reference, parameters, network.parameters);
-      copyParameters(reference, statistics, network.statistics);
+      readParameters(engine, parameters, network.parameters);
+      readParameters(engine, statistics, network.statistics);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { freeEnergy } from "./energy.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
 
 /**
  * The mean free energy of validation data minus that of as many training examples, the first ones. The partition
@@ -28,20 +28,19 @@ export function freeEnergyGap(
 ): number {
   const action = "compute the free-energy gap";
   const machine = machineToMeasure(action, rbm, options);
-  const heldOut = loadVisible(action, "validation", machine, validation);
-  return meanFreeEnergyGap(machine, heldOut, loadVisible(action, "training", machine, training));
+  const heldOut = readVisible(action, "validation", machine, validation);
+  return meanFreeEnergyGap(machine, heldOut, readVisible(action, "training", machine, training));
 }
 
-/** The same for data in the memory of the machine's engine. */
+/** The same for a machine in the memory of its engine. */
 export function meanFreeEnergyGap(
   machine: Machine,
   validation: AbstractMatrix,
   training: AbstractMatrix,
 ): number {
   const { engine } = machine;
-  const meanFreeEnergy = (data: AbstractMatrix): number =>
-    mean(forEachRow(engine, data, (visible) => freeEnergy(machine, visible)));
+  const meanFreeEnergy = (data: AbstractMatrix, rows: number): number =>
+    mean(forEachRow(engine, data, (visible) => freeEnergy(machine, visible), rows));
   const examples = Math.min(validation.rows, training.rows);
-  const first = Uint32Array.from({ length: examples }, (_, index) => index);
-  return meanFreeEnergy(validation) - meanFreeEnergy(engine.gatherRows(training, first));
+  return meanFreeEnergy(validation, validation.rows) - meanFreeEnergy(training, examples);
 }

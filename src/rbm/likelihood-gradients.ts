@@ -19,14 +19,15 @@ export function likelihoodGradients(
 ): RBMParameters<AbstractMatrix> {
   const [share, negativeShare] = [1 / positive.visible.rows, 1 / negative.visible.rows];
   const difference = (plus: AbstractMatrix, minus: AbstractMatrix): AbstractMatrix =>
-    engine.combine(negativeShare, minus, -share, plus);
+    engine.combine(negativeShare, engine.columnSums(minus), -share, engine.columnSums(plus));
+  const correlations = (
+    { visible, hiddenMeans }: Phase,
+    factor: number,
+    sum?: AbstractMatrix,
+  ): AbstractMatrix => engine.productLeftTransposed(visible, hiddenMeans, sum, factor, 1);
   return {
-    weights: difference(correlations(engine, positive), correlations(engine, negative)), // (visible, hidden)
-    visibleBias: difference(engine.columnSums(positive.visible), engine.columnSums(negative.visible)),
-    hiddenBias: difference(engine.columnSums(positive.hiddenMeans), engine.columnSums(negative.hiddenMeans)),
+    weights: correlations(positive, -share, correlations(negative, negativeShare)), // (visible, hidden)
+    visibleBias: difference(positive.visible, negative.visible), // (1, visible)
+    hiddenBias: difference(positive.hiddenMeans, negative.hiddenMeans), // (1, hidden)
   };
-}
-
-function correlations(engine: Engine, { visible, hiddenMeans }: Phase): AbstractMatrix {
-  return engine.productLeftTransposed(visible, hiddenMeans);
 }

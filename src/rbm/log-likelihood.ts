@@ -4,7 +4,7 @@ import { forEachRow, mean } from "./blocks.ts";
 import { freeEnergy } from "./energy.ts";
 import { logPartitionOf } from "./log-partition.ts";
 import type { RBMValues } from "./machine.ts";
-import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
 
 /** Options of `logLikelihood`. */
 export interface LogLikelihoodOptions extends MeasureOptions {
@@ -32,7 +32,7 @@ export interface LogLikelihoodOptions extends MeasureOptions {
 export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLikelihoodOptions = {}): number {
   const action = "compute the log-likelihood";
   const machine = machineToMeasure(action, rbm, options, ["logPartition"]);
-  const rows = loadVisible(action, "data", machine, data);
+  const rows = readVisible(action, "data", machine, data);
   const logZ =
     options.logPartition === undefined
       ? logPartitionOf(machine)

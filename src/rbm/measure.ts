@@ -22,13 +22,13 @@ export function machineToMeasure(
   return machineOn(selectEngine(action, engine).open(), rbm);
 }
 
-/** Data for the visible units of an RBM, checked, in the memory of the machine's engine. */
-export function loadVisible(
+/** Data for the visible units of an RBM, checked. */
+export function readVisible(
   action: string,
   name: string,
   machine: Machine,
   data: MatrixLike,
 ): AbstractMatrix {
-  const { engine, visibleUnits, parameters } = machine;
-  return engine.load(toStates(action, name, data, visibleUnits, { columns: parameters.weights.rows }));
+  const { visibleUnits, parameters } = machine;
+  return toStates(action, name, data, visibleUnits, { columns: parameters.weights.rows });
 }

@@ -43,7 +43,7 @@ export function persistentContrastiveDivergence(
     name: `persistentContrastiveDivergence(steps=${steps}, chains=${chains})`,
     begin({ engine }, data, random) {
       const examples = Array.from({ length: chains }, () => random.integer(data.rows));
-      return { visible: engine.load(engine.gatherRows(data, examples)) };
+      return { visible: engine.gatherRows(data, examples) };
     },
     negativePhase(machine, { visible }, _positive, random) {
       const advanced = gibbsSample(machine, visible, steps, random); // (chains, visible)

@@ -2,7 +2,7 @@ import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { reconstruct } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts";
+import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
 
 /**
  * The mean over examples of Σᵢ (vᵢ − rᵢ)², with r = E[v | h = E[h | v]] the reconstruction without any draw. It shows
@@ -21,10 +21,10 @@ import { loadVisible, type MeasureOptions, machineToMeasure } from "./measure.ts
 export function reconstructionError(rbm: RBMValues, data: MatrixLike, options: MeasureOptions = {}): number {
   const action = "compute the reconstruction error";
   const machine = machineToMeasure(action, rbm, options);
-  return meanReconstructionError(machine, loadVisible(action, "data", machine, data));
+  return meanReconstructionError(machine, readVisible(action, "data", machine, data));
 }
 
-/** The same for data in the memory of the machine's engine. */
+/** The same for a machine in the memory of its engine. */
 export function meanReconstructionError(machine: Machine, data: AbstractMatrix): number {
   const { engine } = machine;
   return mean(

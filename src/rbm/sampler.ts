@@ -22,7 +22,7 @@ export interface NegativePhase extends Phase {
  */
 export interface Sampler<Chains = unknown> {
   readonly name: string;
-  /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible). */
+  /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible), of any kind. */
   begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
   /** The negative phase of one update; `chains` are advanced in place. */
   negativePhase(machine: Machine, chains: Chains, positive: Phase, random: RandomStream): NegativePhase;

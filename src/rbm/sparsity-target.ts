@@ -39,12 +39,10 @@ export function checkSparsity(
   };
 }
 
-/** Adds the gradient of the penalty to the gradients of a batch; `remember` then moves the estimate of the activity. */
+/** The penalty in a run. */
 export interface SparsityPenalty {
-  addTo(
-    gradients: RBMParameters<AbstractMatrix>,
-    positive: Phase,
-  ): { readonly gradients: RBMParameters<AbstractMatrix>; readonly remember: () => void };
+  /** Adds its gradient to those of a batch, in place; what it returns then moves the estimate of the activity. */
+  addTo(gradients: RBMParameters<AbstractMatrix>, positive: Phase): () => void;
 }
 
 /**
@@ -71,16 +69,10 @@ export function sparsityPenalty(
       const meanVisible = engine.scale(share, engine.columnSums(visible)); // (1, visible)
       const activity = engine.combine(decay, estimate, 1 - decay, meanActivity); // (1, hidden)
       const derivative = engine.map((q) => cost * (q - target), activity); // (1, hidden)
-      const outer = engine.productLeftTransposed(meanVisible, derivative); // (visible, hidden)
-      return {
-        gradients: {
-          ...gradients,
-          weights: engine.add(gradients.weights, outer),
-          hiddenBias: engine.add(gradients.hiddenBias, derivative),
-        },
-        remember: () => {
-          engine.copy(activity, estimate);
-        },
+      engine.productLeftTransposed(meanVisible, derivative, gradients.weights, 1, 1); // (visible, hidden)
+      engine.add(gradients.hiddenBias, derivative, gradients.hiddenBias); // (1, hidden)
+      return () => {
+        engine.copy(activity, estimate);
       };
     },
   };

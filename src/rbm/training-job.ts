@@ -1,8 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
-import { reference } from "../engine/reference.ts";
 import type { Job } from "../fit/job.ts";
-import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { copyParameters, firstNotFinite } from "../parameters.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { firstNotFinite, readParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
@@ -13,10 +12,10 @@ import { meanReconstructionError } from "./reconstruction-error.ts";
 import type { Phase } from "./sampler.ts";
 import { sparsityPenalty } from "./sparsity-target.ts";
 
-/** The data of a run: (examples, visible). */
+/** The data of a run, (examples, visible), which stay where they are. */
 export interface TrainingData {
-  readonly training: Matrix;
-  readonly validation: Matrix | undefined;
+  readonly training: AbstractMatrix;
+  readonly validation: AbstractMatrix | undefined;
 }
 
 /**
@@ -32,49 +31,47 @@ export function trainingJob(
 ): Job {
   const machine = copyOn(engine, rbm);
   const { parameters } = machine;
-  const examples = engine.load(training); // (examples, visible)
-  const heldOut = validation && engine.load(validation);
   const random = new RandomStream(seed, "gibbs draws");
-  const chains = sampler.begin(machine, examples, random);
+  const chains = sampler.begin(machine, training, random);
   const penalty = sparsity && sparsityPenalty(engine, parameters.hiddenBias.columns, sparsity);
 
   return {
     model: rbm,
     action,
     engine,
-    examples: examples.rows,
+    examples: training.rows,
     parameters,
     statistics: {},
 
     evaluate(batch) {
-      const visible = engine.gatherRows(examples, batch); // (batch, visible)
+      const visible = engine.gatherRows(training, batch); // (batch, visible)
       const positive = { visible, hiddenMeans: hiddenMeans(machine, visible) };
       const negative = sampler.negativePhase(machine, chains, positive, random);
       const gradients = likelihoodGradients(engine, positive, negative);
-      const penalized = penalty?.addTo(gradients, positive);
+      const updateStatistics = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(machine, positive.hiddenMeans);
       const error = squaredError(engine, visible, reconstruction) / batch.length;
       // A draw from a mean of NaN is 0, so the reconstruction alone would not show that the hidden means went wrong.
       const hiddenAreFinite = Number.isFinite(engine.sum(positive.hiddenMeans));
       return {
         loss: hiddenAreFinite ? error : Number.NaN,
-        gradients: penalized?.gradients ?? gradients,
+        gradients,
         metrics: { reconstructionError: error },
-        ...(penalized && { updateStatistics: penalized.remember }),
+        ...(updateStatistics && { updateStatistics }),
         locateOverflow: () => locateOverflow(machine, negative),
       };
     },
 
     measure() {
-      if (!heldOut) return {};
+      if (!validation) return {};
       return {
-        validationReconstructionError: meanReconstructionError(machine, heldOut),
-        freeEnergyGap: meanFreeEnergyGap(machine, heldOut, examples),
+        validationReconstructionError: meanReconstructionError(machine, validation),
+        freeEnergyGap: meanFreeEnergyGap(machine, validation, training),
       };
     },
 
     publish() {
-      copyParameters(reference, parameters, rbm.parameters);
+      readParameters(engine, parameters, rbm.parameters);
     },
   };
 }
