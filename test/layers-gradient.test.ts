@@ -88,7 +88,7 @@ function checkLayer(layer: Layer, mode: () => Mode): void {
     projection,
   );
   const loss = (values: Parameters) => reference.sum(reference.multiply(projection, run(values).outputs));
-  checkGradients(values, loss, { ...gradients, inputs: inputGradient });
+  checkGradients(values, loss, { ...gradients, inputs: inputGradient() });
 }
 
 describe.each(Object.entries(layers))("%s", (_name, layer) => {

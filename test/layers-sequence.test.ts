@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sigmoid } from "../src/activation/sigmoid.ts";
+import type { Engine } from "../src/engine/engine.ts";
 import { reference } from "../src/engine/reference.ts";
 import type { Initializer } from "../src/initializer/initializer.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
@@ -15,7 +16,7 @@ import {
   initializeSequence,
   updateSequenceStatistics,
 } from "../src/layers/sequence.ts";
-import { Matrix } from "../src/matrix/matrix.ts";
+import { type AbstractMatrix, Matrix } from "../src/matrix/matrix.ts";
 import { loadParameters, type Parameters } from "../src/parameters.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import { expectClose } from "./support/expect-close.ts";
@@ -209,7 +210,7 @@ describe("backwardSequence", () => {
       const { passes } = run(point);
       const { gradients, inputGradient } = backwardSequence(reference, values, passes, projection);
       const loss = (at: Parameters) => reference.sum(reference.multiply(projection, run(at).outputs));
-      checkGradients(point, loss, { ...gradients, inputs: inputGradient });
+      checkGradients(point, loss, { ...gradients, inputs: inputGradient() });
       expect(Object.keys(gradients)).toEqual(Object.keys(parameters));
     }
   });
@@ -234,14 +235,60 @@ describe("backwardSequence", () => {
     ]);
     const at = (path: string) => traces.find((trace) => trace.path === path)!;
     expect(at("4").outputGradient).toBe(projection);
-    expect(at("3").outputGradient).toEqual(at("4").backward.inputGradient);
-    expect(at("0").backward.inputGradient).toEqual(inputGradient);
+    expect(at("3").outputGradient).toEqual(at("4").backward.inputGradient());
+    expect(at("0").backward.inputGradient()).toBe(inputGradient());
     expect(at("2.1.1").backward.gradients.weights).toEqual(gradients["2.1.1.weights"]);
     expect(at("2.1.1").forward.outputs).toEqual(passes[2]!.passes![1]!.passes![1]!.outputs);
     expect(at("0").backward.errorSignal!.rows).toBe(6);
     expect(at("2").backward.traces!.map(({ path }) => path)).toEqual(["2.0", "2.1", "2.1.0", "2.1.1", "2.2"]);
     expect(at("2.1").backward.traces!.map(({ path }) => path)).toEqual(["2.1.0", "2.1.1"]);
     expect(at("2.1").forward.passes!.map(({ path }) => path)).toEqual(["2.1.0", "2.1.1"]);
+  });
+});
+
+describe("backwardSequence of the layers that train", () => {
+  const layers = [
+    dense({ inputs: 4, outputs: 4 }),
+    residual([dense({ inputs: 4, outputs: 4 })]),
+    dense({ inputs: 4, outputs: 2 }),
+  ];
+  const values = valuesOf(layers);
+  const inputs = randomMatrix("inputs", 6, 4);
+  const projection = randomMatrix("projection", 6, 2);
+
+  /** The calls of one kernel in a pass back that stops at a layer, with its result. */
+  function callsOf(kernel: "productRightTransposed" | "productLeftTransposed", first: number) {
+    let calls = 0;
+    const counting: Engine = {
+      ...reference,
+      [kernel]: (...operands: [a: AbstractMatrix, b: AbstractMatrix]) => {
+        calls += 1;
+        return reference[kernel](...operands);
+      },
+    };
+    const { passes } = forwardSequence(reference, layers, values, inputs, prediction);
+    const result = backwardSequence(counting, values, passes, projection, first);
+    return { result, calls: () => calls };
+  }
+
+  it("computes the gradient of the inputs when it is asked for, and once", () => {
+    const { result, calls } = callsOf("productRightTransposed", 0);
+    expect(calls()).toBe(2);
+    result.inputGradient();
+    expect(result.traces[0]!.backward.inputGradient()).toBe(result.inputGradient());
+    expect(calls()).toBe(3);
+  });
+
+  it("does not go through the layers before the first", () => {
+    const { result: whole } = callsOf("productLeftTransposed", 0);
+    const { result, calls } = callsOf("productLeftTransposed", 1);
+    expect(calls()).toBe(2);
+    expect(Object.keys(result.gradients)).toEqual(["1.0.weights", "1.0.bias", "2.weights", "2.bias"]);
+    for (const [name, gradient] of Object.entries(result.gradients)) {
+      expect(gradient).toEqual(whole.gradients[name]);
+    }
+    expect(result.traces.map(({ path }) => path)).toEqual(["1", "1.0", "2"]);
+    expect(callsOf("productLeftTransposed", Number.POSITIVE_INFINITY).result.gradients).toEqual({});
   });
 });
 

@@ -78,17 +78,17 @@ export function batchNorm(options: BatchNormOptions): Layer {
     backward(engine, { gain }, { normalized, inverseStd, batch }, outputGradient) {
       const gainGradient = engine.columnSums(engine.multiply(outputGradient, normalized)); // (1, units)
       const biasGradient = engine.columnSums(outputGradient); // (1, units)
-      const factor = engine.multiply(gain!, inverseStd); // (1, units)
-      let slope = outputGradient; // (batch, units)
-      if (batch !== undefined) {
-        const rows = outputGradient.rows;
-        const throughMean = engine.scale(-1 / rows, biasGradient); // (1, units)
-        const throughVariance = engine.multiplyRow(normalized, engine.scale(1 / rows, gainGradient)); // (batch, units)
-        slope = engine.subtract(engine.addRow(outputGradient, throughMean), throughVariance);
-      }
       return {
         gradients: { gain: gainGradient, bias: biasGradient },
-        inputGradient: engine.multiplyRow(slope, factor), // (batch, units)
+        inputGradient() {
+          const factor = engine.multiply(gain!, inverseStd); // (1, units)
+          if (batch === undefined) return engine.multiplyRow(outputGradient, factor); // (batch, units)
+          const rows = outputGradient.rows;
+          const throughMean = engine.scale(-1 / rows, biasGradient); // (1, units)
+          const throughVariance = engine.multiplyRow(normalized, engine.scale(1 / rows, gainGradient)); // (batch, units)
+          const slope = engine.subtract(engine.addRow(outputGradient, throughMean), throughVariance);
+          return engine.multiplyRow(slope, factor); // (batch, units)
+        },
       };
     },
 

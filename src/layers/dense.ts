@@ -74,7 +74,7 @@ export function dense(options: DenseOptions): Layer {
           weights: engine.productLeftTransposed(x, delta), // (inputs, outputs)
           bias: engine.columnSums(delta), // (1, outputs)
         },
-        inputGradient: engine.productRightTransposed(delta, weights!), // (batch, inputs)
+        inputGradient: () => engine.productRightTransposed(delta, weights!), // (batch, inputs)
       };
     },
 

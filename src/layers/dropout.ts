@@ -46,8 +46,10 @@ export function dropout(options: DropoutOptions): Layer {
     },
 
     backward(engine, _values, { mask }, outputGradient) {
-      const inputGradient = mask === undefined ? outputGradient : engine.multiply(outputGradient, mask);
-      return { gradients: {}, inputGradient }; // (batch, units)
+      return {
+        gradients: {},
+        inputGradient: () => (mask ? engine.multiply(outputGradient, mask) : outputGradient), // (batch, units)
+      };
     },
 
     toJSON: () => ({ kind: "dropout", rate }),

@@ -61,20 +61,22 @@ export function layerNorm(options: LayerNormOptions): Layer {
     },
 
     backward(engine, { gain }, { normalized, inverseStd }, outputGradient) {
-      const slope = engine.multiplyRow(outputGradient, gain!); // ĝ: (batch, units)
-      const mean = engine.scale(1 / units, engine.rowSums(slope)); // ⟨ĝ⟩: (batch, 1)
-      const products = engine.rowSums(engine.multiply(slope, normalized)); // (batch, 1)
-      const projection = engine.scale(1 / units, products); // ⟨ĝ ⊙ x̂⟩: (batch, 1)
-      const difference = engine.subtract(
-        engine.addColumn(slope, engine.scale(-1, mean)),
-        engine.multiplyColumn(normalized, projection),
-      ); // (batch, units)
       return {
         gradients: {
           gain: engine.columnSums(engine.multiply(outputGradient, normalized)), // (1, units)
           bias: engine.columnSums(outputGradient), // (1, units)
         },
-        inputGradient: engine.multiplyColumn(difference, inverseStd), // (batch, units)
+        inputGradient() {
+          const slope = engine.multiplyRow(outputGradient, gain!); // ĝ: (batch, units)
+          const mean = engine.scale(1 / units, engine.rowSums(slope)); // ⟨ĝ⟩: (batch, 1)
+          const products = engine.rowSums(engine.multiply(slope, normalized)); // (batch, 1)
+          const projection = engine.scale(1 / units, products); // ⟨ĝ ⊙ x̂⟩: (batch, 1)
+          const difference = engine.subtract(
+            engine.addColumn(slope, engine.scale(-1, mean)),
+            engine.multiplyColumn(normalized, projection),
+          ); // (batch, units)
+          return engine.multiplyColumn(difference, inverseStd); // (batch, units)
+        },
       };
     },
 

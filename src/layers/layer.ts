@@ -31,8 +31,8 @@ export interface ForwardResult<Cache = unknown> {
 
 /** What a backward pass through one layer gives; all gradients are of the mean loss of the batch. */
 export interface BackwardResult {
-  /** ∂E/∂x: (batch, inputs) */
-  readonly inputGradient: AbstractMatrix;
+  /** Computes ∂E/∂x, (batch, inputs): nobody needs that of the first layer to train, so it is computed when asked for. */
+  readonly inputGradient: () => AbstractMatrix;
   /** ∂E/∂θ for each parameter, under its name. */
   readonly gradients: Parameters;
   /** δ = ∂E/∂z, where the layer ends in an activation: (batch, outputs). */

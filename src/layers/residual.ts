@@ -49,7 +49,7 @@ export function residual(layers: readonly Layer[]): Layer {
       const through = backwardSequence(engine, values, passes, outputGradient);
       return {
         gradients: through.gradients,
-        inputGradient: engine.add(outputGradient, through.inputGradient), // (batch, units)
+        inputGradient: () => engine.add(outputGradient, through.inputGradient()), // (batch, units)
         traces: through.traces,
       };
     },

@@ -30,9 +30,9 @@ export interface SequenceForward {
 
 /** What a backward pass through layers in a row gives. */
 export interface SequenceBackward {
-  /** ∂E/∂x: (batch, inputs) */
-  readonly inputGradient: AbstractMatrix;
-  /** ∂E/∂θ for each parameter, named as in `"0.weights"`. */
+  /** Computes ∂E/∂x, (batch, inputs), of the first layer that was gone through, once it is asked for. */
+  readonly inputGradient: () => AbstractMatrix;
+  /** ∂E/∂θ for each parameter of the layers that were gone through, named as in `"0.weights"`. */
   readonly gradients: Parameters;
   /** One trace per layer, in order, each followed by those of the layers inside it. */
   readonly traces: readonly LayerTrace[];
@@ -138,6 +138,7 @@ export function forwardSequence(
  * @param values - The values that the forward pass had.
  * @param passes - What the forward pass gave.
  * @param outputGradient - ∂E/∂y: (batch, outputs).
+ * @param first - The index of the layer to stop at: those before it are not gone through. Default 0.
  * @returns The gradients with respect to inputs and parameters, and what was seen on the way.
  * @example
  * const { gradients } = backwardSequence(engine, values, passes, loss.gradient(engine, outputs, targets));
@@ -147,19 +148,21 @@ export function backwardSequence(
   values: Parameters,
   passes: readonly LayerPass[],
   outputGradient: AbstractMatrix,
+  first = 0,
 ): SequenceBackward {
   const gradients: Parameters[] = [];
   const traces: LayerTrace[][] = [];
-  let gradient = outputGradient;
-  for (const [index, { path, layer, ...forward }] of [...passes.entries()].reverse()) {
-    const result = layer.backward(engine, selectParameters(values, index), forward.cache, gradient);
+  let inputGradient = (): AbstractMatrix => outputGradient;
+  for (const [index, { path, layer, ...forward }] of [...passes.entries()].slice(first).reverse()) {
+    const arriving = inputGradient(); // ∂E/∂y of this layer
+    const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
+    inputGradient = once(result.inputGradient);
     const inner = result.traces?.map((trace) => traceWithin(path, trace));
-    const backward = inner === undefined ? result : { ...result, traces: inner };
+    const backward = { ...result, inputGradient, ...(inner && { traces: inner }) };
     gradients.unshift(prefixParameters(index, result.gradients));
-    traces.unshift([{ path, layer, forward, backward, outputGradient: gradient }, ...(inner ?? [])]);
-    gradient = result.inputGradient;
+    traces.unshift([{ path, layer, forward, backward, outputGradient: arriving }, ...(inner ?? [])]);
   }
-  return { inputGradient: gradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
+  return { inputGradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
 }
 
 /**
@@ -182,6 +185,15 @@ export function updateSequenceStatistics(
     if (frozen?.has(index)) continue;
     layer.updateStatistics?.(engine, selectParameters(values, index), cache);
   }
+}
+
+/** The same function, which computes its result at the first call alone. */
+function once(compute: () => AbstractMatrix): () => AbstractMatrix {
+  let result: AbstractMatrix | undefined;
+  return () => {
+    result ??= compute();
+    return result;
+  };
 }
 
 function holdsDense(layer: Layer): boolean {

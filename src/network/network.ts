@@ -161,7 +161,8 @@ export class Network {
     const gradient = toMatrix("run the network backward", "logitsGradient", logitsGradient, {
       columns: this.outputs,
     });
-    return backwardSequence(reference, this.#values, passes, gradient);
+    const { inputGradient, ...rest } = backwardSequence(reference, this.#values, passes, gradient);
+    return { ...rest, inputGradient: inputGradient() };
   }
 
   /** The mean loss of these examples and its gradients: `forward`, the loss, `backward`. */

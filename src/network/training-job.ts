@@ -36,6 +36,9 @@ export function trainingJob(
   const statistics = loadParameters(engine, network.statistics);
   const values = { ...allParameters, ...statistics };
   const parameters = trainable(allParameters, frozen);
+  const firstTrained = Math.min(...Object.keys(parameters).map(layerOf));
+  const isWatched = ({ step }: { readonly step: number }): boolean =>
+    probe !== undefined && step % probe.every === 0;
   const mode = { training: true, random: new RandomStream(seed, "draws of the layers") } as const;
   let traces: readonly LayerTrace[] = [];
 
@@ -47,12 +50,14 @@ export function trainingJob(
     parameters,
     statistics,
 
-    evaluate(batch) {
+    evaluate(batch, moment) {
       const x = engine.gatherRows(inputs, batch); // (batch, inputs)
       const t = engine.gatherRows(targets.rows, batch); // (batch, outputs)
       const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, mode, frozen);
       const loss = head.loss.value(engine, logits, t);
-      const backward = backwardSequence(engine, values, passes, head.loss.gradient(engine, logits, t));
+      const gradient = head.loss.gradient(engine, logits, t); // (batch, outputs)
+      const first = isWatched(moment) ? 0 : firstTrained; // a probe looks at frozen layers too
+      const backward = backwardSequence(engine, values, passes, gradient, first);
       traces = backward.traces;
       return {
         loss,
@@ -64,8 +69,7 @@ export function trainingJob(
     },
 
     observe(_evaluation, updates, moment) {
-      if (probe && moment.step % probe.every === 0)
-        probe.observe({ engine, moment, traces, parameters: values, updates });
+      if (isWatched(moment)) probe!.observe({ engine, moment, traces, parameters: values, updates });
     },
 
     measure(): Partial<EpochRecord> {
@@ -84,9 +88,12 @@ export function trainingJob(
 /** The entries that belong to layers which are not frozen. */
 function trainable(record: Parameters, frozen: ReadonlySet<number>): Parameters {
   if (frozen.size === 0) return record;
-  return Object.fromEntries(
-    Object.entries(record).filter(([name]) => !frozen.has(Number.parseInt(name, 10))),
-  );
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !frozen.has(layerOf(name))));
+}
+
+/** The index of the layer that a value belongs to: 2 of `"2.weights"`. */
+function layerOf(name: string): number {
+  return Number.parseInt(name, 10);
 }
 
 function locateOverflow(engine: Engine, passes: readonly LayerPass[]): string {

@@ -58,7 +58,7 @@ export function measureLayer(engine: Engine, trace: LayerTrace, change?: Change)
 
   const errorAfterActivation = examples * rms(engine, trace.outputGradient);
   const errorBeforeActivation = errorSignal && examples * rms(engine, errorSignal);
-  const errorBelow = examples * rms(engine, inputGradient);
+  const errorBelow = examples * rms(engine, inputGradient());
 
   const activationMean = mean(engine, outputs);
   const spread = engine.map((y) => y - activationMean, outputs); // (batch, outputs)
