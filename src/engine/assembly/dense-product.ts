@@ -33,7 +33,7 @@ export function denseProduct(product: DenseProduct, thread: usize, begin: usize,
     const width = min(WIDTH, columns - column);
     const firstRow = (item / panels) * ROWS_OF_ITEM;
     const lastRow = min(firstRow + ROWS_OF_ITEM, rows);
-    packPanel(product, column, width, WIDTH, panel);
+    packPanel(product, 0, inner, column, width, WIDTH, panel);
     for (let row = firstRow; row < lastRow; row += HEIGHT) {
       const height = min(HEIGHT, lastRow - row);
       const a = product.a + row * aRowStride;

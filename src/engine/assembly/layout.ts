@@ -16,8 +16,8 @@ export const PROGRAM = 192;
 export const COMMAND_BYTES = 128;
 /** How many commands there is room for. */
 export const MOST_COMMANDS = 30;
-/** Where matrices may begin. */
-export const HEAP = 4096;
+/** Where matrices may begin: behind the commands and the tables of the kernels. */
+export const HEAP = 8192;
 /** Every matrix starts at a multiple of this, and fills up to one: kernels read and write whole vectors. */
 export const ALIGNMENT = 64;
 /** How far behind the last matrix the memory goes on: kernels may read so far over an end. */

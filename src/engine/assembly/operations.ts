@@ -29,3 +29,19 @@ export const GAUSSIAN = 41;
 
 export const ACTIVATE = 50;
 export const SLOPE = 51;
+
+// The number of each activation, an argument of the last two.
+
+export const SIGMOID = 0;
+export const TANH = 1;
+export const LECUN_TANH = 2;
+export const SOFTSIGN = 3;
+export const HARD_TANH = 4;
+export const RELU = 5;
+export const LEAKY_RELU = 6;
+export const ELU = 7;
+export const SELU = 8;
+export const SOFTPLUS = 9;
+export const GELU = 10;
+export const SILU = 11;
+export const IDENTITY = 12;

@@ -1,18 +1,20 @@
 import { Product } from "./product";
 
 /**
- * Copies a panel of alpha·b, the columns from `column` on, into one piece: row k of the panel is `width` elements long and begins at
- * panel + k·width·4. `width` is a multiple of 4; the columns that b does not have, from `columns` on, become zero.
+ * Copies a panel of alpha·b into one piece: the rows of b from `first` to `last`, and `columns` columns of it from `column` on.
+ * A row of the panel is `width` elements long, a multiple of 4; behind the columns that b has stand zeros.
  *
  * b is read along its rows where the column stride is that of neighbours, and else along its columns.
  */
-export function packPanel(product: Product, column: usize, columns: usize, width: usize, panel: usize): void {
+export function packPanel(
+  product: Product, first: usize, last: usize, column: usize, columns: usize, width: usize, panel: usize,
+): void {
   const innerStride = product.bInnerStride;
   const columnStride = product.bColumnStride;
-  const inner = product.inner;
+  const inner = last - first;
   const alpha = product.alpha;
-  const b = product.b + column * columnStride;
-  const whole = columns - columns % 4;
+  const b = product.b + first * innerStride + column * columnStride;
+  const whole = columns & ~3;
   const rowBytes = width * 4;
   if (columnStride == 4) packRows(b, innerStride, inner, whole, rowBytes, alpha, panel);
   else packColumns(b, columnStride, inner, whole, rowBytes, alpha, panel);

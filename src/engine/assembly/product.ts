@@ -31,9 +31,11 @@ export class DenseProduct extends Product {
 /** A product whose a, (rows, inner), is given by the lists of `listNonzeros`. */
 @unmanaged
 export class SparseProduct extends Product {
+  /** For each row `listBytes` in both of these, and a word in the third. */
   places: usize;
   elements: usize;
-  counts: usize;
+  ones: usize;
+  listBytes: usize;
 }
 
 /** The lists of the elements of a, (rows, inner), that are not zero. */
@@ -45,7 +47,9 @@ export class NonzeroLists {
   inner: usize;
   /** Bytes in a row of a panel. */
   unit: usize;
+  /** For each row `listBytes` in both of these, and a word in the third. */
   places: usize;
   elements: usize;
-  counts: usize;
+  ones: usize;
+  listBytes: usize;
 }

@@ -1,9 +1,13 @@
+import { activate } from "./activation";
 import { denseProduct } from "./dense-product";
+import { bernoulli, gaussian } from "./draw";
 import { add, combine, copy, divideByRoot, multiply, scale, subtract } from "./elementwise";
 import { listNonzeros } from "./nonzero-lists";
 import * as operation from "./operations";
 import { DenseProduct, NonzeroLists, SparseProduct } from "./product";
 import { addColumn, addRow, multiplyColumn, multiplyRow } from "./rows-and-columns";
+import { slope } from "./slope";
+import { logSumExp, softmax } from "./softmax";
 import { sparseProduct } from "./sparse-product";
 import { columnSums, partialSums, partialSumsOfSquares, rowSums } from "./sums";
 
@@ -43,6 +47,10 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
       return partialSums(word(c, 1), word(c, 2), word(c, 3), begin, end);
     case operation.PARTIAL_SUMS_OF_SQUARES:
       return partialSumsOfSquares(word(c, 1), word(c, 2), word(c, 3), begin, end);
+    case operation.SOFTMAX:
+      return softmax(word(c, 1), word(c, 2), word(c, 3), begin, end);
+    case operation.LOG_SUM_EXP:
+      return logSumExp(word(c, 1), word(c, 2), word(c, 3), begin, end);
 
     case operation.DENSE_PRODUCT:
       return denseProduct(changetype<DenseProduct>(c + 4), thread, begin, end);
@@ -50,6 +58,16 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
       return listNonzeros(changetype<NonzeroLists>(c + 4), begin, end);
     case operation.SPARSE_PRODUCT:
       return sparseProduct(changetype<SparseProduct>(c + 4), thread, begin, end);
+
+    case operation.BERNOULLI:
+      return bernoulli(word(c, 1), word(c, 2), load<u32>(c, 12), load<u32>(c, 16), load<u64>(c, 20), begin, end);
+    case operation.GAUSSIAN:
+      return gaussian(word(c, 1), word(c, 2), load<u32>(c, 12), load<u32>(c, 16), load<u64>(c, 20), begin, end);
+
+    case operation.ACTIVATE:
+      return activate(word(c, 1), word(c, 2), word(c, 3), real(c, 4), begin, end);
+    case operation.SLOPE:
+      return slope(word(c, 1), word(c, 2), word(c, 3), word(c, 4), real(c, 5), begin, end);
     default:
       unreachable();
   }

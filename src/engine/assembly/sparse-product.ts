@@ -3,45 +3,62 @@ import { SparseProduct } from "./product";
 
 /** Columns of a panel of b: eight vectors. */
 const WIDTH: usize = 32;
+/** Rows of a panel at most. */
+const DEPTH: usize = 256;
 /** Rows of the result in one item of work. */
 const ROWS_OF_ITEM: usize = 1024;
 
 /**
- * into ← start + alpha·a·b as `denseProduct` computes it, to the bit, with a given by the lists of `listNonzeros`: the work falls with the share of zeros in a.
+ * into ← start + alpha·a·b, to the bit what `denseProduct` computes, with a given by the lists of `listNonzeros`: the work
+ * falls with the share of zeros in a. Items are counted as there, in panels of 32 columns and blocks of 1024 rows.
  *
- * Blocking. A panel of b is 32 columns wide, since a row of the result in it is eight vectors of sums, as many independent additions as a processor has under way at once. For each element that is not zero one
- * row of the panel is added to them. A panel for an inner dimension of 784 has 100 kB: it stays in the second-level cache. Where all elements of a row are 1 there is nothing to multiply.
+ * Blocking. For each element of a that is not zero, one row of a panel of b is added to the sums of a row of the result:
+ * 32 columns, eight vectors, as many additions as must be under way at once to keep the adders busy. A panel has 256
+ * rows, so its 32 kB stay in the first-level cache while all rows of the result pass by; where the inner dimension is
+ * longer, panel follows panel, and the sums wait in the result. Where all elements of a row are 1, as those of sampled
+ * states are, there is nothing to multiply.
  */
 export function sparseProduct(product: SparseProduct, thread: usize, begin: usize, end: usize): void {
+  const inner = product.inner;
   const columns = product.columns;
   const intoStride = columns * 4;
-  const listBytes = product.inner * 4;
   const apart = product.elements - product.places;
   const panels = (columns + WIDTH - 1) / WIDTH;
   const tile = product.panels + thread * product.panelBytes;
-  const panel = tile + WIDTH * 4;
+  const cursors = tile + WIDTH * 4;
+  const panel = cursors + ROWS_OF_ITEM * 4;
   for (let item = begin; item < end; item++) {
     const column = (item % panels) * WIDTH;
     const width = min(WIDTH, columns - column);
     const firstRow = (item / panels) * ROWS_OF_ITEM;
     const lastRow = min(firstRow + ROWS_OF_ITEM, product.rows);
-    packPanel(product, column, width, WIDTH, panel);
-    for (let row = firstRow; row < lastRow; row++) {
-      const counts = product.counts + row * 8;
-      const list = product.places + row * listBytes;
-      const listEnd = list + load<u32>(counts);
-      const start = product.start + row * product.startRowStride + column * product.startColumnStride;
-      const into = product.into + row * intoStride + column * 4;
-      const target = width < WIDTH ? tile : into;
-      if (load<u32>(counts, 4)) addRowsOfPanel(list, listEnd, panel, start, target);
-      else addMultiples(list, listEnd, apart, panel, start, target);
-      if (width < WIDTH) memory.copy(into, tile, width * 4);
+    for (let first: usize = 0; first < inner; first += DEPTH) {
+      const last = min(first + DEPTH, inner);
+      packPanel(product, first, last, column, width, WIDTH, panel);
+      const limit = last * WIDTH * 4;
+      const origin = panel - first * WIDTH * 4;
+      for (let row = firstRow; row < lastRow; row++) {
+        const cursor = cursors + (row - firstRow) * 4;
+        const into = product.into + row * intoStride + column * 4;
+        let start = into;
+        let list: usize = load<u32>(cursor);
+        if (first == 0) {
+          start = product.start + row * product.startRowStride + column * product.startColumnStride;
+          list = product.places + row * product.listBytes;
+        }
+        const target = width < WIDTH ? tile : into;
+        const rest = load<u32>(product.ones + row * 4)
+          ? addRowsOfPanel(list, limit, origin, start, target)
+          : addMultiples(list, limit, apart, origin, start, target);
+        store<u32>(cursor, rest as u32);
+        if (width < WIDTH) memory.copy(into, tile, width * 4);
+      }
     }
   }
 }
 
-/** Adds the listed rows of the panel. */
-function addRowsOfPanel(list: usize, end: usize, panel: usize, start: usize, into: usize): void {
+/** Adds the rows of the panel that are listed before `limit`; returns where the list goes on. */
+function addRowsOfPanel(list: usize, limit: usize, origin: usize, start: usize, into: usize): usize {
   let sum0 = v128.load(start);
   let sum1 = v128.load(start, 16);
   let sum2 = v128.load(start, 32);
@@ -50,8 +67,9 @@ function addRowsOfPanel(list: usize, end: usize, panel: usize, start: usize, int
   let sum5 = v128.load(start, 80);
   let sum6 = v128.load(start, 96);
   let sum7 = v128.load(start, 112);
-  while (list < end) {
-    const row = panel + load<u32>(list);
+  let place: usize = load<u32>(list);
+  while (place < limit) {
+    const row = origin + place;
     sum0 = f32x4.add(sum0, v128.load(row));
     sum1 = f32x4.add(sum1, v128.load(row, 16));
     sum2 = f32x4.add(sum2, v128.load(row, 32));
@@ -61,6 +79,7 @@ function addRowsOfPanel(list: usize, end: usize, panel: usize, start: usize, int
     sum6 = f32x4.add(sum6, v128.load(row, 96));
     sum7 = f32x4.add(sum7, v128.load(row, 112));
     list += 4;
+    place = load<u32>(list);
   }
   v128.store(into, sum0);
   v128.store(into, sum1, 16);
@@ -70,10 +89,11 @@ function addRowsOfPanel(list: usize, end: usize, panel: usize, start: usize, int
   v128.store(into, sum5, 80);
   v128.store(into, sum6, 96);
   v128.store(into, sum7, 112);
+  return list;
 }
 
-/** Adds the listed rows of the panel, each multiplied by its element, which stands `apart` bytes after its place. */
-function addMultiples(list: usize, end: usize, apart: usize, panel: usize, start: usize, into: usize): void {
+/** The same, each row multiplied by its element, which stands `apart` bytes after its place. */
+function addMultiples(list: usize, limit: usize, apart: usize, origin: usize, start: usize, into: usize): usize {
   let sum0 = v128.load(start);
   let sum1 = v128.load(start, 16);
   let sum2 = v128.load(start, 32);
@@ -82,8 +102,9 @@ function addMultiples(list: usize, end: usize, apart: usize, panel: usize, start
   let sum5 = v128.load(start, 80);
   let sum6 = v128.load(start, 96);
   let sum7 = v128.load(start, 112);
-  while (list < end) {
-    const row = panel + load<u32>(list);
+  let place: usize = load<u32>(list);
+  while (place < limit) {
+    const row = origin + place;
     const element = v128.load_splat<f32>(list + apart);
     sum0 = f32x4.add(sum0, f32x4.mul(element, v128.load(row)));
     sum1 = f32x4.add(sum1, f32x4.mul(element, v128.load(row, 16)));
@@ -94,6 +115,7 @@ function addMultiples(list: usize, end: usize, apart: usize, panel: usize, start
     sum6 = f32x4.add(sum6, f32x4.mul(element, v128.load(row, 96)));
     sum7 = f32x4.add(sum7, f32x4.mul(element, v128.load(row, 112)));
     list += 4;
+    place = load<u32>(list);
   }
   v128.store(into, sum0);
   v128.store(into, sum1, 16);
@@ -103,4 +125,5 @@ function addMultiples(list: usize, end: usize, apart: usize, panel: usize, start
   v128.store(into, sum5, 80);
   v128.store(into, sum6, 96);
   v128.store(into, sum7, 112);
+  return list;
 }

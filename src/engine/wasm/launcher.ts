@@ -9,18 +9,22 @@ import {
   TOTAL,
 } from "../assembly/layout.ts";
 import type { Kernels } from "./module.ts";
+import type { Pool } from "./pool.ts";
 
 /** Elements in a chunk of elementwise work: 16 kB, so that some operands of it fit into the first-level cache. */
 const ELEMENTS_OF_CHUNK = 4096;
-/** How often `join` looks before it asks whether the other threads are alive. */
-const LOOKS = 1_000_000;
+/** Chunks of a launch for which helpers are called in for the first time: with fewer, waking them takes longer than the work. */
+const FEWEST_CHUNKS = 8;
+/** How often `join` looks before the pool is asked whether its helpers are alive: about a millisecond. */
+const LOOKS = 100_000;
 
-/** Threads that help with a launch. */
-export interface Helpers {
-  /** Tells them that there is work. */
-  wake(): void;
-  /** Throws if one of them has died, or if they have been silent for longer than they may. */
-  check(waitingSince: number): void;
+/** Where the commands are run. */
+export interface LaunchSite {
+  readonly kernels: Kernels;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Threads that may help; undefined for one thread. */
+  readonly pool: Pool | undefined;
 }
 
 /**
@@ -31,21 +35,22 @@ export interface Helpers {
  * is in the cache: an optimizer's steps pass once over the memory, however many they are.
  */
 export class Launcher {
-  readonly #kernels: Kernels;
-  readonly #helpers: Helpers | undefined;
+  readonly #site: LaunchSite;
   readonly #words: Int32Array;
   readonly #reals: Float32Array;
+  /** The number of the memory with the pool, once helpers were called in. */
+  #attached: number | undefined;
   #commands = 0;
   #total = 0;
   #grain = 1;
   #open = false;
   #at = 0;
 
-  constructor(kernels: Kernels, memory: WebAssembly.Memory, helpers: Helpers | undefined) {
-    this.#kernels = kernels;
-    this.#helpers = helpers;
-    this.#words = new Int32Array(memory.buffer, 0, (PROGRAM + MOST_COMMANDS * COMMAND_BYTES) / 4);
-    this.#reals = new Float32Array(memory.buffer, 0, this.#words.length);
+  constructor(site: LaunchSite) {
+    const { buffer } = site.memory;
+    this.#site = site;
+    this.#words = new Int32Array(buffer, 0, (PROGRAM + MOST_COMMANDS * COMMAND_BYTES) / 4);
+    this.#reals = new Float32Array(buffer, 0, this.#words.length);
   }
 
   /** Begins a command that takes each element by itself; its arguments follow. */
@@ -92,9 +97,29 @@ export class Launcher {
     this.#open = false;
     Atomics.store(words, DONE / 4, 0);
     Atomics.store(words, CLAIM / 4, chunks);
-    if (chunks > 1) this.#helpers?.wake();
-    this.#kernels.work(0);
-    if (!this.#kernels.join(chunks, LOOKS)) this.#wait(chunks);
+    this.#callHelpers(chunks);
+    const { kernels, pool } = this.#site;
+    kernels.work(0);
+    const joined = (): boolean => kernels.join(chunks, LOOKS) !== 0;
+    if (!joined()) pool?.wait(joined);
+  }
+
+  /** Lets the helpers go: the run is over. */
+  close(): void {
+    this.#commands = 0;
+    if (this.#attached !== undefined) this.#site.pool?.detach(this.#attached);
+    this.#attached = undefined;
+  }
+
+  #callHelpers(chunks: number): void {
+    const { pool, module, memory } = this.#site;
+    if (pool === undefined || chunks === 1) return;
+    if (this.#attached === undefined) {
+      if (chunks < FEWEST_CHUNKS) return;
+      this.#attached = pool.attach(module, memory);
+    }
+    pool.check();
+    pool.wake(this.#attached);
   }
 
   #begin(operation: number): this {
@@ -102,10 +127,5 @@ export class Launcher {
     this.#words[this.#at++] = operation;
     this.#commands += 1;
     return this;
-  }
-
-  #wait(chunks: number): void {
-    const since = performance.now();
-    while (!this.#kernels.join(chunks, LOOKS)) this.#helpers?.check(since);
   }
 }

@@ -14,8 +14,8 @@ import { workerSource } from "./worker-source.ts";
 /** What helpers are told of a memory: that it is there, or without a module, that it is to be let go. */
 export interface MemoryMessage {
   readonly number: number;
-  readonly module?: object;
-  readonly memory?: object;
+  readonly module?: WebAssembly.Module;
+  readonly memory?: WebAssembly.Memory;
 }
 
 /** The helpers of a pool while they live, and the control block that they share with it. */

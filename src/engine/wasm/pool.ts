@@ -2,11 +2,6 @@ import { message } from "../../check.ts";
 import { Crew } from "./pool-crew.ts";
 import { type StartThread, startThread } from "./pool-thread.ts";
 
-/** A memory that threads share, such as a `WebAssembly.Memory`. */
-export interface SharedMemory {
-  readonly buffer: ArrayBufferLike;
-}
-
 /**
  * Threads that help with launches. All runs that ask for the same number share one pool; its threads start at the first
  * `attach`. Helpers make a launch faster and are never needed for it: whoever launches works too, until no chunk is left.
@@ -15,7 +10,7 @@ export interface Pool {
   /** How many threads there are besides the caller's own; they call `work` with 1 … helpers. */
   readonly helpers: number;
   /** Hands the helpers a run's module and memory, without waiting for them; returns the number of the memory. */
-  attach(module: object, memory: SharedMemory): number;
+  attach(module: WebAssembly.Module, memory: WebAssembly.Memory): number;
   /** Lets the helpers let go of a memory; one that is collected unclosed is detached by itself. */
   detach(memory: number): void;
   /** Says that there are chunks to claim in this memory. */
@@ -61,8 +56,7 @@ export class ThreadPool implements Pool {
   readonly helpers: number;
   readonly #start: StartThread;
   readonly #abandoned: FinalizationRegistry<number>;
-  /** The bytes of the memories that are attached, by their numbers. */
-  readonly #attached = new Map<number, number>();
+  readonly #attached = new Map<number, WeakRef<WebAssembly.Memory>>();
   #crew: Crew | undefined;
   #garbage = 0;
   #memories = 0;
@@ -74,20 +68,21 @@ export class ThreadPool implements Pool {
     this.#abandoned = new FinalizationRegistry((memory) => this.detach(memory));
   }
 
-  attach(module: object, memory: SharedMemory): number {
+  attach(module: WebAssembly.Module, memory: WebAssembly.Memory): number {
     const number = ++this.#memories;
     this.#crew ??= new Crew(this.helpers, this.#start);
     this.#crew.post({ number, module, memory });
-    this.#attached.set(number, memory.buffer.byteLength);
+    this.#attached.set(number, new WeakRef(memory));
     this.#abandoned.register(memory, number, memory);
     return number;
   }
 
   detach(memory: number): void {
-    this.#garbage += this.#attached.get(memory) ?? 0;
+    const attached = this.#attached.get(memory)?.deref();
+    this.#garbage += attached?.buffer.byteLength ?? MOST_GARBAGE;
     this.#attached.delete(memory);
     this.#crew?.post({ number: memory });
-    if (this.#attached.size === 0 && this.#garbage > MOST_GARBAGE) this.#dismiss();
+    if (this.#attached.size === 0 && this.#garbage >= MOST_GARBAGE) this.#dismiss();
   }
 
   wake(memory: number): void {

@@ -29,9 +29,10 @@ export interface Addend {
   readonly bias?: AbstractMatrix;
 }
 
-/** The shares of `dense-product.ts` and `sparse-product.ts`: columns of a panel, rows of an item, room before a panel. */
-const DENSE = { operation: DENSE_PRODUCT, width: 8, rows: 128, tileBytes: 128 };
-const SPARSE = { operation: SPARSE_PRODUCT, width: 32, rows: 1024, tileBytes: 128 };
+/** As `dense-product.ts` has it: columns of a panel, rows of an item, and what a thread needs besides a panel. */
+const DENSE = { operation: DENSE_PRODUCT, width: 8, depth: Number.POSITIVE_INFINITY, rows: 128, bytes: 128 };
+/** As `sparse-product.ts` has it, with the rows of a panel at most. */
+const SPARSE = { operation: SPARSE_PRODUCT, width: 32, depth: 256, rows: 1024, bytes: 128 + 4096 };
 
 /** The share of elements that are not zero up to which lists of them are faster than all elements: measured. */
 const MOST_DENSITY = 0.75;
@@ -40,6 +41,8 @@ const FEWEST_COLUMNS = 16;
 const MOST_LISTED = 2 ** 22;
 /** The density is estimated from every 13th vector of four, which falls on all columns of nearly every width. */
 const SAMPLE_BYTES = 13 * 16;
+/** Multiplications in a chunk: some ten microseconds of work. */
+const PRODUCTS_OF_CHUNK = 2 ** 18;
 /** Elements that a chunk looks through for zeros. */
 const ELEMENTS_OF_CHUNK = 8192;
 
@@ -81,13 +84,13 @@ export function multiply(
     const [aRowStride, aInnerStride] = leftTransposed ? [4, 4 * rows] : [4 * inner, 4];
     const [bInnerStride, bColumnStride] = rightTransposed ? [4, 4 * inner] : [4 * columns, 4];
     const sparse = isSparse(ground, left, rows, inner, columns);
-    const { operation, width, rows: rowsOfItem, tileBytes } = sparse ? SPARSE : DENSE;
-    const panelBytes = tileBytes + 4 * width * inner;
+    const { operation, width, depth, rows: rowsOfItem, bytes } = sparse ? SPARSE : DENSE;
+    const panelBytes = bytes + 4 * width * Math.min(inner, depth);
     const panels = memory.allocate(panelBytes * ground.threads);
-    const listBytes = 4 * rows * inner;
-    const places = sparse ? memory.allocate(listBytes) : 0;
-    const elements = sparse ? memory.allocate(listBytes) : 0;
-    const counts = sparse ? memory.allocate(8 * rows) : 0;
+    const listBytes = 4 * (inner + 4);
+    const places = sparse ? memory.allocate(listBytes * rows) : 0;
+    const elements = sparse ? memory.allocate(listBytes * rows) : 0;
+    const ones = sparse ? memory.allocate(4 * rows) : 0;
     const start = startOf(memory, target, columns, beta, bias);
     if (sparse) {
       launcher
@@ -99,10 +102,13 @@ export function multiply(
         .word(4 * width)
         .word(places)
         .word(elements)
-        .word(counts);
+        .word(ones)
+        .word(listBytes);
     }
+    const items = Math.ceil(columns / width) * Math.ceil(rows / rowsOfItem);
+    const grain = Math.ceil(PRODUCTS_OF_CHUNK / (Math.min(rows, rowsOfItem) * inner * width + 1));
     launcher
-      .range(operation, Math.ceil(columns / width) * Math.ceil(rows / rowsOfItem), 1)
+      .range(operation, items, grain)
       .word(right)
       .word(bInnerStride)
       .word(bColumnStride)
@@ -116,7 +122,7 @@ export function multiply(
       .real(alpha)
       .word(panels)
       .word(panelBytes);
-    if (sparse) launcher.word(places).word(elements).word(counts);
+    if (sparse) launcher.word(places).word(elements).word(ones).word(listBytes);
     else launcher.word(left).word(aRowStride).word(aInnerStride);
     launcher.flush();
   });
