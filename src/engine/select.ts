@@ -1,22 +1,38 @@
 import { checkInteger, rangeError, show } from "../check.ts";
 import type { EngineKind } from "./engine.ts";
 import { referenceKind } from "./reference.ts";
+import { wasmKind } from "./wasm/wasm-kind.ts";
 
-/** Which engine is to run: `"auto"` is wasm where SIMD is to be had, and else the reference engine. */
+/**
+ * The engine to run on: `"wasm"` in float32, `"reference"` in float64, `"auto"` for wasm where the runtime has SIMD and else
+ * the reference engine, or a kind of one's own.
+ */
 export type EngineChoice = "auto" | "wasm" | "reference" | EngineKind;
 
-/** Returns the kind of engine that was named or handed over; `threads` undefined leaves their number to the engine. */
-export function selectEngine(
-  action: string,
-  engine: EngineChoice = "auto",
-  threads: number | undefined = undefined,
-): EngineKind {
+/** Options of a model that say where its arithmetic runs. They are not saved with it. */
+export interface EngineOptions {
+  /** Default `"auto"`. */
+  readonly engine?: EngineChoice;
+  /** Threads of the wasm engine, ≥ 1; their number changes no bit. Default: one for each core. */
+  readonly threads?: number;
+}
+
+/** The names of those options, for the check that no option is misspelt. */
+export const engineOptionNames: readonly string[] = ["engine", "threads"];
+
+/** Those among the options of a model: what it hands on to the models inside it. */
+export function engineOptionsOf({ engine, threads }: EngineOptions): EngineOptions {
+  return { ...(engine !== undefined && { engine }), ...(threads !== undefined && { threads }) };
+}
+
+/** Returns the kind of engine that the options choose. */
+export function selectEngine(action: string, { engine = "auto", threads }: EngineOptions): EngineKind {
   if (threads !== undefined) checkInteger(action, "threads", threads, { min: 1 });
   if (engine === "reference") return referenceKind;
-  if (engine === "auto" || engine === "wasm") {
-    const wasm: EngineKind | undefined = undefined; // wasmKind(threads), undefined where SIMD does not validate
+  if (engine === "auto") return referenceKind;
+  if (engine === "wasm") {
+    const wasm = wasmKind(threads);
     if (wasm !== undefined) return wasm;
-    if (engine === "auto") return referenceKind;
     throw rangeError(action, "a runtime with WebAssembly SIMD", "one without");
   }
   if (typeof engine === "object" && engine !== null && typeof engine.open === "function") return engine;
