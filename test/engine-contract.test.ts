@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activations } from "../src/activation/all.ts";
+import { sigmoid } from "../src/activation/sigmoid.ts";
 import { DBN } from "../src/dbn/dbn.ts";
 import type { EngineKind } from "../src/engine/engine.ts";
 import { reference, referenceKind } from "../src/engine/reference.ts";
@@ -21,8 +22,12 @@ import { weightDecay } from "../src/optimizer/weight-decay.ts";
 import { GradientProbe } from "../src/probe/gradient-probe.ts";
 import { contrastiveDivergence } from "../src/rbm/contrastive-divergence.ts";
 import type { RBMFitOptions } from "../src/rbm/fit-options.ts";
+import { freeEnergyGap } from "../src/rbm/free-energy-gap.ts";
+import { logLikelihood } from "../src/rbm/log-likelihood.ts";
 import { persistentContrastiveDivergence } from "../src/rbm/persistent-contrastive-divergence.ts";
+import { pseudoLogLikelihood } from "../src/rbm/pseudo-log-likelihood.ts";
 import { RBM } from "../src/rbm/rbm.ts";
+import { reconstructionError } from "../src/rbm/reconstruction-error.ts";
 import { bernoulliUnits } from "../src/units/bernoulli.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { bitsOf } from "./support/bits.ts";
@@ -60,8 +65,8 @@ describe("training on an engine with memory of its own has the bits of the refer
         residual([layerNorm({ units: 6 }), dense({ inputs: 6, outputs: 6 })]),
         dense({ inputs: 6, outputs: 3 }),
       ];
-      const network = new Network({ layers, head: softmax, seed: 1 }).freeze(4);
-      return trainNetwork(network, { engine, validationFraction: 0.3, earlyStopping: { patience: 1 } });
+      const network = new Network({ layers, head: softmax, seed: 1, engine }).freeze(4);
+      return trainNetwork(network, { validationFraction: 0.3, earlyStopping: { patience: 1 } });
     });
   });
 
@@ -69,16 +74,16 @@ describe("training on an engine with memory of its own has the bits of the refer
     "for %s",
     async (_, activation) => {
       await onBoth((engine) =>
-        trainNetwork(Network.fromSizes([4, 5, 3], { activation, seed: 2 }), { engine }),
+        trainNetwork(Network.fromSizes([4, 5, 3], { activation, seed: 2, engine }), {}),
       );
     },
   );
 
   it.each(heads.map((head) => [head.name, head] as const))("for the %s head", async (_, head) => {
     await onBoth(async (engine) => {
-      const network = Network.fromSizes([4, 5, 3], { head, seed: 3 });
+      const network = Network.fromSizes([4, 5, 3], { head, seed: 3, engine });
       const rows = labels.map((label) => [0, 1, 2].map((index) => (index === label ? 1 : 0)));
-      const history = await network.fit(inputs, rows, { epochs: 2, batchSize: 5, engine });
+      const history = await network.fit(inputs, rows, { epochs: 2, batchSize: 5 });
       return { history, ...bitsOf(network.parameters) };
     });
   });
@@ -92,7 +97,7 @@ describe("training on an engine with memory of its own has the bits of the refer
     "by %s",
     async (_, optimizer) => {
       await onBoth((engine) =>
-        trainNetwork(Network.fromSizes([4, 5, 3], { seed: 4 }), { engine, optimizer }),
+        trainNetwork(Network.fromSizes([4, 5, 3], { seed: 4, engine }), { optimizer }),
       );
     },
   );
@@ -114,9 +119,10 @@ describe("training on an engine with memory of its own has the bits of the refer
             visibleUnits,
             initializer: normal({ std: 0.5 }),
             seed: 5,
+            engine,
           });
           const data = visibleUnits === gaussianUnits ? inputs : bits;
-          const run = { epochs: 3, batchSize: 5, validation: data.subMatrix(0, 5, 0, 3), engine, ...options };
+          const run = { epochs: 3, batchSize: 5, validation: data.subMatrix(0, 5, 0, 3), ...options };
           return { history: await rbm.fit(data, run), ...bitsOf(rbm.parameters) };
         });
       },
@@ -125,9 +131,65 @@ describe("training on an engine with memory of its own has the bits of the refer
 
   it("for a DBN", async () => {
     await onBoth(async (engine) => {
-      const dbn = new DBN({ sizes: [4, 5, 3], initializer: normal({ std: 0.5 }), seed: 6 });
-      const history = await dbn.pretrain(bits, { epochs: 2, batchSize: 5, engine, validation: bits });
+      const dbn = new DBN({ sizes: [4, 5, 3], initializer: normal({ std: 0.5 }), seed: 6, engine });
+      const history = await dbn.pretrain(bits, { epochs: 2, batchSize: 5, validation: bits });
       return { history, dbn };
+    });
+  });
+});
+
+describe("what is computed at once on such an engine has the bits of the reference engine, and outlives it", () => {
+  it("for a network: predictions, a pass there and back, and a measurement of the gradient", async () => {
+    await onBoth(async (engine) => {
+      const layers = [
+        dense({ inputs: 4, outputs: 6, activation: sigmoid }),
+        residual([batchNorm({ units: 6 }), dense({ inputs: 6, outputs: 6 })]),
+        dense({ inputs: 6, outputs: 3 }),
+      ];
+      const network = new Network({ layers, head: softmax, seed: 7, engine });
+      const pass = network.forward(inputs);
+      network.predict(inputs); // opens and closes another
+      const { gradients, inputGradient } = network.backward(pass, network.predict(inputs));
+      const classes = [...network.classify(inputs)];
+      const report = new GradientProbe().measure(network, inputs, labels);
+      const evaluation = network.evaluate(inputs, labels);
+      const { logits } = pass;
+      const { loss } = network.gradients(inputs, labels);
+      return { ...bitsOf({ ...gradients, inputGradient, logits }), classes, report, evaluation, loss };
+    });
+  });
+
+  it.each([bernoulliUnits, gaussianUnits])("for an RBM with $name visible units", async (visibleUnits) => {
+    await onBoth(async (engine) => {
+      const rbm = new RBM({
+        visible: 4,
+        hidden: 5,
+        visibleUnits,
+        initializer: normal({ std: 0.5 }),
+        seed: 8,
+        engine,
+      });
+      const hidden = rbm.hiddenMeans(bits);
+      const draws = [
+        rbm.sampleHidden(bits),
+        rbm.sampleVisible(hidden),
+        rbm.sample({ count: 3, gibbsSteps: 5 }),
+      ];
+      const [samples, means] = [rbm.sample({ start: bits, gibbsSteps: 2 }), rbm.visibleMeans(hidden)];
+      const energies = [
+        rbm.freeEnergy(bits),
+        rbm.energy(bits, hidden),
+        freeEnergyGap(rbm, bits, bits, { engine }),
+      ];
+      const likelihoods = [
+        logLikelihood(rbm, bits, { engine }),
+        reconstructionError(rbm, bits, { engine }),
+        visibleUnits === bernoulliUnits && pseudoLogLikelihood(rbm, bits, { engine, flips: 2, seed: 1 }),
+      ];
+      const matrices = Object.fromEntries(
+        [hidden, means, samples, rbm.reconstruct(bits), ...draws].map((matrix, index) => [index, matrix]),
+      );
+      return { energies, likelihoods, ...bitsOf(matrices) };
     });
   });
 });

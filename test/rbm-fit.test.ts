@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EngineKind } from "../src/engine/engine.ts";
 import { reference } from "../src/engine/reference.ts";
+import type { EngineOptions } from "../src/engine/select.ts";
 import { constant } from "../src/initializer/constant.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import type { Optimizer } from "../src/optimizer/optimizer.ts";
@@ -20,7 +21,8 @@ import { randomMatrix } from "./support/random-matrix.ts";
 
 const patterns = barsAndStripesRows(3); // 16 rows of 9
 const [training, validation] = [patterns.slice(0, 12), patterns.slice(12)];
-const build = (): RBM => new RBM({ visible: 9, hidden: 5, seed: "fit" });
+const build = (options: EngineOptions = {}): RBM =>
+  new RBM({ visible: 9, hidden: 5, seed: "fit", ...options });
 
 describe("new RBM", () => {
   it("starts with weights from N(0, 0.01²), biases of zero, and the seed it drew", () => {
@@ -265,8 +267,8 @@ describe("rbm.fit", () => {
       },
     };
     const other: EngineKind = { name: "other", precision: "float64", open: () => opened };
-    const [rbm, same] = [build(), build()];
-    const history = await rbm.fit(patterns, { epochs: 2, engine: other });
+    const [rbm, same] = [build({ engine: other }), build()];
+    const history = await rbm.fit(patterns, { epochs: 2 });
     await same.fit(patterns, { epochs: 2 });
     expect(history.engine).toBe("other");
     expect(loaded.slice(0, 3)).toEqual(["9×5", "1×9", "1×5"]);

@@ -8,7 +8,7 @@ import { RandomStream } from "../src/random/stream.ts";
 import { contrastiveDivergence } from "../src/rbm/contrastive-divergence.ts";
 import { checkRBMFitOptions, type RBMFitOptions } from "../src/rbm/fit-options.ts";
 import { logLikelihood } from "../src/rbm/log-likelihood.ts";
-import { copyOn } from "../src/rbm/machine.ts";
+import { machineOn } from "../src/rbm/machine.ts";
 import { persistentContrastiveDivergence } from "../src/rbm/persistent-contrastive-divergence.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { trainingJob } from "../src/rbm/training-job.ts";
@@ -120,7 +120,7 @@ describe("contrastiveDivergence", () => {
   });
 
   it("with means for the visible states draws nothing but the hidden states", () => {
-    const machine = copyOn(reference, rbm);
+    const machine = machineOn(reference, rbm);
     const visible = new Matrix(rows);
     const positive = { visible, hiddenMeans: rbm.hiddenMeans(rows) };
     const negative = contrastiveDivergence({ visibleStates: "means" }).negativePhase(
@@ -140,7 +140,7 @@ describe("contrastiveDivergence", () => {
     const half = { visible: Matrix.zeros(1, 200), hiddenMeans: Matrix.zeros(1, 200).fill(0.5) };
     const run = (steps: number): readonly number[] =>
       contrastiveDivergence({ steps })
-        .negativePhase(copyOn(reference, flat), undefined, half, new RandomStream(5, "steps"))
+        .negativePhase(machineOn(reference, flat), undefined, half, new RandomStream(5, "steps"))
         .visible.to1DArray();
     const [one, two] = [run(1), run(2)];
     const agreement = one.filter((state, unit) => state === two[unit]).length;
@@ -162,7 +162,7 @@ describe("persistentContrastiveDivergence", () => {
 
   it("starts its chains at examples and goes on where it stopped, whatever batch it is shown", () => {
     const { rbm } = smallRBM("chains", 5, 4);
-    const machine = copyOn(reference, rbm);
+    const machine = machineOn(reference, rbm);
     const data = new Matrix(binaryStates(5).slice(7, 12));
     const sampler = persistentContrastiveDivergence({ chains: 40 });
     const random = new RandomStream("chains", "gibbs draws");

@@ -1,5 +1,6 @@
 import { sigmoid } from "../activation/sigmoid.ts";
 import { checkInteger, checkKeys } from "../check.ts";
+import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
 import type { Head } from "../head/head.ts";
@@ -22,7 +23,7 @@ import { checkStack, stackRBMs } from "./stack.ts";
 
 /** Options of `new DBN`: the widths of the layers, or RBMs that are there already. */
 export type DBNOptions =
-  | {
+  | (EngineOptions & {
       /** The widths, the data's first, then those of the hidden layers. */
       readonly sizes: readonly number[];
       /** The units of the data. Default `bernoulliUnits`; the hidden layers are binary. */
@@ -31,9 +32,9 @@ export type DBNOptions =
       readonly initializer?: Initializer;
       /** Decides the first weights and every draw. Drawn and kept in `.seed` if not given. */
       readonly seed?: Seed;
-    }
+    })
   | {
-      /** RBMs to stack as they are, the one on the data first. */
+      /** RBMs to stack as they are, each with its own engine, the one on the data first. */
       readonly rbms: readonly RBM[];
       readonly seed?: Seed;
     };
@@ -80,20 +81,29 @@ export class DBN {
 
   constructor(options: DBNOptions) {
     const action = "create a DBN";
-    checkKeys(action, options, ["sizes", "rbms", "visibleUnits", "initializer", "seed"]);
+    const names = ["sizes", "visibleUnits", "initializer", "seed", ...engineOptionNames];
+    checkKeys(action, options, options && "rbms" in options ? ["rbms", "seed"] : names);
     this.seed = toSeed(action, options.seed);
     if ("rbms" in options) {
       this.rbms = Object.freeze([...options.rbms]);
     } else {
       const { sizes, visibleUnits = bernoulliUnits, initializer } = options;
-      this.rbms = Object.freeze(stackRBMs(action, sizes, visibleUnits, initializer, this.seed));
+      const engineOptions = engineOptionsOf(options);
+      this.rbms = Object.freeze(
+        stackRBMs(action, sizes, visibleUnits, initializer, this.seed, engineOptions),
+      );
     }
     checkStack(action, this.rbms);
   }
 
   /** Reads what `toJSON` gave. */
-  static fromJSON(json: DBNJSON): DBN {
-    return new DBN({ rbms: rbmsFromJSON(json), seed: json.seed });
+  static fromJSON(json: DBNJSON, options: EngineOptions = {}): DBN {
+    return new DBN({ rbms: rbmsFromJSON(json, options), seed: json.seed });
+  }
+
+  /** The name of the engine that runs, that of the bottom RBM: `"wasm"` or `"reference"`. */
+  get engine(): string {
+    return this.rbms[0]!.engine;
   }
 
   /** The DBN in JSON, exact to the bit. */
@@ -125,7 +135,8 @@ export class DBN {
   }
 
   /**
-   * A network of logistic layers that starts from the RBMs: their weights, and their hidden biases as biases.
+   * A network of logistic layers that starts from the RBMs: their weights, and their hidden biases as biases. It runs on
+   * the engine of the DBN.
    *
    * @param options - The outputs and the head, how many layers to hand over, and where the rest starts.
    * @returns A new network; its values are copies.
@@ -151,7 +162,8 @@ export class DBN {
       parameters[`${layer}.weights`] = rbm.parameters.weights;
       parameters[`${layer}.bias`] = rbm.parameters.hiddenBias;
     }
-    return new Network({ layers: [...hidden, top], head, seed, parameters });
+    const engine = this.rbms[0]!.engineKind;
+    return new Network({ layers: [...hidden, top], head, seed, engine, parameters });
   }
 
   /** What the RBMs hand over on these data (examples, visible): saturated units, size of weights and biases. */

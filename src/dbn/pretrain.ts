@@ -1,6 +1,5 @@
 import { checkKeys, rangeError, show, typeError } from "../check.ts";
-import type { Engine, EngineKind } from "../engine/engine.ts";
-import { selectEngine } from "../engine/select.ts";
+import type { Engine } from "../engine/engine.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import { createHistory, type EpochRecord, type History } from "../fit/history.ts";
@@ -13,7 +12,7 @@ import { trainingJob } from "../rbm/training-job.ts";
 import { toStates } from "../units/to-states.ts";
 
 /** Changes to the options of one layer. */
-export type LayerPretrainOptions = Omit<RBMFitOptions, "validation" | "engine">;
+export type LayerPretrainOptions = Omit<RBMFitOptions, "validation">;
 
 /** Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. */
 export interface PretrainOptions extends RBMFitOptions {
@@ -27,7 +26,6 @@ export interface Pretraining {
   /** (examples, visible) */
   readonly data: Matrix;
   readonly validation: Matrix | undefined;
-  readonly engine: EngineKind;
   readonly seed: Seed;
   readonly checked: readonly CheckedRBMFitOptions[];
 }
@@ -51,8 +49,7 @@ export function preparePretraining(
   const training = read("data", data);
   const checked = rbms.map((rbm, layer) => {
     const changes: LayerPretrainOptions = layers[layer] ?? {};
-    const own = fitOptionNames.filter((name) => name !== "engine");
-    checkKeys(`${action}, layer ${layer}`, changes, [...own, "sampler", "sparsity"]);
+    checkKeys(`${action}, layer ${layer}`, changes, [...fitOptionNames, "sampler", "sparsity"]);
     // A seed for all layers still gives each its own noise.
     const seed = common.seed === undefined ? {} : { seed: `${common.seed}, layer ${layer}` };
     return checkRBMFitOptions(action, { ...common, ...seed, ...changes }, rbm, training.rows);
@@ -61,7 +58,6 @@ export function preparePretraining(
     rbms,
     data: training,
     validation: common.validation && read("validation", common.validation),
-    engine: selectEngine(action, common.engine),
     seed: common.seed ?? defaultSeed,
     checked,
   };
@@ -73,16 +69,16 @@ export function preparePretraining(
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
 export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<EpochRecord, History, void> {
-  const { rbms, engine, seed, checked } = pretraining;
+  const { rbms, seed, checked } = pretraining;
   const histories: History[] = [];
   let training = pretraining.data; // (examples, visible of the layer)
   let validation = pretraining.validation;
   for (const [layer, rbm] of rbms.entries()) {
-    const start = (opened: Engine): Job => ({
-      ...trainingJob(`${action}, layer ${layer}`, rbm, opened, { training, validation }, checked[layer]!),
+    const start = (engine: Engine): Job => ({
+      ...trainingJob(`${action}, layer ${layer}`, rbm, engine, { training, validation }, checked[layer]!),
       layer,
     });
-    histories.push(yield* fitEpochs(engine, start, checked[layer]!));
+    histories.push(yield* fitEpochs(rbm.engineKind, start, checked[layer]!));
     training = rbm.hiddenMeans(training);
     validation &&= rbm.hiddenMeans(validation);
   }
@@ -90,6 +86,6 @@ export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<
     epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
     ending: histories.at(-1)!.ending,
     seed,
-    engine: engine.name,
+    engine: [...new Set(histories.map((history) => history.engine))].join(", "),
   });
 }

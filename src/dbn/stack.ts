@@ -1,4 +1,5 @@
 import { checkInteger, rangeError, show } from "../check.ts";
+import type { EngineOptions } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
@@ -12,6 +13,7 @@ export function stackRBMs(
   visibleUnits: Units,
   initializer: Initializer | undefined,
   seed: Seed,
+  engineOptions: EngineOptions,
 ): readonly RBM[] {
   if (!Array.isArray(sizes) || sizes.length < 2) {
     throw rangeError(action, "sizes to hold at least two widths, visible and hidden", show(sizes));
@@ -20,6 +22,7 @@ export function stackRBMs(
   return sizes.slice(1).map(
     (hidden, layer) =>
       new RBM({
+        ...engineOptions,
         visible: sizes[layer]!,
         hidden,
         visibleUnits: layer === 0 ? visibleUnits : bernoulliUnits,

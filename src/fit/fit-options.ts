@@ -1,5 +1,4 @@
 import { checkInteger, checkNumber, checkOneOf, show, typeError } from "../check.ts";
-import type { EngineChoice } from "../engine/select.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
@@ -42,8 +41,6 @@ export interface FitOptions {
   readonly optimizer?: Optimizer;
   /** Decides the order of examples and every draw of the run. Default: the model's own seed. */
   readonly seed?: Seed;
-  /** Where the arithmetic runs. Default `"auto"`. */
-  readonly engine?: EngineChoice;
   readonly earlyStopping?: EarlyStopping;
   /** Called after each batch, with the model's parameters up to date. */
   readonly onBatch?: (record: BatchRecord) => void;
@@ -60,7 +57,6 @@ export const fitOptionNames: readonly string[] = [
   "shuffle",
   "optimizer",
   "seed",
-  "engine",
   "earlyStopping",
   "onBatch",
   "onEpoch",

@@ -2,16 +2,17 @@ import type { Activation } from "../activation/activation.ts";
 import { identity } from "../activation/identity.ts";
 import { tanh } from "../activation/tanh.ts";
 import { checkKeys, rangeError, show } from "../check.ts";
+import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import type { Head } from "../head/head.ts";
 import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { dense } from "../layers/dense.ts";
 import type { Seed } from "../random/seed.ts";
-import type { NetworkOptions } from "./network.ts";
+import type { NetworkOptions } from "./network-options.ts";
 
 /** Options of `Network.fromSizes`. */
-export interface FromSizesOptions {
+export interface FromSizesOptions extends EngineOptions {
   /** The activation of every layer but the last, which gives the logits. Default `tanh`. */
   readonly activation?: Activation;
   /** Where the weights of every layer start. Default `glorotUniform`. */
@@ -23,7 +24,13 @@ export interface FromSizesOptions {
 
 /** The layers that a list of widths stands for. */
 export function layersFromSizes(sizes: readonly number[], options: FromSizesOptions): NetworkOptions {
-  checkKeys("create a network from sizes", options, ["activation", "initializer", "head", "seed"]);
+  checkKeys("create a network from sizes", options, [
+    "activation",
+    "initializer",
+    "head",
+    "seed",
+    ...engineOptionNames,
+  ]);
   if (!Array.isArray(sizes) || sizes.length < 2) {
     throw rangeError("create a network from sizes", "at least two widths, inputs and outputs", show(sizes));
   }
@@ -36,5 +43,5 @@ export function layersFromSizes(sizes: readonly number[], options: FromSizesOpti
       initializer,
     }),
   );
-  return { layers, head, ...(seed !== undefined && { seed }) };
+  return { ...engineOptionsOf(options), layers, head, ...(seed !== undefined && { seed }) };
 }

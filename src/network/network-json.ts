@@ -1,5 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
-import { rangeError, show, typeError } from "../check.ts";
+import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { layerFromJSON } from "../layers/from-json.ts";
 import type { LayerJSON } from "../layers/layer.ts";
@@ -7,7 +8,8 @@ import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
-import type { Network, NetworkOptions } from "./network.ts";
+import type { Network } from "./network.ts";
+import type { NetworkOptions } from "./network-options.ts";
 
 /** A network in JSON. Its matrices are exact to the bit. */
 export interface NetworkJSON {
@@ -19,6 +21,12 @@ export interface NetworkJSON {
   readonly frozen: readonly number[];
   readonly parameters: Readonly<Record<string, MatrixJSON>>;
   readonly statistics: Readonly<Record<string, MatrixJSON>>;
+}
+
+/** Options of `Network.fromJSON`. */
+export interface FromJSONOptions extends EngineOptions {
+  /** Activations of your own, found by their names. */
+  readonly activations?: readonly Activation[];
 }
 
 /** Writes a network as JSON. */
@@ -38,9 +46,10 @@ export function networkToJSON(network: Network): NetworkJSON {
 /** Reads what `networkToJSON` wrote, as the options of a new network. */
 export function networkOptionsFromJSON(
   json: NetworkJSON,
-  activations: readonly Activation[] = [],
+  options: FromJSONOptions,
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "read a network from JSON";
+  checkKeys(action, options, ["activations", ...engineOptionNames]);
   if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
   if (json.format !== "layerwise/network") {
     throw rangeError(action, `format to be "layerwise/network"`, show(json.format));
@@ -48,9 +57,10 @@ export function networkOptionsFromJSON(
   if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
   if (!Array.isArray(json.layers)) throw typeError(action, "layers to be a list", show(json.layers));
   if (!Array.isArray(json.frozen)) throw typeError(action, "frozen to be a list", show(json.frozen));
-  const layers = json.layers.map((layer) => layerFromJSON(action, layer, activations));
+  const layers = json.layers.map((layer) => layerFromJSON(action, layer, options.activations));
   const expected = initialValues(action, layers, json.seed, {});
   return {
+    ...engineOptionsOf(options),
     layers,
     head: headByName(action, json.head),
     seed: json.seed,

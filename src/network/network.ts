@@ -1,53 +1,30 @@
-import type { Activation } from "../activation/activation.ts";
 import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
-import { reference } from "../engine/reference.ts";
+import type { Engine, EngineKind } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
+import { selectEngine } from "../engine/select.ts";
+import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
 import type { Head } from "../head/head.ts";
-import { type Layer, type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
-import { backwardSequence, checkSequence, forwardSequence } from "../layers/sequence.ts";
-import { type AbstractMatrix, Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
-import { loadParameters, type Parameters } from "../parameters.ts";
+import { type Layer, type Mode, prediction } from "../layers/layer.ts";
+import { checkSequence } from "../layers/sequence.ts";
+import { Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import { loadParameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { type Evaluation, evaluateOn, forEachLogits, type LoadedLayers } from "./evaluate.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
-import { type NetworkJSON, networkOptionsFromJSON, networkToJSON } from "./network-json.ts";
+import {
+  type FromJSONOptions,
+  type NetworkJSON,
+  networkOptionsFromJSON,
+  networkToJSON,
+} from "./network-json.ts";
+import { type NetworkOptions, networkOptionNames } from "./network-options.ts";
+import { backwardPass, forwardPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
 import { classesOf, toTargetRows } from "./targets.ts";
-
-/** Options of `new Network`. */
-export interface NetworkOptions {
-  /** The layers, from the inputs to the logits. Their widths must fit. */
-  readonly layers: readonly Layer[];
-  /** What turns logits into outputs, with the loss that belongs to it: `softmax`, `logistic` or `linear`. */
-  readonly head: Head;
-  /** Decides the first weights, and by default the order of training. Drawn and kept in `.seed` if not given. */
-  readonly seed?: Seed;
-  /** Values to start from instead of drawn ones, by name: `{ "0.weights": … }`. They are copied. */
-  readonly parameters?: Parameters;
-  /** Running statistics to start from, by name: `{ "1.runningMean": … }`. They are copied. */
-  readonly statistics?: Parameters;
-}
-
-/** What a forward pass through a network gives: the logits, and what the backward pass takes. */
-export interface NetworkPass {
-  /** (batch, outputs), before the head */
-  readonly logits: AbstractMatrix;
-  readonly passes: readonly LayerPass[];
-}
-
-/** What a backward pass through a network gives; all gradients are of the mean loss of the batch. */
-export interface NetworkGradients {
-  /** ∂E/∂θ under the names of `network.parameters`. */
-  readonly gradients: Parameters;
-  /** ∂E/∂x: (batch, inputs) */
-  readonly inputGradient: AbstractMatrix;
-  /** Everything that passed through each layer, in the order of the layers. */
-  readonly traces: readonly LayerTrace[];
-}
 
 /**
  * A feed-forward network: layers in a row, and a head with its natural loss.
@@ -69,11 +46,13 @@ export class Network {
   readonly parameters: Matrices;
   /** What follows the data instead of a gradient, such as `"1.runningMean"`. */
   readonly statistics: Matrices;
+  /** The kind of engine that its arithmetic runs on. */
+  readonly engineKind: EngineKind;
   readonly #frozen = new Set<number>();
 
   constructor(options: NetworkOptions) {
     const action = "create a network";
-    checkKeys(action, options, ["layers", "head", "seed", "parameters", "statistics"]);
+    checkKeys(action, options, networkOptionNames);
     if (typeof options.head?.loss?.gradient !== "function") {
       throw typeError(action, "head to be softmax, logistic or linear", show(options.head));
     }
@@ -84,6 +63,7 @@ export class Network {
     this.layers = Object.freeze([...options.layers]);
     this.head = options.head;
     this.seed = toSeed(action, options.seed);
+    this.engineKind = selectEngine(action, options);
     this.inputs = inputs;
     this.outputs = outputs;
     const values = initialValues(action, this.layers, this.seed, options);
@@ -97,7 +77,7 @@ export class Network {
    *
    * @param sizes - At least two widths, each ≥ 1.
    * @param options - `activation` (default `tanh`), `initializer` (default `glorotUniform`), `head` (default
-   *   `softmax`), `seed`.
+   *   `softmax`), `seed`, `engine`, `threads`.
    * @throws RangeError if there are fewer than two sizes or one is not an integer ≥ 1.
    */
   static fromSizes(sizes: readonly number[], options: FromSizesOptions = {}): Network {
@@ -105,9 +85,14 @@ export class Network {
   }
 
   /** Reads what `toJSON` gave; a network with activations of your own needs them in `activations`. */
-  static fromJSON(json: NetworkJSON, { activations }: { activations?: readonly Activation[] } = {}): Network {
-    const { frozen, ...options } = networkOptionsFromJSON(json, activations);
-    return new Network(options).freeze(...frozen);
+  static fromJSON(json: NetworkJSON, options: FromJSONOptions = {}): Network {
+    const { frozen, ...read } = networkOptionsFromJSON(json, options);
+    return new Network(read).freeze(...frozen);
+  }
+
+  /** The name of the engine that runs: `"wasm"` or `"reference"`. */
+  get engine(): string {
+    return this.engineKind.name;
   }
 
   /** The network in JSON, exact to the bit. */
@@ -152,17 +137,14 @@ export class Network {
    */
   forward(inputs: MatrixLike, mode: Mode = prediction): NetworkPass {
     const x = toMatrix("run the network forward", "inputs", inputs, { columns: this.inputs });
-    const { outputs, passes } = forwardSequence(reference, this.layers, this.#values, x, mode, this.#frozen);
-    return { logits: outputs, passes };
+    return forwardPass(this, x, mode);
   }
 
   /** Runs ∂E/∂logits (batch, outputs) back through the layers that `forward` went through. */
-  backward({ passes }: NetworkPass, logitsGradient: MatrixLike): NetworkGradients {
-    const gradient = toMatrix("run the network backward", "logitsGradient", logitsGradient, {
-      columns: this.outputs,
-    });
-    const { inputGradient, ...rest } = backwardSequence(reference, this.#values, passes, gradient);
-    return { ...rest, inputGradient: inputGradient() };
+  backward(pass: NetworkPass, logitsGradient: MatrixLike): NetworkGradients {
+    const { rows, columns } = pass.logits;
+    const shape = { rows, columns };
+    return backwardPass(pass, toMatrix("run the network backward", "logitsGradient", logitsGradient, shape));
   }
 
   /** The mean loss of these examples and its gradients: `forward`, the loss, `backward`. */
@@ -172,17 +154,21 @@ export class Network {
     mode: Mode = prediction,
   ): NetworkGradients & { readonly loss: number } {
     const pass = this.forward(inputs, mode);
-    const t = this.#targetRows("compute gradients", targets, pass.logits.rows).rows; // (batch, outputs)
-    const loss = this.head.loss.value(reference, pass.logits, t);
-    return { loss, ...this.backward(pass, this.head.loss.gradient(reference, pass.logits, t)) };
+    const { engine, passes } = pass;
+    const logits = passes.at(-1)!.outputs; // (batch, outputs)
+    const t = engine.load(this.#targetRows("compute gradients", targets, logits.rows).rows); // (batch, outputs)
+    const loss = this.head.loss.value(engine, logits, t);
+    return { loss, ...backwardPass(pass, this.head.loss.gradient(engine, logits, t)) };
   }
 
   /** The outputs of the head for inputs (examples, inputs): (examples, outputs), such as probabilities of classes. */
   predict(inputs: MatrixLike): Matrix {
     const x = toMatrix("predict", "inputs", inputs, { columns: this.inputs });
     const outputs = new Matrix(x.rows, this.outputs);
-    forEachLogits(this.#loaded(reference), x, (logits, rows) =>
-      outputs.setSubMatrix(this.head.apply(reference, logits), rows[0]!, 0),
+    withEngine(this.engineKind, (engine) =>
+      forEachLogits(this.#loaded(engine), x, (logits, rows) =>
+        outputs.setSubMatrix(readMatrix(engine, this.head.apply(engine, logits)), rows[0]!, 0),
+      ),
     );
     return outputs;
   }
@@ -191,7 +177,9 @@ export class Network {
   classify(inputs: MatrixLike): Int32Array {
     const x = toMatrix("classify", "inputs", inputs, { columns: this.inputs });
     const classes = new Int32Array(x.rows);
-    forEachLogits(this.#loaded(reference), x, (logits, rows) => classes.set(classesOf(logits), rows[0]));
+    withEngine(this.engineKind, (engine) =>
+      forEachLogits(this.#loaded(engine), x, (logits, rows) => classes.set(classesOf(logits), rows[0])),
+    );
     return classes;
   }
 
@@ -199,7 +187,10 @@ export class Network {
   evaluate(inputs: MatrixLike, targets: Targets): Evaluation {
     const x = toMatrix("evaluate the network", "inputs", inputs, { columns: this.inputs });
     const rows = this.#targetRows("evaluate the network", targets, x.rows);
-    return evaluateOn({ ...this.#loaded(reference), head: this.head }, { inputs: x, targets: rows });
+    const examples = { inputs: x, targets: rows };
+    return withEngine(this.engineKind, (engine) =>
+      evaluateOn({ ...this.#loaded(engine), head: this.head }, examples),
+    );
   }
 
   /**
@@ -227,12 +218,12 @@ export class Network {
     return fitEpochs(kind, start, checked);
   }
 
-  get #values(): Parameters {
-    return { ...this.parameters, ...this.statistics };
-  }
-
   #loaded(engine: Engine): LoadedLayers {
-    return { engine, layers: this.layers, values: loadParameters(engine, this.#values) };
+    return {
+      engine,
+      layers: this.layers,
+      values: loadParameters(engine, { ...this.parameters, ...this.statistics }),
+    };
   }
 
   #targetRows(action: string, targets: Targets, examples: number): ReturnType<typeof toTargetRows> {

@@ -1,6 +1,5 @@
 import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
-import { selectEngine } from "../engine/select.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
@@ -55,7 +54,7 @@ export function prepareFit(
     metricsOf(training, validation),
   );
   return {
-    kind: selectEngine(action, options.engine),
+    kind: network.engineKind,
     start: (engine) => trainingJob(network, engine, training, validation, probe, checked),
     checked,
   };

@@ -4,7 +4,8 @@ import type { Initializer } from "../initializer/initializer.ts";
 import { dense } from "../layers/dense.ts";
 import type { Parameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
-import type { Network, NetworkOptions } from "./network.ts";
+import type { Network } from "./network.ts";
+import type { NetworkOptions } from "./network-options.ts";
 
 /** The new end of a network: what it is to tell, and where the weights of its last layer start. */
 export interface NewHead {
@@ -33,6 +34,7 @@ export function optionsWithHead(
     layers: [...trained.layers.slice(0, last), fresh],
     head,
     seed,
+    engine: trained.engineKind,
     parameters: ofBody(trained.parameters),
     statistics: ofBody(trained.statistics),
     frozen: [...trained.frozen].filter((index) => index < last),

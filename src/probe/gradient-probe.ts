@@ -1,5 +1,4 @@
 import { checkInteger, checkKeys } from "../check.ts";
-import { reference } from "../engine/reference.ts";
 import type { MatrixLike, Targets } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
@@ -52,9 +51,9 @@ export class GradientProbe implements NetworkProbe {
    * @throws RangeError if the data do not fit the network.
    */
   measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
-    const { loss, traces } = network.gradients(inputs, targets);
+    const { loss, traces, engine } = network.gradients(inputs, targets);
     return createReport(
-      traces.map((trace) => measureLayer(reference, trace)),
+      traces.map((trace) => measureLayer(engine, trace)),
       loss,
     );
   }

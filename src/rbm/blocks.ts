@@ -9,12 +9,15 @@ import type { AbstractMatrix } from "../matrix/matrix.ts";
 export function forEachRow(
   engine: Engine,
   data: AbstractMatrix,
-  f: (rows: AbstractMatrix) => AbstractMatrix,
+  f: (rows: AbstractMatrix, indices: Uint32Array) => AbstractMatrix,
   count: number = data.rows,
 ): Float64Array {
   const values = new Float64Array(count);
-  for (const rows of rowBlocks(count)) {
-    engine.scope(() => values.set(f(engine.gatherRows(data, rows)).to1DArray(), rows[0]));
+  for (const indices of rowBlocks(count)) {
+    engine.scope(() => {
+      const column = f(engine.gatherRows(data, indices), indices); // (rows, 1)
+      values.set(column.to1DArray(), indices[0]);
+    });
   }
   return values;
 }

@@ -40,22 +40,33 @@ export function sampleVisible(
   return machine.visibleUnits.sample(machine.engine, visibleMeans(machine, hidden), random);
 }
 
+/** Draws from the visible units where all hidden ones are at zero: (count, visible). */
+export function sampleVisibleAlone(machine: Machine, count: number, random: RandomStream): AbstractMatrix {
+  const { engine, parameters } = machine;
+  return sampleVisible(machine, engine.zeros(count, parameters.weights.columns), random);
+}
+
 /** The means of the visible units given the means of the hidden ones: (batch, visible). */
 export function reconstruct(machine: Machine, visible: AbstractMatrix): AbstractMatrix {
   return visibleMeans(machine, hiddenMeans(machine, visible));
 }
 
-/** The visible states of Markov chains, one per row, after so many steps of Gibbs sampling: h ~ P(h | v), v ~ P(v | h). */
+/**
+ * Advances Markov chains, one per row, by so many steps of Gibbs sampling: h ~ P(h | v), v ~ P(v | h).
+ *
+ * @param visible - The states of the chains, which are overwritten: (chains, visible).
+ */
 export function gibbsSample(
   machine: Machine,
   visible: AbstractMatrix,
   steps: number,
   random: RandomStream,
-): AbstractMatrix {
-  let states = visible; // (chains, visible)
+): void {
+  const { engine } = machine;
   for (let step = 0; step < steps; step++) {
-    const hidden = sampleHidden(machine, states, random); // (chains, hidden)
-    states = sampleVisible(machine, hidden, random);
+    engine.scope(() => {
+      const hidden = sampleHidden(machine, visible, random); // (chains, hidden)
+      engine.copy(sampleVisible(machine, hidden, random), visible);
+    });
   }
-  return states;
 }

@@ -3,8 +3,8 @@ import type { MatrixLike } from "../matrix/matrix.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { freeEnergy } from "./energy.ts";
 import { logPartitionOf } from "./log-partition.ts";
-import type { RBMValues } from "./machine.ts";
-import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
+import type { Machine, RBMValues } from "./machine.ts";
+import { type MeasureOptions, measure, readVisible } from "./measure.ts";
 
 /** Options of `logLikelihood`. */
 export interface LogLikelihoodOptions extends MeasureOptions {
@@ -31,11 +31,13 @@ export interface LogLikelihoodOptions extends MeasureOptions {
  */
 export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLikelihoodOptions = {}): number {
   const action = "compute the log-likelihood";
-  const machine = machineToMeasure(action, rbm, options, ["logPartition"]);
-  const rows = readVisible(action, "data", machine, data);
-  const logZ =
-    options.logPartition === undefined
-      ? logPartitionOf(machine)
-      : checkNumber(action, "logPartition", options.logPartition);
-  return -mean(forEachRow(machine.engine, rows, (visible) => freeEnergy(machine, visible))) - logZ;
+  const examples = readVisible(action, "data", rbm, data);
+  const compute = (machine: Machine): number => {
+    const logZ =
+      options.logPartition === undefined
+        ? logPartitionOf(machine)
+        : checkNumber(action, "logPartition", options.logPartition);
+    return -mean(forEachRow(machine.engine, examples, (visible) => freeEnergy(machine, visible))) - logZ;
+  };
+  return measure(action, rbm, options, compute, ["logPartition"]);
 }

@@ -1,5 +1,4 @@
 import type { Engine } from "../engine/engine.ts";
-import { reference } from "../engine/reference.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Units } from "../units/units.ts";
 
@@ -22,14 +21,8 @@ export interface Machine extends RBMValues<AbstractMatrix> {
   readonly engine: Engine;
 }
 
-/** The RBM as it is on the reference engine, which works on its own matrices; a copy of it on any other. */
-export function machineOn(engine: Engine, rbm: RBMValues): Machine {
-  const { visibleUnits, hiddenUnits, parameters } = rbm;
-  return engine === reference ? { engine, visibleUnits, hiddenUnits, parameters } : copyOn(engine, rbm);
-}
-
 /** A copy of the RBM in the memory of an engine. */
-export function copyOn(engine: Engine, { visibleUnits, hiddenUnits, parameters }: RBMValues): Machine {
+export function machineOn(engine: Engine, { visibleUnits, hiddenUnits, parameters }: RBMValues): Machine {
   return {
     engine,
     visibleUnits,

@@ -46,9 +46,8 @@ export function persistentContrastiveDivergence(
       return { visible: engine.gatherRows(data, examples) };
     },
     negativePhase(machine, { visible }, _positive, random) {
-      const advanced = gibbsSample(machine, visible, steps, random); // (chains, visible)
-      machine.engine.copy(advanced, visible);
-      return { visible: advanced, hiddenMeans: hiddenMeans(machine, advanced) };
+      gibbsSample(machine, visible, steps, random); // (chains, visible)
+      return { visible, hiddenMeans: hiddenMeans(machine, visible) };
     },
   } satisfies Sampler<PersistentChains>);
 }

@@ -1,5 +1,4 @@
 import type { Engine, EngineKind } from "../engine/engine.ts";
-import { selectEngine } from "../engine/select.ts";
 import type { Job } from "../fit/job.ts";
 import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
@@ -24,7 +23,7 @@ export function prepareFit(rbm: RBM, data: MatrixLike, options: RBMFitOptions): 
   const checked = checkRBMFitOptions(action, options, rbm, training.rows);
   const validation = options.validation && read("validation", options.validation);
   return {
-    kind: selectEngine(action, options.engine),
+    kind: rbm.engineKind,
     start: (engine) => trainingJob(action, rbm, engine, { training, validation }, checked),
     checked,
   };

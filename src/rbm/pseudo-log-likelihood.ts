@@ -6,7 +6,7 @@ import { RandomStream } from "../random/stream.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { hiddenFields } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, machineToMeasure, readVisible } from "./measure.ts";
+import { type MeasureOptions, measure, readVisible } from "./measure.ts";
 
 /** Options of `pseudoLogLikelihood`. */
 export interface PseudoLogLikelihoodOptions extends MeasureOptions {
@@ -41,19 +41,20 @@ export function pseudoLogLikelihood(
   options: PseudoLogLikelihoodOptions = {},
 ): number {
   const action = "compute the pseudo-log-likelihood";
-  const machine = machineToMeasure(action, rbm, options, ["flips", "seed"]);
-  if (machine.visibleUnits.name !== "bernoulli") {
-    throw rangeError(action, "bernoulli visible units, which can be flipped", machine.visibleUnits.name);
+  if (rbm.visibleUnits.name !== "bernoulli") {
+    throw rangeError(action, "bernoulli visible units, which can be flipped", rbm.visibleUnits.name);
   }
-  const { engine, parameters } = machine;
-  const visible = parameters.weights.rows;
+  const visible = rbm.parameters.weights.rows;
   const flips = checkInteger(action, "flips", options.flips ?? visible, { min: 1, max: visible });
   const random = new RandomStream(toSeed(action, options.seed), "flips");
-  const rows = readVisible(action, "data", machine, data); // (examples, visible)
-  const sums = forEachRow(engine, rows, (block) =>
-    sumOfConditionals(machine, block, unitsToFlip(block.rows, visible, flips, random)),
-  );
-  return (visible / flips) * mean(sums);
+  const examples = readVisible(action, "data", rbm, data); // (examples, visible)
+  const compute = (machine: Machine): number => {
+    const sums = forEachRow(machine.engine, examples, (rows) =>
+      sumOfConditionals(machine, rows, unitsToFlip(rows.rows, visible, flips, random)),
+    );
+    return (visible / flips) * mean(sums);
+  };
+  return measure(action, rbm, options, compute, ["flips", "seed"]);
 }
 
 /** Σ log P(vᵢ | v₋ᵢ) over one unit i of each row per flip: (rows, 1). */

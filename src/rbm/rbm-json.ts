@@ -1,4 +1,5 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
@@ -37,8 +38,9 @@ export function rbmToJSON({
 }
 
 /** Reads what `rbmToJSON` wrote, as the options of a new RBM. */
-export function rbmOptionsFromJSON(json: RBMJSON): RBMOptions {
+export function rbmOptionsFromJSON(json: RBMJSON, options: EngineOptions): RBMOptions {
   const action = "read an RBM from JSON";
+  checkKeys(action, options, engineOptionNames);
   if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
   if (json.format !== "layerwise/rbm")
     throw rangeError(action, `format to be "layerwise/rbm"`, show(json.format));
@@ -49,6 +51,7 @@ export function rbmOptionsFromJSON(json: RBMJSON): RBMOptions {
   const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
   const weights = read("weights");
   return {
+    ...options,
     visible: weights.rows,
     hidden: weights.columns,
     visibleUnits: unitsByName(action, json.visibleUnits),

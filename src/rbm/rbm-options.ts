@@ -1,4 +1,5 @@
 import { show, typeError } from "../check.ts";
+import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
@@ -6,7 +7,7 @@ import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./initial-parameters.ts";
 
 /** Options of `new RBM`. */
-export interface RBMOptions {
+export interface RBMOptions extends EngineOptions {
   /** Visible units, ≥ 1. */
   readonly visible: number;
   /** Hidden units, ≥ 1. */
@@ -32,6 +33,7 @@ export const rbmOptionNames: readonly string[] = [
   "initializer",
   "parameters",
   "seed",
+  ...engineOptionNames,
 ];
 
 /** Returns `units` if they are units. */

@@ -1,26 +1,31 @@
 import { checkInteger, checkKeys, rangeError } from "../check.ts";
-import { reference } from "../engine/reference.ts";
+import type { EngineKind } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
+import { type EngineOptions, selectEngine } from "../engine/select.ts";
+import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
 import { normal } from "../initializer/normal.ts";
-import { type AbstractMatrix, type ExpectedShape, Matrix, type MatrixLike } from "../matrix/matrix.ts";
+import type { ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import { toStates } from "../units/to-states.ts";
 import type { Units } from "../units/units.ts";
+import { computeNumbers, computeRows } from "./compute-rows.ts";
 import {
   gibbsSample,
   hiddenMeans,
   reconstruct,
   sampleHidden,
   sampleVisible,
+  sampleVisibleAlone,
   visibleMeans,
 } from "./conditionals.ts";
 import { energy, freeEnergy } from "./energy.ts";
 import type { RBMFitOptions } from "./fit-options.ts";
 import { initialParameters } from "./initial-parameters.ts";
-import { type Machine, machineOn, type RBMParameters, type RBMValues } from "./machine.ts";
+import { machineOn, type RBMParameters, type RBMValues } from "./machine.ts";
 import { prepareFit } from "./prepare-fit.ts";
 import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
@@ -61,7 +66,8 @@ export class RBM implements RBMValues {
   /** Training writes into these same matrices. */
   readonly parameters: RBMParameters;
   readonly seed: Seed;
-  readonly #machine: Machine;
+  /** The kind of engine that its arithmetic runs on. */
+  readonly engineKind: EngineKind;
   #draws = 0;
 
   constructor(options: RBMOptions) {
@@ -76,14 +82,19 @@ export class RBM implements RBMValues {
       throw rangeError(action, "binary units on one side at least", "real-valued units on both");
     }
     this.seed = toSeed(action, options.seed);
+    this.engineKind = selectEngine(action, options);
     const { initializer = normal({ std: 0.01 }), parameters = {} } = options;
     this.parameters = initialParameters(action, this, initializer, parameters, this.seed);
-    this.#machine = machineOn(reference, this);
   }
 
   /** Reads what `toJSON` gave, and refuses units whose name it does not know. */
-  static fromJSON(json: RBMJSON): RBM {
-    return new RBM(rbmOptionsFromJSON(json));
+  static fromJSON(json: RBMJSON, options: EngineOptions = {}): RBM {
+    return new RBM(rbmOptionsFromJSON(json, options));
+  }
+
+  /** The name of the engine that runs: `"wasm"` or `"reference"`. */
+  get engine(): string {
+    return this.engineKind.name;
   }
 
   /** The RBM in JSON, exact to the bit. */
@@ -99,7 +110,7 @@ export class RBM implements RBMValues {
    * @throws RangeError if the width is wrong or a value is out of the units' range; so do all methods below.
    */
   hiddenMeans(visible: MatrixLike): Matrix {
-    return toResult(hiddenMeans(this.#machine, this.#toVisible("compute the hidden means", visible)));
+    return computeRows(this, this.#toVisible("compute the hidden means", visible), this.hidden, hiddenMeans);
   }
 
   /**
@@ -109,7 +120,7 @@ export class RBM implements RBMValues {
    * @returns (batch, visible)
    */
   visibleMeans(hidden: MatrixLike): Matrix {
-    return toResult(visibleMeans(this.#machine, this.#toHidden("compute the visible means", hidden)));
+    return computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans);
   }
 
   /**
@@ -123,7 +134,8 @@ export class RBM implements RBMValues {
     const action = "draw hidden states";
     checkKeys(action, options, ["seed"]);
     const states = this.#toVisible(action, visible);
-    return toResult(sampleHidden(this.#machine, states, this.#stream(action, "hidden draws", options)));
+    const random = this.#stream(action, "hidden draws", options);
+    return computeRows(this, states, this.hidden, (machine, rows) => sampleHidden(machine, rows, random));
   }
 
   /**
@@ -137,12 +149,13 @@ export class RBM implements RBMValues {
     const action = "draw visible states";
     checkKeys(action, options, ["seed"]);
     const states = this.#toHidden(action, hidden);
-    return toResult(sampleVisible(this.#machine, states, this.#stream(action, "visible draws", options)));
+    const random = this.#stream(action, "visible draws", options);
+    return computeRows(this, states, this.visible, (machine, rows) => sampleVisible(machine, rows, random));
   }
 
   /** The means of the visible units given the hidden means of these rows, without any draw: (batch, visible). */
   reconstruct(visible: MatrixLike): Matrix {
-    return toResult(reconstruct(this.#machine, this.#toVisible("reconstruct", visible)));
+    return computeRows(this, this.#toVisible("reconstruct", visible), this.visible, reconstruct);
   }
 
   /** E(v, h) of each pair of rows, (batch, visible) and (batch, hidden). */
@@ -150,13 +163,15 @@ export class RBM implements RBMValues {
     const action = "compute the energy";
     const v = this.#toVisible(action, visible);
     const h = this.#toHidden(action, hidden, { rows: v.rows });
-    return Float64Array.from(energy(this.#machine, v, h).to1DArray());
+    return computeNumbers(this, v, (machine, rows, indices) =>
+      energy(machine, rows, machine.engine.gatherRows(h, indices)),
+    );
   }
 
   /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
   freeEnergy(visible: MatrixLike): Float64Array {
     const v = this.#toVisible("compute the free energy", visible);
-    return Float64Array.from(freeEnergy(this.#machine, v).to1DArray());
+    return computeNumbers(this, v, freeEnergy);
   }
 
   /**
@@ -176,8 +191,12 @@ export class RBM implements RBMValues {
     checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
     const given = start && this.#toVisible(action, start, shape, "start");
     const random = this.#stream(action, "samples", options);
-    const first = given ?? this.#sampleAlone(count ?? 1, random); // (count, visible)
-    return toResult(gibbsSample(this.#machine, first, gibbsSteps, random));
+    return withEngine(this.engineKind, (engine) => {
+      const machine = machineOn(engine, this);
+      const states = given ? engine.load(given) : sampleVisibleAlone(machine, count ?? 1, random); // (count, visible)
+      gibbsSample(machine, states, gibbsSteps, random);
+      return readMatrix(engine, states);
+    });
   }
 
   /**
@@ -212,12 +231,6 @@ export class RBM implements RBMValues {
     return fitEpochs(kind, start, checked);
   }
 
-  /** Draws from the visible units where all hidden ones are at zero. */
-  #sampleAlone(count: number, random: RandomStream): AbstractMatrix {
-    const fields = reference.addRow(reference.zeros(count, this.visible), this.parameters.visibleBias);
-    return this.visibleUnits.sample(reference, this.visibleUnits.means(reference, fields), random);
-  }
-
   /** The stream of one draw; each purpose has streams of its own, so that no two draws share their noise. */
   #stream(action: string, purpose: string, { seed }: DrawOptions): RandomStream {
     if (seed !== undefined) return new RandomStream(toSeed(action, seed), purpose);
@@ -232,8 +245,4 @@ export class RBM implements RBMValues {
   #toHidden(action: string, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
     return toStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden });
   }
-}
-
-function toResult(matrix: AbstractMatrix): Matrix {
-  return matrix instanceof Matrix ? matrix : new Matrix(matrix);
 }

@@ -7,7 +7,7 @@ import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
 import { meanFreeEnergyGap } from "./free-energy-gap.ts";
 import { likelihoodGradients } from "./likelihood-gradients.ts";
-import { copyOn, type Machine, type RBMValues } from "./machine.ts";
+import { type Machine, machineOn, type RBMValues } from "./machine.ts";
 import { meanReconstructionError } from "./reconstruction-error.ts";
 import type { Phase } from "./sampler.ts";
 import { sparsityPenalty } from "./sparsity-target.ts";
@@ -29,7 +29,7 @@ export function trainingJob(
   { training, validation }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,
 ): Job {
-  const machine = copyOn(engine, rbm);
+  const machine = machineOn(engine, rbm);
   const { parameters } = machine;
   const random = new RandomStream(seed, "gibbs draws");
   const chains = sampler.begin(machine, training, random);

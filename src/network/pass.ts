@@ -1,0 +1,60 @@
+import type { Engine } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
+import type { LayerPass, LayerTrace, Mode } from "../layers/layer.ts";
+import { backwardSequence, forwardSequence } from "../layers/sequence.ts";
+import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import type { Matrices } from "./initial-values.ts";
+import type { Network } from "./network.ts";
+
+/**
+ * What a forward pass through a network gives: the logits, and what the backward pass takes. It holds its engine open for as
+ * long as it is referred to.
+ */
+export interface NetworkPass {
+  /** (batch, outputs), before the head */
+  readonly logits: Matrix;
+  /** What passed through each layer, in the memory of the engine. */
+  readonly passes: readonly LayerPass[];
+  readonly engine: Engine;
+  /** The parameters and statistics that the pass was made with, in the memory of the engine. */
+  readonly values: Parameters;
+}
+
+/** What a backward pass through a network gives; all gradients are of the mean loss of the batch. */
+export interface NetworkGradients {
+  /** ∂E/∂θ under the names of `network.parameters`. */
+  readonly gradients: Matrices;
+  /** ∂E/∂x: (batch, inputs) */
+  readonly inputGradient: Matrix;
+  /** Everything that passed through each layer, in the order of the layers and in the memory of the engine. */
+  readonly traces: readonly LayerTrace[];
+  readonly engine: Engine;
+}
+
+/** Runs inputs (batch, inputs) through the layers of a network, on an engine of their own. */
+export function forwardPass(
+  { layers, parameters, statistics, frozen, engineKind }: Network,
+  inputs: AbstractMatrix,
+  mode: Mode,
+): NetworkPass {
+  const engine = engineKind.open();
+  const values = loadParameters(engine, { ...parameters, ...statistics });
+  const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);
+  return { logits: readMatrix(engine, outputs), passes, engine, values };
+}
+
+/** Runs ∂E/∂logits (batch, outputs) back through the layers that a forward pass went through. */
+export function backwardPass(
+  { engine, values, passes }: NetworkPass,
+  logitsGradient: AbstractMatrix,
+): NetworkGradients {
+  const loaded = engine.load(logitsGradient);
+  const { gradients, inputGradient, traces } = backwardSequence(engine, values, passes, loaded);
+  return {
+    gradients: mapParameters(gradients, (gradient) => readMatrix(engine, gradient)),
+    inputGradient: readMatrix(engine, inputGradient()),
+    traces,
+    engine,
+  };
+}
