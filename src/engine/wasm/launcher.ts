@@ -104,9 +104,19 @@ export class Launcher {
     if (!joined()) pool?.wait(joined);
   }
 
-  /** Lets the helpers go: the run is over. */
-  close(): void {
+  /** Drops what was written and not run, of which nobody asks for the result any more. */
+  discard(): void {
     this.#commands = 0;
+    this.#open = false;
+  }
+
+  /** Whether there are helpers that can be called, or none are wanted. */
+  isSound(): boolean {
+    return !this.#site.pool?.hasFailed();
+  }
+
+  /** Lets the helpers go. */
+  dismissHelpers(): void {
     if (this.#attached !== undefined) this.#site.pool?.detach(this.#attached);
     this.#attached = undefined;
   }

@@ -19,6 +19,8 @@ export interface Pool {
   wait(joined: () => boolean): void;
   /** Throws if a helper has died. */
   check(): void;
+  /** Whether one has. */
+  hasFailed(): boolean;
 }
 
 /** Seconds without an end after which a launch is given up: no chunk takes a hundredth of that. */

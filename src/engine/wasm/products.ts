@@ -52,8 +52,9 @@ export function multiply(
   a: AbstractMatrix,
   b: AbstractMatrix,
   { leftTransposed = false, rightTransposed = false }: ProductShape,
-  { into, alpha = 1, beta = 0, bias }: Addend,
+  { into, alpha = 1, beta: share = 0, bias }: Addend,
 ): AbstractMatrix {
+  const beta = into === undefined ? 0 : share;
   const { memory, launcher } = ground;
   const [rows, inner] = leftTransposed ? [a.columns, a.rows] : [a.rows, a.columns];
   const [other, columns] = rightTransposed ? [b.columns, b.rows] : [b.rows, b.columns];

@@ -25,9 +25,9 @@ export class RunMemory {
   readonly memory: WebAssembly.Memory;
   /** Called before the elements of a matrix are looked at from outside. */
   readonly #beforeAccess: () => void;
-  readonly #places = new WeakMap<AbstractMatrix, Place>();
-  /** The matrices that were made in scopes, by address: the last one with each shape there. */
-  readonly #reusable = new Map<number, AbstractMatrix>();
+  #places = new WeakMap<AbstractMatrix, Place>();
+  /** The matrices that were made in scopes, by address: one for each shape that stood there. */
+  readonly #reusable = new Map<number, AbstractMatrix[]>();
   #floats: Float32Array;
   #top = HEAP;
   #scopes = 0;
@@ -54,8 +54,9 @@ export class RunMemory {
   matrix(rows: number, columns: number): AbstractMatrix {
     const address = this.allocate(4 * rows * columns);
     const scoped = this.#scopes > 0;
-    const known = scoped ? this.#reusable.get(address) : undefined;
-    if (known !== undefined && known.rows === rows && known.columns === columns) return known;
+    const others = scoped ? (this.#reusable.get(address) ?? []) : [];
+    const known = others.find((other) => other.rows === rows && other.columns === columns);
+    if (known !== undefined) return known;
     const place = { address, scoped };
     const matrix = matrixOver(rows, columns, () => {
       this.#beforeAccess();
@@ -63,7 +64,7 @@ export class RunMemory {
     });
     this.made += 1;
     this.#places.set(matrix, place);
-    if (scoped) this.#reusable.set(address, matrix);
+    if (scoped) this.#reusable.set(address, [...others, matrix]);
     return matrix;
   }
 
@@ -91,6 +92,7 @@ export class RunMemory {
   /** Forgets every matrix, for another run. */
   clear(): void {
     this.#top = HEAP;
+    this.#places = new WeakMap();
     this.#reusable.clear();
   }
 

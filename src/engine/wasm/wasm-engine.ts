@@ -14,18 +14,13 @@ const ELEMENTS_OF_CHUNK = 4096;
 /** As `sums.ts` has it. */
 const ELEMENTS_OF_PART = 4096;
 
-/** What an engine is made of, and what happens to it at the end of a run. */
-export interface WasmGround extends ProductGround {
-  close(): void;
-}
-
 /**
  * The engine of float32 kernels on the memory of one run.
  *
  * A kernel writes a command; the launcher runs it when its result is needed. Whatever reads or writes elements from
  * here goes through `memory` or `launcher.flush()` first, so nothing is ever seen half done.
  */
-export function wasmEngine(ground: WasmGround): Engine {
+export function wasmEngine(ground: ProductGround, close: () => void): Engine {
   const { memory, launcher } = ground;
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
 
@@ -176,7 +171,7 @@ export function wasmEngine(ground: WasmGround): Engine {
       return into;
     },
     scope: (step) => memory.scope(step),
-    close: () => ground.close(),
+    close,
 
     product: product({}),
     productLeftTransposed: product({ leftTransposed: true }),

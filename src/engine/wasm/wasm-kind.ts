@@ -3,8 +3,15 @@ import { defaultThreads } from "./default-threads.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
 import { poolOf } from "./pool.ts";
+import type { ProductGround } from "./products.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
+
+/** The bytes up to which the memory of a run that is over is kept for the next. */
+const MOST_KEPT_BYTES = 2 ** 25;
+
+/** The memory of the last run on so many threads, if it was small: a call such as `predict` need not set up its own. */
+const kept = new Map<number, ProductGround>();
 
 /**
  * The kind of engine of the wasm kernels, on so many threads, by default one for each core; undefined where the runtime
@@ -17,8 +24,27 @@ export function wasmKind(threads: number = defaultThreads()): EngineKind | undef
 }
 
 function open(module: WebAssembly.Module, threads: number): Engine {
+  const ground = kept.get(threads) ?? newGround(module, threads);
+  kept.delete(threads);
+  let isOpen = true;
+  return wasmEngine(ground, () => {
+    if (isOpen) close(ground);
+    isOpen = false;
+  });
+}
+
+/** Memory for a run, and what works on it. */
+export function newGround(module: WebAssembly.Module, threads: number): ProductGround {
   const memory: RunMemory = new RunMemory(() => launcher.flush());
   const kernels = instantiate(module, memory.memory);
   const launcher: Launcher = new Launcher({ kernels, module, memory: memory.memory, pool: poolOf(threads) });
-  return wasmEngine({ memory, launcher, kernels, threads, close: () => launcher.close() });
+  return { memory, launcher, kernels, threads };
+}
+
+function close(ground: ProductGround): void {
+  const { memory, launcher, threads } = ground;
+  launcher.discard();
+  memory.clear();
+  if (memory.bytes <= MOST_KEPT_BYTES && launcher.isSound() && !kept.has(threads)) kept.set(threads, ground);
+  else launcher.dismissHelpers();
 }
