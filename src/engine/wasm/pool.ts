@@ -17,8 +17,10 @@ export interface Pool {
   wake(memory: number): void;
   /** Waits for the chunks that helpers have claimed, by calling `joined`, which says after some looks if all are done. */
   wait(joined: () => boolean): void;
-  /** Throws if a helper has died. */
+  /** Throws if a helper has died: the pool is of no more use, and `poolOf` returns another one. */
   check(): void;
+  /** Whether a helper has died. */
+  hasFailed(): boolean;
   /** Whether one has. */
   hasFailed(): boolean;
 }
@@ -46,11 +48,10 @@ export function poolOf(threads: number): Pool | undefined {
   return pool;
 }
 
-/** A page has shared memory only if its server isolates it from other origins. */
+/** A page has memory to share only if its server isolates it from other origins; older browsers say so in two ways. */
 function canShareMemory(): boolean {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
-  const isPage = "document" in globalThis || "importScripts" in globalThis;
-  return typeof SharedArrayBuffer === "function" && !(isPage && crossOriginIsolated === false);
+  return typeof SharedArrayBuffer === "function" && crossOriginIsolated !== false;
 }
 
 /** A pool whose threads `start` starts. */

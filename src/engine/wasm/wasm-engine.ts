@@ -1,13 +1,12 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape, shapeOf } from "../../matrix/matrix.ts";
-import { rowOf, setRow } from "../../matrix/storage.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import * as operation from "../assembly/operations.ts";
 import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
+import { elementAccess } from "./element-access.ts";
 import type { Launcher } from "./launcher.ts";
 import { type Addend, multiply, type ProductGround, type ProductShape } from "./products.ts";
-import type { RunMemory } from "./run-memory.ts";
 
 /** Elements in a chunk of work that goes row by row or column by column. */
 const ELEMENTS_OF_CHUNK = 4096;
@@ -22,13 +21,8 @@ const ELEMENTS_OF_PART = 4096;
  */
 export function wasmEngine(ground: ProductGround, close: () => void): Engine {
   const { memory, launcher } = ground;
+  const { resultLike, ...onElements } = elementAccess(ground);
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
-
-  function resultLike(a: AbstractMatrix, into: AbstractMatrix | undefined): AbstractMatrix {
-    if (into === undefined) return memory.matrix(a.rows, a.columns);
-    checkSameShape("write a result", a, into);
-    return into;
-  }
 
   /** Begins an elementwise command. */
   const each = (code: number, a: AbstractMatrix): Launcher => launcher.elementwise(code, a.rows * a.columns);
@@ -106,38 +100,6 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
     };
   }
 
-  function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
-    const result = resultLike(a, into);
-    const [from, to] = [elementsOf(a), elementsOf(result)];
-    for (let element = 0; element < from.length; element++) to[element] = f(from[element]!);
-    return result;
-  }
-
-  function zip(
-    f: (a: number, b: number) => number,
-    a: AbstractMatrix,
-    b: AbstractMatrix,
-    into?: AbstractMatrix,
-  ): AbstractMatrix {
-    checkSameShape("combine matrices element by element", a, b);
-    const result = resultLike(a, into);
-    const [first, second, to] = [elementsOf(a), elementsOf(b), elementsOf(result)];
-    for (let element = 0; element < to.length; element++) to[element] = f(first[element]!, second[element]!);
-    return result;
-  }
-
-  /** The elements of a matrix, with every command on them done. */
-  function elementsOf(matrix: AbstractMatrix): Float32Array {
-    launcher.flush();
-    return memory.elements(at(matrix), matrix.rows * matrix.columns);
-  }
-
-  function fill(rows: number, columns: number, write: (elements: Float32Array) => void): AbstractMatrix {
-    const result = memory.matrix(rows, columns);
-    write(elementsOf(result));
-    return result;
-  }
-
   const product =
     (shape: ProductShape) =>
     (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix, alpha?: number, beta?: number) =>
@@ -146,12 +108,8 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
   return Object.freeze({
     name: "wasm",
     precision: "float32",
+    ...onElements,
 
-    load: (matrix) =>
-      fill(matrix.rows, matrix.columns, (elements) => {
-        for (let row = 0; row < matrix.rows; row++) elements.set(rowOf(matrix, row), row * matrix.columns);
-      }),
-    zeros: (rows, columns) => fill(rows, columns, (elements) => elements.fill(0)),
     copy(from, into) {
       checkSameShape("write a result", from, into);
       each(operation.COPY, from).word(at(from)).word(at(into));
@@ -160,15 +118,6 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
     exchange(a, b) {
       checkSameShape("exchange matrices", a, b);
       memory.exchange(a, b);
-    },
-    read(a, into) {
-      checkSameShape("read a matrix", a, into);
-      const elements = elementsOf(a);
-      const { rows, columns } = a;
-      for (let row = 0; row < rows; row++) {
-        setRow(into, row, elements.subarray(row * columns, (row + 1) * columns));
-      }
-      return into;
     },
     scope: (step) => memory.scope(step),
     close,
@@ -206,8 +155,6 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
         .word(at(result));
       return result;
     },
-    map,
-    zip,
 
     addRow: withRow(operation.ADD_ROW, "add a row to"),
     multiplyRow: withRow(operation.MULTIPLY_ROW, "multiply rows of"),
@@ -216,7 +163,7 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
 
     activate(activation: ElementwiseFunction, z) {
       const kernel = activationKernel(activation.name);
-      if (kernel === undefined) return map(activation.apply, z);
+      if (kernel === undefined) return onElements.map(activation.apply, z);
       const result = memory.matrix(z.rows, z.columns);
       each(operation.ACTIVATE, z).word(kernel.number).word(at(z)).word(at(result)).real(kernel.parameter);
       return result;
@@ -224,7 +171,7 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
     slope(activation: ElementwiseFunction, z, y) {
       checkSameShape("combine matrices element by element", z, y);
       const kernel = activationKernel(activation.name);
-      if (kernel === undefined) return zip(activation.slope, z, y);
+      if (kernel === undefined) return onElements.zip(activation.slope, z, y);
       const result = memory.matrix(z.rows, z.columns);
       each(operation.SLOPE, z)
         .word(kernel.number)
@@ -255,17 +202,6 @@ export function wasmEngine(ground: ProductGround, close: () => void): Engine {
     rowSums: ofRows(operation.ROW_SUMS),
     sum: (a) => total(operation.PARTIAL_SUMS, a),
     sumOfSquares: (a) => total(operation.PARTIAL_SUMS_OF_SQUARES, a),
-
-    gatherRows: (a, indices) =>
-      fill(indices.length, a.columns, (elements) => {
-        for (let row = 0; row < indices.length; row++) {
-          const source = indices[row]!;
-          if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
-            throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
-          }
-          elements.set(rowOf(a, source), row * a.columns);
-        }
-      }),
 
     bernoulli: draw(operation.BERNOULLI),
     gaussian: draw(operation.GAUSSIAN),

@@ -1,0 +1,79 @@
+import { rangeError } from "../../check.ts";
+import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
+import { rowOf, setRow } from "../../matrix/storage.ts";
+import type { Engine } from "../engine.ts";
+import type { ProductGround } from "./products.ts";
+
+/** Those kernels that read or write elements from JavaScript: the ways in and out, and plain functions of numbers. */
+export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows" | "map" | "zip"> & {
+  /** A matrix for the result of an elementwise kernel: `into`, or a new one. */
+  resultLike(a: AbstractMatrix, into: AbstractMatrix | undefined): AbstractMatrix;
+};
+
+/** The kernels of an engine that run in JavaScript. */
+export function elementAccess({
+  memory,
+  launcher,
+}: Pick<ProductGround, "memory" | "launcher">): ElementAccess {
+  /** The elements of a matrix, with every command on them done. */
+  function elementsOf(matrix: AbstractMatrix): Float32Array {
+    launcher.flush();
+    return memory.elements(memory.addressOf(matrix), matrix.rows * matrix.columns);
+  }
+
+  function filled(rows: number, columns: number, write: (elements: Float32Array) => void): AbstractMatrix {
+    const result = memory.matrix(rows, columns);
+    write(elementsOf(result));
+    return result;
+  }
+
+  function resultLike(a: AbstractMatrix, into: AbstractMatrix | undefined): AbstractMatrix {
+    if (into === undefined) return memory.matrix(a.rows, a.columns);
+    checkSameShape("write a result", a, into);
+    return into;
+  }
+
+  return {
+    resultLike,
+
+    load: (matrix) =>
+      filled(matrix.rows, matrix.columns, (elements) => {
+        for (let row = 0; row < matrix.rows; row++) elements.set(rowOf(matrix, row), row * matrix.columns);
+      }),
+    zeros: (rows, columns) => filled(rows, columns, (elements) => elements.fill(0)),
+    read(a, into) {
+      checkSameShape("read a matrix", a, into);
+      const elements = elementsOf(a);
+      const { rows, columns } = a;
+      for (let row = 0; row < rows; row++) {
+        setRow(into, row, elements.subarray(row * columns, (row + 1) * columns));
+      }
+      return into;
+    },
+    gatherRows: (a, indices) =>
+      filled(indices.length, a.columns, (elements) => {
+        for (let row = 0; row < indices.length; row++) {
+          const source = indices[row]!;
+          if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
+            throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
+          }
+          elements.set(rowOf(a, source), row * a.columns);
+        }
+      }),
+
+    map(f, a, into) {
+      const result = resultLike(a, into);
+      const [from, to] = [elementsOf(a), elementsOf(result)];
+      for (let element = 0; element < to.length; element++) to[element] = f(from[element]!);
+      return result;
+    },
+    zip(f, a, b, into) {
+      checkSameShape("combine matrices element by element", a, b);
+      const result = resultLike(a, into);
+      const [first, second, to] = [elementsOf(a), elementsOf(b), elementsOf(result)];
+      for (let element = 0; element < to.length; element++)
+        to[element] = f(first[element]!, second[element]!);
+      return result;
+    },
+  };
+}
