@@ -1,0 +1,43 @@
+import { ratioOf } from "./compare.mjs";
+import { threadsOf } from "./comparison-tables.mjs";
+import { digits, table, withSpread } from "./table.mjs";
+
+/**
+ * A ratio that the library is meant to reach, or a bound it is meant to keep.
+ *
+ * @typedef {object} Goal
+ * @property {string} what
+ * @property {"at least" | "at most"} direction
+ * @property {number} bound
+ * @property {string} unit - "×", "%", "MB" and so on.
+ * @property {{ median: number, least: number, greatest: number, count: number } | undefined} measured
+ */
+
+/** A goal of speed: how many times as long the other system takes. */
+export function speedGoal(other, compared, figure, bound) {
+  return {
+    what: `${figure}: ${other ? `${other.name}, ${threadsOf(other)}` : "a system that was not run"}`,
+    direction: "at least",
+    bound,
+    unit: "×",
+    measured: other && ratioOf(other, compared, figure),
+  };
+}
+
+/** What was aimed at beside what was measured. Nothing fails where a goal is missed: times vary, and a reader judges. */
+export function goalsTable(goals) {
+  return table(
+    ["goal", "aimed at", "measured", ""],
+    goals.map(({ what, direction, bound, unit, measured }) => [
+      what,
+      `${direction} ${digits(bound)} ${unit}`,
+      measured ? `${withSpread(measured)} ${unit}` : "–",
+      measured ? verdict(direction, bound, measured.median) : "not measured",
+    ]),
+  );
+}
+
+function verdict(direction, bound, measured) {
+  const reached = direction === "at least" ? measured >= bound : measured <= bound;
+  return reached ? "reached" : "missed";
+}

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+
+/** Longer than any run of a system that works. */
+const LIMIT_IN_MILLISECONDS = 10 * 60 * 1000;
+
+/**
+ * Runs a program in a process of its own, so that no system meets what another one left behind, and reads the line of
+ * JSON that it ends with.
+ *
+ * @param {readonly string[]} command - The program and its arguments.
+ * @param {Record<string, string | undefined>} environment - Changes to the environment; undefined takes a variable away.
+ * @returns {Promise<{ answer: object } | { notRun: string }>} Where it fails, the last line of its errors.
+ */
+export function run([program, ...parameters], environment = {}) {
+  return new Promise((resolve) => {
+    const variables = { ...process.env, ...environment };
+    for (const name in variables) if (variables[name] === undefined) delete variables[name];
+    const child = spawn(program, parameters, { env: variables, timeout: LIMIT_IN_MILLISECONDS });
+    let output = "";
+    let errors = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    child.once("error", (error) => resolve({ notRun: error.message }));
+    child.once("close", (code, signal) => {
+      const failure = code === 0 ? undefined : lastLine(errors) || `ended with ${signal ?? `code ${code}`}`;
+      resolve(failure ? { notRun: failure } : parse(lastLine(output)));
+    });
+  });
+}
+
+function parse(line) {
+  try {
+    return { answer: JSON.parse(line) };
+  } catch {
+    return { notRun: `printed ${JSON.stringify(line.slice(0, 80))} where an answer was expected` };
+  }
+}
+
+function lastLine(text) {
+  return text.trimEnd().split("\n").at(-1);
+}

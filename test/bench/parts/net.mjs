@@ -1,0 +1,55 @@
+import { compare, fastest } from "../measure/compare.mjs";
+import {
+  learningTable,
+  notRunLines,
+  ratiosTable,
+  threadsOf,
+  timesTable,
+} from "../measure/comparison-tables.mjs";
+import { goalsTable, speedGoal } from "../measure/goals.mjs";
+import { netJob } from "../measure/workloads.mjs";
+import { pytorchAsInstalled } from "../systems/all.mjs";
+
+const FIGURE = "net epoch";
+
+/** An epoch of a deep net on every system. */
+export async function measure({ rows, rounds, systems }) {
+  const experiments = [{ name: "net", job: netJob(rows.directory), figures: [{ name: FIGURE, epoch: 1 }] }];
+  const results = await compare(systems, experiments, rounds);
+  const goals = goalsOf(results);
+  const ours = results.filter(({ name }) => name === "layerwise");
+  const text = [
+    `Net 784-500-500-2000-10, logistic layers, SGD with momentum, an epoch of 10,000 rows in batches of 100`,
+    `(${rows.source}): seconds, the median of ${rounds} rounds with the least and the greatest; fewer rows are scaled up.`,
+    "",
+    timesTable(results, [FIGURE]),
+    "",
+    ...notRunLines(results),
+    ...ours.flatMap((compared) => [
+      "",
+      `Times as long as layerwise with ${threadsOf(compared)}:`,
+      "",
+      ratiosTable(results, compared, [FIGURE]),
+    ]),
+    "",
+    "Loss in each epoch, in nats (of brain.js its squared error); on fewer rows it falls later:",
+    "",
+    learningTable(results, ["net"]),
+    "",
+    goalsTable(goals),
+  ].join("\n");
+  return { title: "Net", text, data: { figures: [FIGURE], results, goals } };
+}
+
+function goalsOf(results) {
+  const compared = results.findLast(({ name }) => name === "layerwise");
+  if (!compared) return [];
+  const alone = results.find(({ name, threads }) => name === "layerwise" && threads === 1);
+  const pytorch = results.filter(({ name }) => name === pytorchAsInstalled[0].name);
+  const tfjs = results.find(({ name }) => name === "tfjs, wasm");
+  return [
+    speedGoal(fastest(pytorch, FIGURE), compared, FIGURE, 1.7),
+    speedGoal(tfjs, compared, FIGURE, 20),
+    ...(compared.threads === 1 ? [] : [speedGoal(alone, compared, FIGURE, 0.9 * compared.threads)]),
+  ];
+}
