@@ -1,35 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { syntheticRows } from "./synthetic-rows.mjs";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.mjs";
 
 /** Columns of every row: the pixels of a digit. */
 export const COLUMNS = 784;
 
+const program = fileURLToPath(new URL("write-rows.mjs", import.meta.url));
+
 /**
  * Writes the training rows as raw bytes, float32 inputs and byte labels, which a program in any language reads at once.
  * They are those of MNIST where `MNIST_DIR` is set, else synthetic.
+ *
+ * A process of its own does it: one that starts others hands on the most memory that it ever had as if it were theirs.
  *
  * @param {number} count - How many rows.
  * @returns {Promise<{ directory: string, source: string, density: number }>} Where they are, until the process ends;
  * what they are; and the share of pixels that are not zero.
  */
 export async function writeRows(count) {
-  const { inputs, labels } = process.env.MNIST_DIR ? await mnistRows(count) : syntheticRows(count);
   const directory = mkdtempSync(join(tmpdir(), "layerwise-bench-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  writeFileSync(join(directory, "inputs.f32"), inputs);
-  writeFileSync(join(directory, "labels.u8"), labels);
-  const density = inputs.reduce((inked, value) => inked + (value > 0 ? 1 : 0), 0) / inputs.length;
-  return { directory, source: process.env.MNIST_DIR ? "MNIST" : "synthetic rows", density };
-}
-
-async function mnistRows(count) {
-  const { loadMnist } = await import("../../../dist/data.js");
-  const { train } = await loadMnist(process.env.MNIST_DIR);
-  const inputs = new Float32Array(count * COLUMNS);
-  for (let row = 0; row < count; row++) inputs.set(train.inputs.getRow(row), row * COLUMNS);
-  return { inputs, labels: Uint8Array.from(train.labels.subarray(0, count)) };
+  const { answer, notRun } = await run([process.execPath, program, directory, String(count)]);
+  if (!answer) throw new Error(`Cannot write rows: expected them to be written, got ${notRun}`);
+  return { directory, ...answer };
 }
 
 /**

@@ -8,7 +8,7 @@ import { table, withSpread } from "../measure/table.mjs";
 import { layerwise } from "../systems/all.mjs";
 
 const ROWS = 60_000;
-const MEGABYTE = 2 ** 20;
+const MEGABYTE = 1e6;
 const DATA = (4 * ROWS * COLUMNS) / MEGABYTE;
 const ROOM = 150;
 const RUNS = 3;
@@ -45,7 +45,7 @@ export async function measure() {
     measured: peak,
   }));
   const text = [
-    `An RBM 784×500 on ${ROWS} rows, one epoch: resident memory in MB (2²⁰ bytes), the median of ${RUNS} processes.`,
+    `An RBM 784×500 on ${ROWS} rows, one epoch: resident memory in MB, the median of ${RUNS} processes.`,
     `The data in float32 take ${DATA.toFixed(0)} MB.`,
     "",
     table(

@@ -21,7 +21,7 @@ const SOURCES = {
 };
 
 const data = await SOURCES[source]();
-const megabytes = () => process.resourceUsage().maxRSS / 1024;
+const megabytes = () => (1024 * process.resourceUsage().maxRSS) / 1e6;
 const loaded = megabytes();
 const rbm = new RBM({ visible: COLUMNS, hidden: 500, threads, seed: 1 });
 const history = await rbm.fit(data, {
