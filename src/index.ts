@@ -57,7 +57,7 @@ export { logisticCrossEntropy } from "./loss/logistic-cross-entropy.ts";
 export type { Loss } from "./loss/loss.ts";
 export { meanSquaredError } from "./loss/mean-squared-error.ts";
 export { softmaxCrossEntropy } from "./loss/softmax-cross-entropy.ts";
-export { AbstractMatrix, Matrix, type MatrixLike, type Targets } from "./matrix/matrix.ts";
+export { AbstractMatrix, Matrix, type MatrixLike, type Targets, WrapperMatrix1D } from "./matrix/matrix.ts";
 export type { MatrixJSON } from "./matrix/matrix-json.ts";
 export type { Evaluation } from "./network/evaluate.ts";
 export type { FromSizesOptions } from "./network/from-sizes.ts";

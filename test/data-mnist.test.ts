@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { loadMnist } from "../src/data/mnist.ts";
+import { rowOf } from "../src/matrix/storage.ts";
 
 const header = (type: number, ...shape: number[]): number[] => [
   0,
@@ -32,13 +33,14 @@ describe("loadMnist", () => {
   });
   afterAll(() => Promise.all(directories.map((path) => rm(path, { recursive: true }))));
 
-  it("reads files under each of their names, gzipped or not, and divides pixels by 255", async () => {
+  it("reads files under each of their names, gzipped or not, and divides pixels by 255 in float32", async () => {
     const { train, test } = await loadMnist(directory);
     expect(train.inputs.to2DArray()).toEqual([
       [0, 1],
-      [0.2, 0.4],
-      [0.8, 1 / 255],
+      [Math.fround(0.2), Math.fround(0.4)],
+      [Math.fround(0.8), Math.fround(1 / 255)],
     ]);
+    expect(rowOf(train.inputs, 1)).toBeInstanceOf(Float32Array);
     expect([...train.labels]).toEqual([5, 0, 9]);
     expect(test.inputs.to2DArray()).toEqual([[1, 0]]);
     expect([...test.labels]).toEqual([7]);

@@ -6,7 +6,8 @@ import { loadDigits } from "../src/data/digits.ts";
 import { oneHot } from "../src/data/one-hot.ts";
 import { split } from "../src/data/split.ts";
 import { take } from "../src/data/take.ts";
-import { Matrix } from "../src/matrix/matrix.ts";
+import { Matrix, WrapperMatrix1D } from "../src/matrix/matrix.ts";
+import { rowOf } from "../src/matrix/storage.ts";
 
 /** Each example holds its own number, so that it can be followed. */
 function numbered(labels: readonly number[], classes: number): Dataset {
@@ -171,6 +172,16 @@ describe("balancedSubset", () => {
 });
 
 describe("take", () => {
+  it("keeps inputs over a Float32Array in float32", () => {
+    const inputs = new WrapperMatrix1D(Float32Array.of(1, 2, 3, 4, 5, 6), { rows: 3 });
+    const taken = take({ name: "flat", inputs, labels: Int32Array.of(0, 1, 0), classes: 2 }, [2, 0]);
+    expect(taken.inputs.to2DArray()).toEqual([
+      [5, 6],
+      [1, 2],
+    ]);
+    expect(rowOf(taken.inputs, 0)).toBeInstanceOf(Float32Array);
+  });
+
   it("gives the rows at the indices in their order, repeated where they are, as copies", () => {
     const taken = take(ten, [9, 0, 9]);
     expect(numbers(taken)).toEqual([9, 0, 9]);

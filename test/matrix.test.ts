@@ -19,6 +19,7 @@ import {
 } from "../src/matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../src/matrix/matrix-json.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../src/matrix/product.ts";
+import { rowOf, selectRows } from "../src/matrix/storage.ts";
 import { expectClose } from "./support/expect-close.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
@@ -49,20 +50,18 @@ describe("toMatrix", () => {
     ["a view of selected rows", new MatrixRowSelectionView(new Matrix([rows[1]!, rows[0]!]), [1, 0])],
   ])("reads %s", (_what, value) => {
     const matrix = read(value);
-    expect(matrix).toBeInstanceOf(Matrix);
+    expect(isMatrix(matrix)).toBe(true);
     expect(matrix.to2DArray()).toEqual(rows);
   });
 
-  it("returns a Matrix as it is and copies anything else", () => {
+  it("returns a matrix of any kind as it is and copies rows of numbers", () => {
     const matrix = new Matrix(rows);
-    expect(read(matrix)).toBe(matrix);
+    const flat = new WrapperMatrix1D(Float32Array.of(1, 2, 3, 4, 5, 6), { rows: 2 });
+    for (const each of [matrix, flat, new MatrixTransposeView(matrix)]) expect(read(each)).toBe(each);
     const source = [[1, 2]];
     const copy = read(source);
     copy.set(0, 0, 9);
     expect(source).toEqual([[1, 2]]);
-    const view = new MatrixTransposeView(matrix);
-    read(view).set(0, 0, 9);
-    expect(matrix.get(0, 0)).toBe(1);
   });
 
   it.each<[unknown, string]>([
@@ -115,6 +114,48 @@ describe("checkFinite", () => {
     matrix.set(0, 1, Number.NaN).set(1, 0, Infinity);
     const text = "Cannot run: expected data to be finite, got NaN at row 0, column 1";
     expect(() => checkFinite("run", "data", matrix)).toThrow(new RangeError(text));
+  });
+});
+
+const cells = [
+  [0.5, -0, 3],
+  [1024, -0.25, 2 ** -20],
+  [-7, 8, 9.5],
+];
+const flatCells = cells.flat();
+/** The same cells in every kind of storage. */
+const stored: [string, AbstractMatrix][] = [
+  ["a Matrix", new Matrix(cells)],
+  ["a Float64Array", new WrapperMatrix1D(Float64Array.from(flatCells), { rows: 3 })],
+  ["a Float32Array", new WrapperMatrix1D(Float32Array.from(flatCells), { rows: 3 })],
+  ["an array", new WrapperMatrix1D(flatCells, { rows: 3 })],
+  ["a view of the transpose", new MatrixTransposeView(new Matrix(cells).transpose())],
+  ["a view of a part", new MatrixSubView(new Matrix([[9, 9, 9], ...cells]), 1, 3, 0, 2)],
+];
+
+describe("rowOf", () => {
+  it.each(stored)("gives each row of %s", (_storage, matrix) => {
+    expect(cells.map((_, row) => Array.from(rowOf(matrix, row)))).toEqual(cells);
+  });
+});
+
+describe("selectRows", () => {
+  it.each(stored)("copies rows of %s in the order asked for, and keeps float32", (_storage, matrix) => {
+    const selected = selectRows(matrix, [2, 0, 2]);
+    expect(selected.to2DArray()).toEqual([cells[2], cells[0], cells[2]]);
+    selected.set(0, 0, 99);
+    expect(matrix.to2DArray()).toEqual(cells);
+    const isFloat32 = (each: AbstractMatrix) => rowOf(each, 0) instanceof Float32Array;
+    expect(isFloat32(selected)).toBe(isFloat32(matrix));
+  });
+});
+
+describe("checkFinite on each kind of storage", () => {
+  it.each(stored)("finds NaN in %s", (_storage, matrix) => {
+    const rows = selectRows(matrix, [0, 1, 2]).set(1, 2, Number.NaN);
+    const text = "Cannot run: expected data to be finite, got NaN at row 1, column 2";
+    expect(() => checkFinite("run", "data", rows)).toThrow(new RangeError(text));
+    expect(() => checkFinite("run", "data", matrix)).not.toThrow();
   });
 });
 

@@ -1,12 +1,12 @@
 import { rangeError, show, typeError } from "../check.ts";
-import { isMatrix, type Matrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 
 /** Labelled examples. A plain frozen object. */
 export interface Dataset {
   readonly name: string;
-  /** One row per example, one column per feature. */
-  readonly inputs: Matrix;
+  /** One row per example, one column per feature; for MNIST over one Float32Array. */
+  readonly inputs: AbstractMatrix;
   /** The class of each example, an integer from 0 to classes − 1. */
   readonly labels: Int32Array;
   /** How many classes there are. */

@@ -58,8 +58,10 @@ export async function readIdx(action: string, bytes: Uint8Array | ArrayBuffer): 
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw typeError(action, "bytes to be a Uint8Array or an ArrayBuffer", show(bytes));
   }
-  const given = new Uint8Array(bytes); // a copy where it is a view: a Blob takes no shared memory
-  const file = isGzip(given) ? await decompress(action, "the file", "gzip", given) : given;
+  const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const file = isGzip(given)
+    ? await decompress(action, "the file", "gzip", new Uint8Array(given)) // a copy: a Blob takes no shared memory
+    : given;
 
   if (file.length < 4) throw rangeError(action, "a header of at least 4 bytes", `${file.length} bytes`);
   if (file[0] !== 0 || file[1] !== 0) {
@@ -80,7 +82,7 @@ export async function readIdx(action: string, bytes: Uint8Array | ArrayBuffer): 
     );
   }
 
-  const view = new DataView(file.buffer);
+  const view = new DataView(file.buffer, file.byteOffset);
   const shape = Array.from({ length: dimensions }, (_, dimension) => view.getUint32(4 + 4 * dimension));
   const count = shape.reduce((product, size) => product * size, 1);
   if (file.length !== start + count * type.bytes) {
@@ -89,6 +91,10 @@ export async function readIdx(action: string, bytes: Uint8Array | ArrayBuffer): 
       `${start + count * type.bytes} bytes for shape ${shape.join("×")}`,
       `${file.length}`,
     );
+  }
+  if (type === elementTypes[8]) {
+    const values = file.subarray(start);
+    return { shape, values: file === given ? new Uint8Array(values) : values }; // never the caller's own memory
   }
   const values = type.create(count);
   for (let index = 0; index < count; index++) values[index] = type.read(view, start + index * type.bytes);

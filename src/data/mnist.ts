@@ -1,5 +1,5 @@
 import { rangeError, show, typeError } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { checkLabels, type Dataset } from "./dataset.ts";
 import { type IdxArray, readIdx } from "./idx.ts";
 
@@ -8,7 +8,7 @@ const action = "load MNIST";
 /**
  * Loads MNIST, or a set that comes in the same files (Fashion-MNIST, KMNIST), from a directory: `train-images-idx3-ubyte`,
  * `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, each gzipped (`.gz`) or not, and
- * with a hyphen or a dot before `idx`. Pixels are divided by 255.
+ * with a hyphen or a dot before `idx`. Pixels are divided by 255 and kept as float32: 188 MB for 60,000 images.
  *
  * Node, Deno and Bun read files; in a browser, fetch them and use `parseIdx`.
  *
@@ -49,13 +49,8 @@ async function loadPart(
   const labels = Int32Array.from(values);
   checkLabels(action, labels, 10);
 
-  const pixels = height * width;
-  const inputs = new Matrix(count, pixels);
-  for (let example = 0; example < count; example++) {
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      inputs.set(example, pixel, images.values[example * pixels + pixel]! / 255);
-    }
-  }
+  const intensities = Float32Array.from(images.values, (pixel) => pixel / 255);
+  const inputs = new WrapperMatrix1D(intensities, { rows: count }); // (count, height·width)
   return Object.freeze({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
 }
 

@@ -1,5 +1,5 @@
 import { rangeError, show, typeError } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { selectRows } from "../matrix/storage.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
 
 /**
@@ -31,14 +31,9 @@ export function take(dataset: Dataset, indices: ArrayLike<number>): Dataset {
     }
   }
 
-  const taken = new Matrix(indices.length, inputs.columns);
-  for (let row = 0; row < taken.rows; row++) {
-    const source = indices[row]!;
-    for (let column = 0; column < taken.columns; column++) taken.set(row, column, inputs.get(source, column));
-  }
   return Object.freeze({
     ...dataset,
-    inputs: taken,
+    inputs: selectRows(inputs, indices),
     labels: Int32Array.from({ length: indices.length }, (_, row) => labels[indices[row]!]!),
   });
 }

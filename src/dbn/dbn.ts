@@ -131,7 +131,11 @@ export class DBN {
 
   /** The means of the top hidden units for data (examples, visible): (examples, hidden of the last RBM). */
   transform(data: MatrixLike): Matrix {
-    return this.rbms.reduce((inputs, rbm) => rbm.hiddenMeans(inputs), this.#toData("transform", data));
+    const [bottom, ...above] = this.rbms;
+    return above.reduce(
+      (inputs, rbm) => rbm.hiddenMeans(inputs),
+      bottom!.hiddenMeans(this.#toData("transform", data)),
+    );
   }
 
   /**
@@ -187,7 +191,7 @@ export class DBN {
     return below.reduce((hidden, rbm) => rbm.visibleMeans(hidden), states);
   }
 
-  #toData(action: string, data: MatrixLike): Matrix {
+  #toData(action: string, data: MatrixLike): AbstractMatrix {
     const bottom = this.rbms[0]!;
     return toStates(action, "data", data, bottom.visibleUnits, { columns: bottom.visible });
   }

@@ -3,7 +3,7 @@ import { sigmoid } from "../activation/sigmoid.ts";
 import { type Displayed, displayed } from "../display/displayed.ts";
 import { type Column, percentCell } from "../display/table.ts";
 import { reference } from "../engine/reference.ts";
-import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { RBM } from "../rbm/rbm.ts";
 
 /** What one RBM hands over to a layer of a network. */
@@ -42,8 +42,8 @@ const columns: readonly Column<HandedOverLayer>[] = [
 ];
 
 /** Measures what these RBMs hand over, on data (examples, visible) that go up through them. */
-export function handOverReport(rbms: readonly RBM[], data: Matrix): HandOverReport {
-  let inputs = data;
+export function handOverReport(rbms: readonly RBM[], data: AbstractMatrix): HandOverReport {
+  let inputs: AbstractMatrix = data;
   const layers = rbms.map((rbm, layer) => {
     const means = rbm.hiddenMeans(inputs); // (examples, hidden)
     const measured = measureHandOver(rbm, layer, means);

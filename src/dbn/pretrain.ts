@@ -4,7 +4,7 @@ import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import { createHistory, type EpochRecord, type History } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
-import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
 import type { RBM } from "../rbm/rbm.ts";
@@ -24,8 +24,8 @@ export interface PretrainOptions extends RBMFitOptions {
 export interface Pretraining {
   readonly rbms: readonly RBM[];
   /** (examples, visible) */
-  readonly data: Matrix;
-  readonly validation: Matrix | undefined;
+  readonly data: AbstractMatrix;
+  readonly validation: AbstractMatrix | undefined;
   readonly seed: Seed;
   readonly checked: readonly CheckedRBMFitOptions[];
 }
@@ -44,7 +44,7 @@ export function preparePretraining(
     throw rangeError(action, `options for at most ${rbms.length} layers`, `${layers.length}`);
   }
   const bottom = rbms[0]!;
-  const read = (name: string, value: MatrixLike): Matrix =>
+  const read = (name: string, value: MatrixLike): AbstractMatrix =>
     toStates(action, name, value, bottom.visibleUnits, { columns: bottom.visible });
   const training = read("data", data);
   const checked = rbms.map((rbm, layer) => {

@@ -1,5 +1,6 @@
 import { AbstractMatrix, Matrix } from "ml-matrix";
 import { rangeError, show, typeError } from "../check.ts";
+import { rowOf } from "./storage.ts";
 
 export {
   AbstractMatrix,
@@ -37,10 +38,15 @@ export interface ExpectedShape {
 
 /**
  * Reads a matrix at a public door and refuses what is empty, ragged, of another shape or not finite.
- * A `Matrix` is returned as it is; anything else is copied into one.
+ * A matrix is returned as it is, over whatever memory it lies; rows of numbers are copied into a new one.
  */
-export function toMatrix(action: string, name: string, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
-  const matrix = isMatrix(value) ? fromAbstractMatrix(value) : fromRows(action, name, value);
+export function toMatrix(
+  action: string,
+  name: string,
+  value: MatrixLike,
+  shape: ExpectedShape = {},
+): AbstractMatrix {
+  const matrix = isMatrix(value) ? value : fromRows(action, name, value);
   if (matrix.rows === 0 || matrix.columns === 0) {
     throw rangeError(action, `${name} to have at least one row and one column`, shapeOf(matrix));
   }
@@ -59,8 +65,9 @@ export function toMatrix(action: string, name: string, value: MatrixLike, shape:
 /** Refuses NaN and infinity, and names the first row and column where one stands. */
 export function checkFinite(action: string, name: string, matrix: AbstractMatrix): void {
   for (let row = 0; row < matrix.rows; row++) {
-    for (let column = 0; column < matrix.columns; column++) {
-      const value = matrix.get(row, column);
+    const values = rowOf(matrix, row);
+    for (let column = 0; column < values.length; column++) {
+      const value = values[column]!;
       if (!Number.isFinite(value)) {
         throw rangeError(action, `${name} to be finite`, `${value} at row ${row}, column ${column}`);
       }
@@ -73,10 +80,6 @@ export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMat
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw rangeError(action, "shapes to be equal", `${shapeOf(a)} and ${shapeOf(b)}`);
   }
-}
-
-function fromAbstractMatrix(value: AbstractMatrix): Matrix {
-  return value instanceof Matrix ? value : new Matrix(value);
 }
 
 function fromRows(action: string, name: string, value: ArrayLike<ArrayLike<number>>): Matrix {

@@ -23,12 +23,27 @@ export function rowOf(matrix: AbstractMatrix, row: number): ArrayLike<number> {
       return data.subarray(row * columns, (row + 1) * columns);
     }
   }
-  return Float64Array.from({ length: columns }, (_, column) => matrix.get(row, column));
+  const copy = new Float64Array(columns);
+  for (let column = 0; column < columns; column++) copy[column] = matrix.get(row, column);
+  return copy;
 }
 
 /** Overwrites one row. */
 export function setRow(matrix: Matrix, row: number, values: ArrayLike<number>): void {
   storedInRows(matrix).data[row]!.set(values);
+}
+
+/** A copy of the rows with these indices, in this order and in the precision of the matrix. */
+export function selectRows(matrix: AbstractMatrix, indices: ArrayLike<number>): AbstractMatrix {
+  const { columns } = matrix;
+  if (rowOf(matrix, 0) instanceof Float32Array) {
+    const values = new Float32Array(indices.length * columns);
+    for (let row = 0; row < indices.length; row++) values.set(rowOf(matrix, indices[row]!), row * columns);
+    return new WrapperMatrix1D(values, { rows: indices.length });
+  }
+  const selected = new Matrix(indices.length, columns);
+  for (let row = 0; row < indices.length; row++) setRow(selected, row, rowOf(matrix, indices[row]!));
+  return selected;
 }
 
 /** Lets two matrices of one shape and one kind trade places: nothing is copied. */

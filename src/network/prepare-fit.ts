@@ -8,6 +8,7 @@ import {
 } from "../fit/fit-options.ts";
 import type { Job } from "../fit/job.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import { selectRows } from "../matrix/storage.ts";
 import { adam } from "../optimizer/adam.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Network } from "./network.ts";
@@ -94,13 +95,11 @@ function separate(
 }
 
 function pick({ inputs, targets: { rows, classes } }: Examples, indices: Uint32Array): Examples {
-  const order = Array.from(indices);
-  const every = (columns: number): number[] => Array.from({ length: columns }, (_, column) => column);
   return {
-    inputs: inputs.selection(order, every(inputs.columns)),
+    inputs: selectRows(inputs, indices),
     targets: {
-      rows: rows.selection(order, every(rows.columns)),
-      ...(classes && { classes: Int32Array.from(order, (example) => classes[example]!) }),
+      rows: selectRows(rows, indices),
+      ...(classes && { classes: Int32Array.from(indices, (example) => classes[example]!) }),
     },
   };
 }

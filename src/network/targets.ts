@@ -19,7 +19,7 @@ export interface Examples {
 /** Targets as the loss takes them, and the class of each example where there is one to compare with. */
 export interface TargetRows {
   /** (examples, outputs) */
-  readonly rows: Matrix;
+  readonly rows: AbstractMatrix;
   readonly classes?: Int32Array;
 }
 
@@ -91,7 +91,7 @@ function toClasses(action: string, targets: ArrayLike<number>, classes: number):
   return Int32Array.from(targets);
 }
 
-function checkRows(action: string, rows: Matrix, head: Head): void {
+function checkRows(action: string, rows: AbstractMatrix, head: Head): void {
   if (head.name === "linear") return;
   for (let row = 0; row < rows.rows; row++) {
     let sum = 0;

@@ -1,5 +1,5 @@
 import { checkKeys, show, typeError } from "../check.ts";
-import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { standardizationFromJSON, standardize } from "./standardize.ts";
@@ -86,14 +86,21 @@ export function inputPreparationFromJSON(action: string, json: PreprocessorJSON)
   return inputPreparation(whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
 }
 
+function inTurn(data: AbstractMatrix, [first, ...rest]: readonly ((data: MatrixLike) => Matrix)[]): Matrix {
+  return rest.reduce((result, step) => step(result), first!(data));
+}
+
 function inputPreparation(steps: readonly Preprocessor[]): InputPreparation {
   return Object.freeze({
     name: "prepareInputs",
     steps: Object.freeze(steps),
     transform: (data: MatrixLike) =>
-      steps.reduce((x, step) => step.transform(x), toMatrix("prepare inputs", "data", data)),
+      inTurn(
+        toMatrix("prepare inputs", "data", data),
+        steps.map((step) => step.transform),
+      ),
     inverse: (data: MatrixLike) =>
-      steps.reduceRight((y, step) => step.inverse(y), toMatrix("invert prepareInputs", "data", data)),
+      inTurn(toMatrix("invert prepareInputs", "data", data), steps.map((step) => step.inverse).reverse()),
     toJSON: () => ({ name: "prepareInputs", steps: steps.map((step) => step.toJSON()) }),
   } satisfies InputPreparation);
 }

@@ -27,7 +27,11 @@ export interface PrincipalAxes {
  *
  * @see Jolliffe, Principal Component Analysis, 2002, section 1.1.
  */
-export function principalAxes(action: string, data: Matrix, epsilon: number | undefined): PrincipalAxes {
+export function principalAxes(
+  action: string,
+  data: AbstractMatrix,
+  epsilon: number | undefined,
+): PrincipalAxes {
   const checkedEpsilon = checkNumber(action, "epsilon", epsilon ?? 0, { min: 0 });
   const { means, deviations } = columnMoments(data);
   const matrix = covariance(data, means, deviations); // (columns, columns)

@@ -1,6 +1,6 @@
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
-import type { Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
 import type { RBM } from "./rbm.ts";
@@ -17,7 +17,7 @@ const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(rbm: RBM, data: MatrixLike, options: RBMFitOptions): PreparedFit {
-  const read = (name: string, value: MatrixLike): Matrix =>
+  const read = (name: string, value: MatrixLike): AbstractMatrix =>
     toStates(action, name, value, rbm.visibleUnits, { columns: rbm.visible });
   const training = read("data", data);
   const checked = checkRBMFitOptions(action, options, rbm, training.rows);

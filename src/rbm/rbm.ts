@@ -6,7 +6,7 @@ import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
 import { normal } from "../initializer/normal.ts";
-import type { ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
@@ -238,11 +238,11 @@ export class RBM implements RBMValues {
     return new RandomStream(this.seed, `${purpose}, call ${this.#draws}`);
   }
 
-  #toVisible(action: string, value: MatrixLike, shape: ExpectedShape = {}, name = "visible"): Matrix {
+  #toVisible(action: string, value: MatrixLike, shape: ExpectedShape = {}, name = "visible"): AbstractMatrix {
     return toStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible });
   }
 
-  #toHidden(action: string, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
+  #toHidden(action: string, value: MatrixLike, shape: ExpectedShape = {}): AbstractMatrix {
     return toStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden });
   }
 }

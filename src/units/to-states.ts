@@ -1,5 +1,6 @@
 import { rangeError } from "../check.ts";
-import { type ExpectedShape, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, type ExpectedShape, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { rowOf } from "../matrix/storage.ts";
 import type { Units } from "./units.ts";
 
 /** Reads states of units, or data for them, at a public door; refuses values outside their range. */
@@ -9,13 +10,14 @@ export function toStates(
   value: MatrixLike,
   units: Units,
   shape: ExpectedShape = {},
-): Matrix {
+): AbstractMatrix {
   const matrix = toMatrix(action, name, value, shape);
   const { min, max } = units.range;
   if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
   for (let row = 0; row < matrix.rows; row++) {
-    for (let column = 0; column < matrix.columns; column++) {
-      const state = matrix.get(row, column);
+    const states = rowOf(matrix, row);
+    for (let column = 0; column < states.length; column++) {
+      const state = states[column]!;
       if (state < min || state > max) {
         const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
         throw rangeError(action, expected, `${state} at row ${row}, column ${column}`);
