@@ -49,7 +49,8 @@ async function loadPart(
   const labels = Int32Array.from(values);
   checkLabels(action, labels, 10);
 
-  const intensities = Float32Array.from(images.values, (pixel) => pixel / 255);
+  const intensities = new Float32Array(images.values); // `from` with a function would build a list of all pixels first
+  for (let pixel = 0; pixel < intensities.length; pixel++) intensities[pixel]! /= 255;
   const inputs = new WrapperMatrix1D(intensities, { rows: count }); // (count, height·width)
   return Object.freeze({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
 }

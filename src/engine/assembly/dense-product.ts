@@ -9,50 +9,71 @@ const HEIGHT: usize = 4;
 const ROWS_OF_ITEM: usize = 128;
 
 /**
- * into ← start + alpha·a·b, for the items of work from `begin` to `end`: item i is the part of `into` in the i-th of its panels of 8 columns, counted on through each block of 128 rows.
+ * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 128 rows by some
+ * panels of 8 columns; items are counted along the panels, block after block.
  *
- * Blocking. A panel of b, 8 columns by all of the inner dimension, is copied into one piece: 25 kB for an inner dimension of 784, so it stays in the first-level cache
- * while all rows of a pass by it. The tile is 4 rows by 8 columns: eight vectors of sums, two of b, and one element of a at a time, which leaves the sixteen registers of a plain
- * x86-64 some room. A step of the inner loop multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
+ * Blocking. The panels of an item, 8 columns of b by all of the inner dimension each, are copied into one piece: some 24 kB of
+ * them together, so they stay in the first-level cache while all rows of the item pass by. Four rows of a go through all of
+ * these panels before the next four: the shorter the inner dimension, the more panels. A tile is 4 rows by 8 columns: eight
+ * vectors of sums, two of b and an element of a at a time, for which sixteen registers are enough. A step of the inner loop
+ * multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
  *
- * Every element is summed in the order of the inner dimension, from the element of `start` on, by one accumulator: its bits depend on nothing but the numbers.
+ * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
+ * but the numbers.
  */
 export function denseProduct(product: DenseProduct, thread: usize, begin: usize, end: usize): void {
   const rows = product.rows;
-  const inner = product.inner;
   const columns = product.columns;
+  const panelBytes = product.inner * WIDTH * 4;
+  const columnsOfItem = product.panelsOfItem * WIDTH;
+  const across = (columns + columnsOfItem - 1) / columnsOfItem;
+  const tile = product.panels + thread * product.panelBytes;
+  const panels = tile + HEIGHT * WIDTH * 4;
+  for (let item = begin; item < end; item++) {
+    const firstColumn = (item % across) * columnsOfItem;
+    const lastColumn = min(firstColumn + columnsOfItem, columns);
+    const firstRow = (item / across) * ROWS_OF_ITEM;
+    const lastRow = min(firstRow + ROWS_OF_ITEM, rows);
+    let panel = panels;
+    for (let column = firstColumn; column < lastColumn; column += WIDTH) {
+      packPanel(product, 0, product.inner, column, min(WIDTH, columns - column), WIDTH, panel);
+      panel += panelBytes;
+    }
+    for (let row = firstRow; row < lastRow; row += HEIGHT) {
+      panel = panels;
+      for (let column = firstColumn; column < lastColumn; column += WIDTH) {
+        multiplyTile(product, row, min(HEIGHT, lastRow - row), column, panel, tile);
+        panel += panelBytes;
+      }
+    }
+  }
+}
+
+/** The part of the result in `height` rows from `row` on and the panel that begins at `column`. */
+function multiplyTile(
+  product: DenseProduct, row: usize, height: usize, column: usize, panel: usize, tile: usize,
+): void {
+  const inner = product.inner;
   const aRowStride = product.aRowStride;
   const aInnerStride = product.aInnerStride;
   const startStride = product.startRowStride;
-  const intoStride = columns * 4;
-  const panels = (columns + WIDTH - 1) / WIDTH;
-  const tile = product.panels + thread * product.panelBytes;
-  const panel = tile + HEIGHT * WIDTH * 4;
-  for (let item = begin; item < end; item++) {
-    const column = (item % panels) * WIDTH;
-    const width = min(WIDTH, columns - column);
-    const firstRow = (item / panels) * ROWS_OF_ITEM;
-    const lastRow = min(firstRow + ROWS_OF_ITEM, rows);
-    packPanel(product, 0, inner, column, width, WIDTH, panel);
-    for (let row = firstRow; row < lastRow; row += HEIGHT) {
-      const height = min(HEIGHT, lastRow - row);
-      const a = product.a + row * aRowStride;
-      const start = product.start + row * startStride + column * product.startColumnStride;
-      const into = product.into + row * intoStride + column * 4;
-      if (height < HEIGHT) {
-        for (let i: usize = 0; i < height; i++) {
-          addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile);
-          memory.copy(into + i * intoStride, tile, width * 4);
-        }
-      } else if (width < WIDTH) {
-        addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, tile, WIDTH * 4);
-        for (let i: usize = 0; i < HEIGHT; i++) {
-          memory.copy(into + i * intoStride, tile + i * WIDTH * 4, width * 4);
-        }
-      } else {
-        addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, into, intoStride);
-      }
+  const intoStride = product.columns * 4;
+  const width = min(WIDTH, product.columns - column);
+  const a = product.a + row * aRowStride;
+  const start = product.start + row * startStride + column * product.startColumnStride;
+  const into = product.into + row * intoStride + column * 4;
+  if (height < HEIGHT) {
+    for (let i: usize = 0; i < height; i++) {
+      addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile);
+      memory.copy(into + i * intoStride, tile, width * 4);
     }
+  } else if (width < WIDTH) {
+    addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, tile, WIDTH * 4);
+    for (let i: usize = 0; i < HEIGHT; i++) {
+      memory.copy(into + i * intoStride, tile + i * WIDTH * 4, width * 4);
+    }
+  } else {
+    addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, into, intoStride);
   }
 }
 

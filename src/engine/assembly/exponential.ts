@@ -8,34 +8,43 @@ const SHIFT: f32 = 12582912;
 /** log 2 in two parts: the first has 16 bits, so that its product with n is exact. */
 const LOG_2_HIGH: f32 = 0.693145751953125;
 const LOG_2_LOW: f32 = 1.4286068e-6;
-/** Where n is −127 and 128, for which the power of two comes out as 0 and as infinity. */
+/** Where n is −127 and where it is 128: the power of two comes out as 0 and as infinity. */
 const LEAST: f32 = -88.05;
 const MOST: f32 = 88.7;
 
-/**
- * eˣ to 1 unit in the last place; 0 below −87.69, and infinite already above 88.37, where eˣ is half the largest number.
- */
+/** eˣ for x ≤ 88.7 to 1 unit in the last place; 0 below −87.69, and infinite already above 88.37. */
 @inline
 export function exponential(x: v128): v128 {
-  const within = f32x4.pmin(f32x4.pmax(x, f32x4.splat(LEAST)), f32x4.splat(MOST));
-  const shifted = nearest(within);
-  const r = remainder(within, shifted);
+  x = atLeast(x);
+  const shifted = nearest(x);
+  const r = remainder(x, shifted);
   return f32x4.mul(powerOfTwo(shifted), f32x4.add(f32x4.splat(1), nearZero(r)));
 }
 
-/** eˣ − 1 for x ≤ 0 to 2 units in the last place. */
+/** x, or −88.05 where that is larger, whose exponential is 0. */
+@inline
+export function atLeast(x: v128): v128 {
+  return f32x4.pmax(x, f32x4.splat(LEAST));
+}
+
+/** x, or 88.7 where that is smaller, whose exponential is infinite. */
+@inline
+export function atMost(x: v128): v128 {
+  return f32x4.pmin(x, f32x4.splat(MOST));
+}
+
+/** eˣ − 1 for −88.05 ≤ x ≤ 88 to 2 units in the last place, also where x is near 0. */
 @inline
 export function exponentialLessOne(x: v128): v128 {
-  const within = f32x4.pmax(x, f32x4.splat(LEAST));
-  const shifted = nearest(within);
+  const shifted = nearest(x);
   const power = powerOfTwo(shifted);
-  const r = remainder(within, shifted);
+  const r = remainder(x, shifted);
   return f32x4.add(f32x4.mul(power, nearZero(r)), f32x4.sub(power, f32x4.splat(1)));
 }
 
 /**
- * e^(−x²/2) for 0 ≤ x ≤ 13.27, where it is 0, to 2 units in the last place. The square of `head`, the first twelve bits of x, is
- * exact; what is left of x² is small, and rounding it does no harm.
+ * e^(−x²/2) for 0 ≤ x ≤ 13.27, where it is 0, to 1 unit in the last place. The square of `head`, the first twelve bits of
+ * x, is exact; what is left of x² is small, and rounding it does no harm.
  */
 @inline
 export function gaussian(x: v128): v128 {

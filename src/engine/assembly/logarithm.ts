@@ -27,7 +27,17 @@ export function naturalLogarithm(x: f64): f64 {
     exponent += 1;
   }
   const t = (mantissa - 1) / (mantissa + 1);
-  let sum: f64 = 0;
-  for (let power = 23; power >= 1; power -= 2) sum = sum * t * t + 1 / f64(power);
+  let sum: f64 = 1.0 / 23;
+  sum = sum * t * t + 1.0 / 21;
+  sum = sum * t * t + 1.0 / 19;
+  sum = sum * t * t + 1.0 / 17;
+  sum = sum * t * t + 1.0 / 15;
+  sum = sum * t * t + 1.0 / 13;
+  sum = sum * t * t + 1.0 / 11;
+  sum = sum * t * t + 1.0 / 9;
+  sum = sum * t * t + 1.0 / 7;
+  sum = sum * t * t + 1.0 / 5;
+  sum = sum * t * t + 1.0 / 3;
+  sum = sum * t * t + 1;
   return 2 * t * sum + f64(exponent) * Math.LN2;
 }

@@ -15,7 +15,7 @@ export class Product {
   inner: usize;
   columns: usize;
   alpha: f32;
-  /** Room for one panel per thread. */
+  /** Room for the panels of each thread. */
   panels: usize;
   panelBytes: usize;
 }
@@ -26,6 +26,7 @@ export class DenseProduct extends Product {
   a: usize;
   aRowStride: usize;
   aInnerStride: usize;
+  panelsOfItem: usize;
 }
 
 /** A product whose a, (rows, inner), is given by the lists of `listNonzeros`. */

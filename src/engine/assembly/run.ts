@@ -65,9 +65,9 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
       return gaussian(word(c, 1), word(c, 2), load<u32>(c, 12), load<u32>(c, 16), load<u64>(c, 20), begin, end);
 
     case operation.ACTIVATE:
-      return activate(word(c, 1), word(c, 2), word(c, 3), real(c, 4), begin, end);
+      return activate(load<i32>(c, 4), word(c, 2), word(c, 3), real(c, 4), begin, end);
     case operation.SLOPE:
-      return slope(word(c, 1), word(c, 2), word(c, 3), word(c, 4), real(c, 5), begin, end);
+      return slope(load<i32>(c, 4), word(c, 2), word(c, 3), word(c, 4), real(c, 5), begin, end);
     default:
       unreachable();
   }

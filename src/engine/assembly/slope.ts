@@ -1,8 +1,9 @@
-// The slopes of the activations in src/activation, for the elements from `begin` to `end`, as in activation.ts.
+// The slopes of the activations in src/activation, elementwise as in activation.ts.
 
+import { sigmoid } from "./activation";
 import { exponential, gaussian } from "./exponential";
-import { logistic } from "./logistic";
-import { DENSITY_AT_ZERO, distribution, magnitude } from "./normal-distribution";
+import { magnitude } from "./magnitude";
+import { DENSITY_AT_ZERO, distanceFromMean, distribution } from "./normal-distribution";
 import * as activation from "./operations";
 
 /** into ← f′(z), where y = f(z) and `parameter` is the slope of a leakyRelu. */
@@ -15,134 +16,128 @@ export function slope(
   begin: usize,
   end: usize,
 ): void {
-  const last = z + end * 4;
+  const last = into + end * 4;
   z += begin * 4;
   y += begin * 4;
   into += begin * 4;
-  switch (f) {
-    case activation.SIGMOID:
-      for (; z < last; z += 16, y += 16, into += 16) v128.store(into, sigmoidSlope(v128.load(y)));
-      return;
-    case activation.TANH:
-      for (; z < last; z += 16, y += 16, into += 16) v128.store(into, tanhSlope(v128.load(y)));
-      return;
-    case activation.LECUN_TANH:
-      for (; z < last; z += 16, y += 16, into += 16) v128.store(into, lecunTanhSlope(v128.load(y)));
-      return;
-    case activation.SOFTSIGN:
-      for (; z < last; z += 16, into += 16) v128.store(into, softsignSlope(v128.load(z)));
-      return;
-    case activation.HARD_TANH:
-      for (; z < last; z += 16, into += 16) v128.store(into, hardTanhSlope(v128.load(z)));
-      return;
-    case activation.RELU:
-      for (; z < last; z += 16, into += 16) v128.store(into, stepBetween(v128.load(z), 0, 1));
-      return;
-    case activation.LEAKY_RELU:
-      for (; z < last; z += 16, into += 16) v128.store(into, stepBetween(v128.load(z), parameter, 1));
-      return;
-    case activation.ELU:
-      for (; z < last; z += 16, into += 16) v128.store(into, eluSlope(v128.load(z)));
-      return;
-    case activation.SELU:
-      for (; z < last; z += 16, into += 16) v128.store(into, seluSlope(v128.load(z)));
-      return;
-    case activation.SOFTPLUS:
-      for (; z < last; z += 16, into += 16) v128.store(into, logistic(v128.load(z)));
-      return;
-    case activation.GELU:
-      for (; z < last; z += 16, into += 16) v128.store(into, geluSlope(v128.load(z)));
-      return;
-    case activation.SILU:
-      for (; z < last; z += 16, into += 16) v128.store(into, siluSlope(v128.load(z)));
-      return;
-    case activation.IDENTITY:
-      for (; z < last; z += 16, into += 16) v128.store(into, f32x4.splat(1));
-      return;
-    default:
-      unreachable();
-  }
+  if (f == activation.SIGMOID) sigmoidSlope(y, into, last);
+  else if (f == activation.TANH) tanhSlope(y, into, last);
+  else if (f == activation.LECUN_TANH) lecunTanhSlope(y, into, last);
+  else if (f == activation.SOFTSIGN) softsignSlope(z, into, last);
+  else if (f == activation.HARD_TANH) hardTanhSlope(z, into, last);
+  else if (f == activation.RELU) stepSlope(z, into, last, 0);
+  else if (f == activation.LEAKY_RELU) stepSlope(z, into, last, parameter);
+  else if (f == activation.ELU) eluSlope(z, into, last);
+  else if (f == activation.SELU) seluSlope(z, into, last);
+  else if (f == activation.SOFTPLUS) sigmoid(z, into, z + (last - into));
+  else if (f == activation.GELU) geluSlope(z, into, last);
+  else if (f == activation.SILU) siluSlope(z, into, last);
+  else identitySlope(into, last);
 }
 
 /** y·(1 − y) */
-@inline
-function sigmoidSlope(y: v128): v128 {
-  return f32x4.mul(y, f32x4.sub(f32x4.splat(1), y));
+function sigmoidSlope(y: usize, into: usize, last: usize): void {
+  for (; into < last; y += 16, into += 16) {
+    const value = v128.load(y);
+    v128.store(into, f32x4.mul(value, f32x4.sub(f32x4.splat(1), value)));
+  }
 }
 
-/** 1 − y² = (1 − y)·(1 + y), where unlike y² the factors are nearly exact. */
-@inline
-function tanhSlope(y: v128): v128 {
+/** 1 − y² = (1 − y)·(1 + y), whose factors are nearly exact, which y² is not. */
+function tanhSlope(y: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  return f32x4.mul(f32x4.sub(one, y), f32x4.add(one, y));
+  for (; into < last; y += 16, into += 16) {
+    const value = v128.load(y);
+    v128.store(into, f32x4.mul(f32x4.sub(one, value), f32x4.add(one, value)));
+  }
 }
 
 /**
- * h·s·(1 − (y/h)²) = (s/h)·(h − y)·(h + y) with the height h = 1.7159 and the steepness s = 2/3. Near saturation the rounding
- * of h would be all there is of h − |y|, so h is taken in two parts.
+ * h·s·(1 − (y/h)²) = (s/h)·(h − y)·(h + y) with the height h = 1.7159 and the steepness s = 2/3. Near saturation the
+ * rounding of h would be all there is of h − |y|, so h is taken in two parts.
  */
-@inline
-function lecunTanhSlope(y: v128): v128 {
+function lecunTanhSlope(y: usize, into: usize, last: usize): void {
   const high = f32x4.splat(1.7159);
-  const low = f32x4.splat((1.7159 - f64(f32(1.7159))) as f32);
-  const less = f32x4.add(f32x4.sub(high, y), low);
-  const more = f32x4.add(f32x4.add(high, y), low);
-  return f32x4.mul(f32x4.mul(less, more), f32x4.splat(2 / 3 / 1.7159));
+  const low = f32x4.splat(5.569458e-8);
+  for (; into < last; y += 16, into += 16) {
+    const value = v128.load(y);
+    const below = f32x4.add(f32x4.sub(high, value), low);
+    const above = f32x4.add(f32x4.add(high, value), low);
+    v128.store(into, f32x4.mul(f32x4.mul(below, above), f32x4.splat(2.0 / 3 / 1.7159)));
+  }
 }
 
 /** 1 / (1 + |z|)² */
-@inline
-function softsignSlope(z: v128): v128 {
+function softsignSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  const sum = f32x4.add(one, f32x4.abs(z));
-  return f32x4.div(one, f32x4.mul(sum, sum));
+  for (; into < last; z += 16, into += 16) {
+    const sum = f32x4.add(one, magnitude(v128.load(z)));
+    v128.store(into, f32x4.div(one, f32x4.mul(sum, sum)));
+  }
 }
 
 /** 1 for |z| < 1, else 0 */
-@inline
-function hardTanhSlope(z: v128): v128 {
+function hardTanhSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  return v128.and(one, f32x4.lt(f32x4.abs(z), one));
+  for (; into < last; z += 16, into += 16) {
+    v128.store(into, v128.and(one, f32x4.lt(magnitude(v128.load(z)), one)));
+  }
 }
 
-/** `above` for z > 0, else `below` */
-@inline
-function stepBetween(z: v128, below: f32, above: f32): v128 {
-  return v128.bitselect(f32x4.splat(above), f32x4.splat(below), f32x4.gt(z, f32x4.splat(0)));
+/** 1 for z > 0, else `below` */
+function stepSlope(z: usize, into: usize, last: usize, below: f32): void {
+  const others = f32x4.splat(below);
+  for (; into < last; z += 16, into += 16) {
+    v128.store(into, v128.bitselect(f32x4.splat(1), others, f32x4.gt(v128.load(z), f32x4.splat(0))));
+  }
 }
 
 /** 1 for z > 0, else eᶻ */
-@inline
-function eluSlope(z: v128): v128 {
-  return v128.bitselect(f32x4.splat(1), exponential(z), f32x4.gt(z, f32x4.splat(0)));
+export function eluSlope(z: usize, into: usize, last: usize): void {
+  for (; into < last; z += 16, into += 16) {
+    const x = v128.load(z);
+    v128.store(into, v128.bitselect(f32x4.splat(1), exponential(x), f32x4.gt(x, f32x4.splat(0))));
+  }
 }
 
 /** λ for z > 0, else λ·α·eᶻ */
-@inline
-function seluSlope(z: v128): v128 {
-  const above = f32x4.splat(1.0507009873554805);
-  const below = f32x4.mul(exponential(z), f32x4.splat(1.7580993408473768));
-  return v128.bitselect(above, below, f32x4.gt(z, f32x4.splat(0)));
+export function seluSlope(z: usize, into: usize, last: usize): void {
+  for (; into < last; z += 16, into += 16) {
+    const x = v128.load(z);
+    const below = f32x4.mul(exponential(x), f32x4.splat(1.7580993408473768));
+    const above = f32x4.splat(1.0507009873554805);
+    v128.store(into, v128.bitselect(above, below, f32x4.gt(x, f32x4.splat(0))));
+  }
 }
 
 /** Φ(z) + z·φ(z) */
-@inline
-function geluSlope(z: v128): v128 {
-  const a = magnitude(z);
-  const g = gaussian(a);
-  const density = f32x4.mul(g, f32x4.splat(DENSITY_AT_ZERO));
-  return f32x4.add(distribution(z, a, g), f32x4.mul(z, density));
+export function geluSlope(z: usize, into: usize, last: usize): void {
+  for (; into < last; z += 16, into += 16) {
+    const x = v128.load(z);
+    const a = distanceFromMean(x);
+    const g = gaussian(a);
+    const density = f32x4.mul(g, f32x4.splat(DENSITY_AT_ZERO));
+    v128.store(into, f32x4.add(distribution(x, a, g), f32x4.mul(x, density)));
+  }
 }
 
-/** σ(z)·(1 + z·σ(−z)), where the smaller of σ(z) and σ(−z) is e/(1 + e) and the other one 1/(1 + e) with e = e^−|z|. */
-@inline
-function siluSlope(z: v128): v128 {
+/** σ(z)·(1 + z·σ(−z)), where with e = e^−|z| the larger of the two is 1/(1 + e) and the smaller e/(1 + e). */
+export function siluSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  const e = exponential(f32x4.neg(f32x4.abs(z)));
-  const larger = f32x4.div(one, f32x4.add(one, e));
-  const smaller = f32x4.mul(e, larger);
-  const negative = f32x4.lt(z, f32x4.splat(0));
-  const here = v128.bitselect(smaller, larger, negative);
-  const opposite = v128.bitselect(larger, smaller, negative);
-  return f32x4.mul(here, f32x4.add(one, f32x4.mul(z, opposite)));
+  const zero = f32x4.splat(0);
+  for (; into < last; z += 16, into += 16) {
+    const x = v128.load(z);
+    const e = exponential(f32x4.sub(zero, magnitude(x)));
+    const larger = f32x4.div(one, f32x4.add(one, e));
+    const smaller = f32x4.mul(e, larger);
+    const negative = f32x4.lt(x, zero);
+    const here = v128.bitselect(smaller, larger, negative);
+    const opposite = v128.bitselect(larger, smaller, negative);
+    v128.store(into, f32x4.mul(here, f32x4.add(one, f32x4.mul(x, opposite))));
+  }
+}
+
+/** 1 */
+function identitySlope(into: usize, last: usize): void {
+  for (; into < last; into += 16) v128.store(into, f32x4.splat(1));
 }

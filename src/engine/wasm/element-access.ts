@@ -2,7 +2,7 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
 import { rowOf, setRow } from "../../matrix/storage.ts";
 import type { Engine } from "../engine.ts";
-import type { ProductGround } from "./products.ts";
+import type { Ground } from "./products.ts";
 
 /** Those kernels that read or write elements from JavaScript: the ways in and out, and plain functions of numbers. */
 export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows" | "map" | "zip"> & {
@@ -14,7 +14,7 @@ export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows
 export function elementAccess({
   memory,
   launcher,
-}: Pick<ProductGround, "memory" | "launcher">): ElementAccess {
+}: Pick<Ground, "memory" | "launcher">): ElementAccess {
   /** The elements of a matrix, with every command on them done. */
   function elementsOf(matrix: AbstractMatrix): Float32Array {
     launcher.flush();

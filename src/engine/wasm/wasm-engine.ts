@@ -6,7 +6,7 @@ import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
 import { elementAccess } from "./element-access.ts";
 import type { Launcher } from "./launcher.ts";
-import { type Addend, multiply, type ProductGround, type ProductShape } from "./products.ts";
+import { type Addend, multiply, type Ground, type ProductShape } from "./products.ts";
 
 /** Elements in a chunk of work that goes row by row or column by column. */
 const ELEMENTS_OF_CHUNK = 4096;
@@ -19,7 +19,7 @@ const ELEMENTS_OF_PART = 4096;
  * A kernel writes a command; the launcher runs it when its result is needed. Whatever reads or writes elements from
  * here goes through `memory` or `launcher.flush()` first, so nothing is ever seen half done.
  */
-export function wasmEngine(ground: ProductGround, close: () => void): Engine {
+export function wasmEngine(ground: Ground, close: () => void): Engine {
   const { memory, launcher } = ground;
   const { resultLike, ...onElements } = elementAccess(ground);
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);

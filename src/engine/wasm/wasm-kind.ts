@@ -3,7 +3,7 @@ import { defaultThreads } from "./default-threads.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
 import { poolOf } from "./pool.ts";
-import type { ProductGround } from "./products.ts";
+import type { Ground } from "./products.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
 
@@ -11,7 +11,7 @@ import { wasmEngine } from "./wasm-engine.ts";
 const MOST_KEPT_BYTES = 2 ** 25;
 
 /** The memory of the last run on so many threads, if it was small: a call such as `predict` need not set up its own. */
-const kept = new Map<number, ProductGround>();
+const kept = new Map<number, Ground>();
 
 /**
  * The kind of engine of the wasm kernels, on so many threads, by default one for each core; undefined where the runtime
@@ -34,14 +34,14 @@ function open(module: WebAssembly.Module, threads: number): Engine {
 }
 
 /** Memory for a run, and what works on it. */
-export function newGround(module: WebAssembly.Module, threads: number): ProductGround {
+export function newGround(module: WebAssembly.Module, threads: number): Ground {
   const memory: RunMemory = new RunMemory(() => launcher.flush());
   const kernels = instantiate(module, memory.memory);
   const launcher: Launcher = new Launcher({ kernels, module, memory: memory.memory, pool: poolOf(threads) });
   return { memory, launcher, kernels, threads };
 }
 
-function close(ground: ProductGround): void {
+function close(ground: Ground): void {
   const { memory, launcher, threads } = ground;
   launcher.discard();
   memory.clear();
