@@ -1,13 +1,15 @@
 // Products of matrices by the engine itself, beside what the processor could do at most, on one thread.
 import { engineParts } from "../measure/engine.mjs";
 import { simdCeilings } from "../measure/simd-ceiling.mjs";
+import { median } from "../measure/statistics.mjs";
 
 const { rounds, engine: choice } = JSON.parse(process.argv[2]);
 const { selectEngine, RandomStream, Matrix } = await engineParts();
-const engine = selectEngine("measure products", choice, 1).open();
+const engine = selectEngine("measure products", { engine: choice, threads: 1 }).open();
 
-/** How long a product is repeated in one round: longer than a pause of the operating system. */
-const SECONDS_PER_ROUND = 0.1;
+/** How long a product is repeated for one reading, as long as a reading of the ceiling; a round takes the median of some. */
+const SECONDS_PER_READING = 0.01;
+const READINGS = 9;
 
 /** The products: shapes of the operands as they are stored, and the share of the left one that is not zero. */
 const PRODUCTS = [
@@ -60,20 +62,25 @@ function prepared({ name, kernel, shapes, density }) {
   const seconds = (performance.now() - began) / 20_000;
   const columns = kernel === "productRightTransposed" ? otherRows : otherColumns;
   const work = 2 * rows * inner * columns;
-  return { name, work, once, repetitions: Math.max(1, Math.ceil(SECONDS_PER_ROUND / seconds)), speeds: [] };
+  return { name, work, once, repetitions: Math.max(1, Math.ceil(SECONDS_PER_READING / seconds)), speeds: [] };
 }
+
+/** The GFLOP/s of a product, read once. */
+function speedOf({ work, once, repetitions }) {
+  const began = performance.now();
+  for (let count = 0; count < repetitions; count++) once();
+  const seconds = (performance.now() - began) / 1000;
+  return (work * repetitions) / seconds / 1e9;
+}
+
+const medianOf = (read) => median(Array.from({ length: READINGS }, read));
 
 const ceilings = simdCeilings();
 const products = PRODUCTS.map(prepared);
 const ceiling = [];
 for (let round = 0; round < rounds; round++) {
-  for (const product of products) {
-    const began = performance.now();
-    for (let count = 0; count < product.repetitions; count++) product.once();
-    const seconds = (performance.now() - began) / 1000;
-    product.speeds.push((product.work * product.repetitions) / seconds / 1e9);
-  }
-  ceiling.push(Math.max(...ceilings.flatMap((run) => [run(), run(), run()])));
+  for (const product of products) product.speeds.push(medianOf(() => speedOf(product)));
+  ceiling.push(Math.max(...ceilings.map(medianOf)));
 }
 const speeds = products.map(({ name, speeds }) => ({ name, speeds }));
 console.log(JSON.stringify({ engine: engine.name, ceiling, products: speeds }));
