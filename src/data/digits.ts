@@ -24,7 +24,12 @@ const PIXELS = 64;
  */
 export async function loadDigits(): Promise<Dataset> {
   const packed = Uint8Array.from(atob(DIGITS), (character) => character.charCodeAt(0));
-  const bytes = await decompress("load the digits", "the packed digits", "deflate-raw", packed);
+  const bytes = new Uint8Array(EXAMPLES * (PIXELS + 1)); // the pixels of all, then their labels
+  let place = 0;
+  for await (const piece of decompress("load the digits", "the packed digits", "deflate-raw", packed)) {
+    bytes.set(piece, place);
+    place += piece.length;
+  }
   const inputs = new Matrix(EXAMPLES, PIXELS);
   for (let example = 0; example < EXAMPLES; example++) {
     for (let pixel = 0; pixel < PIXELS; pixel++) {

@@ -1,7 +1,7 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { checkLabels, type Dataset } from "./dataset.ts";
-import { type IdxArray, readIdx } from "./idx.ts";
+import { type OpenIdx, openIdx } from "./open-idx.ts";
 
 const action = "load MNIST";
 
@@ -40,43 +40,55 @@ async function loadPart(
   prefix: string,
   name: string,
 ): Promise<Dataset> {
-  const images = await loadFile(directory, present, `${prefix}-images`, 3);
-  const { values } = await loadFile(directory, present, `${prefix}-labels`, 1);
+  const images = await openFile(directory, present, `${prefix}-images`, 3);
+  const given = await openFile(directory, present, `${prefix}-labels`, 1);
   const [count, height, width] = images.shape as [number, number, number];
-  if (values.length !== count) {
-    throw rangeError(action, `one label for each of ${count} images of ${prefix}`, `${values.length}`);
+  if (given.count !== count) {
+    throw rangeError(action, `one label for each of ${count} images of ${prefix}`, `${given.count}`);
   }
-  const labels = Int32Array.from(values);
+  const labels = await convert(given, new Int32Array(count), (label) => label);
   checkLabels(action, labels, 10);
-
-  const intensities = new Float32Array(images.values); // `from` with a function would build a list of all pixels first
-  for (let pixel = 0; pixel < intensities.length; pixel++) intensities[pixel]! /= 255;
+  const intensities = await convert(images, new Float32Array(images.count), (pixel) => pixel / 255);
   const inputs = new WrapperMatrix1D(intensities, { rows: count }); // (count, height·width)
   return Object.freeze({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
 }
 
-/** Reads the one file of the directory that bears one of the names which this part is known by. */
-async function loadFile(
+/** Fills an array from the bytes of a file as they come, so that both need not be in memory at once. */
+async function convert<Values extends Int32Array | Float32Array>(
+  { body }: OpenIdx,
+  values: Values,
+  f: (byte: number) => number,
+): Promise<Values> {
+  let place = 0;
+  for await (const piece of body) {
+    for (let index = 0; index < piece.length; index++) values[place++] = f(piece[index]!);
+  }
+  return values;
+}
+
+/** Opens the one file of the directory that bears one of the names which this part is known by. */
+async function openFile(
   directory: string,
   present: readonly string[],
   part: string,
   dimensions: number,
-): Promise<IdxArray> {
+): Promise<OpenIdx> {
   const usual = `${part}-idx${dimensions}-ubyte`;
   const names = [usual, `${part}.idx${dimensions}-ubyte`].flatMap((name) => [name, `${name}.gz`]);
   const found = names.find((name) => present.includes(name));
   if (found === undefined) {
     throw rangeError(action, `${usual} or ${usual}.gz in ${show(directory)}`, `files ${show(present)}`);
   }
-  const array = await readIdx(`${action} from ${show(found)}`, await read(`${directory}/${found}`));
-  if (!(array.values instanceof Uint8Array) || array.shape.length !== dimensions) {
+  const file = await openIdx(`${action} from ${show(found)}`, await read(`${directory}/${found}`));
+  const type = file.type.create(0).constructor.name;
+  if (type !== "Uint8Array" || file.shape.length !== dimensions) {
     throw rangeError(
       action,
       `${show(found)} to hold bytes in ${dimensions} dimensions`,
-      `${array.values.constructor.name} of shape ${array.shape.join("×")}`,
+      `${type} of shape ${file.shape.join("×")}`,
     );
   }
-  return array;
+  return file;
 }
 
 /** The names in a directory. Node's own modules are imported when they are needed, so that a browser can import this. */

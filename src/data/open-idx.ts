@@ -1,0 +1,129 @@
+import { rangeError, show, typeError } from "../check.ts";
+import { decompress } from "./decompress.ts";
+
+/** The numbers of an IDX file, in the type that it stores them in. */
+export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/** A type of element that an IDX file may have. */
+export interface ElementType {
+  readonly bytes: number;
+  readonly create: (count: number) => IdxValues;
+  readonly read: (view: DataView, offset: number) => number;
+}
+
+/** An IDX file whose header was read: its elements are still to come. */
+export interface OpenIdx {
+  readonly type: ElementType;
+  /** The size of each dimension, the slowest first. */
+  readonly shape: readonly number[];
+  readonly count: number;
+  /** The bytes of the elements, in pieces of any length. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const elementTypes: Readonly<Record<number, ElementType>> = {
+  8: { bytes: 1, create: (count) => new Uint8Array(count), read: (view, offset) => view.getUint8(offset) },
+  9: { bytes: 1, create: (count) => new Int8Array(count), read: (view, offset) => view.getInt8(offset) },
+  11: { bytes: 2, create: (count) => new Int16Array(count), read: (view, offset) => view.getInt16(offset) },
+  12: { bytes: 4, create: (count) => new Int32Array(count), read: (view, offset) => view.getInt32(offset) },
+  13: {
+    bytes: 4,
+    create: (count) => new Float32Array(count),
+    read: (view, offset) => view.getFloat32(offset),
+  },
+  14: {
+    bytes: 8,
+    create: (count) => new Float64Array(count),
+    read: (view, offset) => view.getFloat64(offset),
+  },
+};
+
+/** Reads the header of an IDX file, gzipped or not, and refuses a file whose length is not what the header says. */
+export async function openIdx(action: string, bytes: Uint8Array | ArrayBuffer): Promise<OpenIdx> {
+  if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
+    throw typeError(action, "bytes to be a Uint8Array or an ArrayBuffer", show(bytes));
+  }
+  const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const gzipped = given[0] === 0x1f && given[1] === 0x8b;
+  const pieces = gzipped
+    ? decompress(action, "the file", "gzip", given as Uint8Array<ArrayBuffer>)
+    : whole(given);
+
+  let head = await atLeast(4, new Uint8Array(0), pieces);
+  if (head.length < 4) throw rangeError(action, "a header of at least 4 bytes", `${head.length} bytes`);
+  if (head[0] !== 0 || head[1] !== 0) {
+    throw rangeError(action, "the file to start with 0x00 0x00", `${hex(head[0]!)} ${hex(head[1]!)}`);
+  }
+  const type = elementTypes[head[2]!];
+  if (type === undefined) {
+    throw rangeError(action, "an element type of 0x08, 0x09, 0x0b, 0x0c, 0x0d or 0x0e", hex(head[2]!));
+  }
+  const dimensions = head[3]!;
+  if (dimensions === 0) throw rangeError(action, "at least 1 dimension", "0");
+  const start = 4 + 4 * dimensions;
+  head = await atLeast(start, head, pieces);
+  if (head.length < start) {
+    throw rangeError(
+      action,
+      `a header of ${start} bytes for ${dimensions} dimensions`,
+      `${head.length} bytes`,
+    );
+  }
+
+  const view = new DataView(head.buffer, head.byteOffset);
+  const shape = Array.from({ length: dimensions }, (_, dimension) => view.getUint32(4 + 4 * dimension));
+  const count = shape.reduce((product, size) => product * size, 1);
+  const length = start + count * type.bytes;
+  const expected = `${length} bytes for shape ${shape.join("×")}`;
+  if (length !== (gzipped ? statedLength(given) : given.length)) {
+    throw rangeError(action, expected, `${await lengthOf(head, pieces)}`);
+  }
+  return { type, shape, count, body: checkedBody() };
+
+  async function* checkedBody(): AsyncGenerator<Uint8Array, void, void> {
+    let seen = head.length;
+    yield head.subarray(start);
+    for await (const piece of pieces) {
+      seen += piece.length;
+      if (seen > length) throw rangeError(action, expected, `at least ${seen}`);
+      yield piece;
+    }
+    if (seen < length) throw rangeError(action, expected, `${seen}`);
+  }
+}
+
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield bytes;
+}
+
+/** So many of the first bytes and perhaps more, or all where there are fewer. */
+async function atLeast(
+  length: number,
+  head: Uint8Array,
+  pieces: AsyncGenerator<Uint8Array, void, void>,
+): Promise<Uint8Array> {
+  let bytes = head;
+  while (bytes.length < length) {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    bytes = bytes.length === 0 ? value : Uint8Array.from([...bytes, ...value]);
+  }
+  return bytes;
+}
+
+/** How long the file is in truth, once it is read to its end; a file cut short ends in an error of its own. */
+async function lengthOf(head: Uint8Array, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = head.length;
+  for await (const piece of pieces) length += piece.length;
+  return length;
+}
+
+/** What a gzip file says in its last four bytes of how long it is decompressed, which its decoder then checks. */
+function statedLength(gzip: Uint8Array): number | undefined {
+  if (gzip.length < 4) return undefined;
+  return new DataView(gzip.buffer, gzip.byteOffset).getUint32(gzip.length - 4, true);
+}
+
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, "0")}`;
+}
