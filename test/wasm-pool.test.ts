@@ -19,6 +19,32 @@ const failing = new WebAssembly.Module(
   ),
 );
 
+/**
+ * A module whose `work` writes the number of the thread into the memory, at 1024 and on:
+ * (func (export "work") (param i32) (i32.store offset=1024 (i32.shl (local.get 0) (i32.const 2)) (local.get 0))).
+ */
+const numbering = new WebAssembly.Module(
+  Uint8Array.of(
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...[0x01, 0x05, 0x01, 0x60, 0x01, 0x7f, 0x00],
+    ...[0x02, 0x12, 0x01, 0x03, 0x65, 0x6e, 0x76, 0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79],
+    ...[0x02, 0x03, 0x01, 0x80, 0x80, 0x04],
+    ...[0x03, 0x02, 0x01, 0x00],
+    ...[0x07, 0x08, 0x01, 0x04, 0x77, 0x6f, 0x72, 0x6b, 0x00, 0x00],
+    ...[0x0a, 0x0f, 0x01, 0x0d, 0x00],
+    ...[0x20, 0x00, 0x41, 0x02, 0x74, 0x20, 0x00, 0x36, 0x02, 0x80, 0x08, 0x0b],
+  ),
+);
+
+/** A module that cannot be instantiated: (import "env" "missing" (func)). */
+const incomplete = new WebAssembly.Module(
+  Uint8Array.of(
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...[0x01, 0x04, 0x01, 0x60, 0x00, 0x00],
+    ...[0x02, 0x0f, 0x01, 0x03, 0x65, 0x6e, 0x76, 0x07, 0x6d, 0x69, 0x73, 0x73, 0x69, 0x6e, 0x67, 0x00, 0x00],
+  ),
+);
+
 /** A thread, and the control block that it was sent. */
 interface ListedThread {
   readonly thread: Thread;
@@ -66,6 +92,16 @@ describe("Pool", () => {
     }
     pool.detach(number);
     pool.check();
+  });
+
+  it("numbers its helpers from 1, the caller being 0", async () => {
+    const [pool, run] = [poolOf(4)!, new PoolRun()];
+    const number = pool.attach(numbering, run.memory);
+    pool.wake(number);
+    const words = new Int32Array(run.memory.buffer, 1024, 6);
+    await until("all helpers have come", () => [1, 2, 3].every((thread) => Atomics.load(words, thread) > 0));
+    expect([...words]).toEqual([0, 1, 2, 3, 0, 0]);
+    pool.detach(number);
   });
 
   it("calls helpers that have gone to sleep, to a launch and to a memory that is attached later", async () => {
@@ -166,6 +202,15 @@ describe("Pool", () => {
     const number = fresh.attach(kernels, run.memory);
     expect(await run.launch(fresh, number, 6)).toBe(2 * 64 * 6);
     fresh.detach(number);
+  });
+
+  it("hands a memory over at once to helpers that sleep, and throws when they cannot take it", async () => {
+    const [pool, run] = [poolOf(2)!, new PoolRun()];
+    await run.launch(pool, pool.attach(kernels, run.memory), 1);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // many times as long as a helper looks
+    pool.attach(incomplete, run.memory);
+    await until("the helper has met the error", () => pool.hasFailed());
+    expect(() => pool.check()).toThrow(/^Cannot train on 2 threads: .* got LinkError: .* in thread 1$/);
   });
 
   it("throws when a helper was ended from outside, asleep or looking", async () => {
