@@ -4,16 +4,17 @@ import { logPartition } from "../src/rbm/log-partition.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { countBy, expectDistribution } from "./support/chi-squared.ts";
+import { engine } from "./support/engine-under-test.ts";
 import { indexOf, visibleProbabilities } from "./support/enumerate.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 import { smallRBM } from "./support/small-rbm.ts";
 
-const { rbm, plain } = smallRBM("samples", 6, 3, { std: 0.6 });
+const { rbm, plain } = smallRBM("samples", 6, 3, { std: 0.6, engine });
 const coins = (units: number): Matrix => Matrix.zeros(1, units);
 
 /** An RBM of 100 by 100 units, each of them a fair coin. */
 const fair = (): RBM =>
-  new RBM({ visible: 100, hidden: 100, parameters: { weights: Matrix.zeros(100, 100) }, seed: 3 });
+  new RBM({ visible: 100, hidden: 100, parameters: { weights: Matrix.zeros(100, 100) }, seed: 3, engine });
 
 /** Draws of a program that gives no seed but that of the RBM. */
 function program(): string[] {
@@ -43,7 +44,10 @@ describe("rbm.sample", () => {
   });
 
   it("of real-valued units has the mean and variance of the mixture that the model is", () => {
-    const { rbm: gaussian, plain: machine } = smallRBM("mixture", 1, 1, { visibleUnits: gaussianUnits });
+    const { rbm: gaussian, plain: machine } = smallRBM("mixture", 1, 1, {
+      visibleUnits: gaussianUnits,
+      engine,
+    });
     const [b, c, w] = [machine.visibleBias[0]!, machine.hiddenBias[0]!, machine.weights[0]![0]!];
     const on = 1 / (1 + Math.exp(-(c + b * w + 0.5 * w * w))); // P(h = 1), v integrated out
     const count = 10_000;
@@ -61,7 +65,7 @@ describe("rbm.sample", () => {
 
   it("starts from the visible biases where no start is given", () => {
     const parameters = { weights: Matrix.zeros(100, 1), visibleBias: new Matrix(1, 100).fill(-40) };
-    const silent = new RBM({ visible: 100, hidden: 1, parameters, seed: 1 });
+    const silent = new RBM({ visible: 100, hidden: 1, parameters, seed: 1, engine });
     expect(silent.sample({ gibbsSteps: 1 }).sum()).toBe(0);
   });
 

@@ -10,6 +10,7 @@ import { persistentContrastiveDivergence } from "../src/rbm/persistent-contrasti
 import { RBM } from "../src/rbm/rbm.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import numpy from "./fixtures/rbm-bars-and-stripes.json" with { type: "json" };
+import { engine } from "./support/engine-under-test.ts";
 import { barsAndStripesRows } from "./support/enumerate.ts";
 
 const patterns = barsAndStripesRows(4);
@@ -22,7 +23,7 @@ function sharkRBM(hidden: number, seed: number): RBM {
     Array.from({ length: units }, () => 0.1 * (2 * random.uniform() - 1)),
   ];
   const parameters = { visibleBias: biases(16), hiddenBias: biases(hidden) };
-  return new RBM({ visible: 16, hidden, parameters, initializer: uniform({ limit: 0.1 }), seed });
+  return new RBM({ visible: 16, hidden, parameters, initializer: uniform({ limit: 0.1 }), seed, engine });
 }
 
 const negativeLogLikelihood = (rbm: RBM): number => -logLikelihood(rbm, patterns) * patterns.length;
@@ -87,7 +88,7 @@ describe("rbm.fit with a sparsity target", () => {
   it("brings the mean activity of the hidden units near it, whatever the batch size", async () => {
     const activities = [];
     for (const batchSize of [8, 32]) {
-      const rbm = new RBM({ visible: 16, hidden: 20, seed: "sparse" });
+      const rbm = new RBM({ visible: 16, hidden: 20, seed: "sparse", engine });
       const options = { epochs: 400 * (batchSize / 32), batchSize, optimizer: sgd({ learningRate: 0.1 }) };
       expect(rbm.hiddenMeans(patterns).mean()).toBeCloseTo(0.5, 1);
       await rbm.fit(patterns, { ...options, sparsity: { target: 0.1, cost: 1 } });
@@ -112,7 +113,7 @@ describe("rbm.fit on real-valued data", () => {
     const data = new Matrix(
       Array.from({ length: 400 }, (_, row) => [(row % 2 ? 3 : -3) + random.normal(), random.normal()]),
     );
-    const rbm = new RBM({ visible: 2, hidden: 1, visibleUnits: gaussianUnits, seed: "clusters" });
+    const rbm = new RBM({ visible: 2, hidden: 1, visibleUnits: gaussianUnits, seed: "clusters", engine });
     const before = logLikelihood(rbm, data);
     await rbm.fit(data, { epochs: 200, optimizer: sgd({ learningRate: 0.05 }) });
     // The mixture has the entropy log 2 + log 2πe and hardly any overlap; one Gaussian at 0 is 4.5 nats behind.

@@ -1,7 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The tests that take the engine they run on from test/support/engine-under-test.ts. */
+const dependOnEngine = readdirSync(here)
+  .filter((file) => file.endsWith(".test.ts"))
+  .filter((file) => readFileSync(`${here}${file}`, "utf8").includes("./support/engine-under-test.ts"))
+  .map((file) => `test/${file}`);
 
 const configuration: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -12,10 +20,22 @@ const configuration: ViteUserConfig = defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/say-what-is-skipped.ts"],
     typecheck: { enabled: false },
     testTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "reference",
+          include: ["test/*.test.ts"],
+          globalSetup: ["test/support/say-what-is-skipped.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "wasm", include: dependOnEngine, env: { LAYERWISE_ENGINE: "wasm" } },
+      },
+    ],
   },
 });
 export default configuration;
