@@ -1,7 +1,7 @@
 // The values of the activations in src/activation, elementwise as in elementwise.ts: from z, the address of the first
 // element, to `last`, that behind the last one.
 
-import { atLeast, exponential, exponentialLessOne, gaussian } from "./exponential";
+import { atLeast, atMost, exponential, exponentialLessOne, gaussian } from "./exponential";
 import { hyperbolicTangent } from "./hyperbolic-tangent";
 import { logarithmOfOnePlus } from "./logarithm";
 import { logistic, opposite } from "./logistic";
@@ -122,6 +122,6 @@ export function gelu(z: usize, into: usize, last: usize): void {
 export function silu(z: usize, into: usize, last: usize): void {
   for (; z < last; z += 16, into += 16) {
     const x = v128.load(z);
-    v128.store(into, f32x4.div(x, f32x4.add(f32x4.splat(1), exponential(opposite(x)))));
+    v128.store(into, f32x4.div(x, f32x4.add(f32x4.splat(1), exponential(atMost(opposite(x))))));
   }
 }

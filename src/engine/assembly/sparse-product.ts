@@ -6,11 +6,11 @@ const WIDTH: usize = 32;
 /** Rows of a panel at most. */
 const DEPTH: usize = 256;
 /** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = 1024;
+const ROWS_OF_ITEM: usize = 256;
 
 /**
  * into ← start + alpha·a·b, to the bit what `denseProduct` computes, with a given by the lists of `listNonzeros`: the work
- * falls with the share of zeros in a. Items are counted as there, in panels of 32 columns and blocks of 1024 rows.
+ * falls with the share of zeros in a. Items are counted as there, in panels of 32 columns and blocks of 256 rows.
  *
  * Blocking. For each element of a that is not zero, one row of a panel of b is added to the sums of a row of the result:
  * 32 columns, eight vectors, as many additions as must be under way at once to keep the adders busy. A panel has 256

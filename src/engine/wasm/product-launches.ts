@@ -25,7 +25,7 @@ const DENSE = { width: 8, rows: 128, tileBytes: 128 };
 /** The panels of an item, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 24 * 1024;
 /** As `sparse-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile and cursors. */
-const SPARSE = { width: 32, depth: 256, rows: 1024, tileBytes: 128 + 4096 };
+const SPARSE = { width: 32, depth: 256, rows: 256, tileBytes: 128 + 1024 };
 
 /** Multiplications in a chunk: some ten microseconds of work. */
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
