@@ -6,7 +6,7 @@ import { installPeers } from "./measure/peers.mjs";
 import { writeRows } from "./measure/rows.mjs";
 import { ROWS } from "./measure/workloads.mjs";
 
-const { parts, rounds, only, json } = parseArguments(process.argv.slice(2));
+const { parts, rounds, only, json } = readArguments();
 if (parts.includes("rbm") || parts.includes("net")) installPeers();
 const { systems } = await import("./systems/all.mjs"); // looks for the peers
 const chosen = systems.filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)));
@@ -22,3 +22,12 @@ for (const part of parts) {
   results[part] = data;
 }
 if (json) writeFileSync(json, `${JSON.stringify(results, undefined, 2)}\n`);
+
+function readArguments() {
+  try {
+    return parseArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -7,8 +7,8 @@ const ROUNDS = 7;
 const ROUNDS_WHEN_QUICK = 2;
 
 /**
- * Reads the command line: parts to run (all where none is named), `--quick` or `--rounds N`, `--only` words of the
- * systems' names, with commas between them, and `--json` with the file for the results.
+ * Reads the command line: parts to run (all where none is named), `--quick` or `--rounds N`, `--only` words
+ * of the systems' names, with commas between them, and `--json` with the file for the results.
  *
  * @throws Error if an argument is unknown.
  */

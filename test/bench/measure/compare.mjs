@@ -26,10 +26,11 @@ const ROUNDS_OF_THE_SLOW = 3;
  */
 
 /**
- * Measures systems side by side: in each round every system runs each experiment once, in the reverse order in every
- * other round, so that a machine that warms up or slows down is fair to all.
+ * Measures systems side by side: in each round every system runs each experiment once, in the reverse order
+ * in every other round, so that a machine that warms up or slows down is fair to all.
  *
- * @param {readonly import("../systems/all.mjs").System[]} allSystems - Those that have the workload are measured.
+ * @param {readonly import("../systems/all.mjs").System[]} allSystems - Those that have the workload are
+ * measured.
  * @param {readonly Experiment[]} experiments
  * @param {number} rounds
  * @returns {Promise<Measured[]>}

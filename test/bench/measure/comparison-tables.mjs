@@ -1,7 +1,10 @@
 import { ratioOf, summaryOf } from "./compare.mjs";
 import { digits, table, withSpread } from "./table.mjs";
 
-/** Seconds per epoch of every system, the reasons of those that were not run, and the figures that were reached. */
+/**
+ * Seconds per epoch of every system, the reasons of those that were not run, and the figures that were
+ * reached.
+ */
 export function timesTable(results, figures) {
   const cell = (result, figure) => {
     const summary = summaryOf(result, figure);

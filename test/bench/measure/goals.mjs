@@ -24,10 +24,14 @@ export function speedGoal(other, compared, figure, bound) {
   };
 }
 
-/** What was aimed at beside what was measured. Nothing fails where a goal is missed: times vary, and a reader judges. */
+/**
+ * What was aimed at beside what was measured. Nothing fails where a goal is missed: times vary, and a reader
+ * judges.
+ */
 export function goalsTable(goals) {
+  if (goals.length === 0) return "";
   return table(
-    ["goal", "aimed at", "measured", ""],
+    ["goal", "aimed at", "measured", "verdict"],
     goals.map(({ what, direction, bound, unit, measured }) => [
       what,
       `${direction} ${digits(bound)} ${unit}`,

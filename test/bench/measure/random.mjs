@@ -1,6 +1,6 @@
 /**
- * A small seeded generator of uniform numbers in [0, 1), mulberry32: for synthetic data, shuffles and the first
- * weights of the systems that cannot be given a seed.
+ * A small seeded generator of uniform numbers in [0, 1), mulberry32: for synthetic data, shuffles and the
+ * first weights of the systems that cannot be given a seed.
  *
  * @param {number} seed - An integer.
  * @returns {() => number}

@@ -10,14 +10,15 @@ export const COLUMNS = 784;
 const program = fileURLToPath(new URL("write-rows.mjs", import.meta.url));
 
 /**
- * Writes the training rows as raw bytes, float32 inputs and byte labels, which a program in any language reads at once.
- * They are those of MNIST where `MNIST_DIR` is set, else synthetic.
+ * Writes the training rows as raw bytes, float32 inputs and byte labels, which a program in any language
+ * reads at once. They are those of MNIST where `MNIST_DIR` is set, else synthetic.
  *
- * A process of its own does it: one that starts others hands on the most memory that it ever had as if it were theirs.
+ * A process of its own does it: one that starts others hands on the most memory that it ever had as if it
+ * were theirs.
  *
  * @param {number} count - How many rows.
- * @returns {Promise<{ directory: string, source: string, density: number }>} Where they are, until the process ends;
- * what they are; and the share of pixels that are not zero.
+ * @returns {Promise<{ directory: string, source: string, density: number }>} Where they are, until the
+ * process ends; what they are; and the share of pixels that are not zero.
  */
 export async function writeRows(count) {
   const directory = mkdtempSync(join(tmpdir(), "layerwise-bench-"));

@@ -4,11 +4,12 @@ import { spawn } from "node:child_process";
 const LIMIT_IN_MILLISECONDS = 10 * 60 * 1000;
 
 /**
- * Runs a program in a process of its own, so that no system meets what another one left behind, and reads the line of
- * JSON that it ends with.
+ * Runs a program in a process of its own, so that no system meets what another one left behind, and reads the
+ * line of JSON that it ends with.
  *
  * @param {readonly string[]} command - The program and its arguments.
- * @param {Record<string, string | undefined>} environment - Changes to the environment; undefined takes a variable away.
+ * @param {Record<string, string | undefined>} environment - Changes to the environment; undefined takes a
+ * variable away.
  * @returns {Promise<{ answer: object } | { notRun: string }>} Where it fails, the last line of its errors.
  */
 export function run([program, ...parameters], environment = {}) {

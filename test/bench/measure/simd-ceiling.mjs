@@ -3,17 +3,22 @@ import binaryen from "binaryen";
 const LANES = 4;
 /** Multiply-adds per accumulator in one pass of the loop. */
 const UNROLLED = 4;
-/** How many sums run beside one another: enough to hide how long a step takes, and few enough for 16 registers. */
+/**
+ * How many sums run beside one another: enough to hide how long a step takes, and few enough for 16
+ * registers.
+ */
 const ACCUMULATORS = [8, 10, 12, 13];
 const PASSES = 100_000;
 /** Calls after which the code of the optimizing compiler is there. */
 const WARM_UP_CALLS = 50;
 
 /**
- * What the processor can do at most in WebAssembly without relaxed arithmetic: loops of nothing but multiplications and
- * additions of four floats in registers, without one load. No product of matrices can be faster.
+ * What the processor can do at most in WebAssembly without relaxed arithmetic: loops of nothing but
+ * multiplications and additions of four floats in registers, without one load. No product of matrices can be
+ * faster.
  *
- * @returns {(() => number)[]} Each runs a loop once and gives its GFLOP/s, one for each number of accumulators.
+ * @returns {(() => number)[]} Each runs a loop once and gives its GFLOP/s, one for each number of
+ * accumulators.
  */
 export function simdCeilings() {
   return ACCUMULATORS.map((accumulators) => {
@@ -38,8 +43,8 @@ function assemble(text) {
 }
 
 /**
- * The loop as text: aᵢ ← aᵢ·x + y, again and again. With x = 0.999 and y = 0.001 the sums stay near 1, far from numbers
- * that a processor is slow with. The result depends on every sum, so that none is left out.
+ * The loop as text: aᵢ ← aᵢ·x + y, again and again. With x = 0.999 and y = 0.001 the sums stay near 1, far
+ * from numbers that a processor is slow with. The result depends on every sum, so that none is left out.
  */
 function loopText(accumulators) {
   const names = Array.from({ length: accumulators }, (_, index) => `$a${index}`);

@@ -21,11 +21,12 @@ export function summarize(numbers) {
 }
 
 /**
- * How many times as long one system took as another: the ratios within each round, so that a machine that is slower in
- * one round than in the next does not tilt them.
+ * How many times as long one system took as another: the ratios within each round, so that a machine that is
+ * slower in one round than in the next does not tilt them.
  *
  * @param {readonly number[]} numerators - One per round.
- * @param {readonly number[]} denominators - Of the same rounds; where one list is shorter, the rest is left out.
+ * @param {readonly number[]} denominators - Of the same rounds; where one list is shorter, the rest is left
+ * out.
  */
 export function pairwiseRatio(numerators, denominators) {
   const rounds = Math.min(numerators.length, denominators.length);

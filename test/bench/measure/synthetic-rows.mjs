@@ -7,8 +7,8 @@ const STROKES = 6;
 const INKED = Math.round(0.19 * SIDE * SIDE);
 
 /**
- * Rows that stand in for MNIST: ten kinds of blotches, jittered by up to two pixels, with as many pixels above zero
- * as a digit has. What an RBM learns from them makes its hidden units sparse, as digits do.
+ * Rows that stand in for MNIST: ten kinds of blotches, jittered by up to two pixels, with as many pixels
+ * above zero as a digit has. What an RBM learns from them makes its hidden units sparse, as digits do.
  *
  * @param {number} count
  * @returns {{ inputs: Float32Array, labels: Uint8Array }} (count, 784) in [0, 1], and classes 0 to 9.

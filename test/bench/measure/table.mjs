@@ -6,7 +6,7 @@
  */
 export function table(headings, rows) {
   const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((cells) => cells[column].length)),
+    Math.max(2, heading.length, ...rows.map((cells) => cells[column].length)),
   );
   const pad = (cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]));
   const line = (cells) => `| ${cells.map(pad).join(" | ")} |`;

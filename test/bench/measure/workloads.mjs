@@ -8,7 +8,8 @@ const shared = { rows: ROWS, warmUpRows: 1000, batchSize: BATCH_SIZE, seed: 1 };
  * An RBM by CD-1, from weights N(0, 0.01²) and biases of zero, so that half its hidden units are on at first.
  *
  * @param {string} directory - Where the rows are.
- * @param {"means" | "samples"} visibleStates - What the reconstruction is. The hidden states that drive it are drawn.
+ * @param {"means" | "samples"} visibleStates - What the reconstruction is. The hidden states that drive it
+ * are drawn.
  */
 export function rbmJob(directory, visibleStates, changes = {}) {
   return {
@@ -25,7 +26,10 @@ export function rbmJob(directory, visibleStates, changes = {}) {
   };
 }
 
-/** A net of logistic layers under a softmax, by SGD with momentum. A rate of 0.1 diverges at first on few rows. */
+/**
+ * A net of logistic layers under a softmax, by SGD with momentum. A rate of 0.1 diverges at first on few
+ * rows.
+ */
 export function netJob(directory, changes = {}) {
   return {
     ...shared,

@@ -19,8 +19,9 @@ export async function measure({ rows, rounds, systems }) {
   const goals = goalsOf(results);
   const ours = results.filter(({ name }) => name === "layerwise");
   const text = [
-    `Net 784-500-500-2000-10, logistic layers, SGD with momentum, an epoch of 10,000 rows in batches of 100`,
-    `(${rows.source}): seconds, the median of ${rounds} rounds with the least and the greatest; fewer rows are scaled up.`,
+    "Net 784-500-500-2000-10, logistic layers, SGD with momentum, an epoch of 10,000 rows in batches of",
+    `100 (${rows.source}): seconds, the median of ${rounds} rounds with the least and the greatest; fewer rows`,
+    "are scaled up.",
     "",
     timesTable(results, [FIGURE]),
     "",

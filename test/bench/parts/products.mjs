@@ -27,7 +27,8 @@ export async function measure({ rounds }) {
       measured: share,
     }));
   const text = [
-    `Products of float32 matrices by the ${answer.engine} engine on one thread, in GFLOP/s as if every element counted.`,
+    `Products of float32 matrices by the ${answer.engine} engine on one thread, in GFLOP/s as if every`,
+    "element counted.",
     `The ceiling, multiplications and additions in registers alone: ${withSpread(ceiling)} GFLOP/s.`,
     "v is 100×784, h is 100×500, W is 784×500.",
     "",

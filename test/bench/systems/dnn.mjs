@@ -1,4 +1,5 @@
-// dnn: contrastive divergence on arrays of arrays. It draws the visible units, and has no momentum and no weight cost.
+// dnn: contrastive divergence on arrays of arrays. It draws the visible units, and has no momentum and no
+// weight cost.
 import dnn from "dnn";
 import { answer, rowOf, timedEpochs } from "./job.mjs";
 

@@ -8,8 +8,8 @@ import { COLUMNS, readRows } from "../measure/rows.mjs";
  * @property {"rbm" | "net"} workload
  * @property {string} directory - Where the rows are.
  * @property {number} rows - The rows of an epoch.
- * @property {number} warmUpRows - The rows of a run before, which is thrown away: the just-in-time compiler and the
- * threads are not what is measured.
+ * @property {number} warmUpRows - The rows of a run before, which is thrown away: the just-in-time compiler
+ * and the threads are not what is measured.
  * @property {number} epochs
  * @property {number} batchSize
  * @property {number} threads
@@ -20,8 +20,8 @@ import { COLUMNS, readRows } from "../measure/rows.mjs";
  * @property {number} [weightCost] - Of an RBM.
  * @property {"means" | "samples"} [visibleStates] - Of an RBM.
  *
- * What an epoch took, and a figure that shows that it was trained: the mean squared reconstruction error per row, summed
- * over the pixels, or the mean loss in nats.
+ * What an epoch took, and a figure that shows that it was trained: the mean squared reconstruction error per
+ * row, summed over the pixels, or the mean loss in nats.
  * @typedef {{ seconds: number, figure: number }} Epoch
  */
 
@@ -29,8 +29,8 @@ import { COLUMNS, readRows } from "../measure/rows.mjs";
 export const job = JSON.parse(process.argv[2] ?? "{}");
 
 /**
- * Runs a workload twice, on few rows to warm up and then in full, and prints what the second run took; or why it cannot
- * be run, on the last line of the errors.
+ * Runs a workload twice, on few rows to warm up and then in full, and prints what the second run took; or why
+ * it cannot be run, on the last line of the errors.
  *
  * @param {Record<string, (rows: ReturnType<typeof readRows>, job: Job) => Promise<Epoch[]>>} workloads
  * @param {() => object} about - What else is to be known of the run: a version, an engine.
@@ -55,8 +55,8 @@ async function runTwice(workloads, about) {
  *
  * @param {Job} job
  * @param {(indices: Int32Array) => void} train - Trains on one batch.
- * @param {() => number | Promise<number>} measure - Waits until all is done, and gives the figure of the epoch; a system
- * whose figure costs time returns a function that computes it, which is not timed.
+ * @param {() => number | Promise<number>} measure - Waits until all is done, and gives the figure of the
+ * epoch; a system whose figure costs time returns a function that computes it, which is not timed.
  * @returns {Promise<Epoch[]>}
  */
 export async function timedEpochs({ rows, batchSize, epochs, seed }, train, measure) {

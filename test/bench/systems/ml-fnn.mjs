@@ -1,5 +1,5 @@
-// ml-fnn: softmax cross-entropy on ml-matrix, by gradient descent without momentum. Version 5.0.0 has tanh units
-// whatever `activation` says, and first weights that are all positive.
+// ml-fnn: softmax cross-entropy on ml-matrix, by gradient descent without momentum. Version 5.0.0 has tanh
+// units whatever `activation` says, and first weights that are all positive.
 import FeedForwardNeuralNetworks from "ml-fnn";
 import { Matrix } from "ml-matrix";
 import { answer, rowOf, timedEpochs } from "./job.mjs";

@@ -7,11 +7,16 @@ const { rounds, engine: choice } = JSON.parse(process.argv[2]);
 const { selectEngine, RandomStream, Matrix } = await engineParts();
 const engine = selectEngine("measure products", { engine: choice, threads: 1 }).open();
 
-/** How long a product is repeated for one reading, as long as a reading of the ceiling; a round takes the median of some. */
+/**
+ * How long a product is repeated for one reading, as long as a reading of the ceiling; a round takes the
+ * median of some.
+ */
 const SECONDS_PER_READING = 0.01;
 const READINGS = 9;
 
-/** The products: shapes of the operands as they are stored, and the share of the left one that is not zero. */
+/**
+ * The products: shapes of the operands as they are stored, and the share of the left one that is not zero.
+ */
 const PRODUCTS = [
   { name: "a·b, 512×512×512", kernel: "product", shapes: [512, 512, 512, 512] },
   { name: "aᵀ·b, 512×512×512", kernel: "productLeftTransposed", shapes: [512, 512, 512, 512] },
@@ -55,7 +60,8 @@ function prepared({ name, kernel, shapes, density }) {
   const [rows, inner, otherRows, otherColumns] = shapes;
   const left = engine.load(matrix(rows, inner, `${name}, left`, density));
   const right = engine.load(matrix(otherRows, otherColumns, `${name}, right`));
-  const once = () => engine.scope(() => engine[kernel](left, right).get(0, 0)); // reading waits for the kernel
+  // Reading an element waits for the kernel.
+  const once = () => engine.scope(() => engine[kernel](left, right).get(0, 0));
   once();
   const began = performance.now();
   for (let count = 0; count < 20; count++) once();

@@ -1,6 +1,7 @@
 """The workloads in PyTorch: one job in JSON as the argument, one line of JSON as the answer.
 
-The RBM is written in plain tensors that are allocated once; the net as an nn.Module with autograd and torch.optim.
+The RBM is written in plain tensors that are allocated once; the net as an nn.Module with autograd and
+torch.optim.
 """
 
 import json

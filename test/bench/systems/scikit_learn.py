@@ -1,7 +1,7 @@
 """The workloads in scikit-learn: one job in JSON as the argument, one line of JSON as the answer.
 
-BernoulliRBM trains by persistent contrastive divergence, without momentum or weight cost. MLPClassifier draws its own
-first weights.
+BernoulliRBM trains by persistent contrastive divergence, without momentum or weight cost. MLPClassifier draws
+its own first weights.
 """
 
 import json

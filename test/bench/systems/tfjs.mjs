@@ -1,4 +1,5 @@
-// TensorFlow.js: the RBM in core operations, the net in its layers library. The argument after the job names the backend.
+// TensorFlow.js: the RBM in core operations, the net in its layers library. The argument after the job names
+// the backend.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
