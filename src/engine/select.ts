@@ -29,10 +29,10 @@ export function engineOptionsOf({ engine, threads }: EngineOptions): EngineOptio
 export function selectEngine(action: string, { engine = "auto", threads }: EngineOptions): EngineKind {
   if (threads !== undefined) checkInteger(action, "threads", threads, { min: 1 });
   if (engine === "reference") return referenceKind;
-  if (engine === "auto") return referenceKind;
-  if (engine === "wasm") {
+  if (engine === "auto" || engine === "wasm") {
     const wasm = wasmKind(threads);
     if (wasm !== undefined) return wasm;
+    if (engine === "auto") return referenceKind;
     throw rangeError(action, "a runtime with WebAssembly SIMD", "one without");
   }
   if (typeof engine === "object" && engine !== null && typeof engine.open === "function") return engine;

@@ -1,5 +1,5 @@
 import { packPanel } from "./panel";
-import { DenseProduct } from "./product";
+import { LeftElements, Product } from "./product";
 
 /** Columns of a panel of b: two vectors. */
 const WIDTH: usize = 8;
@@ -21,11 +21,17 @@ const ROWS_OF_ITEM: usize = 128;
  * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
  * but the numbers.
  */
-export function denseProduct(product: DenseProduct, thread: usize, begin: usize, end: usize): void {
+export function denseProduct(
+  product: Product,
+  left: LeftElements,
+  thread: usize,
+  begin: usize,
+  end: usize,
+): void {
   const rows = product.rows;
   const columns = product.columns;
   const panelBytes = product.inner * WIDTH * 4;
-  const columnsOfItem = product.panelsOfItem * WIDTH;
+  const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
   const tile = product.panels + thread * product.panelBytes;
   const panels = tile + HEIGHT * WIDTH * 4;
@@ -42,7 +48,7 @@ export function denseProduct(product: DenseProduct, thread: usize, begin: usize,
     for (let row = firstRow; row < lastRow; row += HEIGHT) {
       panel = panels;
       for (let column = firstColumn; column < lastColumn; column += WIDTH) {
-        multiplyTile(product, row, min(HEIGHT, lastRow - row), column, panel, tile);
+        multiplyTile(product, left, row, min(HEIGHT, lastRow - row), column, panel, tile);
         panel += panelBytes;
       }
     }
@@ -51,15 +57,21 @@ export function denseProduct(product: DenseProduct, thread: usize, begin: usize,
 
 /** The part of the result in `height` rows from `row` on and the panel that begins at `column`. */
 function multiplyTile(
-  product: DenseProduct, row: usize, height: usize, column: usize, panel: usize, tile: usize,
+  product: Product,
+  left: LeftElements,
+  row: usize,
+  height: usize,
+  column: usize,
+  panel: usize,
+  tile: usize,
 ): void {
   const inner = product.inner;
-  const aRowStride = product.aRowStride;
-  const aInnerStride = product.aInnerStride;
+  const aRowStride = left.rowStride;
+  const aInnerStride = left.innerStride;
   const startStride = product.startRowStride;
   const intoStride = product.columns * 4;
   const width = min(WIDTH, product.columns - column);
-  const a = product.a + row * aRowStride;
+  const a = left.a + row * aRowStride;
   const start = product.start + row * startStride + column * product.startColumnStride;
   const into = product.into + row * intoStride + column * 4;
   if (height < HEIGHT) {

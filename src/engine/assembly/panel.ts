@@ -7,7 +7,13 @@ import { Product } from "./product";
  * b is read along its rows where the column stride is that of neighbours, and else along its columns.
  */
 export function packPanel(
-  product: Product, first: usize, last: usize, column: usize, columns: usize, width: usize, panel: usize,
+  product: Product,
+  first: usize,
+  last: usize,
+  column: usize,
+  columns: usize,
+  width: usize,
+  panel: usize,
 ): void {
   const innerStride = product.bInnerStride;
   const columnStride = product.bColumnStride;

@@ -20,19 +20,18 @@ export class Product {
   panelBytes: usize;
 }
 
-/** A product whose a, (rows, inner), is given by its elements. */
+/** The left operand of a product, (rows, inner), by its elements, and how many panels an item has. */
 @unmanaged
-export class DenseProduct extends Product {
+export class LeftElements {
   a: usize;
-  aRowStride: usize;
-  aInnerStride: usize;
+  rowStride: usize;
+  innerStride: usize;
   panelsOfItem: usize;
 }
 
-/** A product whose a, (rows, inner), is given by the lists of `listNonzeros`. */
+/** The left operand of a product, (rows, inner), by the lists of `listNonzeros`. */
 @unmanaged
-export class SparseProduct extends Product {
-  /** For each row `listBytes` in both of these, and a word in the third. */
+export class LeftLists {
   places: usize;
   elements: usize;
   ones: usize;

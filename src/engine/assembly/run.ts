@@ -4,12 +4,15 @@ import { bernoulli, gaussian } from "./draw";
 import { add, combine, copy, divideByRoot, multiply, scale, subtract } from "./elementwise";
 import { listNonzeros } from "./nonzero-lists";
 import * as operation from "./operations";
-import { DenseProduct, NonzeroLists, SparseProduct } from "./product";
+import { LeftElements, LeftLists, NonzeroLists, Product } from "./product";
 import { addColumn, addRow, multiplyColumn, multiplyRow } from "./rows-and-columns";
 import { slope } from "./slope";
 import { logSumExp, softmax } from "./softmax";
 import { sparseProduct } from "./sparse-product";
 import { columnSums, partialSums, partialSumsOfSquares, rowSums } from "./sums";
+
+/** Where the left operand of a product stands in its command. */
+const BEHIND_PRODUCT: usize = 4 + offsetof<Product>();
 
 /** Runs one command on the part of its range from `begin` to `end`. Its arguments stand behind its number, a word each. */
 export function run(command: usize, begin: usize, end: usize, thread: usize): void {
@@ -53,16 +56,44 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
       return logSumExp(word(c, 1), word(c, 2), word(c, 3), begin, end);
 
     case operation.DENSE_PRODUCT:
-      return denseProduct(changetype<DenseProduct>(c + 4), thread, begin, end);
+      return denseProduct(
+        changetype<Product>(c + 4),
+        changetype<LeftElements>(c + BEHIND_PRODUCT),
+        thread,
+        begin,
+        end,
+      );
     case operation.LIST_NONZEROS:
       return listNonzeros(changetype<NonzeroLists>(c + 4), begin, end);
     case operation.SPARSE_PRODUCT:
-      return sparseProduct(changetype<SparseProduct>(c + 4), thread, begin, end);
+      return sparseProduct(
+        changetype<Product>(c + 4),
+        changetype<LeftLists>(c + BEHIND_PRODUCT),
+        thread,
+        begin,
+        end,
+      );
 
     case operation.BERNOULLI:
-      return bernoulli(word(c, 1), word(c, 2), load<u32>(c, 12), load<u32>(c, 16), load<u64>(c, 20), begin, end);
+      return bernoulli(
+        word(c, 1),
+        word(c, 2),
+        load<u32>(c, 12),
+        load<u32>(c, 16),
+        load<u64>(c, 20),
+        begin,
+        end,
+      );
     case operation.GAUSSIAN:
-      return gaussian(word(c, 1), word(c, 2), load<u32>(c, 12), load<u32>(c, 16), load<u64>(c, 20), begin, end);
+      return gaussian(
+        word(c, 1),
+        word(c, 2),
+        load<u32>(c, 12),
+        load<u32>(c, 16),
+        load<u64>(c, 20),
+        begin,
+        end,
+      );
 
     case operation.ACTIVATE:
       return activate(load<i32>(c, 4), word(c, 2), word(c, 3), real(c, 4), begin, end);

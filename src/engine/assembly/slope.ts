@@ -37,19 +37,23 @@ export function slope(
 
 /** y·(1 − y) */
 function sigmoidSlope(y: usize, into: usize, last: usize): void {
-  for (; into < last; y += 16, into += 16) {
+  do {
     const value = v128.load(y);
     v128.store(into, f32x4.mul(value, f32x4.sub(f32x4.splat(1), value)));
-  }
+    y += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 − y² = (1 − y)·(1 + y), whose factors are nearly exact, which y² is not. */
 function tanhSlope(y: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  for (; into < last; y += 16, into += 16) {
+  do {
     const value = v128.load(y);
     v128.store(into, f32x4.mul(f32x4.sub(one, value), f32x4.add(one, value)));
-  }
+    y += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /**
@@ -59,73 +63,87 @@ function tanhSlope(y: usize, into: usize, last: usize): void {
 function lecunTanhSlope(y: usize, into: usize, last: usize): void {
   const high = f32x4.splat(1.7159);
   const low = f32x4.splat(5.569458e-8);
-  for (; into < last; y += 16, into += 16) {
+  do {
     const value = v128.load(y);
     const below = f32x4.add(f32x4.sub(high, value), low);
     const above = f32x4.add(f32x4.add(high, value), low);
     v128.store(into, f32x4.mul(f32x4.mul(below, above), f32x4.splat(2.0 / 3 / 1.7159)));
-  }
+    y += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 / (1 + |z|)² */
 function softsignSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  for (; into < last; z += 16, into += 16) {
+  do {
     const sum = f32x4.add(one, magnitude(v128.load(z)));
     v128.store(into, f32x4.div(one, f32x4.mul(sum, sum)));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 for |z| < 1, else 0 */
 function hardTanhSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
-  for (; into < last; z += 16, into += 16) {
+  do {
     v128.store(into, v128.and(one, f32x4.lt(magnitude(v128.load(z)), one)));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 for z > 0, else `below` */
 function stepSlope(z: usize, into: usize, last: usize, below: f32): void {
   const others = f32x4.splat(below);
-  for (; into < last; z += 16, into += 16) {
+  do {
     v128.store(into, v128.bitselect(f32x4.splat(1), others, f32x4.gt(v128.load(z), f32x4.splat(0))));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 for z > 0, else eᶻ */
 export function eluSlope(z: usize, into: usize, last: usize): void {
-  for (; into < last; z += 16, into += 16) {
+  do {
     const x = v128.load(z);
     v128.store(into, v128.bitselect(f32x4.splat(1), exponential(x), f32x4.gt(x, f32x4.splat(0))));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** λ for z > 0, else λ·α·eᶻ */
 export function seluSlope(z: usize, into: usize, last: usize): void {
-  for (; into < last; z += 16, into += 16) {
+  do {
     const x = v128.load(z);
     const below = f32x4.mul(exponential(x), f32x4.splat(1.7580993408473768));
     const above = f32x4.splat(1.0507009873554805);
     v128.store(into, v128.bitselect(above, below, f32x4.gt(x, f32x4.splat(0))));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** Φ(z) + z·φ(z) */
 export function geluSlope(z: usize, into: usize, last: usize): void {
-  for (; into < last; z += 16, into += 16) {
+  do {
     const x = v128.load(z);
     const a = distanceFromMean(x);
     const g = gaussian(a);
     const density = f32x4.mul(g, f32x4.splat(DENSITY_AT_ZERO));
     v128.store(into, f32x4.add(distribution(x, a, g), f32x4.mul(x, density)));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** σ(z)·(1 + z·σ(−z)), where with e = e^−|z| the larger of the two is 1/(1 + e) and the smaller e/(1 + e). */
 export function siluSlope(z: usize, into: usize, last: usize): void {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
-  for (; into < last; z += 16, into += 16) {
+  do {
     const x = v128.load(z);
     const e = exponential(f32x4.sub(zero, magnitude(x)));
     const larger = f32x4.div(one, f32x4.add(one, e));
@@ -134,10 +152,15 @@ export function siluSlope(z: usize, into: usize, last: usize): void {
     const here = v128.bitselect(smaller, larger, negative);
     const opposite = v128.bitselect(larger, smaller, negative);
     v128.store(into, f32x4.mul(here, f32x4.add(one, f32x4.mul(x, opposite))));
-  }
+    z += 16;
+    into += 16;
+  } while (into < last);
 }
 
 /** 1 */
 function identitySlope(into: usize, last: usize): void {
-  for (; into < last; into += 16) v128.store(into, f32x4.splat(1));
+  do {
+    v128.store(into, f32x4.splat(1));
+    into += 16;
+  } while (into < last);
 }

@@ -1,5 +1,5 @@
 import { packPanel } from "./panel";
-import { SparseProduct } from "./product";
+import { LeftLists, Product } from "./product";
 
 /** Columns of a panel of b: eight vectors. */
 const WIDTH: usize = 32;
@@ -18,11 +18,17 @@ const ROWS_OF_ITEM: usize = 256;
  * longer, panel follows panel, and the sums wait in the result. Where all elements of a row are 1, as those of sampled
  * states are, there is nothing to multiply.
  */
-export function sparseProduct(product: SparseProduct, thread: usize, begin: usize, end: usize): void {
+export function sparseProduct(
+  product: Product,
+  left: LeftLists,
+  thread: usize,
+  begin: usize,
+  end: usize,
+): void {
   const inner = product.inner;
   const columns = product.columns;
   const intoStride = columns * 4;
-  const apart = product.elements - product.places;
+  const apart = left.elements - left.places;
   const panels = (columns + WIDTH - 1) / WIDTH;
   const tile = product.panels + thread * product.panelBytes;
   const cursors = tile + WIDTH * 4;
@@ -44,10 +50,10 @@ export function sparseProduct(product: SparseProduct, thread: usize, begin: usiz
         let list: usize = load<u32>(cursor);
         if (first == 0) {
           start = product.start + row * product.startRowStride + column * product.startColumnStride;
-          list = product.places + row * product.listBytes;
+          list = left.places + row * left.listBytes;
         }
         const target = width < WIDTH ? tile : into;
-        const rest = load<u32>(product.ones + row * 4)
+        const rest = load<u32>(left.ones + row * 4)
           ? addRowsOfPanel(list, limit, origin, start, target)
           : addMultiples(list, limit, apart, origin, start, target);
         store<u32>(cursor, rest as u32);
@@ -93,7 +99,14 @@ function addRowsOfPanel(list: usize, limit: usize, origin: usize, start: usize, 
 }
 
 /** The same, each row multiplied by its element, which stands `apart` bytes after its place. */
-function addMultiples(list: usize, limit: usize, apart: usize, origin: usize, start: usize, into: usize): usize {
+function addMultiples(
+  list: usize,
+  limit: usize,
+  apart: usize,
+  origin: usize,
+  start: usize,
+  into: usize,
+): usize {
   let sum0 = v128.load(start);
   let sum1 = v128.load(start, 16);
   let sum2 = v128.load(start, 32);
