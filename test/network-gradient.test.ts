@@ -59,15 +59,18 @@ describe("network.gradients", () => {
       it.each([true, false])(
         `are those of central differences with ${name}, ${head.name} head, training %s`,
         (training) => {
-          const start = new Network({ layers, head, seed: "gradients" });
+          const start = new Network({ layers, head, seed: "gradients", engine: "reference" });
           const mode = (): Mode =>
             training ? { training, random: new RandomStream(1, "mask") } : { training };
           const { gradients, inputGradient } = start.gradients(inputs, targets, mode());
           checkGradients(
             { ...start.parameters, inputs },
             ({ inputs, ...parameters }) =>
-              new Network({ layers, head, seed: "gradients", parameters }).gradients(inputs!, targets, mode())
-                .loss,
+              new Network({ layers, head, seed: "gradients", engine: "reference", parameters }).gradients(
+                inputs!,
+                targets,
+                mode(),
+              ).loss,
             { ...gradients, inputs: inputGradient },
           );
         },

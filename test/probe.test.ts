@@ -13,11 +13,14 @@ import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { GradientProbe } from "../src/probe/gradient-probe.ts";
 import { bitsOf } from "./support/bits.ts";
+import { engine, expectWithin, tolerance } from "./support/engine-under-test.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const inputs = randomMatrix("inputs of the probe", 9, 4);
 const labels = [0, 1, 2, 0, 1, 2, 0, 1, 2];
 const probe = new GradientProbe();
+/** In float32, 50 roundings on the way through three layers and back; no figure exceeds 5. */
+const near = tolerance(0.5e-12, 50, 5);
 
 const rms = (rows: number[][]): number =>
   Math.sqrt(rows.flat().reduce((sum, value) => sum + value * value, 0) / rows.flat().length);
@@ -28,7 +31,7 @@ const transpose = (a: number[][]): number[][] => a[0]!.map((_, j) => a.map((row)
 
 describe("probe.measure", () => {
   it("gives the figures that plain loops over the chain rule give", () => {
-    const network = Network.fromSizes([4, 5, 6, 3], { activation: sigmoid, seed: 1 });
+    const network = Network.fromSizes([4, 5, 6, 3], { activation: sigmoid, seed: 1, engine });
     const report = probe.measure(network, inputs, labels);
     const layers = [0, 1, 2].map((index) => ({
       weights: network.parameters[`${index}.weights`]!.to2DArray(),
@@ -75,21 +78,21 @@ describe("probe.measure", () => {
       expect(Object.keys(measured).sort()).toEqual(Object.keys(expected).sort());
       for (const [name, value] of Object.entries(expected)) {
         const actual = measured[name as keyof typeof measured];
-        if (typeof value === "number") expect(actual, `${name} of ${index}`).toBeCloseTo(value, 12);
+        if (typeof value === "number") expectWithin(actual as number, value, near, `${name} of ${index}`);
         else expect(actual).toBe(value);
       }
       error = below;
     }
     expect(report.loss).toBe(network.evaluate(inputs, labels).loss);
     const [first, second] = report.layers;
-    expect(report.surviving).toBeCloseTo(first!.errorBeforeActivation! / second!.errorBeforeActivation!, 12);
+    expectWithin(report.surviving, first!.errorBeforeActivation! / second!.errorBeforeActivation!, near);
     expect(report.survivingPerLayer).toBe(report.surviving);
-    expect(report.survivingBySlopes).toBeCloseTo(first!.slopeFactor!, 12);
-    expect(report.survivingByWeights).toBeCloseTo(second!.weightFactor!, 12);
+    expectWithin(report.survivingBySlopes, first!.slopeFactor!, near);
+    expectWithin(report.survivingByWeights, second!.weightFactor!, near);
   });
 
   it("splits the attenuation of every layer into exactly two factors", () => {
-    const network = Network.fromSizes([4, 7, 7, 7, 7, 3], { activation: tanh, seed: 2 });
+    const network = Network.fromSizes([4, 7, 7, 7, 7, 3], { activation: tanh, seed: 2, engine });
     for (const layer of probe.measure(network, inputs, labels).layers) {
       const product = layer.slopeFactor! * layer.weightFactor!;
       expect(Math.abs(product / layer.attenuation! - 1)).toBeLessThan(1e-14);
@@ -102,14 +105,14 @@ describe("probe.measure", () => {
     const hidden = layers.slice(0, 4);
     const slopes = hidden.slice(0, 3).reduce((product, layer) => product * layer.slopeFactor!, 1);
     const weights = hidden.slice(1).reduce((product, layer) => product * layer.weightFactor!, 1);
-    expect(survivingBySlopes).toBeCloseTo(slopes, 12);
-    expect(survivingByWeights).toBeCloseTo(weights, 12);
-    expect(surviving).toBeCloseTo(slopes * weights, 12);
-    expect(survivingPerLayer! ** 3).toBeCloseTo(surviving!, 12);
+    expectWithin(survivingBySlopes, slopes, near);
+    expectWithin(survivingByWeights, weights, near);
+    expectWithin(surviving, slopes * weights, near);
+    expectWithin(survivingPerLayer! ** 3, surviving!, near);
   });
 
   it("does not depend on how often the examples are repeated", () => {
-    const network = Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 3 });
+    const network = Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 3, engine });
     const twice = [...inputs.to2DArray(), ...inputs.to2DArray()];
     const [once, repeated] = [
       probe.measure(network, inputs, labels),
@@ -117,7 +120,7 @@ describe("probe.measure", () => {
     ];
     for (const [index, layer] of once.layers.entries()) {
       for (const name of ["errorBeforeActivation", "errorBelow", "weightGradientNorm"] as const) {
-        expect(repeated.layers[index]![name]).toBeCloseTo(layer[name]!, 12);
+        expectWithin(repeated.layers[index]![name], layer[name]!, near);
       }
     }
   });
@@ -130,6 +133,7 @@ describe("probe.measure", () => {
       ],
       head: softmax,
       seed: 1,
+      engine,
     });
     const positive = inputs.to2DArray().map((row) => row.map(Math.abs));
     const [first] = probe.measure(dead, positive, labels).layers;
@@ -150,6 +154,7 @@ describe("probe.measure", () => {
       ],
       head: softmax,
       seed: 1,
+      engine,
     });
     const report = probe.measure(network, inputs, labels);
     expect(report.layers.map(({ path, kind }) => `${path} ${kind}`)).toEqual([
@@ -165,7 +170,7 @@ describe("probe.measure", () => {
   });
 
   it("alters nothing, and refuses data that do not fit", () => {
-    const network = Network.fromSizes([4, 5, 3], { seed: 3 });
+    const network = Network.fromSizes([4, 5, 3], { seed: 3, engine });
     const before = bitsOf(network.parameters);
     probe.measure(network, inputs, labels);
     expect(bitsOf(network.parameters)).toEqual(before);
@@ -184,7 +189,7 @@ describe("new GradientProbe", () => {
 
 describe("a probe in fit", () => {
   it("reports one update in so many, from the first on, with the loss before the update", async () => {
-    const network = Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 4 });
+    const network = Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 4, engine });
     const measured = probe.measure(network, inputs, labels);
     const inFit = new GradientProbe({ every: 4 });
     await network.fit(inputs, labels, { epochs: 5, batchSize: 3, probe: inFit });
@@ -192,19 +197,19 @@ describe("a probe in fit", () => {
     expect(inFit.reports.map((report) => report.moment!.epoch)).toEqual([0, 1 + 1 / 3, 2 + 2 / 3, 4]);
 
     const whole = new GradientProbe();
-    await Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 4 }).fit(inputs, labels, {
+    await Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 4, engine }).fit(inputs, labels, {
       epochs: 1,
       probe: whole,
     });
     const [first] = whole.reports;
-    expect(first!.loss).toBeCloseTo(measured.loss, 12);
+    expectWithin(first!.loss, measured.loss, near);
     for (const [index, layer] of measured.layers.entries()) {
-      expect(first!.layers[index]!.errorBelow).toBeCloseTo(layer.errorBelow, 12);
+      expectWithin(first!.layers[index]!.errorBelow, layer.errorBelow, near);
     }
   });
 
   it("takes the ratio of the update to the weights before it", async () => {
-    const network = Network.fromSizes([4, 5, 3], { activation: tanh, seed: 5 });
+    const network = Network.fromSizes([4, 5, 3], { activation: tanh, seed: 5, engine });
     const inFit = new GradientProbe({ every: 1 });
     const snapshots: Matrix[] = [network.parameters["1.weights"]!.clone()];
     await network.fit(inputs, labels, {
@@ -216,12 +221,12 @@ describe("a probe in fit", () => {
     for (const [step, report] of inFit.reports.entries()) {
       const [before, after] = [snapshots[step]!, snapshots[step + 1]!];
       const change = norm(after.clone().sub(before).to2DArray()) / norm(before.to2DArray());
-      expect(report.layers[1]!.updateToWeightRatio).toBeCloseTo(change, 10);
+      expectWithin(report.layers[1]!.updateToWeightRatio, change, tolerance(0.5e-10, 100));
     }
   });
 
   it("sees frozen layers, which have no update", async () => {
-    const network = Network.fromSizes([4, 5, 3], { seed: 6 }).freeze(0);
+    const network = Network.fromSizes([4, 5, 3], { seed: 6, engine }).freeze(0);
     const inFit = new GradientProbe();
     await network.fit(inputs, labels, { epochs: 1, probe: inFit });
     const [frozen, free] = inFit.reports[0]!.layers;
@@ -233,7 +238,7 @@ describe("a probe in fit", () => {
 
 describe("GradientReport", () => {
   it("prints as a table with one line per layer and a sentence on what survives", () => {
-    const network = Network.fromSizes([4, 5, 6, 3], { activation: sigmoid, seed: 1 });
+    const network = Network.fromSizes([4, 5, 6, 3], { activation: sigmoid, seed: 1, engine });
     const lines = String(probe.measure(network, inputs, labels)).split("\n");
     expect(lines).toHaveLength(7);
     expect(lines[1]).toContain("slope ×  weights ×  = layer ×");

@@ -59,7 +59,12 @@ const inputsFor = (variance: number, weights: number, examples: number, width: n
   randomMatrix("inputs of the tanh net", examples, width, Math.sqrt(variance / weights));
 
 const tanhNet = (initializer: Initializer, width: number, seed: number): Network =>
-  Network.fromSizes([...Array.from({ length: 6 }, () => width), 10], { activation: tanh, initializer, seed });
+  Network.fromSizes([...Array.from({ length: 6 }, () => width), 10], {
+    activation: tanh,
+    initializer,
+    seed,
+    engine: "reference",
+  });
 
 /** The singular values of a layer's Jacobian diag(f′)·Wᵀ at one example. */
 function singularValues(weights: Matrix, slopes: readonly number[]): readonly number[] {

@@ -12,6 +12,7 @@ import {
   tanh,
 } from "../src/index.ts";
 import fixture from "./fixtures/mean-field.json" with { type: "json" };
+import { engine } from "./support/engine-under-test.ts";
 import { normalBias } from "./support/normal-bias.ts";
 import { bisect, gaussianMean, type LayerVariances, meanField, nextVariance } from "./support/quadrature.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
@@ -111,7 +112,7 @@ describe("GradientProbe on wide logistic nets", () => {
     const predicted = meanField(sigmoid, variances);
     // From the third layer on z is at its fixed point, whatever the inputs were.
     const measured: readonly LayerGradient[] = seeds.flatMap((seed) => {
-      const network = Network.fromSizes(sizes, { activation: sigmoid, initializer, seed });
+      const network = Network.fromSizes(sizes, { activation: sigmoid, initializer, seed, engine });
       return new GradientProbe().measure(network, inputs, labels).layers.slice(2, hidden);
     });
 
