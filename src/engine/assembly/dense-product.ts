@@ -5,18 +5,20 @@ import { LeftElements, Product } from "./product";
 const WIDTH: usize = 8;
 /** Rows of the result that share one pass over a panel. */
 const HEIGHT: usize = 4;
+/** Rows of a panel at most. */
+const DEPTH: usize = 256;
 /** Rows of the result in one item of work. */
 const ROWS_OF_ITEM: usize = 128;
 
 /**
- * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 128 rows by some
- * panels of 8 columns; items are counted along the panels, block after block.
+ * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 128
+ * rows by some panels of 8 columns; items are counted along the panels, block after block.
  *
- * Blocking. The panels of an item, 8 columns of b by all of the inner dimension each, are copied into one piece: some 24 kB of
- * them together, so they stay in the first-level cache while all rows of the item pass by. Four rows of a go through all of
- * these panels before the next four: the shorter the inner dimension, the more panels. A tile is 4 rows by 8 columns: eight
- * vectors of sums, two of b and an element of a at a time, for which sixteen registers are enough. A step of the inner loop
- * multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
+ * Blocking. A panel is 8 columns of b by 256 of the inner dimension, 8 kB copied into one piece; an item has one, two or,
+ * where the inner dimension is short, more of them, which stay in the first-level cache while all rows of the item pass
+ * by, four at a time. Where the inner dimension is longer, panels follow panels, and the sums wait in the result. A tile is
+ * 4 rows by 8 columns: eight vectors of sums, two of b and an element of a at a time, for which sixteen registers are
+ * enough. A step of the inner loop multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
  *
  * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
  * but the numbers.
@@ -28,9 +30,8 @@ export function denseProduct(
   begin: usize,
   end: usize,
 ): void {
-  const rows = product.rows;
+  const inner = product.inner;
   const columns = product.columns;
-  const panelBytes = product.inner * WIDTH * 4;
   const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
   const tile = product.panels + thread * product.panelBytes;
@@ -39,41 +40,47 @@ export function denseProduct(
     const firstColumn = (item % across) * columnsOfItem;
     const lastColumn = min(firstColumn + columnsOfItem, columns);
     const firstRow = (item / across) * ROWS_OF_ITEM;
-    const lastRow = min(firstRow + ROWS_OF_ITEM, rows);
-    let panel = panels;
-    for (let column = firstColumn; column < lastColumn; column += WIDTH) {
-      packPanel(product, 0, product.inner, column, min(WIDTH, columns - column), WIDTH, panel);
-      panel += panelBytes;
-    }
-    for (let row = firstRow; row < lastRow; row += HEIGHT) {
-      panel = panels;
+    const lastRow = min(firstRow + ROWS_OF_ITEM, product.rows);
+    for (let first: usize = 0; first == 0 || first < inner; first += DEPTH) {
+      const last = min(first + DEPTH, inner);
+      const panelBytes = (last - first) * WIDTH * 4;
+      let panel = panels;
       for (let column = firstColumn; column < lastColumn; column += WIDTH) {
-        multiplyTile(product, left, row, min(HEIGHT, lastRow - row), column, panel, tile);
+        packPanel(product, first, last, column, min(WIDTH, columns - column), WIDTH, panel);
         panel += panelBytes;
+      }
+      for (let row = firstRow; row < lastRow; row += HEIGHT) {
+        panel = panels;
+        for (let column = firstColumn; column < lastColumn; column += WIDTH) {
+          multiplyTile(product, left, first, last, row, min(HEIGHT, lastRow - row), column, panel, tile);
+          panel += panelBytes;
+        }
       }
     }
   }
 }
 
-/** The part of the result in `height` rows from `row` on and the panel that begins at `column`. */
+/** Adds a panel's part, the inner dimension from `first` to `last`, to `height` rows of the result from `row` on. */
 function multiplyTile(
   product: Product,
   left: LeftElements,
+  first: usize,
+  last: usize,
   row: usize,
   height: usize,
   column: usize,
   panel: usize,
   tile: usize,
 ): void {
-  const inner = product.inner;
   const aRowStride = left.rowStride;
   const aInnerStride = left.innerStride;
-  const startStride = product.startRowStride;
   const intoStride = product.columns * 4;
+  const inner = last - first;
   const width = min(WIDTH, product.columns - column);
-  const a = left.a + row * aRowStride;
-  const start = product.start + row * startStride + column * product.startColumnStride;
+  const a = left.a + row * aRowStride + first * aInnerStride;
   const into = product.into + row * intoStride + column * 4;
+  const startStride = first > 0 ? intoStride : product.startRowStride;
+  const start = first > 0 ? into : product.start + row * startStride + column * product.startColumnStride;
   if (height < HEIGHT) {
     for (let i: usize = 0; i < height; i++) {
       addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile);

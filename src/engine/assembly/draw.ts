@@ -16,10 +16,12 @@ export function bernoulli(
   randomWords(into, key0, key1, firstBlock, begin, end);
   const unit = f32x4.splat(1.0 / 16777216);
   const one = f32x4.splat(1);
-  for (let at = begin * 4; at < end * 4; at += 16) {
+  let at = begin * 4;
+  do {
     const uniforms = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(into + at), 8)), unit);
     v128.store(into + at, v128.and(one, f32x4.lt(uniforms, v128.load(means + at))));
-  }
+    at += 16;
+  } while (at < end * 4);
 }
 
 /** into ← mean + the normal quantile of the middle of the uniform's interval, in double precision and rounded once */
@@ -33,13 +35,15 @@ export function gaussian(
   end: usize,
 ): void {
   randomWords(into, key0, key1, firstBlock, begin, end);
-  for (let at = begin * 4; at < end * 4; at += 16) {
+  let at = begin * 4;
+  do {
     const words = i32x4.shr_u(v128.load(into + at), 8);
     const mean = v128.load(means + at);
     const first = shiftedNormals(words, mean);
     const second = shiftedNormals(upperHalf(words), upperHalf(mean));
     v128.store(into + at, v128.shuffle<f32>(first, second, 0, 1, 4, 5));
-  }
+    at += 16;
+  } while (at < end * 4);
 }
 
 /** The draws for the first two of the words and means. */

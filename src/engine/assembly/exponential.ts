@@ -3,8 +3,11 @@
 
 import { step } from "./polynomial";
 
-/** 1.5·2²³: a sum of this and a number below 2²² has the nearest whole number in its lowest bits. */
-const SHIFT: f32 = 12582912;
+/**
+ * 1.5·2²³ + 127: a sum of this and a small number has the nearest whole number in its lowest bits, with the 127 added that the
+ * exponent of a number in single precision is counted from.
+ */
+const SHIFT: f32 = 12583039;
 /** log 2 in two parts: the first has 16 bits, so that its product with n is exact. */
 const LOG_2_HIGH: f32 = 0.693145751953125;
 const LOG_2_LOW: f32 = 1.4286068e-6;
@@ -71,10 +74,10 @@ function remainder(x: v128, shifted: v128): v128 {
   return f32x4.sub(first, f32x4.mul(n, f32x4.splat(LOG_2_LOW)));
 }
 
-/** 2ⁿ, written into the exponent of a number. */
+/** 2ⁿ: n + 127 becomes the exponent of a number. */
 @inline
 function powerOfTwo(shifted: v128): v128 {
-  return i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
+  return i32x4.shl(shifted, 23);
 }
 
 /** eʳ − 1 = r + r²·q(r), with q the polynomial of least relative error: 2⁻²⁶ for |r| ≤ ½·log 2. */

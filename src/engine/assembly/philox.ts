@@ -25,7 +25,8 @@ export function randomWords(
   const keyStep1 = i32x4.splat(KEY_STEP_1);
   const last = into + end * 4;
   let block = firstBlock + begin / 4;
-  for (let at = into + begin * 4; at < last; at += 64) {
+  let at = into + begin * 4;
+  do {
     const low = i32x4.splat(u32(block));
     let x0 = i32x4.add(low, i32x4(0, 1, 2, 3));
     let x1 = i32x4.sub(i32x4.splat(u32(block >> 32)), i32x4.lt_u(x0, low)); // a comparison gives −1: the carry
@@ -33,7 +34,8 @@ export function randomWords(
     let x3 = i32x4.splat(0);
     let roundKey0 = i32x4.splat(key0);
     let roundKey1 = i32x4.splat(key1);
-    for (let round = 0; round < ROUNDS; round++) {
+    let round = ROUNDS;
+    do {
       const first01 = i64x2.extmul_low_i32x4_u(x0, multiplier0);
       const first23 = i64x2.extmul_high_i32x4_u(x0, multiplier0);
       const second01 = i64x2.extmul_low_i32x4_u(x2, multiplier1);
@@ -44,7 +46,7 @@ export function randomWords(
       x3 = lowerWords(first01, first23);
       roundKey0 = i32x4.add(roundKey0, keyStep0);
       roundKey1 = i32x4.add(roundKey1, keyStep1);
-    }
+    } while (--round > 0);
     const even01 = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5);
     const odd01 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5);
     const even23 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7);
@@ -54,7 +56,8 @@ export function randomWords(
     if (at + 32 < last) v128.store(at, v128.shuffle<i64>(even23, odd23, 0, 2), 32);
     if (at + 48 < last) v128.store(at, v128.shuffle<i64>(even23, odd23, 1, 3), 48);
     block += 4;
-  }
+    at += 64;
+  } while (at < last);
 }
 
 @inline

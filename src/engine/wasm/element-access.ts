@@ -11,10 +11,7 @@ export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows
 };
 
 /** The kernels of an engine that run in JavaScript. */
-export function elementAccess({
-  memory,
-  launcher,
-}: Pick<Ground, "memory" | "launcher">): ElementAccess {
+export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "launcher">): ElementAccess {
   /** The elements of a matrix, with every command on them done. */
   function elementsOf(matrix: AbstractMatrix): Float32Array {
     launcher.flush();

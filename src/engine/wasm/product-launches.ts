@@ -20,10 +20,10 @@ export interface Multiplication {
   readonly alpha: number;
 }
 
-/** As `dense-product.ts` has it: columns of a panel, rows of an item, and the room for a tile. */
-const DENSE = { width: 8, rows: 128, tileBytes: 128 };
+/** As `dense-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile. */
+const DENSE = { width: 8, depth: 256, rows: 128, tileBytes: 128 };
 /** The panels of an item, which stay in the first-level cache together with rows of the left operand. */
-const PANELS_BYTES = 24 * 1024;
+const PANELS_BYTES = 16 * 1024;
 /** As `sparse-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile and cursors. */
 const SPARSE = { width: 32, depth: 256, rows: 256, tileBytes: 128 + 1024 };
 
@@ -36,7 +36,7 @@ const ELEMENTS_OF_CHUNK = 8192;
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
   const { memory, launcher, threads } = ground;
   const { left, rows, inner, columns } = multiplication;
-  const panelBytes = 4 * DENSE.width * inner;
+  const panelBytes = 4 * DENSE.width * Math.min(inner, DENSE.depth);
   const across = Math.ceil(columns / DENSE.width);
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(PANELS_BYTES / panelBytes)));
   const threadBytes = DENSE.tileBytes + panelsOfItem * panelBytes;
@@ -47,12 +47,7 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
   const sizeOfItem = Math.min(rows, DENSE.rows) * inner * panelsOfItem * DENSE.width;
   launcher.range(DENSE_PRODUCT, items, grainFor(sizeOfItem));
   writeMultiplication(ground, multiplication, start, panels, threadBytes);
-  launcher
-    .word(left.address)
-    .word(left.rowStride)
-    .word(left.columnStride)
-    .word(panelsOfItem)
-    .flush();
+  launcher.word(left.address).word(left.rowStride).word(left.columnStride).word(panelsOfItem).flush();
 }
 
 /** The elements of the left operand that are not zero, which are listed first. */
