@@ -8,10 +8,10 @@ const HEIGHT: usize = 4;
 /** Rows of a panel at most. */
 const DEPTH: usize = 256;
 /** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = 128;
+const ROWS_OF_ITEM: usize = 256;
 
 /**
- * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 128
+ * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 256
  * rows by some panels of 8 columns; items are counted along the panels, block after block.
  *
  * Blocking. A panel is 8 columns of b by 256 of the inner dimension, 8 kB copied into one piece; an item has one, two or,

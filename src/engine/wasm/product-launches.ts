@@ -21,7 +21,7 @@ export interface Multiplication {
 }
 
 /** As `dense-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile. */
-const DENSE = { width: 8, depth: 256, rows: 128, tileBytes: 128 };
+const DENSE = { width: 8, depth: 256, rows: 256, tileBytes: 128 };
 /** The panels of an item, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
 /** As `sparse-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile and cursors. */
