@@ -13,10 +13,10 @@ import { digits, table, withSpread } from "./table.mjs";
  * @property {{ median: number, least: number, greatest: number, count: number } | undefined} measured
  */
 
-/** A goal of speed: how many times as long the other system takes. */
-export function speedGoal(other, compared, figure, bound) {
+/** A goal of speed: how many times as long another system takes; `name` stands for one that was not run. */
+export function speedGoal(name, other, compared, figure, bound) {
   return {
-    what: `${figure}: ${other ? `${other.name}, ${threadsOf(other)}` : "a system that was not run"}`,
+    what: `${figure}: ${other ? `${other.name}, ${threadsOf(other)}` : name}`,
     direction: "at least",
     bound,
     unit: "×",

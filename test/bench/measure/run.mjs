@@ -16,7 +16,10 @@ export function run([program, ...parameters], environment = {}) {
   return new Promise((resolve) => {
     const variables = { ...process.env, ...environment };
     for (const name in variables) if (variables[name] === undefined) delete variables[name];
-    const child = spawn(program, parameters, { env: variables, timeout: LIMIT_IN_MILLISECONDS });
+    const child = spawn(program, parameters, {
+      env: variables,
+      signal: AbortSignal.timeout(LIMIT_IN_MILLISECONDS),
+    });
     let output = "";
     let errors = "";
     child.stdout.on("data", (chunk) => {

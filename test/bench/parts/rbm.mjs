@@ -68,12 +68,12 @@ function goalsOf(results, figures) {
   const alone = results.find(({ name, threads }) => name === "layerwise" && threads === 1);
   return [
     ...figures.map((figure) =>
-      speedGoal(fastest(pytorch, figure), compared, figure, figure.startsWith("means") ? 1 : 1.5),
+      speedGoal("PyTorch", fastest(pytorch, figure), compared, figure, figure.startsWith("means") ? 1 : 1.5),
     ),
-    ...figures.map((figure) => speedGoal(named("jax-js, wasm"), compared, figure, 4)),
-    ...figures.map((figure) => speedGoal(named("tfjs, wasm"), compared, figure, 30)),
+    ...figures.map((figure) => speedGoal("jax-js, wasm", named("jax-js, wasm"), compared, figure, 4)),
+    ...figures.map((figure) => speedGoal("tfjs, wasm", named("tfjs, wasm"), compared, figure, 30)),
     ...(compared.threads === 1
       ? []
-      : figures.map((figure) => speedGoal(alone, compared, figure, 0.9 * compared.threads))),
+      : figures.map((figure) => speedGoal("layerwise", alone, compared, figure, 0.9 * compared.threads))),
   ];
 }

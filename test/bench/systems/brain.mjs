@@ -1,6 +1,6 @@
 // brain.js: logistic units at the output too, squared error, and an update after every row.
 import { createRequire } from "node:module";
-import { answer, rowOf, timedEpochs } from "./job.mjs";
+import { answer, rowOf, timedEpochs, versionOf } from "./job.mjs";
 
 const { NeuralNetwork } = createRequire(import.meta.url)("brain.js");
 
@@ -25,4 +25,4 @@ function net({ inputs, labels }, job) {
   return timedEpochs(job, train, measure);
 }
 
-await answer({ net });
+await answer({ net }, () => versionOf("brain.js"));

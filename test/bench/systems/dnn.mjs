@@ -1,7 +1,7 @@
 // dnn: contrastive divergence on arrays of arrays. It draws the visible units, and has no momentum and no
 // weight cost.
 import dnn from "dnn";
-import { answer, rowOf, timedEpochs } from "./job.mjs";
+import { answer, rowOf, timedEpochs, versionOf } from "./job.mjs";
 
 function rbm({ inputs }, job) {
   const { rows, sizes, learningRate, visibleStates } = job;
@@ -21,4 +21,4 @@ function rbm({ inputs }, job) {
   return timedEpochs(job, train, () => reconstructionError);
 }
 
-await answer({ rbm });
+await answer({ rbm }, () => versionOf("dnn"));

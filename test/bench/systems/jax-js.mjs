@@ -2,7 +2,7 @@
 import { blockUntilReady, jit, nn, numpy as np, random, valueAndGrad } from "@jax-js/jax";
 import { seededUniform } from "../measure/random.mjs";
 import { COLUMNS } from "../measure/rows.mjs";
-import { answer, gather, logisticWeights, timedEpochs } from "./job.mjs";
+import { answer, gather, logisticWeights, timedEpochs, versionOf } from "./job.mjs";
 
 function rbm({ inputs }, job) {
   const { sizes, rows, batchSize, seed } = job;
@@ -125,4 +125,4 @@ function refs(layers) {
   return layers.map(({ weights, bias }) => ({ weights: weights.ref, bias: bias.ref }));
 }
 
-await answer({ rbm, net }, () => ({ version: "0.1.25" }));
+await answer({ rbm, net }, () => versionOf("@jax-js/jax"));

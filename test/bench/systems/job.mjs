@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { seededUniform, shuffledOrder } from "../measure/random.mjs";
 import { COLUMNS, readRows } from "../measure/rows.mjs";
 
@@ -71,6 +72,12 @@ export async function timedEpochs({ rows, batchSize, epochs, seed }, train, meas
     records.push({ seconds, figure: typeof measured === "function" ? await measured() : measured });
   }
   return records;
+}
+
+/** The version of a package that is measured. */
+export function versionOf(name) {
+  const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return { version: dependencies[name] };
 }
 
 /** One row of the inputs. */

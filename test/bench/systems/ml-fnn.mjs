@@ -2,7 +2,7 @@
 // units whatever `activation` says, and first weights that are all positive.
 import FeedForwardNeuralNetworks from "ml-fnn";
 import { Matrix } from "ml-matrix";
-import { answer, rowOf, timedEpochs } from "./job.mjs";
+import { answer, rowOf, timedEpochs, versionOf } from "./job.mjs";
 
 function net({ inputs, labels }, job) {
   const model = new FeedForwardNeuralNetworks({
@@ -32,4 +32,4 @@ function matrix(inputs, rows) {
   return new Matrix(rows.map((row) => Array.from(rowOf(inputs, row))));
 }
 
-await answer({ net });
+await answer({ net }, () => versionOf("ml-fnn"));

@@ -3,10 +3,10 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
-import { setWasmPaths, version_wasm } from "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
-import { answer, timedEpochs } from "./job.mjs";
+import { answer, timedEpochs, versionOf } from "./job.mjs";
 
 const backend = process.argv[3];
 const binaries = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
@@ -110,4 +110,4 @@ async function net({ inputs, labels }, { rows, epochs, batchSize, sizes, seed, l
   return records;
 }
 
-await answer({ rbm, net }, () => ({ version: version_wasm, engine: tf.getBackend() }));
+await answer({ rbm, net }, () => versionOf("@tensorflow/tfjs-core"));
