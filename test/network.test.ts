@@ -9,7 +9,7 @@ import { batchNorm } from "../src/layers/batch-norm.ts";
 import { dense } from "../src/layers/dense.ts";
 import { dropout } from "../src/layers/dropout.ts";
 import { residual } from "../src/layers/residual.ts";
-import { Matrix } from "../src/matrix/matrix.ts";
+import { Matrix, WrapperMatrix1D } from "../src/matrix/matrix.ts";
 import type { MatrixJSON } from "../src/matrix/matrix-json.ts";
 import { Network } from "../src/network/network.ts";
 import type { NetworkJSON } from "../src/network/network-json.ts";
@@ -345,6 +345,23 @@ describe("network.fit", () => {
       validationFraction: 0.25,
     });
     expect(bitsOf({ x, t })).toEqual(before);
+  });
+
+  it("takes inputs over a Float32Array where they lie, with the same bits, validationFraction included", async () => {
+    const values = Float32Array.from(inputs.to1DArray());
+    const flat = new WrapperMatrix1D(values, { rows: 30 });
+    const runs = [flat, new Matrix(flat)].map(async (data) => {
+      const network = build();
+      const options = { epochs: 2, batchSize: 7, validationFraction: 0.2 };
+      const { epochs } = await network.fit(data, labels, options);
+      return [
+        bitsOf(network.parameters),
+        epochs.map((epoch) => ({ ...epoch, seconds: 0 })),
+        network.evaluate(data, labels),
+      ];
+    });
+    const [first, second] = await Promise.all(runs);
+    expect(first).toEqual(second);
   });
 
   it("trains in place: matrices that were taken from parameters before show the new values", async () => {

@@ -3,7 +3,7 @@ import type { EngineKind } from "../src/engine/engine.ts";
 import { reference } from "../src/engine/reference.ts";
 import type { EngineOptions } from "../src/engine/select.ts";
 import { constant } from "../src/initializer/constant.ts";
-import { Matrix } from "../src/matrix/matrix.ts";
+import { Matrix, WrapperMatrix1D } from "../src/matrix/matrix.ts";
 import type { Optimizer } from "../src/optimizer/optimizer.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { mapParameters } from "../src/parameters.ts";
@@ -118,6 +118,20 @@ describe("rbm.fit", () => {
     expect(rbm.parameters.weights).toBe(weights);
     expect(weights.to1DArray()).not.toEqual(before);
     expect(data.to2DArray()).toEqual(patterns);
+  });
+
+  it("takes data over any memory where it lies, with the same bits", async () => {
+    const flat = Float32Array.from(patterns.flat());
+    const forms = [patterns, new Matrix(patterns), new WrapperMatrix1D(flat, { rows: 16 })];
+    const runs = forms.map(async (data) => {
+      const rbm = build();
+      const sampler = persistentContrastiveDivergence({ chains: 5 });
+      const { epochs } = await rbm.fit(data, { epochs: 2, batchSize: 5, sampler, validation: data });
+      return [bitsOf(rbm.parameters), epochs.map((epoch) => ({ ...epoch, seconds: 0 }))];
+    });
+    const [first, ...others] = await Promise.all(runs);
+    for (const other of others) expect(other).toEqual(first);
+    expect([...flat]).toEqual(patterns.flat());
   });
 
   it("measures validation data at the end of each epoch as the public functions do", async () => {
