@@ -24,10 +24,10 @@ const kernels = new Map<string, ActivationKernel>(
   }).map(([name, number]) => [name, { number, parameter: 0 }]),
 );
 
-/** The kernel of the activation of the library with this name, such as `"leakyRelu(0.01)"`; undefined for any other name. */
+/** The kernel of the library's activation of this name, such as `"leakyRelu(0.01)"`; undefined for any other name. */
 export function activationKernel(name: string): ActivationKernel | undefined {
   const known = kernels.get(name);
   if (known !== undefined) return known;
-  const slope = /^leakyRelu\((.+)\)$/.exec(name)?.[1];
-  return slope === undefined ? undefined : { number: operation.LEAKY_RELU, parameter: Number(slope) };
+  const slope = Number(/^leakyRelu\((.+)\)$/.exec(name)?.[1]); // NaN for any other name
+  return Number.isFinite(slope) ? { number: operation.LEAKY_RELU, parameter: slope } : undefined;
 }

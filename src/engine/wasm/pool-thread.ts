@@ -21,13 +21,13 @@ export const startThread: StartThread = (program, ended) => {
   return threads ? startWorkerThread(threads, program, ended) : startPageWorker(program, ended);
 };
 
-/** In Node, Bun and Deno: by `node:worker_threads`, without the loaders and other options of the process. */
+/** In Node, Bun and Deno: by `node:worker_threads`, without the loaders, options and environment of the process. */
 function startWorkerThread(
   threads: typeof import("node:worker_threads"),
   program: string,
   ended: (reason: string) => void,
 ): Thread {
-  const worker = new threads.Worker(program, { eval: true, execArgv: [], name: "layerwise" });
+  const worker = new threads.Worker(program, { eval: true, execArgv: [], env: {}, name: "layerwise" });
   worker.on("error", (error) => ended(`that met ${String(error)}`));
   worker.on("exit", (code) => ended(`that ended with code ${code}`));
   worker.unref();
