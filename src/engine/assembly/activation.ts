@@ -1,5 +1,6 @@
-// The values of the activations in src/activation, elementwise as in elementwise.ts: from z, the address of the first
-// element, to `last`, that behind the last one.
+// The values of the activations in src/activation, elementwise as in elementwise.ts: from z, where the first
+// element lies, to `last`, where the last one ends. The loops test at their end, since V8 leaves the
+// constants in registers only then.
 
 import { atLeast, atMost, exponential, exponentialLessOne, gaussian } from "./exponential";
 import { hyperbolicTangent } from "./hyperbolic-tangent";

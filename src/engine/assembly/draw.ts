@@ -1,4 +1,5 @@
-// Draws, element by element from `begin` to `end`, where `begin` is a multiple of 4 and `into` none of the operands: it holds the random words first.
+// Draws, element by element from `begin`, a multiple of 4, to `end`. `into` is not `means`: it first holds
+// the random words.
 
 import { normalQuantile } from "./normal-quantile";
 import { randomWords } from "./philox";
@@ -24,7 +25,10 @@ export function bernoulli(
   } while (at < end * 4);
 }
 
-/** into ← mean + the normal quantile of the middle of the uniform's interval, in double precision and rounded once */
+/**
+ * into ← mean + the normal quantile at the middle of the uniform's interval, in double precision and rounded
+ * once
+ */
 export function gaussian(
   means: usize,
   into: usize,

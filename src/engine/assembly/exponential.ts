@@ -1,11 +1,11 @@
-// The exponential function by the reduction of Cody and Waite, "Software manual for the elementary functions" (1980),
-// chapter 6: x = n·log 2 + r with n a whole number and |r| ≤ ½·log 2, so that eˣ = 2ⁿ·eʳ.
+// The exponential function by the reduction of Cody and Waite, "Software manual for the elementary functions"
+// (1980), chapter 6: x = n·log 2 + r with n a whole number and |r| ≤ ½·log 2, so that eˣ = 2ⁿ·eʳ.
 
 import { step } from "./polynomial";
 
 /**
- * 1.5·2²³ + 127: a sum of this and a small number has the nearest whole number in its lowest bits, with the 127 added that the
- * exponent of a number in single precision is counted from.
+ * 1.5·2²³ + 127: a sum of this and a small number has the nearest whole number in its lowest bits, with the
+ * 127 added that the exponent of a number in single precision is counted from.
  */
 const SHIFT: f32 = 12583039;
 /** log 2 in two parts: the first has 16 bits, so that its product with n is exact. */
@@ -46,8 +46,8 @@ export function exponentialLessOne(x: v128): v128 {
 }
 
 /**
- * e^(−x²/2) for 0 ≤ x ≤ 13.27, where it is 0, to 1 unit in the last place. The square of `head`, the first twelve bits of
- * x, is exact; what is left of x² is small, and rounding it does no harm.
+ * e^(−x²/2) for 0 ≤ x ≤ 13.27, where it is 0, to 1 unit in the last place. The square of `head`, the first
+ * twelve bits of x, is exact; what is left of x² is small, and rounding it does no harm.
  */
 @inline
 export function gaussian(x: v128): v128 {

@@ -2,8 +2,8 @@ import { exponentialLessOne } from "./exponential";
 import { magnitude } from "./magnitude";
 
 /**
- * tanh z to 2 units in the last place, also where z is near 0: |tanh z| = E / (E + 2) with E = e^(2|z|) − 1. Above 9.02 it
- * is 1 in single precision.
+ * tanh z to 3 units in the last place, also where z is near 0: |tanh z| = E / (E + 2) with E = e^(2|z|) − 1.
+ * Above 9.02 it is 1 in single precision.
  */
 @inline
 export function hyperbolicTangent(z: v128): v128 {

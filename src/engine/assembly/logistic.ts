@@ -4,10 +4,11 @@ import { exponential } from "./exponential";
 const LEAST: f32 = -40;
 
 /**
- * σ(z) = 1 / (1 + e⁻ᶻ) to 2 units in the last place, and 0 below −40.
+ * σ(z) = 1 / (1 + e⁻ᶻ) to 3 units in the last place, and 0 below −40.
  *
- * The one form does for both signs. Smaller values would be right but dear: a product of two of them and of a share of a
- * batch is subnormal, and processors take a hundred times as long for such a product.
+ * The one form does for both signs, and what it gives where e⁻ᶻ overflows is cleared. Smaller values would be
+ * right but dear: a product of two of them and of a share of a batch is subnormal, and processors take a
+ * hundred times as long for such a product.
  */
 @inline
 export function logistic(z: v128): v128 {

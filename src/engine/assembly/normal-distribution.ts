@@ -15,9 +15,10 @@ export function distanceFromMean(z: v128): v128 {
 /**
  * Φ(z) to 4 units in the last place, given a = `distanceFromMean(z)` and e^(−a²/2).
  *
- * Φ(−a) = e^(−a²/2)·h(t) / (a + 1.5) with t = (a − 3) / (a + 3), after Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x²)
- * erfc x in 0 ≤ x < ∞", Mathematics of Computation 36 (1981): h changes little, so the rounding of its terms hardly shows. It is
- * the polynomial of least relative error, 2⁻²⁵ for a ≤ 13.27. For z ≥ 0, Φ(z) = 1 − Φ(−z).
+ * Φ(−a) = e^(−a²/2)·h(t) / (a + 1.5) with t = (a − 3) / (a + 3), after Shepherd and Laframboise, "Chebyshev
+ * approximation of (1 + 2x) exp(x²) erfc x in 0 ≤ x < ∞", Mathematics of Computation 36 (1981): h changes
+ * little, so the rounding of its terms hardly shows. It is the polynomial of least relative error, 2⁻²⁵ for a
+ * ≤ 13.27. For z ≥ 0, Φ(z) = 1 − Φ(−z).
  */
 @inline
 export function distribution(z: v128, a: v128, gaussian: v128): v128 {

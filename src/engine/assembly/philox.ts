@@ -5,11 +5,11 @@ const KEY_STEP_1 = 0xbb67ae85; // √3 − 1
 const ROUNDS = 10;
 
 /**
- * into ← the words from `begin` to `end` of a stream, as src/random/philox.ts computes them: word e is word e mod 4 of block
- * `firstBlock` + ⌊e/4⌋. `begin` is a multiple of 4.
+ * into ← the words from `begin` to `end` of a stream, as src/random/philox.ts computes them: word e is word e
+ * mod 4 of block `firstBlock` + ⌊e/4⌋. `begin` is a multiple of 4.
  *
- * Four blocks are computed at a time, each lane of the vectors x0 … x3 holding the words of one; at the end they are
- * transposed, so that the four words of a block lie side by side.
+ * Four blocks are computed at a time, each lane of the vectors x0 … x3 holding the words of one; at the end
+ * they are transposed, so that the four words of a block lie side by side.
  */
 export function randomWords(
   into: usize,
@@ -29,7 +29,7 @@ export function randomWords(
   do {
     const low = i32x4.splat(u32(block));
     let x0 = i32x4.add(low, i32x4(0, 1, 2, 3));
-    let x1 = i32x4.sub(i32x4.splat(u32(block >> 32)), i32x4.lt_u(x0, low)); // a comparison gives −1: the carry
+    let x1 = i32x4.sub(i32x4.splat(u32(block >> 32)), i32x4.lt_u(x0, low)); // true is −1
     let x2 = i32x4.splat(0);
     let x3 = i32x4.splat(0);
     let roundKey0 = i32x4.splat(key0);

@@ -1,4 +1,5 @@
-// The slopes of the activations in src/activation, elementwise as in activation.ts.
+// The slopes of the activations in src/activation, elementwise as in activation.ts. `last` is the end of
+// `into`.
 
 import { sigmoid } from "./activation";
 import { exponential, gaussian } from "./exponential";
@@ -57,8 +58,8 @@ function tanhSlope(y: usize, into: usize, last: usize): void {
 }
 
 /**
- * h·s·(1 − (y/h)²) = (s/h)·(h − y)·(h + y) with the height h = 1.7159 and the steepness s = 2/3. Near saturation the
- * rounding of h would be all there is of h − |y|, so h is taken in two parts.
+ * h·s·(1 − (y/h)²) = (s/h)·(h − y)·(h + y) with the height h = 1.7159 and the steepness s = 2/3. Near
+ * saturation the rounding of h would be all there is of h − |y|, so h is taken in two parts.
  */
 function lecunTanhSlope(y: usize, into: usize, last: usize): void {
   const high = f32x4.splat(1.7159);

@@ -1,5 +1,5 @@
-// Rows of scores, for the rows from `begin` to `end`. A row may begin anywhere; its last vector is read whole, and what
-// lies behind the row takes part as −∞, whose exponential is 0.
+// Rows of scores, for the rows from `begin` to `end`. A row may begin anywhere; its last vector is read
+// whole, and what lies behind the row takes part as −∞, whose exponential is 0.
 
 import { exponential } from "./exponential";
 import { naturalLogarithm } from "./logarithm";
@@ -40,7 +40,8 @@ export function logSumExp(z: usize, into: usize, columns: usize, begin: usize, e
       sums = addInDouble(sums, exponential(f32x4.sub(v128.load(source + at), maxima)));
     }
     const sum = total(addInDouble(sums, exponential(f32x4.sub(lastVector(source, columns), maxima))));
-    store<f32>(into + row * 4, isNaN(sum) ? NaN : f32(maximum + naturalLogarithm(sum)));
+    const logarithm = f64x2.extract_lane(naturalLogarithm(f64x2.splat(sum)), 0);
+    store<f32>(into + row * 4, isNaN(sum) ? NaN : f32(maximum + logarithm));
   }
 }
 
