@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,9 +29,14 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** Runs the program to its end; where it is to be interrupted, as soon as it has printed. */
-function run(format: string, ending: string): Promise<{ output: string; errors: string; end: unknown }> {
+function run(
+  format: string,
+  ending: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ output: string; errors: string; end: unknown }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(directory, `pool-program.${format}`), ending]);
+    const program = join(directory, `pool-program.${format}`);
+    const child = spawn(process.execPath, [program, ending], { env: { ...process.env, ...environment } });
     const tooLong = setTimeout(() => {
       child.kill("SIGKILL");
       reject(new Error(`The program did not end within half a minute; it printed ${output}${errors}`));
@@ -61,5 +66,15 @@ describe.each(["mjs", "cjs"])("A program with helpers, bundled as .%s", (format)
   ])("ends by itself and prints nothing of its own: $ending", async ({ ending, end }) => {
     expect(existsSync(join(directory, `pool-program.${format}`))).toBe(true);
     expect(await run(format, ending)).toEqual({ output: `${2 * 64 * 10}`, errors: "", end });
+  });
+
+  it("has what the process preloads run once, not in each thread", async () => {
+    const preload = join(directory, "preload.cjs");
+    await writeFile(preload, 'process.stdout.write("preloaded ")');
+    const environment = { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
+    expect(await run(format, "at work", environment)).toMatchObject({
+      output: `preloaded ${2 * 64 * 10}`,
+      end: 0,
+    });
   });
 });
