@@ -12,7 +12,10 @@ const data = randomMatrix("data", 96, 20).apply(function (this: Matrix, i, j) {
 const classes = Array.from({ length: 96 }, (_, example) => example % 3);
 
 /** A kind of engine whose memory can be looked at. */
-function observedKind(): { readonly kind: EngineKind; readonly memory: ReturnType<typeof newGround>["memory"] } {
+function observedKind(): {
+  readonly kind: EngineKind;
+  readonly memory: ReturnType<typeof newGround>["memory"];
+} {
   const ground = newGround(kernelModule()!, 1);
   const kind: EngineKind = { name: "wasm", precision: "float32", open: () => wasmEngine(ground, () => {}) };
   return { kind, memory: ground.memory };
@@ -28,9 +31,18 @@ describe("The memory of a run", () => {
       const { kind, memory } = observedKind();
       const seen: [number, number, number][] = [];
       const onEpoch = () => void seen.push([memory.made, memory.grown, memory.bytes]);
-      const options = { epochs: 6, batchSize: 32, onEpoch, optimizer: sgd({ learningRate: 0.1, momentum: 0.5 }) };
+      const options = {
+        epochs: 6,
+        batchSize: 32,
+        onEpoch,
+        optimizer: sgd({ learningRate: 0.1, momentum: 0.5 }),
+      };
       if (model === "rbm") await rbmOn(kind).fit(data, options);
-      else await networkOn(kind).fit(data, classes, { ...options, validation: { inputs: data, targets: classes } });
+      else
+        await networkOn(kind).fit(data, classes, {
+          ...options,
+          validation: { inputs: data, targets: classes },
+        });
       expect(seen).toHaveLength(6);
       expect(seen[0]![0]).toBeGreaterThan(0);
       for (const later of seen.slice(1)) expect(later).toEqual(seen[1]);
@@ -79,7 +91,8 @@ describe("The memory of a run", () => {
   it("refuses matrices of another run, of none, and of one that is over", () => {
     const [engine, other] = [wasmKind(1)!.open(), wasmKind(1)!.open()];
     const [own, foreign] = [engine.zeros(2, 2), other.zeros(2, 2)];
-    const refusal = /^Cannot compute on the wasm engine: expected operands that this run made or loaded, got /;
+    const refusal =
+      /^Cannot compute on the wasm engine: expected operands that this run made or loaded, got /;
     expect(() => engine.add(own, foreign)).toThrow(refusal);
     expect(() => engine.add(own, new Matrix(2, 2))).toThrow(refusal);
     engine.close();
