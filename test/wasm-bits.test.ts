@@ -1,5 +1,10 @@
+import type { Worker } from "node:worker_threads";
+import { RBM } from "layerwise";
+import { loadDigits } from "layerwise/data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { trainAll } from "./runtimes/trainings.ts";
+import { bitsOf } from "./support/bits.ts";
+import { until } from "./support/pool-run.ts";
 
 let workers = 0;
 const count = (): void => {
@@ -17,5 +22,31 @@ describe("Training on the wasm engine", () => {
     expect(workers).toBe(1);
     expect(await trainAll(4)).toEqual(expected);
     expect(workers).toBe(1 + 3);
+  });
+});
+
+describe("RBM.fit", () => {
+  it("ends with an error when a thread dies, keeps what the epoch before left, and trains with fresh threads then", async () => {
+    const { inputs } = await loadDigits();
+    const rbm = new RBM({ visible: 64, hidden: 300, seed: 1, engine: "wasm", threads: 3 });
+    const threads: Worker[] = [];
+    const keep = (worker: Worker): void => {
+      threads.push(worker);
+      if (threads.length === 2) worker.once("online", () => setTimeout(() => worker.terminate(), 200));
+    };
+    process.on("worker", keep);
+    let left = {};
+    const onEpoch = (): void => {
+      left = bitsOf(rbm.parameters);
+    };
+    const run = rbm.fit(inputs, { epochs: 1_000_000, batchSize: 200, onEpoch });
+    await expect(run).rejects.toThrow(
+      "Cannot train on 3 threads: expected the threads to stay alive, got thread 2 that ended with code 1",
+    );
+    expect(bitsOf(rbm.parameters)).toEqual(left);
+    expect(threads).toHaveLength(2);
+    await rbm.fit(inputs, { epochs: 1, batchSize: 200 });
+    await until("two fresh threads were started", () => threads.length === 4);
+    process.off("worker", keep);
   });
 });

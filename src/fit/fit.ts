@@ -126,9 +126,12 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
       engine: engine.name,
     });
   } finally {
-    if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
-    job.publish();
-    running.delete(model);
+    try {
+      if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
+      job.publish();
+    } finally {
+      running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
+    }
   }
 }
 
