@@ -7,10 +7,15 @@ import type { Ground } from "./products.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
 
-/** The bytes up to which the memory of a run that is over is kept for the next. */
+/** The bytes up to which the memory of the last run is not left to the garbage collector. */
 const MOST_KEPT_BYTES = 2 ** 25;
 
-/** The memory of the last run on so many threads, if it was small: a call such as `predict` need not set up its own. */
+/**
+ * The memories of runs that are over, by the number of threads. The next run takes one that was not collected yet:
+ * collectors do not count shared memory, so that a new one for each run would pile up.
+ */
+const used = new Map<number, WeakRef<Ground>[]>();
+/** Among them the last small one: a call such as `predict` need not set up its own. */
 const kept = new Map<number, Ground>();
 
 /**
@@ -24,8 +29,7 @@ export function wasmKind(threads: number = defaultThreads()): EngineKind | undef
 }
 
 function open(module: WebAssembly.Module, threads: number): Engine {
-  const ground = kept.get(threads) ?? newGround(module, threads);
-  kept.delete(threads);
+  const ground = usedGround(threads) ?? newGround(module, threads);
   let isOpen = true;
   return wasmEngine(ground, () => {
     if (isOpen) close(ground);
@@ -41,10 +45,19 @@ export function newGround(module: WebAssembly.Module, threads: number): Ground {
   return { memory, launcher, kernels, threads };
 }
 
+function usedGround(threads: number): Ground | undefined {
+  const candidates = used.get(threads) ?? [];
+  let ground: Ground | undefined;
+  while (ground === undefined && candidates.length > 0) ground = candidates.pop()!.deref();
+  if (kept.get(threads) === ground) kept.delete(threads);
+  return ground?.launcher.isSound() ? ground : undefined;
+}
+
 function close(ground: Ground): void {
   const { memory, launcher, threads } = ground;
   launcher.discard();
   memory.clear();
-  if (memory.bytes <= MOST_KEPT_BYTES && launcher.isSound() && !kept.has(threads)) kept.set(threads, ground);
-  else launcher.dismissHelpers();
+  if (!used.has(threads)) used.set(threads, []);
+  used.get(threads)!.push(new WeakRef(ground));
+  if (memory.bytes <= MOST_KEPT_BYTES) kept.set(threads, ground);
 }
