@@ -29,6 +29,11 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
       ]);
     });
 
+    it("zeros may have no columns, and their row sums are zeros, whatever the memory held before", () => {
+      engine.scope(() => engine.scale(3, loaded("filling", 8, 8)));
+      engine.scope(() => expect(plain(engine.rowSums(engine.zeros(2, 0)))).toEqual([[0], [0]]));
+    });
+
     it("copy overwrites the matrix it is given", () => {
       const [from, into] = [loaded("from", 3, 5), loaded("into", 3, 5)];
       expect(engine.copy(from, into)).toBe(into);

@@ -1,14 +1,15 @@
+import { DENSE_DEPTH, DENSE_HEIGHT, DENSE_ROWS, DENSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
 import { LeftElements, Product } from "./product";
 
 /** Columns of a panel of b: two vectors. */
-const WIDTH: usize = 8;
+const WIDTH: usize = DENSE_WIDTH;
 /** Rows of the result that share one pass over a panel. */
-const HEIGHT: usize = 4;
+const HEIGHT: usize = DENSE_HEIGHT;
 /** Rows of a panel at most. */
-const DEPTH: usize = 256;
+const DEPTH: usize = DENSE_DEPTH;
 /** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = 256;
+const ROWS_OF_ITEM: usize = DENSE_ROWS;
 
 /**
  * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 256

@@ -131,7 +131,6 @@ function listRest(lists: NonzeroLists, row: usize, first: usize, bytes: usize, o
 }
 
 /** Appends those of four elements that are not zero, with their places; returns how many bytes each list grew by. */
-// @ts-ignore: decorator
 @inline
 function append(elements: v128, places: v128, list: usize, apart: usize): usize {
   const lanes = i32x4.bitmask(f32x4.ne(elements, f32x4.splat(0)));
@@ -141,14 +140,12 @@ function append(elements: v128, places: v128, list: usize, apart: usize): usize 
   return popcnt(lanes) << 2;
 }
 
-// @ts-ignore: decorator
 @inline
 function neitherZeroNorOne(elements: v128): v128 {
   return v128.and(f32x4.ne(elements, f32x4.splat(0)), f32x4.ne(elements, f32x4.splat(1)));
 }
 
 /** 0, unit, 2·unit, 3·unit */
-// @ts-ignore: decorator
 @inline
 function firstPlaces(unit: i32): v128 {
   return i32x4.mul(i32x4.splat(unit), i32x4(0, 1, 2, 3));

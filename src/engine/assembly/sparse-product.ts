@@ -1,12 +1,13 @@
+import { SPARSE_DEPTH, SPARSE_ROWS, SPARSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
 import { LeftLists, Product } from "./product";
 
 /** Columns of a panel of b: eight vectors. */
-const WIDTH: usize = 32;
+const WIDTH: usize = SPARSE_WIDTH;
 /** Rows of a panel at most. */
-const DEPTH: usize = 256;
+const DEPTH: usize = SPARSE_DEPTH;
 /** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = 256;
+const ROWS_OF_ITEM: usize = SPARSE_ROWS;
 
 /**
  * into ← start + alpha·a·b, to the bit what `denseProduct` computes, with a given by the lists of `listNonzeros`: the work

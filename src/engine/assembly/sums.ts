@@ -1,3 +1,5 @@
+import { ELEMENTS_OF_PART } from "./blocking";
+
 /**
  * into ← the sum of each column, for the columns from `begin` to `end`, a vector of four at a time: each is summed from
  * the first row to the last.
@@ -32,39 +34,28 @@ export function rowSums(a: usize, into: usize, columns: usize, begin: usize, end
   }
 }
 
-/** How many elements each partial sum of a whole matrix has: a number of its own, so that no split of the work shows. */
-export const ELEMENTS_OF_PART: usize = 4096;
-
 /** into ← the sums of the parts from `begin` to `end`, in double precision. */
 export function partialSums(a: usize, into: usize, elements: usize, begin: usize, end: usize): void {
-  for (let part = begin; part < end; part++) {
-    let source = a + part * ELEMENTS_OF_PART * 4;
-    const last = a + min((part + 1) * ELEMENTS_OF_PART, elements) * 4;
-    let sums = f64x2.splat(0);
-    for (; source + 8 <= last; source += 8) {
-      sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.load64_zero(source)));
-    }
-    let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    if (source < last) sum += load<f32>(source);
-    store<f64>(into + part * 8, sum);
-  }
+  for (let part = begin; part < end; part++) store<f64>(into + part * 8, sumOfPart(a, elements, part, false));
 }
 
 /** into ← the sums of the squares of the parts from `begin` to `end`, in double precision. */
 export function partialSumsOfSquares(a: usize, into: usize, elements: usize, begin: usize, end: usize): void {
-  for (let part = begin; part < end; part++) {
-    let source = a + part * ELEMENTS_OF_PART * 4;
-    const last = a + min((part + 1) * ELEMENTS_OF_PART, elements) * 4;
-    let sums = f64x2.splat(0);
-    for (; source + 8 <= last; source += 8) {
-      const pair = f64x2.promote_low_f32x4(v128.load64_zero(source));
-      sums = f64x2.add(sums, f64x2.mul(pair, pair));
-    }
-    let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    if (source < last) {
-      const element: f64 = load<f32>(source);
-      sum += element * element;
-    }
-    store<f64>(into + part * 8, sum);
+  for (let part = begin; part < end; part++) store<f64>(into + part * 8, sumOfPart(a, elements, part, true));
+}
+
+@inline
+function sumOfPart(a: usize, elements: usize, part: usize, squared: bool): f64 {
+  const first = part * ELEMENTS_OF_PART;
+  let source = a + first * 4;
+  const last = a + min(first + ELEMENTS_OF_PART, elements) * 4;
+  let sums = f64x2.splat(0);
+  for (; source + 8 <= last; source += 8) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(source));
+    sums = f64x2.add(sums, squared ? f64x2.mul(pair, pair) : pair);
   }
+  const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  if (source == last) return sum;
+  const element: f64 = load<f32>(source);
+  return sum + (squared ? element * element : element);
 }

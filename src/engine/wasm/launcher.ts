@@ -31,8 +31,8 @@ export interface LaunchSite {
  * Writes commands and has them run.
  *
  * Nothing runs when a command is written, but when its result is needed or when a command over another range comes.
- * Until then elementwise commands over the same elements gather, and a chunk of elements goes through all of them while it
- * is in the cache: an optimizer's steps pass once over the memory, however many they are.
+ * Until then elementwise commands over as many elements gather, and a chunk of elements goes through all of them while it
+ * is in the cache: weight decay and momentum, a field's means and a draw from them pass over the memory once.
  */
 export class Launcher {
   readonly #site: LaunchSite;
@@ -113,12 +113,6 @@ export class Launcher {
   /** Whether there are helpers that can be called, or none are wanted. */
   isSound(): boolean {
     return !this.#site.pool?.hasFailed();
-  }
-
-  /** Lets the helpers go. */
-  dismissHelpers(): void {
-    if (this.#attached !== undefined) this.#site.pool?.detach(this.#attached);
-    this.#attached = undefined;
   }
 
   #callHelpers(chunks: number): void {

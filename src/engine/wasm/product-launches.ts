@@ -1,3 +1,4 @@
+import * as blocking from "../assembly/blocking.ts";
 import { DENSE_PRODUCT, LIST_NONZEROS, SPARSE_PRODUCT } from "../assembly/operations.ts";
 import type { Ground } from "./products.ts";
 
@@ -20,12 +21,11 @@ export interface Multiplication {
   readonly alpha: number;
 }
 
-/** As `dense-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile. */
-const DENSE = { width: 8, depth: 256, rows: 256, tileBytes: 128 };
-/** The panels of an item, which stay in the first-level cache together with rows of the left operand. */
+/** The panels of an item of a dense product, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
-/** As `sparse-product.ts` has it: columns and rows of a panel, rows of an item, and the room for a tile and cursors. */
-const SPARSE = { width: 32, depth: 256, rows: 256, tileBytes: 128 + 1024 };
+/** What a thread needs before its panels: a tile, and for sparse products where it stands in each list. */
+const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * blocking.DENSE_WIDTH;
+const SPARSE_TILE_BYTES = 4 * (blocking.SPARSE_WIDTH + blocking.SPARSE_ROWS);
 
 /** Multiplications in a chunk: some ten microseconds of work. */
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
@@ -36,15 +36,15 @@ const ELEMENTS_OF_CHUNK = 8192;
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
   const { memory, launcher, threads } = ground;
   const { left, rows, inner, columns } = multiplication;
-  const panelBytes = 4 * DENSE.width * Math.min(inner, DENSE.depth);
-  const across = Math.ceil(columns / DENSE.width);
+  const panelBytes = 4 * blocking.DENSE_WIDTH * Math.min(inner, blocking.DENSE_DEPTH);
+  const across = Math.ceil(columns / blocking.DENSE_WIDTH);
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(PANELS_BYTES / panelBytes)));
-  const threadBytes = DENSE.tileBytes + panelsOfItem * panelBytes;
+  const threadBytes = DENSE_TILE_BYTES + panelsOfItem * panelBytes;
   const panels = memory.allocate(threads * threadBytes);
   const start = startOf(ground, multiplication);
 
-  const items = Math.ceil(across / panelsOfItem) * Math.ceil(rows / DENSE.rows);
-  const sizeOfItem = Math.min(rows, DENSE.rows) * inner * panelsOfItem * DENSE.width;
+  const items = Math.ceil(across / panelsOfItem) * Math.ceil(rows / blocking.DENSE_ROWS);
+  const sizeOfItem = Math.min(rows, blocking.DENSE_ROWS) * inner * panelsOfItem * blocking.DENSE_WIDTH;
   launcher.range(DENSE_PRODUCT, items, grainFor(sizeOfItem));
   writeMultiplication(ground, multiplication, start, panels, threadBytes);
   launcher.word(left.address).word(left.rowStride).word(left.columnStride).word(panelsOfItem).flush();
@@ -54,8 +54,8 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
   const { memory, launcher, threads } = ground;
   const { left, rows, inner, columns } = multiplication;
-  const panelBytes = 4 * SPARSE.width * Math.min(inner, SPARSE.depth);
-  const threadBytes = SPARSE.tileBytes + panelBytes;
+  const panelBytes = 4 * blocking.SPARSE_WIDTH * Math.min(inner, blocking.SPARSE_DEPTH);
+  const threadBytes = SPARSE_TILE_BYTES + panelBytes;
   const panels = memory.allocate(threads * threadBytes);
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
   const places = memory.allocate(rows * listBytes);
@@ -69,14 +69,18 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(left.rowStride)
     .word(left.columnStride)
     .word(inner)
-    .word(4 * SPARSE.width)
+    .word(4 * blocking.SPARSE_WIDTH)
     .word(places)
     .word(elements)
     .word(ones)
     .word(listBytes);
 
-  const items = Math.ceil(columns / SPARSE.width) * Math.ceil(rows / SPARSE.rows);
-  launcher.range(SPARSE_PRODUCT, items, grainFor(Math.min(rows, SPARSE.rows) * inner * SPARSE.width));
+  const items = Math.ceil(columns / blocking.SPARSE_WIDTH) * Math.ceil(rows / blocking.SPARSE_ROWS);
+  launcher.range(
+    SPARSE_PRODUCT,
+    items,
+    grainFor(Math.min(rows, blocking.SPARSE_ROWS) * inner * blocking.SPARSE_WIDTH),
+  );
   writeMultiplication(ground, multiplication, start, panels, threadBytes);
   launcher.word(places).word(elements).word(ones).word(listBytes).flush();
 }
@@ -108,9 +112,9 @@ function writeMultiplication(
 /** Where the sums begin; for zeros, at as many of them as the widest panel has columns. */
 function startOf({ memory, launcher }: Ground, { start }: Multiplication): Strided {
   if (start !== undefined) return start;
-  const address = memory.allocate(4 * SPARSE.width);
+  const address = memory.allocate(4 * blocking.SPARSE_WIDTH);
   launcher.flush();
-  memory.elements(address, SPARSE.width).fill(0);
+  memory.elements(address, blocking.SPARSE_WIDTH).fill(0);
   return { address, rowStride: 0, columnStride: 0 };
 }
 

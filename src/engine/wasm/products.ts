@@ -70,7 +70,11 @@ export function multiply(
     scale.real(beta).word(target).word(target);
   }
   const multiplication: Multiplication = {
-    ...{ rows, inner, columns, alpha, into: target },
+    rows,
+    inner,
+    columns,
+    alpha,
+    into: target,
     left: leftTransposed
       ? { address: memory.addressOf(a), rowStride: 4, columnStride: 4 * rows }
       : { address: memory.addressOf(a), rowStride: 4 * inner, columnStride: 4 },

@@ -41,11 +41,6 @@ export class RunMemory {
     this.#floats = new Float32Array(this.memory.buffer);
   }
 
-  /** All of the memory, as it is now. */
-  get floats(): Float32Array {
-    return this.#floats;
-  }
-
   get bytes(): number {
     return this.memory.buffer.byteLength;
   }

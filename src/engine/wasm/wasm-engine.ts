@@ -1,6 +1,7 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape, shapeOf } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
+import { ELEMENTS_OF_PART } from "../assembly/blocking.ts";
 import * as operation from "../assembly/operations.ts";
 import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
@@ -10,8 +11,6 @@ import { type Addend, type Ground, multiply, type ProductShape } from "./product
 
 /** Elements in a chunk of work that goes row by row or column by column. */
 const ELEMENTS_OF_CHUNK = 4096;
-/** As `sums.ts` has it. */
-const ELEMENTS_OF_PART = 4096;
 
 /**
  * The engine of float32 kernels on the memory of one run.
@@ -39,7 +38,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
 
   /** A command that goes row by row. */
   function byRows(code: number, a: AbstractMatrix): Launcher {
-    return launcher.range(code, a.rows, Math.max(1, Math.floor(ELEMENTS_OF_CHUNK / a.columns)));
+    return launcher.range(code, a.rows, Math.ceil(ELEMENTS_OF_CHUNK / Math.max(1, a.columns)));
   }
 
   function withRow(code: number, action: string) {
