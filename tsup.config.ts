@@ -5,7 +5,12 @@ import { defineConfig, type Options } from "tsup";
 rmSync("dist", { recursive: true, force: true });
 
 const library: Options = {
-  entry: { index: "src/index.ts", data: "src/data/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    data: "src/data/index.ts",
+    plots: "src/plots/index.ts",
+    study: "src/study/index.ts",
+  },
   format: ["esm", "cjs"],
   dts: true,
   target: "es2022",

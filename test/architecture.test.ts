@@ -16,7 +16,9 @@ const floors = [
   ["layers", "preprocess", "rbm"],
   ["network"],
   ["dbn", "probe"],
-  ["data"],
+  ["data", "plots"],
+  ["study"],
+  ["report"],
   ["cli"],
 ];
 
@@ -24,7 +26,9 @@ const floors = [
 const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
-  node: ["data", "engine", "cli"],
+  node: ["data", "engine", "report", "cli"],
+  vega: ["report"],
+  "vega-lite": ["report"],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })

@@ -17,6 +17,8 @@ const configuration: ViteUserConfig = defineConfig({
     alias: [
       { find: /^layerwise$/, replacement: source("index.ts") },
       { find: /^layerwise\/data$/, replacement: source("data/index.ts") },
+      { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },
+      { find: /^layerwise\/study$/, replacement: source("study/index.ts") },
     ],
   },
   test: {

@@ -39,6 +39,14 @@ export interface LayerGradient {
   readonly activationMean: number;
   /** The standard deviation of the activations y over units and examples. */
   readonly activationSpread: number;
+  /** √χ: what mean field predicts `attenuation` to be of weights and biases of this size without any structure. */
+  readonly predictedAttenuation?: number;
+  /** maxSlope·‖W‖₂: no error signal is attenuated less. */
+  readonly attenuationBound?: number;
+  /** The share of units whose output is the same for all examples. */
+  readonly deadShare?: number;
+  /** ‖mean‖ / ‖standard deviation‖ over the examples of the gradient of the weights. */
+  readonly signalToNoise?: number;
   /** ‖update‖ / ‖W‖ of the weights, where an update was made. */
   readonly updateToWeightRatio?: number;
 }

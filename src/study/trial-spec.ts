@@ -1,0 +1,44 @@
+/**
+ * Everything that decides what a trial computes: one start of one net, trained once. Plain JSON; a trial is a pure function
+ * of it and of the data, whose contents it names by their hash.
+ */
+export interface TrialSpec {
+  /** Names the contents of the data, not where they lie. */
+  readonly data: string;
+  /** What the trial is for: to choose the learning rate on validation data, or to be compared. */
+  readonly purpose: "tune" | "compare";
+  /** The name of the arm. */
+  readonly arm: string;
+  /** Hidden layers. */
+  readonly depth: number;
+  /** Units of each hidden layer. */
+  readonly width: number;
+  /** Labelled training examples; RBMs see all training examples, without labels. */
+  readonly labels: number;
+  /** Decides the split, the order of the batches, every draw. Arms with the same seed share them. */
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly settings: TrialSettings;
+}
+
+/** What all trials of a study have in common. */
+export interface TrialSettings {
+  /** Examples to train on, to choose the learning rate on, and to test on. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly momentum: number;
+  /** How each RBM is trained. */
+  readonly pretraining: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly learningRate: number;
+    readonly weightDecay: number;
+  };
+  /** Examples that the gradients are measured on. */
+  readonly probeExamples: number;
+  /** Examples at which the Jacobians are taken. */
+  readonly jacobianExamples: number;
+}

@@ -1,0 +1,78 @@
+/** What the evidence says of a claim. */
+export type Verdict = "supported" | "refuted" | "not settled";
+
+/** An effect over the paired seeds, with its bootstrap interval. */
+export interface Effect {
+  /** What was measured, in a few words with its unit: "log10 of the surviving share per layer, RBM − classical". */
+  readonly name: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** The level of the interval: 0.95. */
+  readonly level: number;
+  /** The pairs it was computed from, in the order of the seeds. */
+  readonly values: readonly number[];
+  /** Supported needs the interval above it (or below, for `direction` "below"); refuted the opposite. */
+  readonly threshold: number;
+  readonly direction: "above" | "below";
+  readonly verdict: Verdict;
+}
+
+/** A claim, what the evidence says of it, and the evidence. */
+export interface Claim {
+  /** "a" … "i" */
+  readonly id: string;
+  /** The claim, in a sentence. */
+  readonly claim: string;
+  readonly verdict: Verdict;
+  /** Why, in a sentence or two with the figures. */
+  readonly because: string;
+  /** What decides: a claim is supported where all are, refuted where one is. */
+  readonly effects: readonly Effect[];
+  /** Figures beside it that decide nothing. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** From which depth on an arm no longer trains. */
+export interface Breakdown {
+  readonly arm: string;
+  /** The first depth of the sweep at which it breaks down, or null where it never does. */
+  readonly depth: number | null;
+  /** Of each depth: the mean test error over seeds, and the share of bootstrap samples in which it broke down by then. */
+  readonly byDepth: readonly { readonly depth: number; readonly testError: number; readonly share: number }[];
+}
+
+/** What a study found. Plain JSON, the contents of `verdict.json`. */
+export interface StudyVerdict {
+  readonly schema: 1;
+  /** The answer in three sentences. */
+  readonly answer: readonly [string, string, string];
+  readonly claims: readonly Claim[];
+  readonly breakdown: readonly Breakdown[];
+  /** Per arm at the reference setting (the deepest net, all labels): means over seeds. */
+  readonly arms: readonly ArmSummary[];
+  /** RBMs that did not learn, in words; empty where all did. */
+  readonly warnings: readonly string[];
+  /** The plan it comes from: repeat it and the same file comes out. */
+  readonly plan: unknown;
+}
+
+/** Means over the seeds of one arm at one setting. */
+export interface ArmSummary {
+  readonly arm: string;
+  readonly depth: number;
+  readonly width: number;
+  readonly labels: number;
+  readonly seeds: number;
+  readonly learningRate: number;
+  readonly testError: number;
+  /** Of the epoch with the least validation error. */
+  readonly bestTestError: number;
+  readonly trainLoss: number;
+  readonly survivingPerLayer?: number;
+  readonly survivingBySlopes?: number;
+  readonly survivingByWeights?: number;
+  readonly surviving?: number;
+  readonly totalCost: number;
+  readonly diverged: number;
+}
