@@ -18,7 +18,7 @@ const library: Options = {
 };
 
 const command: Options = {
-  entry: { cli: "src/cli/main.ts" },
+  entry: { cli: "src/cli/main.ts", "study-worker": "src/cli/study-worker.ts" },
   format: ["esm"],
   target: "es2022",
   banner: { js: "#!/usr/bin/env node" },

@@ -1,3 +1,18 @@
+export type { Arm } from "./arm.ts";
+export { arms, checkArms } from "./arms/all.ts";
+export type { Budget } from "./budgets.ts";
+export { conclude } from "./conclude.ts";
+export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+export {
+  inThisThread,
+  runStudy,
+  runTrials,
+  type Study,
+  type TrialExecutor,
+  type TrialOptions,
+} from "./run-study.ts";
 export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } from "./trial-result.ts";
+export { type TrialRunner, trialRunner } from "./trial-runner.ts";
 export type { TrialSettings, TrialSpec } from "./trial-spec.ts";
+export type { Shard } from "./trials-of-plan.ts";
 export type { ArmSummary, Breakdown, Claim, Effect, StudyVerdict, Verdict } from "./verdict.ts";

@@ -3,6 +3,8 @@
  * of it and of the data, whose contents it names by their hash.
  */
 export interface TrialSpec {
+  /** Rises whenever the same trial would give other results, so that old ones are not taken for new. */
+  readonly version: 1;
   /** Names the contents of the data, not where they lie. */
   readonly data: string;
   /** What the trial is for: to choose the learning rate on validation data, or to be compared. */

@@ -1,0 +1,64 @@
+import { checkOneOf, rangeError } from "../check.ts";
+import { arms } from "./arms/all.ts";
+import type { StudyPlan } from "./plan.ts";
+
+/** How much a study does. */
+export type Budget = "quick" | "standard" | "full";
+
+type Defaults = Pick<StudyPlan, "arms" | "sweptArms" | "depths" | "widths" | "learningRates" | "settings"> & {
+  readonly seeds: number;
+};
+
+const allArms = arms.map(({ name }) => name);
+const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "relu"];
+
+/** The smallest study: a validation and a test part must have something in them. */
+const FEWEST_EXAMPLES = 50;
+
+/** What each budget does with data of so many examples and columns. */
+export const budgets: Readonly<Record<Budget, (examples: number, columns: number) => Defaults>> = {
+  quick: (examples) =>
+    defaultsFor(examples, { most: 2000, width: 64, depths: [1, 3, 6], epochs: 15, seeds: 5 }),
+  standard: (examples) =>
+    defaultsFor(examples, { most: 10_000, width: 128, depths: [1, 2, 4, 6, 8], epochs: 20, seeds: 8 }),
+  full: (examples) =>
+    defaultsFor(examples, { most: 60_000, width: 200, depths: [1, 2, 4, 6, 8, 10], epochs: 20, seeds: 10 }),
+};
+
+/** Returns the budget if there is one of this name. */
+export function checkBudget(action: string, budget: string): Budget {
+  return checkOneOf(action, "budget", budget, Object.keys(budgets) as Budget[]);
+}
+
+interface Size {
+  /** Examples used at most. */
+  readonly most: number;
+  readonly width: number;
+  readonly depths: readonly number[];
+  readonly epochs: number;
+  readonly seeds: number;
+}
+
+function defaultsFor(examples: number, { most, width, depths, epochs, seeds }: Size): Defaults {
+  if (examples < FEWEST_EXAMPLES) {
+    throw rangeError("plan the study", `at least ${FEWEST_EXAMPLES} examples`, `${examples}`);
+  }
+  const used = Math.min(examples, most);
+  const held = Math.floor(Math.min(used / 5, 5000));
+  const train = used - 2 * held;
+  const batchSize = train < 5000 ? 20 : 100;
+  return {
+    arms: allArms,
+    sweptArms: swept,
+    depths,
+    widths: [width],
+    seeds,
+    learningRates: [0.01, 0.1, 0.3, 1],
+    settings: {
+      ...{ train, validation: held, test: held, epochs, batchSize, momentum: 0.9 },
+      pretraining: { epochs: 20, batchSize, learningRate: 0.1, weightDecay: 0 },
+      probeExamples: Math.min(train, 500),
+      jacobianExamples: 4,
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Dataset } from "../data/dataset.ts";
+import { conclude } from "./conclude.ts";
+import { hashOf } from "./hash.ts";
+import { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+import type { TrialResult } from "./trial-result.ts";
+import { trialRunner } from "./trial-runner.ts";
+import type { TrialSpec } from "./trial-spec.ts";
+import { comparisonTrials, type Shard, tuningTrials } from "./trials-of-plan.ts";
+import type { StudyVerdict } from "./verdict.ts";
+
+/** Where a study's trials are run: in this thread, in workers, on other machines. Results come in any order. */
+export type TrialExecutor = (specs: readonly TrialSpec[]) => AsyncIterable<TrialResult>;
+
+/** How trials are run, and what is known already. */
+export interface TrialOptions {
+  /** Runs the trials. */
+  readonly execute: TrialExecutor;
+  /** Results of an earlier run of the same plan: their trials are not run again. */
+  readonly known?: readonly TrialResult[];
+  /** Which part of the cells is run. Default: all. */
+  readonly shard?: Shard;
+  /** Called with each new result, as it comes. */
+  readonly onResult?: (result: TrialResult) => void;
+  /** Called when it is known how many trials there are to run: once for the tuning, once for the comparison. */
+  readonly onPhase?: (phase: TrialSpec["purpose"], specs: readonly TrialSpec[], missing: number) => void;
+}
+
+/**
+ * Runs the trials of a plan: those that choose the learning rates, then those that are compared.
+ *
+ * @returns All results, in the order of the plan and not of their finishing.
+ */
+export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise<TrialResult[]> {
+  const known = new Map((options.known ?? []).map((result) => [result.id, result]));
+  const run = async (phase: TrialSpec["purpose"], specs: readonly TrialSpec[]): Promise<TrialResult[]> => {
+    const ids = await Promise.all(specs.map(hashOf));
+    const missing = specs.filter((_, index) => !known.has(ids[index]!));
+    options.onPhase?.(phase, specs, missing.length);
+    for await (const result of options.execute(missing)) {
+      known.set(result.id, result);
+      options.onResult?.(result);
+    }
+    return ids.map((id) => known.get(id)!);
+  };
+  const tuned = await run("tune", tuningTrials(plan, options.shard));
+  const compared = await run("compare", comparisonTrials(plan, tuned, options.shard));
+  return [...tuned, ...compared];
+}
+
+/** What a study gives: its plan, every trial, and what follows from them. Plain JSON. */
+export interface Study {
+  readonly plan: StudyPlan;
+  readonly results: readonly TrialResult[];
+  readonly verdict: StudyVerdict;
+}
+
+/**
+ * Asks of your own data whether pretraining helps against vanishing gradients, and why: trains the same net from every start,
+ * paired by seed, measures the gradients and draws the conclusions that the intervals carry.
+ *
+ * @param dataset - Labelled examples. Columns outside [0, 1] are scaled by their range.
+ * @param options - The budget, the arms, the sweeps; and `onResult`, called with each trial as it ends.
+ * @returns Plan, results and verdicts; the same data and options give the same bytes.
+ * @throws RangeError if an option is out of range, before anything is trained.
+ * @example
+ * const { verdict } = await runStudy(await loadDigits(), { arms: ["classical", "rbm"], depths: [4] });
+ * verdict.answer; // three sentences
+ */
+export async function runStudy(
+  dataset: Dataset,
+  options: StudyOptions & Pick<TrialOptions, "onResult"> = {},
+): Promise<Study> {
+  const { onResult, ...planned } = options;
+  const plan = await planStudy(dataset, planned);
+  const results = await runTrials(plan, { execute: inThisThread(dataset), ...(onResult && { onResult }) });
+  return { plan, results, verdict: conclude(plan, results) };
+}
+
+/** Runs trials one after the other where they are asked for. */
+export function inThisThread(dataset: Dataset): TrialExecutor {
+  const runner = trialRunner(dataset);
+  return async function* execute(specs) {
+    for (const spec of specs) yield await runner.run(spec);
+  };
+}

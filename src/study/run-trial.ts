@@ -1,0 +1,155 @@
+import { Network } from "../network/network.ts";
+import { sgd } from "../optimizer/sgd.ts";
+import { GradientProbe } from "../probe/gradient-probe.ts";
+import type { LayerGradient } from "../probe/layer-gradient.ts";
+import type { Preparation } from "./arm.ts";
+import { armByName } from "./arms/all.ts";
+import { networkEpochCost } from "./cost.ts";
+import type { Ground } from "./ground.ts";
+import { hashOf } from "./hash.ts";
+import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
+import type { CurvePoint, GradientMoment, StudiedLayer, TrialResult } from "./trial-result.ts";
+import type { TrialSpec } from "./trial-spec.ts";
+
+const probe = new GradientProbe();
+
+/** Runs one trial: makes the start of its arm, trains it, and measures on the way. */
+export async function runTrial(
+  spec: TrialSpec,
+  data: TrialData,
+  stack: Ground["stack"],
+): Promise<TrialResult> {
+  const { settings, seed, learningRate } = spec;
+  const arm = armByName(spec.arm);
+  const sizes = [data.train.inputs.columns, ...Array.from({ length: spec.depth }, () => spec.width)];
+  const raw: Ground = { spec, inputs: data.train.inputs, classes: data.classes, sizes, stack };
+  const preparation = arm.prepare?.(raw);
+  const { train, validation, test } = preparedData(data, preparation);
+  const start = await arm.start({
+    ...raw,
+    inputs: train.inputs,
+    sizes: [train.inputs.columns, ...sizes.slice(1)],
+  });
+  const { network } = start;
+
+  const labelled = firstOf(train, spec.labels);
+  const measured = firstOf(labelled, settings.test); // as many as are tested on
+  const probed = firstOf(labelled, settings.probeExamples);
+  const pretrainingCost = (start.cost ?? 0) + (preparation?.cost ?? 0);
+  const epochCost = networkEpochCost(labelled.inputs.rows, network.layers);
+
+  const curve: CurvePoint[] = [];
+  const gradients: GradientMoment[] = [];
+  const look = (epoch: number): void => {
+    curve.push({
+      epoch,
+      cost: pretrainingCost + epoch * epochCost,
+      ...errorsOn("train", network, measured),
+      ...errorsOn("validation", network, validation),
+      ...errorsOn("test", network, test),
+    });
+    const middle = Math.ceil(settings.epochs / 2);
+    if (epoch === 0 || epoch === middle || epoch === settings.epochs) {
+      gradients.push(gradientsAt(epoch, network, probed));
+    }
+  };
+
+  look(0);
+  const first = copyOf(network);
+  const compares = spec.purpose === "compare";
+  const jacobians =
+    compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
+  const options = {
+    epochs: settings.epochs,
+    batchSize: settings.batchSize,
+    optimizer: sgd({ learningRate, momentum: settings.momentum }),
+    seed,
+  };
+  const diverged = await trained(network, labelled, options, look);
+
+  return {
+    id: await hashOf(spec),
+    spec,
+    curve,
+    ...(diverged !== undefined && { diverged }),
+    gradients,
+    ...(compares && { movement: probe.movement(first, network, probed.inputs) }),
+    ...(jacobians && { jacobians: { ...jacobians } }),
+    ...(compares && { frozen: await frozenTest(first, labelled, measured, test, options) }),
+    ...(start.rbms && { rbms: start.rbms }),
+    pretrainingCost,
+  };
+}
+
+function preparedData(data: TrialData, preparation: Preparation | undefined): TrialData {
+  const preprocessor = preparation?.preprocessor;
+  return {
+    ...data,
+    train: prepared(data.train, preprocessor),
+    validation: prepared(data.validation, preprocessor),
+    test: prepared(data.test, preprocessor),
+  };
+}
+
+type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
+
+/** Trains a net and looks at it after each epoch. A loss that does not stay finite ends training and is a result. */
+async function trained(
+  network: Network,
+  { inputs, labels }: Part,
+  options: FitOptions,
+  look: (epoch: number) => void,
+): Promise<string | undefined> {
+  try {
+    for await (const { epoch } of network.epochs(inputs, labels, options)) look(epoch);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes("the loss to stay finite"))
+      return error.message;
+    throw error;
+  }
+}
+
+/** Trains the layer of the logits alone: how good are the hidden layers as they start? */
+async function frozenTest(
+  start: Network,
+  train: Part,
+  measured: Part,
+  test: Part,
+  options: FitOptions,
+): Promise<NonNullable<TrialResult["frozen"]>> {
+  const network = copyOf(start).freeze(...start.layers.slice(0, -1).keys());
+  await trained(network, train, options, () => {});
+  return {
+    testError: 1 - network.evaluate(test.inputs, test.labels).accuracy!,
+    trainLoss: network.evaluate(measured.inputs, measured.labels).loss,
+  };
+}
+
+function copyOf({ layers, head, seed, parameters, statistics }: Network): Network {
+  return new Network({ layers, head, seed, parameters, statistics, threads: 1 });
+}
+
+type Errors<Name extends string> = Readonly<Record<`${Name}Loss` | `${Name}Error`, number>>;
+
+function errorsOn<Name extends string>(name: Name, network: Network, { inputs, labels }: Part): Errors<Name> {
+  const { loss, accuracy } = network.evaluate(inputs, labels);
+  return { [`${name}Loss`]: loss, [`${name}Error`]: 1 - accuracy! } as Errors<Name>;
+}
+
+function gradientsAt(epoch: number, network: Network, { inputs, labels }: Part): GradientMoment {
+  const { moment: _, layers, ...figures } = probe.measure(network, inputs, labels);
+  return { epoch, ...figures, layers: layers.map(studied) };
+}
+
+const STUDIED = [
+  ...["path", "activation", "weightGradientNorm", "errorAfterActivation", "errorBeforeActivation"],
+  ...["slopeFactor", "weightFactor", "attenuation", "meanSlope", "saturatedShare"],
+  ...["activationMean", "activationSpread", "predictedAttenuation", "attenuationBound"],
+  ...["deadShare", "signalToNoise"],
+] as (keyof StudiedLayer)[];
+
+function studied(layer: LayerGradient): StudiedLayer {
+  const present = STUDIED.filter((name) => layer[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, layer[name]])) as unknown as StudiedLayer;
+}
