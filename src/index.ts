@@ -93,9 +93,12 @@ export type { Preprocessor, PreprocessorJSON } from "./preprocess/preprocessor.t
 export type { PrincipalAxes } from "./preprocess/principal-axes.ts";
 export { type Standardization, standardize } from "./preprocess/standardize.ts";
 export { type ZcaWhitening, type ZcaWhitenOptions, zcaWhiten } from "./preprocess/zca-whiten.ts";
-export { GradientProbe, type GradientProbeOptions } from "./probe/gradient-probe.ts";
+export { GradientProbe, type GradientProbeOptions, type JacobianOptions } from "./probe/gradient-probe.ts";
 export type { GradientReport, ReportMoment } from "./probe/gradient-report.ts";
+export type { JacobianReport, LayerJacobian, SingularValues } from "./probe/jacobian-report.ts";
 export type { LayerGradient } from "./probe/layer-gradient.ts";
+export type { LayerMovement } from "./probe/layer-movement.ts";
+export type { SpectrumMethod } from "./probe/singular-values.ts";
 export type { Key } from "./random/philox.ts";
 export type { Seed } from "./random/seed.ts";
 export { RandomStream } from "./random/stream.ts";

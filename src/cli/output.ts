@@ -1,5 +1,7 @@
 /** Where a command writes: lines that stay, and one line of status that the next one replaces. */
 export interface Output {
+  /** Whether somebody watches. */
+  readonly isTerminal: boolean;
   line(text: string): void;
   /** Shown on a terminal alone. */
   status(text: string): void;
@@ -9,6 +11,7 @@ export interface Output {
 export function outputTo(stream: NodeJS.WriteStream): Output {
   const clear = stream.isTTY ? "\r\u001b[K" : "";
   return {
+    isTerminal: stream.isTTY,
     line: (text) => stream.write(`${clear}${text}\n`),
     status: (text) => {
       if (stream.isTTY) stream.write(`${clear}${text}`);

@@ -19,7 +19,7 @@ export interface DenseOptions {
   readonly initializer?: Initializer;
 }
 
-interface DenseCache {
+export interface DenseCache {
   readonly inputs: AbstractMatrix;
   readonly preActivations: AbstractMatrix;
   readonly outputs: AbstractMatrix;

@@ -1,14 +1,30 @@
-import { checkInteger, checkKeys } from "../check.ts";
-import type { MatrixLike, Targets } from "../matrix/matrix.ts";
+import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
+import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
+import { measureDense } from "./dense-gradient.ts";
 import { createReport, type GradientReport } from "./gradient-report.ts";
+import type { JacobianReport } from "./jacobian-report.ts";
+import { measureJacobians } from "./jacobians.ts";
 import { measureLayer } from "./layer-gradient.ts";
+import { type LayerMovement, measureMovement } from "./layer-movement.ts";
+import type { SpectrumMethod } from "./singular-values.ts";
 
 /** Options of `new GradientProbe`. */
 export interface GradientProbeOptions {
   /** It looks at one update in so many, the first one included. Default 100. */
   readonly every?: number;
+}
+
+/** Options of `probe.jacobians`. */
+export interface JacobianOptions {
+  /** How many examples to take the mean over, the first ones first. Default 10. */
+  readonly examples?: number;
+  /** Default `"auto"`: exact up to 256 units, Lanczos above. */
+  readonly method?: SpectrumMethod;
+  /** Decides the random directions of Lanczos. Default 0. */
+  readonly seed?: Seed;
 }
 
 /**
@@ -53,9 +69,53 @@ export class GradientProbe implements NetworkProbe {
   measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
     const { loss, traces, engine } = network.gradients(inputs, targets);
     return createReport(
-      traces.map((trace) => measureLayer(engine, trace)),
+      traces.map((trace) => {
+        const [weights, bias] = ["weights", "bias"].map(
+          (name) => network.parameters[`${trace.path}.${name}`],
+        );
+        const isDense = trace.layer.kind === "dense" && weights !== undefined && bias !== undefined;
+        const dense = isDense ? measureDense(engine, trace, weights, bias) : {};
+        return Object.freeze({ ...measureLayer(engine, trace), ...dense });
+      }),
       loss,
     );
+  }
+
+  /**
+   * The singular values of each layer's Jacobian ∂y/∂x and of the way from the first to the last: how far they lie apart says how
+   * unevenly the directions of an error signal shrink, their mean square by how much a random one does.
+   *
+   * @param network - The network, run as at prediction.
+   * @param inputs - (examples, inputs)
+   * @param options - How many of the examples, first ones first, to take the mean over (default 10); the `method`, by default
+   *   `"auto"`: exact up to 256 units and Lanczos above, whose smallest value is a bound from above; and the `seed` of its
+   *   random directions (default 0).
+   * @returns A row for every layer but the last.
+   * @throws RangeError if the data do not fit the network or an option is out of range.
+   * @see Saxe, McClelland, Ganguli, ICLR 2014, section 3; Pennington, Schoenholz, Ganguli, "Resurrecting the sigmoid in deep
+   * learning through dynamical isometry", NIPS 2017.
+   */
+  jacobians(network: Network, inputs: MatrixLike, options: JacobianOptions = {}): JacobianReport {
+    const action = "measure Jacobians";
+    checkKeys(action, options, ["examples", "method", "seed"]);
+    const x = toMatrix(action, "inputs", inputs, { columns: network.inputs });
+    return measureJacobians(network, x, {
+      examples: checkInteger(action, "examples", options.examples ?? 10, { min: 1 }),
+      method: checkOneOf(action, "method", options.method ?? "auto", ["auto", "exact", "lanczos"]),
+      seed: toSeed(action, options.seed ?? 0),
+    });
+  }
+
+  /**
+   * How far every dense layer is from its start: in its weights, and in what it says of these examples.
+   *
+   * @param start - The network before training, such as `Network.fromJSON(network.toJSON())`.
+   * @param network - The same network later.
+   * @param inputs - (examples, inputs)
+   * @throws RangeError if the two have different layers.
+   */
+  movement(start: Network, network: Network, inputs: MatrixLike): readonly LayerMovement[] {
+    return measureMovement(start, network, inputs);
   }
 
   /** Takes in one update; `fit` calls it. */

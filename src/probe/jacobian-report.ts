@@ -1,16 +1,51 @@
+import { type Displayed, displayed } from "../display/displayed.ts";
+import { type Column, formatNumber } from "../display/table.ts";
+
 /** Figures of the singular values of a Jacobian, each the mean over the examples it was taken at. */
 export interface SingularValues {
   readonly largest: number;
   readonly mean: number;
   readonly smallest: number;
-  /** The mean of their squares: what a random error signal's mean square is multiplied by. */
+  /** The mean of their squares: what the mean square of a random error signal is multiplied by. */
   readonly meanSquare: number;
 }
 
-/** The singular values of the Jacobians of a network's hidden layers. */
-export interface JacobianReport {
-  /** ∂y/∂x of each hidden layer. */
-  readonly layers: readonly (SingularValues & { readonly path: string })[];
-  /** ∂y of the last hidden layer / ∂y of the first; absent with fewer than two. */
+/** The singular values of the Jacobian of one layer. */
+export interface LayerJacobian extends SingularValues {
+  /** Its place in the network. */
+  readonly path: string;
+  /** Its activation, or its kind where it has none. */
+  readonly name: string;
+}
+
+/** The singular values of the Jacobians of a network's layers but the last. It prints as a table. */
+export interface JacobianReport extends Displayed {
+  /** ∂y/∂x of each layer. */
+  readonly layers: readonly LayerJacobian[];
+  /** ∂y of the last of them / ∂y of the first; absent with fewer than two. */
   readonly endToEnd?: SingularValues;
+}
+
+const columns: readonly Column<LayerJacobian>[] = [
+  { heading: "layer", cell: ({ path, name }) => `${path} ${name}` },
+  { heading: "largest", cell: ({ largest }) => largest, digits: 3 },
+  { heading: "mean", cell: ({ mean }) => mean, digits: 3 },
+  { heading: "smallest", cell: ({ smallest }) => smallest, digits: 3 },
+  { heading: "root mean square", cell: ({ meanSquare }) => Math.sqrt(meanSquare), digits: 3 },
+];
+
+/** Makes a report that shows itself. */
+export function createJacobianReport(
+  layers: readonly LayerJacobian[],
+  endToEnd: SingularValues | undefined,
+): JacobianReport {
+  const footer = endToEnd && {
+    footer:
+      `From the first to the last: largest ${formatNumber(endToEnd.largest, 3)}, mean ` +
+      `${formatNumber(endToEnd.mean, 3)}, smallest ${formatNumber(endToEnd.smallest, 3)}.`,
+  };
+  return displayed(
+    { layers: Object.freeze([...layers]), ...(endToEnd && { endToEnd }) },
+    { title: "Singular values of the layers' Jacobians", columns, rows: layers, ...footer },
+  );
 }

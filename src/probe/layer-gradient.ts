@@ -41,7 +41,7 @@ export interface LayerGradient {
   readonly activationSpread: number;
   /** √χ: what mean field predicts `attenuation` to be of weights and biases of this size without any structure. */
   readonly predictedAttenuation?: number;
-  /** maxSlope·‖W‖₂: no error signal is attenuated less. */
+  /** maxSlope·‖W‖₂·√(outputs / inputs): no error signal's rms is multiplied by more. */
   readonly attenuationBound?: number;
   /** The share of units whose output is the same for all examples. */
   readonly deadShare?: number;

@@ -17,7 +17,7 @@ export interface TrialResult {
   /** How far each layer went from its start, at the end; the logits' layer is the last. Trials that compare. */
   readonly movement?: readonly LayerMovement[];
   /** The Jacobians at the start. Trials that compare. */
-  readonly jacobians?: JacobianReport;
+  readonly jacobians?: Omit<JacobianReport, "toString">;
   /** The same start with the hidden layers frozen: only the layer of the logits is trained. Trials that compare. */
   readonly frozen?: { readonly testError: number; readonly trainLoss: number };
   /** Whether each RBM behind the start has learnt, where there are any. */

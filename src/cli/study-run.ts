@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Dataset } from "../data/dataset.ts";
+import { conclude } from "../study/conclude.ts";
+import { drawPictures } from "../study/pictures.ts";
+import type { StudyPlan } from "../study/plan.ts";
+import { planStudy } from "../study/plan.ts";
+import { inThisThread, runTrials } from "../study/run-study.ts";
+import type { TrialResult } from "../study/trial-result.ts";
+import { type Output, wrap } from "./output.ts";
+import { showProgress } from "./progress.ts";
+import type { StudyCall } from "./study-call.ts";
+import { openTrialLog } from "./trial-log.ts";
+import { verdictTable } from "./verdict-table.ts";
+import { startWorkers } from "./workers.ts";
+
+/** Where a command writes, and what stops it. */
+export interface StudyIO {
+  readonly output: Output;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a study: trials into `trials.jsonl` as they end, then `verdict.json`, `report.html` and the plots.
+ *
+ * @returns The exit code: 0, or 130 where it was stopped. What had ended is in the file then.
+ */
+export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: StudyIO): Promise<number> {
+  const plan = await planStudy(dataset, call.options);
+  const results = await collect(call, plan, dataset, io);
+  if (results === undefined) return 130;
+  if (call.shard) {
+    const { index, count } = call.shard;
+    io.output.line(
+      `Shard ${index} of ${count} is done. Put the lines of all shards' trials.jsonl into one file and run --resume.`,
+    );
+    return 0;
+  }
+  await writeReport(call, plan, results, dataset, io);
+  return 0;
+}
+
+/** Runs what is not in the folder yet; undefined where it was stopped. */
+async function collect(
+  { out, workers, shard }: StudyCall,
+  plan: StudyPlan,
+  dataset: Dataset,
+  { output, signal }: StudyIO,
+): Promise<TrialResult[] | undefined> {
+  mkdirSync(out, { recursive: true });
+  const log = openTrialLog(out);
+  const progress = showProgress(output);
+  const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;
+  try {
+    const stopped = new Promise<undefined>((resolve) => {
+      if (signal?.aborted) resolve(undefined);
+      signal?.addEventListener("abort", () => resolve(undefined), { once: true });
+    });
+    const results = await Promise.race([
+      stopped,
+      runTrials(plan, {
+        execute: pool?.execute ?? inThisThread(dataset),
+        known: log.known,
+        ...(shard && { shard }),
+        onResult: (result) => {
+          log.append(result);
+          progress.advance();
+        },
+        onPhase: (phase, specs, missing) => {
+          const name = phase === "tune" ? "Choosing learning rates" : "Comparing";
+          const before = specs.length - missing;
+          output.line(`${name}: ${specs.length} trials${before > 0 ? `, ${before} of them known` : ""}`);
+          progress.begin(name, missing);
+        },
+      }),
+    ]);
+    if (results) log.finish(results);
+    return results;
+  } finally {
+    await pool?.close();
+  }
+}
+
+async function writeReport(
+  { out, json, command }: StudyCall,
+  plan: StudyPlan,
+  results: readonly TrialResult[],
+  dataset: Dataset,
+  { output }: StudyIO,
+): Promise<void> {
+  const verdict = conclude(plan, results);
+  writeFileSync(join(out, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  output.status("Drawing the report");
+  const { renderReport } = await import("../report/render-report.ts");
+  const pictures = await drawPictures(plan, dataset);
+  const { html, plots } = await renderReport({ verdict, results, pictures, plan, command });
+  writeFileSync(join(out, "report.html"), html);
+  mkdirSync(join(out, "plots"), { recursive: true });
+  for (const [name, { svg, spec }] of Object.entries(plots)) {
+    writeFileSync(join(out, "plots", `${name}.svg`), svg);
+    writeFileSync(join(out, "plots", `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
+  }
+  if (json) {
+    output.line(JSON.stringify(verdict));
+    return;
+  }
+  output.line(`\n${verdictTable(verdict)}\n`);
+  for (const sentence of verdict.answer) output.line(wrap(sentence, 100));
+  for (const warning of verdict.warnings) output.line(wrap(`Warning: ${warning}`, 100));
+  output.line(`\n${join(out, "report.html")}`);
+}

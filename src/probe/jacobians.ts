@@ -1,0 +1,88 @@
+import type { Engine } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
+import { withEngine } from "../engine/with-engine.ts";
+import { prediction } from "../layers/layer.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { product } from "../matrix/product.ts";
+import { rowOf } from "../matrix/storage.ts";
+import type { Network } from "../network/network.ts";
+import { loadParameters, type Parameters, selectParameters } from "../parameters.ts";
+import { RandomStream } from "../random/stream.ts";
+import { createJacobianReport, type JacobianReport, type SingularValues } from "./jacobian-report.ts";
+import { type SpectrumMethod, singularValuesOf } from "./singular-values.ts";
+
+/** What is asked about Jacobians, checked. */
+export interface JacobianRequest {
+  readonly examples: number;
+  readonly method: SpectrumMethod;
+  readonly seed: number | string;
+}
+
+/** Measures the Jacobians of the layers before the last at the first examples of `inputs`, (examples, inputs). */
+export function measureJacobians(
+  network: Network,
+  inputs: AbstractMatrix,
+  { examples, method, seed }: JacobianRequest,
+): JacobianReport {
+  const random = new RandomStream(seed, "jacobians");
+  const perExample = Array.from({ length: Math.min(examples, inputs.rows) }, (_, example) => {
+    const jacobians = jacobiansAt(network, rowOf(inputs, example)); // (outputs, inputs) each
+    const [, ...above] = jacobians;
+    const [second, ...rest] = above;
+    const through = second && rest.reduce((below, jacobian) => product(jacobian, below), second);
+    return {
+      layers: jacobians.map((jacobian) => singularValuesOf(jacobian, random, method)),
+      endToEnd: through && singularValuesOf(through, random, method),
+    };
+  });
+  const endToEnd = perExample.flatMap((each) => each.endToEnd ?? []);
+  return createJacobianReport(
+    network.layers.slice(0, -1).map(({ kind, activation }, index) => ({
+      path: String(index),
+      name: activation?.name ?? kind,
+      ...meanOf(perExample.map(({ layers }) => layers[index]!)),
+    })),
+    endToEnd.length > 0 ? meanOf(endToEnd) : undefined,
+  );
+}
+
+/**
+ * ∂y/∂x of each layer but the last at one example. At prediction the rows of a batch have nothing to do with one another, so a
+ * batch of the same example, with a different unit's error in each row, comes back as the rows of the Jacobian.
+ */
+function jacobiansAt(network: Network, example: ArrayLike<number>): Matrix[] {
+  return withEngine(network.engineKind, (engine) => {
+    const values = loadParameters(engine, { ...network.parameters, ...network.statistics });
+    let x = new Matrix([Array.from(example)]); // (1, inputs)
+    return network.layers.slice(0, -1).map((_, index) => {
+      const { y, jacobian } = engine.scope(() => jacobianOf(engine, network, values, index, x));
+      x = y;
+      return jacobian;
+    });
+  });
+}
+
+function jacobianOf(engine: Engine, network: Network, values: Parameters, index: number, x: Matrix) {
+  const layer = network.layers[index]!;
+  const own = selectParameters(values, index);
+  const units = layer.outputs ?? x.columns;
+  const copies = engine.gatherRows(x, new Uint32Array(units)); // (outputs, inputs)
+  const { outputs, cache } = layer.forward(engine, own, copies, prediction);
+  const unitErrors = engine.load(Matrix.eye(units)); // (outputs, outputs)
+  const { inputGradient } = layer.backward(engine, own, cache, unitErrors);
+  return {
+    y: readMatrix(engine, outputs).subMatrix(0, 0, 0, units - 1), // (1, outputs)
+    jacobian: readMatrix(engine, inputGradient()), // (outputs, inputs)
+  };
+}
+
+function meanOf(values: readonly SingularValues[]): SingularValues {
+  const mean = (figure: keyof SingularValues): number =>
+    values.reduce((sum, each) => sum + each[figure], 0) / values.length;
+  return {
+    largest: mean("largest"),
+    mean: mean("mean"),
+    smallest: mean("smallest"),
+    meanSquare: mean("meanSquare"),
+  };
+}
