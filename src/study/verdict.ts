@@ -6,8 +6,9 @@ export interface Effect {
   /** What was measured, in a few words with its unit: "log10 of the surviving share per layer, RBM − classical". */
   readonly name: string;
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  /** The bounds of the interval; null where it has none on that side, as with three pairs. */
+  readonly low: number | null;
+  readonly high: number | null;
   /** The level of the interval: 0.95. */
   readonly level: number;
   /** The pairs it was computed from, in the order of the seeds. */

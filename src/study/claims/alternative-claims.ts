@@ -1,0 +1,103 @@
+import { formatNumber } from "../../display/table.ts";
+import { claimOf, effectOf, unsettled } from "../statistics/effect.ts";
+import { bestPoint, type Evidence, logSurvival, meanOf, testErrorOf } from "../statistics/evidence.ts";
+import type { TrialResult } from "../trial-result.ts";
+import type { Claim } from "../verdict.ts";
+import { bestRandomStart } from "./pretraining-claims.ts";
+
+/** A layer of another activation that leaves this much does not make the gradient vanish. */
+const KEPT = 0.8;
+/** Within a point of test error two nets do equally well. */
+const MARGIN = 0.01;
+
+const points = (error: number): string => `${formatNumber(100 * error, 3)} points`;
+
+/** (e) The activation is the root: with ReLU there is nothing left to cure. */
+export function reluRemovesIt(evidence: Evidence): Claim {
+  const claim = "With ReLU and He's weights the gradient does not vanish, and pretraining is not missed";
+  const missing = evidence.missing("relu", "rbm");
+  if (missing.length > 0) return unsettled("e", claim, `The study has no trials of ${missing.join(", ")}.`);
+  const loss = evidence.paired(["relu", "rbm"], (relu, rbm) => testErrorOf(relu!) - testErrorOf(rbm!));
+  const survival = evidence.paired(["relu"], (relu) => logSurvival(relu!));
+  const effects = [
+    ...(evidence.reference.depth < 2
+      ? []
+      : [
+          effectOf("ln of the share that survives per layer, relu", survival, {
+            threshold: Math.log(KEPT),
+            direction: "above",
+          }),
+        ]),
+    effectOf("test error, relu − rbm", loss, { threshold: MARGIN, direction: "below" }),
+  ];
+  const because =
+    `${formatNumber(100 * Math.exp(meanOf(survival)), 3)} % of the error signal survives per layer, and the test error differs ` +
+    `from that of the pretrained logistic net by ${points(meanOf(loss))}.`;
+  return claimOf({ id: "e", claim, because, effects, numbers: {} });
+}
+
+/** (g) A good random start reaches the goal at less cost. */
+export function goodStartIsCheaper(evidence: Evidence): Claim {
+  const claim = "A good random start reaches the same validation error at less total cost than pretraining";
+  const best = bestRandomStart(evidence);
+  if (best === undefined || evidence.missing("rbm").length > 0) {
+    return unsettled("g", claim, "The study has no trials of rbm or of a random start.");
+  }
+  const target = targetError(evidence);
+  const cost = evidence.paired([best, "rbm"], (start, rbm) =>
+    Math.log10(costToReach(start!, target) / costToReach(rbm!, target)),
+  );
+  const short = (arm: string): number =>
+    [...evidence.of(arm).values()].filter((trial) => bestPoint(trial).validationError > target).length;
+  const numbers = { target, [`not reached, ${best}`]: short(best), "not reached, rbm": short("rbm") };
+  const effect = effectOf(`log10 of the cost to reach the target, ${best} − rbm`, cost, {
+    threshold: 0,
+    direction: "below",
+  });
+  // A run that fell short counts with all that it cost, which favours it: no verdict in its favour rests on that.
+  if (short(best) > 0 && effect.verdict === "supported") {
+    return { ...unsettled("g", claim, `${best} fell short of the target in ${short(best)} runs.`), numbers };
+  }
+  const because =
+    `${best} reaches ${formatNumber(100 * target, 3)} % validation error at ${formatNumber(10 ** meanOf(cost), 3)} times the ` +
+    `cost of rbm, whose pretraining counts; rbm falls short of it in ${short("rbm")} of ${evidence.of("rbm").size} runs.`;
+  return claimOf({ id: "g", claim, because, effects: [effect], numbers });
+}
+
+/** (h) Prepared inputs help. */
+export function preparedInputsHelp(evidence: Evidence): Claim {
+  const claim = "Prepared inputs (LeCun et al., 4.3) help the classical logistic net";
+  const arm = ["whitened", "standardized"].find((name) => evidence.of(name).size > 0);
+  if (arm === undefined || evidence.missing("classical").length > 0) {
+    return unsettled(
+      "h",
+      claim,
+      "The study has no trials of classical, or none of whitened or standardized.",
+    );
+  }
+  const gain = evidence.paired([arm, "classical"], (a, b) => testErrorOf(a!) - testErrorOf(b!));
+  const survival = evidence.paired([arm, "classical"], (a, b) => logSurvival(a!) - logSurvival(b!));
+  const effect = effectOf(`test error, ${arm} − classical`, gain, { threshold: -MARGIN, direction: "below" });
+  const because =
+    `The test error differs by ${points(meanOf(gain))} from that on raw inputs` +
+    (survival.length === 0
+      ? "."
+      : `, and ${formatNumber(Math.exp(meanOf(survival)), 3)} times as much of the error signal survives per layer.`);
+  return claimOf({ id: "h", claim, because, effects: [effect], numbers: {} });
+}
+
+/** Half of the way, on a logarithmic scale, from the chance error to the least that any arm reaches on validation data. */
+function targetError(evidence: Evidence): number {
+  const trials = evidence.trials.filter(({ spec }) => spec.depth === evidence.reference.depth);
+  const chance = Math.min(1, meanOf(trials.map(({ curve }) => curve[0]!.validationError)));
+  const arms = [...new Set(trials.map(({ spec }) => spec.arm))].filter((arm) => evidence.of(arm).size > 0);
+  const means = arms.map((arm) =>
+    meanOf([...evidence.of(arm).values()].map((trial) => bestPoint(trial).validationError)),
+  );
+  return Math.sqrt(chance * Math.max(Math.min(...means), 1e-3));
+}
+
+/** What a run had cost when it first came down to the target; all of it where it never did. */
+function costToReach({ curve }: TrialResult, target: number): number {
+  return (curve.find((point) => point.validationError <= target) ?? curve.at(-1)!).cost;
+}

@@ -1,0 +1,70 @@
+import { answerFrom } from "./answer.ts";
+import { summarizeArms } from "./arm-summary.ts";
+import { breakdownDepths } from "./breakdown.ts";
+import { goodStartIsCheaper, preparedInputsHelp, reluRemovesIt } from "./claims/alternative-claims.ts";
+import { changesTheAttenuation, isometricKeepsIt, vanishesAsPredicted } from "./claims/gradient-claims.ts";
+import {
+  bypassesIt,
+  controlsReproduceIt,
+  generalizesBetter,
+  optimizesBetter,
+} from "./claims/pretraining-claims.ts";
+import { evidenceFrom } from "./statistics/evidence.ts";
+import type { TrialResult } from "./trial-result.ts";
+import type { Claim, StudyVerdict } from "./verdict.ts";
+
+/** Every claim, in the order of the report. */
+const claims = [
+  vanishesAsPredicted,
+  changesTheAttenuation,
+  controlsReproduceIt,
+  optimizesBetter,
+  generalizesBetter,
+  reluRemovesIt,
+  isometricKeepsIt,
+  goodStartIsCheaper,
+  preparedInputsHelp,
+  bypassesIt,
+];
+
+/**
+ * Draws the conclusions that trials carry: for each claim its effect over paired seeds, the bootstrap interval and a verdict.
+ *
+ * @param plan - What the trials were made from; it is handed on.
+ * @param results - Trials; those that chose learning rates are left out.
+ * @returns Plain JSON; the same trials give the same bytes.
+ * @example
+ * const verdict = conclude(plan, results);
+ * verdict.claims.filter((claim) => claim.verdict === "supported");
+ */
+export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
+  const evidence = evidenceFrom(results);
+  const drawn: readonly Claim[] = claims.map((claim) => claim(evidence));
+  const arms = summarizeArms(evidence);
+  return {
+    schema: 1,
+    answer: answerFrom(drawn, arms),
+    claims: drawn,
+    breakdown: breakdownDepths(evidence),
+    arms,
+    warnings: warningsOf(evidence.trials),
+    plan,
+  };
+}
+
+/** The RBMs that did not learn, each once, though many arms may stand on it. */
+function warningsOf(trials: readonly TrialResult[]): string[] {
+  const found = trials.flatMap(({ spec, rbms = [] }) =>
+    spec.arm === "rbm 0 epochs"
+      ? []
+      : rbms
+          .filter(({ learnt }) => !learnt)
+          .map(
+            ({ layer, reconstructionError, baseError, deadShare, saturatedShare }) =>
+              `${spec.arm}, seed ${spec.seed}: RBM ${layer} did not learn (reconstruction error ` +
+              `${reconstructionError.toPrecision(3)}, of the mean alone ${baseError.toPrecision(3)}; ` +
+              `${Math.round(100 * deadShare)} % dead and ${Math.round(100 * saturatedShare)} % saturated units).`,
+          ),
+  );
+  return [...new Set(found)];
+}

@@ -1,0 +1,111 @@
+import type { CurvePoint, GradientMoment, TrialResult } from "../trial-result.ts";
+
+/** Where arms are compared. */
+export interface Setting {
+  readonly depth: number;
+  readonly width: number;
+  readonly labels: number;
+}
+
+/** The trials that are compared, as the claims ask for them. */
+export interface Evidence {
+  /** The deepest net with the most labels, at the width that most trials have. */
+  readonly reference: Setting;
+  /** Every compared trial. */
+  readonly trials: readonly TrialResult[];
+  /** The trials of an arm by seed, at the reference setting unless another is named. */
+  readonly of: (arm: string, setting?: Setting) => ReadonlyMap<number, TrialResult>;
+  /** Which of these arms have no trial at the reference setting. */
+  readonly missing: (...arms: readonly string[]) => readonly string[];
+  /** A figure of every seed that all of these arms have at the reference setting, in the order of the seeds. */
+  readonly paired: (
+    arms: readonly string[],
+    figure: (...results: readonly TrialResult[]) => number,
+  ) => readonly number[];
+}
+
+/** Sorts results by what they are compared on. */
+export function evidenceFrom(results: readonly TrialResult[]): Evidence {
+  const trials = results.filter(({ spec }) => spec.purpose === "compare");
+  const most = (values: readonly number[]): number => Math.max(...values);
+  const reference = {
+    depth: most(trials.map(({ spec }) => spec.depth)),
+    width: commonest(trials.map(({ spec }) => spec.width)),
+    labels: most(trials.map(({ spec }) => spec.labels)),
+  };
+  const of: Evidence["of"] = (arm, setting = reference) =>
+    new Map(
+      trials
+        .filter(({ spec }) => spec.arm === arm && isAt(spec, setting))
+        .sort((a, b) => a.spec.seed - b.spec.seed)
+        .map((trial) => [trial.spec.seed, trial]),
+    );
+  return {
+    reference,
+    trials,
+    of,
+    missing: (...arms) => arms.filter((arm) => of(arm).size === 0),
+    paired(arms, figure) {
+      const bySeed = arms.map((arm) => of(arm));
+      const seeds = [...(bySeed[0]?.keys() ?? [])].filter((seed) =>
+        bySeed.every((trials) => trials.has(seed)),
+      );
+      return seeds
+        .map((seed) => figure(...bySeed.map((trials) => trials.get(seed)!)))
+        .filter(Number.isFinite);
+    },
+  };
+}
+
+function isAt(spec: Setting, { depth, width, labels }: Setting): boolean {
+  return spec.depth === depth && spec.width === width && spec.labels === labels;
+}
+
+/** The value that occurs most often, the first of several. */
+function commonest(values: readonly number[]): number {
+  const count = (value: number): number => values.filter((other) => other === value).length;
+  return [...new Set(values)].sort((a, b) => count(b) - count(a))[0] ?? 0;
+}
+
+/** The epoch with the least validation error, of equal ones with the least validation loss: what early stopping keeps. */
+export function bestPoint({ curve }: TrialResult): CurvePoint {
+  return [...curve].sort(
+    (a, b) => a.validationError - b.validationError || a.validationLoss - b.validationLoss,
+  )[0]!;
+}
+
+/** The test error of that epoch, in [0, 1]. */
+export function testErrorOf(result: TrialResult): number {
+  return bestPoint(result).testError;
+}
+
+/** The gradients before training. */
+export function atStart({ gradients }: TrialResult): GradientMoment {
+  return gradients[0]!;
+}
+
+/** ln of what survives of the error signal per layer, before training. */
+export function logSurvival(result: TrialResult): number {
+  return Math.log(atStart(result).survivingPerLayer ?? Number.NaN);
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The arm of these with the least mean of a figure over its seeds; undefined where none has trials. */
+export function bestArm(
+  evidence: Evidence,
+  arms: readonly string[],
+  figure: (result: TrialResult) => number,
+): string | undefined {
+  return arms
+    .filter((arm) => evidence.of(arm).size > 0)
+    .map((arm) => ({ arm, mean: meanOf([...evidence.of(arm).values()].map(figure)) }))
+    .sort((a, b) => a.mean - b.mean)[0]?.arm;
+}
+
+/** The logistic nets that start at random and can stand in for pretraining. */
+export const RANDOM_STARTS: readonly string[] = [
+  ...["classical", "small normal", "glorot", "4x glorot", "orthogonal", "lsuv", "isometric"],
+];
