@@ -15,14 +15,14 @@ const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "re
 /** The smallest study: a validation and a test part must have something in them. */
 const FEWEST_EXAMPLES = 50;
 
-/** What each budget does with data of so many examples and columns. */
-export const budgets: Readonly<Record<Budget, (examples: number, columns: number) => Defaults>> = {
+/** What each budget does with data of so many examples. */
+export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> = {
   quick: (examples) =>
-    defaultsFor(examples, { most: 2000, width: 64, depths: [1, 3, 6], epochs: 15, seeds: 5 }),
+    defaultsFor(examples, { most: 2000, width: 64, depths: [1, 3, 6], updates: 800, seeds: 5 }),
   standard: (examples) =>
-    defaultsFor(examples, { most: 10_000, width: 128, depths: [1, 2, 4, 6, 8], epochs: 20, seeds: 8 }),
+    defaultsFor(examples, { most: 10_000, width: 100, depths: [1, 2, 4, 8], updates: 2000, seeds: 5 }),
   full: (examples) =>
-    defaultsFor(examples, { most: 60_000, width: 200, depths: [1, 2, 4, 6, 8, 10], epochs: 20, seeds: 10 }),
+    defaultsFor(examples, { most: 60_000, width: 100, depths: [1, 2, 4, 8], updates: 2500, seeds: 10 }),
 };
 
 /** Returns the budget if there is one of this name. */
@@ -35,11 +35,12 @@ interface Size {
   readonly most: number;
   readonly width: number;
   readonly depths: readonly number[];
-  readonly epochs: number;
+  /** Updates of a net, and of each RBM, at least; whole epochs are trained. */
+  readonly updates: number;
   readonly seeds: number;
 }
 
-function defaultsFor(examples: number, { most, width, depths, epochs, seeds }: Size): Defaults {
+function defaultsFor(examples: number, { most, width, depths, updates, seeds }: Size): Defaults {
   if (examples < FEWEST_EXAMPLES) {
     throw rangeError("plan the study", `at least ${FEWEST_EXAMPLES} examples`, `${examples}`);
   }
@@ -47,6 +48,7 @@ function defaultsFor(examples: number, { most, width, depths, epochs, seeds }: S
   const held = Math.floor(Math.min(used / 5, 5000));
   const train = used - 2 * held;
   const batchSize = train < 5000 ? 20 : 100;
+  const epochs = Math.ceil(updates / Math.ceil(train / batchSize));
   return {
     arms: allArms,
     sweptArms: swept,
@@ -56,7 +58,7 @@ function defaultsFor(examples: number, { most, width, depths, epochs, seeds }: S
     learningRates: [0.01, 0.1, 0.3, 1],
     settings: {
       ...{ train, validation: held, test: held, epochs, batchSize, momentum: 0.9 },
-      pretraining: { epochs: 20, batchSize, learningRate: 0.1, weightDecay: 0 },
+      pretraining: { epochs, batchSize, learningRate: 0.1, weightDecay: 0 },
       probeExamples: Math.min(train, 500),
       jacobianExamples: 4,
     },

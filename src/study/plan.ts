@@ -59,7 +59,7 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
   const { name, inputs, classes } = dataset;
   if (classes < 2) throw rangeError(action, "at least two classes", `${classes}`);
   const budget = checkBudget(action, options.budget ?? "quick");
-  const { settings, ...defaults } = budgets[budget](inputs.rows, inputs.columns);
+  const { settings, ...defaults } = budgets[budget](inputs.rows);
   const arms = checkArms(action, options.arms ?? defaults.arms);
   return {
     data: {
@@ -71,7 +71,7 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
     },
     budget,
     arms,
-    sweptArms: options.arms ? arms : defaults.sweptArms,
+    sweptArms: sweptOf(arms, defaults.sweptArms),
     depths: checkList("depths", options.depths ?? defaults.depths, { min: 1, max: 10 }),
     widths: checkList("widths", options.widths ?? defaults.widths, { min: 1 }),
     labels: checkList("labels", options.labels ?? [settings.train], { min: classes, max: settings.train }),
@@ -90,6 +90,12 @@ function checkList(
     throw rangeError(action, `${name} to be a list of integers`, show(values));
   }
   return [...new Set(values.map((value) => checkInteger(action, name, value, limits)))];
+}
+
+/** Those arms of a study that sweeps usually go over, or all where it has none of them. */
+function sweptOf(arms: readonly string[], usual: readonly string[]): readonly string[] {
+  const swept = arms.filter((arm) => usual.includes(arm));
+  return swept.length > 0 ? swept : arms;
 }
 
 const seedsUpTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
