@@ -9,7 +9,12 @@ import { Matrix } from "../src/matrix/matrix.ts";
 
 function collect(): Output & { readonly lines: string[] } {
   const lines: string[] = [];
-  return { lines, line: (text) => lines.push(...text.split("\n")), status: () => undefined };
+  return {
+    isTerminal: false,
+    lines,
+    line: (text) => lines.push(...text.split("\n")),
+    status: () => undefined,
+  };
 }
 
 async function call(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
@@ -28,9 +33,9 @@ describe("layerwise", () => {
   });
 
   it.each([
-    [[], 'expected the command "demo", got nothing'],
-    [["study"], 'expected the command "demo", got "study"'],
-    [["demo", "digits"], 'expected the command "demo", got "demo digits"'],
+    [["stdy"], 'expected one of the commands study, pretrain, probe, demo, got "stdy"'],
+    [["demo", "digits"], "expected 0 operands of demo, got digits"],
+    [["probe"], "expected 1 operands of probe, got none"],
     [["demo", "--sed", "1"], "Unknown option '--sed'"],
     [["demo", "--seed"], "--seed"],
   ])("called as %j says what it expects and ends with 2", async (args, error) => {

@@ -1,58 +1,89 @@
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import { runDemo } from "./demo.ts";
+import { arms } from "../study/arms/all.ts";
+import type { Call, Command } from "./commands/command.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { pretrainCommand } from "./commands/pretrain.ts";
+import { probeCommand } from "./commands/probe.ts";
+import { studyCommand } from "./commands/study.ts";
 import type { Output } from "./output.ts";
+
+const commands: readonly Command[] = [studyCommand, pretrainCommand, probeCommand, demoCommand];
 
 const HELP = `layerwise: does pretraining help against vanishing gradients? Measured, layer by layer.
 
 Usage
-  layerwise demo [--seed SEED]   pretrain a stack of RBMs on handwritten digits, fine-tune it beside
-                                 the same net from a random start, every gradient in view
-  layerwise --help               this text
-  layerwise --version            the version
+${commands.map(({ name, summary }) => `  layerwise ${name.padEnd(9)} ${summary}`).join("\n")}
+  layerwise COMMAND --help    its options, with examples
+  layerwise --version         the version
 
 Examples
-  npx layerwise demo
+  npx layerwise study
+  npx layerwise study --data csv:iris.csv,label=species
   npx layerwise demo --seed 7`;
 
-/** Runs the command with these arguments, and returns its exit code: 0, or 2 if it was called wrongly. */
-export async function runCommand(args: readonly string[], output: Output, errors: Output): Promise<number> {
-  const call = readCall(args);
-  if (call instanceof Error) {
-    errors.line(`layerwise: ${call.message}\nTry layerwise --help.`);
-    return 2;
+/**
+ * Runs the command with these arguments.
+ *
+ * @returns The exit code: 0, 2 if it was called wrongly and did nothing, 130 if it was stopped.
+ */
+export async function runCommand(
+  args: readonly string[],
+  output: Output,
+  errors: Output,
+  signal?: AbortSignal,
+): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h") {
+    (name === undefined ? errors : output).line(HELP);
+    return name === undefined ? 2 : 0;
   }
-  const { values, positionals } = call;
-  if (values.help || values.version) {
-    output.line(values.help ? HELP : manifest.version);
+  if (name === "--version" || name === "-v") {
+    output.line(manifest.version);
     return 0;
   }
-  const [command, ...rest] = positionals;
-  if (command !== "demo" || rest.length > 0) {
-    const got = positionals.length === 0 ? "nothing" : JSON.stringify(positionals.join(" "));
-    errors.line(`layerwise: expected the command "demo", got ${got}\nTry layerwise --help.`);
+  const io = { output, ...(signal && { signal }) };
+  let run: Awaited<ReturnType<Command["prepare"]>>;
+  try {
+    const command = commandNamed(name);
+    const call = readCall(command, rest);
+    if (call.values.help) {
+      output.line(command.help);
+      return 0;
+    }
+    if (call.values.arms === "?") {
+      for (const arm of arms) output.line(`${arm.name.padEnd(22)}${arm.description}`);
+      return 0;
+    }
+    run = await command.prepare(call);
+  } catch (error) {
+    errors.line(`layerwise: ${(error as Error).message.replaceAll(/\s*\n\s*/g, " ")}`);
     return 2;
   }
-  await runDemo(values.seed ?? "1", output);
-  return 0;
-}
-
-function readCall(args: readonly string[]): ReturnType<typeof parse> | Error {
   try {
-    return parse(args);
+    return await run(io);
   } catch (error) {
-    return error as Error;
+    if (signal?.aborted) return 130;
+    throw error;
   }
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({
+function commandNamed(name: string): Command {
+  const command = commands.find((each) => each.name === name);
+  if (command) return command;
+  const known = commands.map((each) => each.name).join(", ");
+  throw new RangeError(`expected one of the commands ${known}, got "${name}". Try layerwise --help.`);
+}
+
+function readCall({ name, options, operands: count }: Command, args: readonly string[]): Call {
+  const { values, positionals: operands } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean", short: "v" },
-      seed: { type: "string" },
-    },
+    options: { ...options, help: { type: "boolean", short: "h" } },
   });
+  if (operands.length !== count && !values.help) {
+    const got = operands.length === 0 ? "none" : operands.join(" ");
+    throw new RangeError(`expected ${count} operands of ${name}, got ${got}. Try layerwise ${name} --help.`);
+  }
+  return { values: values as Call["values"], operands };
 }

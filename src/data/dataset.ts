@@ -11,6 +11,8 @@ export interface Dataset {
   readonly labels: Int32Array;
   /** How many classes there are. */
   readonly classes: number;
+  /** What the classes are called, where they have names. */
+  readonly classNames?: readonly string[];
   /** Where a row is an image: its pixels, row by row. */
   readonly shape?: ImageShape;
   /** Whom to name where the data is used. */

@@ -52,19 +52,19 @@ export function conclude(plan: unknown, results: readonly TrialResult[]): StudyV
   };
 }
 
-/** The RBMs that did not learn, each once, though many arms may stand on it. */
+/** The RBMs that did not learn, with all the arms that stand on them. */
 function warningsOf(trials: readonly TrialResult[]): string[] {
-  const found = trials.flatMap(({ spec, rbms = [] }) =>
-    spec.arm === "rbm 0 epochs"
-      ? []
-      : rbms
-          .filter(({ learnt }) => !learnt)
-          .map(
-            ({ layer, reconstructionError, baseError, deadShare, saturatedShare }) =>
-              `${spec.arm}, seed ${spec.seed}: RBM ${layer} did not learn (reconstruction error ` +
-              `${reconstructionError.toPrecision(3)}, of the mean alone ${baseError.toPrecision(3)}; ` +
-              `${Math.round(100 * deadShare)} % dead and ${Math.round(100 * saturatedShare)} % saturated units).`,
-          ),
-  );
-  return [...new Set(found)];
+  const arms = new Map<string, Set<string>>();
+  for (const { spec, rbms = [] } of trials) {
+    if (spec.arm === "rbm 0 epochs") continue; // they are not meant to
+    for (const { layer, reconstructionError, baseError, deadShare, saturatedShare, learnt } of rbms) {
+      if (learnt) continue;
+      const warning =
+        `RBM ${layer} of seed ${spec.seed} did not learn: reconstruction error ${reconstructionError.toPrecision(3)}, of the ` +
+        `mean alone ${baseError.toPrecision(3)}, ${Math.round(100 * deadShare)} % dead and ` +
+        `${Math.round(100 * saturatedShare)} % saturated units`;
+      arms.set(warning, (arms.get(warning) ?? new Set()).add(spec.arm));
+    }
+  }
+  return [...arms].map(([warning, names]) => `${warning} (${[...names].join(", ")}).`);
 }

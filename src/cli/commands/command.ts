@@ -1,0 +1,29 @@
+import type { ParseArgsConfig } from "node:util";
+import type { Output } from "../output.ts";
+
+/** Where a command writes, and what stops it. */
+export interface CommandIO {
+  readonly output: Output;
+  readonly signal?: AbortSignal;
+}
+
+/** The options and operands of a call. */
+export interface Call {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly operands: readonly string[];
+}
+
+/**
+ * What can be called by name. `prepare` checks everything, trains nothing and changes nothing; what it returns does the work
+ * and gives the exit code.
+ */
+export interface Command {
+  readonly name: string;
+  /** In a line. */
+  readonly summary: string;
+  readonly help: string;
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  /** How many operands it takes. */
+  readonly operands: number;
+  prepare(call: Call): Promise<(io: CommandIO) => Promise<number>>;
+}

@@ -1,0 +1,23 @@
+import { runDemo } from "../demo.ts";
+import { textOf } from "../read-option.ts";
+import type { Command } from "./command.ts";
+
+/** `layerwise demo`. */
+export const demoCommand: Command = {
+  name: "demo",
+  summary:
+    "pretrain a stack of RBMs on digits and fine-tune it beside a random start, every gradient in view",
+  help: `layerwise demo: a stack of RBMs on handwritten digits, fine-tuned beside the same net from a random start.
+
+Usage
+  layerwise demo [--seed SEED]
+
+Example
+  npx layerwise demo --seed 7`,
+  operands: 0,
+  options: { seed: { type: "string" } },
+  prepare: async (call) => async (io) => {
+    await runDemo(textOf(call, "seed", "1"), io.output);
+    return 0;
+  },
+};

@@ -1,0 +1,79 @@
+import { accessSync, constants, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { rangeError, show } from "../../check.ts";
+import { DBN } from "../../dbn/dbn.ts";
+import { formatNumber } from "../../display/table.ts";
+import { normal } from "../../initializer/normal.ts";
+import { sgd } from "../../optimizer/sgd.ts";
+import { minMax } from "../../preprocess/min-max.ts";
+import { piecewise } from "../../schedule/piecewise.ts";
+import { loadData } from "../data-option.ts";
+import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import type { Command } from "./command.ts";
+
+const action = "pretrain";
+
+/** `layerwise pretrain`. */
+export const pretrainCommand: Command = {
+  name: "pretrain",
+  summary: "train a stack of RBMs on your data and save it",
+  help: `layerwise pretrain: a stack of RBMs on your data, saved as JSON that DBN.fromJSON reads.
+
+Usage
+  layerwise pretrain --hidden 100,100 [options]
+
+Options
+  --hidden 100,100      units of the hidden layers, from the data upwards (required)
+  --data WHAT           digits (default), mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN
+  --epochs N            for each RBM (default 20)
+  --batch-size N        default 20
+  --learning-rate X     default 0.1
+  --seed SEED           default 1
+  --out FILE            default dbn.json
+
+Columns are scaled to [0, 1] by their range.
+
+Example
+  npx layerwise pretrain --data mnist:./mnist --hidden 500,500 --epochs 10 --batch-size 100 --out dbn.json`,
+  operands: 0,
+  options: Object.fromEntries(
+    ["hidden", "data", "epochs", "batch-size", "learning-rate", "seed", "out"].map((name) => [
+      name,
+      { type: "string" as const },
+    ]),
+  ),
+  async prepare(call) {
+    const hidden = integersOf(action, call, "hidden");
+    if (hidden === undefined) throw rangeError(action, "--hidden, such as --hidden 100,100", "none");
+    const epochs = integerOf(action, call, "epochs", 0) ?? 20;
+    const batchSize = integerOf(action, call, "batch-size", 1) ?? 20;
+    const learningRate = positiveOf(action, call, "learning-rate") ?? 0.1;
+    const seed = textOf(call, "seed", "1");
+    const out = textOf(call, "out", "dbn.json");
+    checkWritable(out);
+    const { inputs } = await loadData(textOf(call, "data", "digits"));
+    const data = minMax.fit(inputs).transform(inputs); // (examples, visible)
+    const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });
+    return async ({ output, signal }) => {
+      const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
+      const optimizer = sgd({ learningRate, momentum });
+      const options = { epochs, batchSize, optimizer, ...(signal && { signal }) };
+      for await (const { layer, epoch, reconstructionError } of dbn.epochs(data, options)) {
+        const error = formatNumber(reconstructionError!, 4);
+        output.line(`RBM ${layer}  epoch ${epoch} of ${epochs}  squared reconstruction error ${error}`);
+      }
+      output.line(`\n${dbn.handOver(data)}\n`);
+      writeFileSync(out, `${JSON.stringify(dbn)}\n`);
+      output.line(out);
+      return 0;
+    };
+  },
+};
+
+function checkWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch {
+    throw rangeError(action, "--out to be in a folder that can be written", show(file));
+  }
+}

@@ -1,0 +1,121 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { rangeError, show } from "../../check.ts";
+import type { Budget } from "../../study/budgets.ts";
+import { planStudy, type StudyOptions } from "../../study/plan.ts";
+import type { Shard } from "../../study/trials-of-plan.ts";
+import { loadData } from "../data-option.ts";
+import { integerOf, integersOf, textOf } from "../read-option.ts";
+import { runStudyCommand } from "../study-run.ts";
+import { trialFile } from "../trial-log.ts";
+import type { Call, Command } from "./command.ts";
+
+const action = "run the study";
+
+const HELP = `layerwise study: does pretraining help against vanishing gradients, and why? Measured on your data.
+
+Trains the same deep net from every start, paired by seed, with a probe on every gradient, and writes into one
+folder: report.html, verdict.json, trials.jsonl and the plots. Killed, it goes on where it was with --resume.
+
+Usage
+  layerwise study [options]
+
+Options
+  --data WHAT       digits (default), mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN
+  --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given
+  --arms A,B,…      what is compared, such as classical,rbm,isometric,relu (layerwise study --arms ? lists them)
+  --depths 1,3,6    numbers of hidden layers, up to 10
+  --widths 64       units of a hidden layer
+  --labels 100,500  labelled examples; RBMs always see all
+  --seeds N         how many times everything is repeated; four or more can settle a claim
+  --out DIR         where the results go (default layerwise-study)
+  --workers N       threads (default: all cores)
+  --shard I/N       only part I of N, for N machines; put the trials.jsonl of all together and --resume
+  --resume          keep what is in the folder and run what is missing
+  --json            print verdict.json instead of a table
+
+Examples
+  npx layerwise study
+  npx layerwise study --data csv:iris.csv,label=species --depths 2,4 --out iris
+  npx layerwise study --data mnist:./mnist --budget full --seeds 5 --resume
+
+Ends with 0, with 2 where it was called wrongly and nothing was trained, with 130 where it was interrupted.`;
+
+/** `layerwise study`. */
+export const studyCommand: Command = {
+  name: "study",
+  summary: "the experiment: every start, every gradient, verdicts and a report, on your data",
+  help: HELP,
+  operands: 0,
+  options: {
+    ...Object.fromEntries(
+      ["data", "budget", "arms", "depths", "widths", "labels", "seeds", "out", "workers", "shard"].map(
+        (name) => [name, { type: "string" as const }],
+      ),
+    ),
+    resume: { type: "boolean" },
+    json: { type: "boolean" },
+  },
+  async prepare(call) {
+    const data = textOf(call, "data", "digits");
+    const out = textOf(call, "out", "layerwise-study");
+    const options = optionsOf(call);
+    const workers = integerOf(action, call, "workers", 1) ?? availableParallelism();
+    const shard = shardOf(call);
+    const dataset = await loadData(data);
+    await planStudy(dataset, options); // refuses what cannot be done with these data
+    checkFolder(out, call.values.resume === true);
+    const command = commandOf(call);
+    const json = call.values.json === true;
+    return (io) =>
+      runStudyCommand({ options, out, workers, ...(shard && { shard }), json, command }, dataset, io);
+  },
+};
+
+function optionsOf(call: Call): StudyOptions {
+  const arms = call.values.arms as string | undefined;
+  const given = {
+    budget: call.values.budget as Budget | undefined,
+    arms: arms?.split(",").map((name) => name.trim()),
+    depths: integersOf(action, call, "depths"),
+    widths: integersOf(action, call, "widths"),
+    labels: integersOf(action, call, "labels"),
+    seeds: integerOf(action, call, "seeds", 1),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function shardOf({ values }: Call): Shard | undefined {
+  const text = values.shard as string | undefined;
+  if (text === undefined) return undefined;
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (!index || !count || index > count) {
+    throw rangeError(action, "--shard to be a part and their number, such as 1/4", show(text));
+  }
+  return { index, count };
+}
+
+/** Refuses a folder that cannot be written, or that holds results which nobody said to keep. */
+function checkFolder(out: string, resume: boolean): void {
+  try {
+    mkdirSync(out, { recursive: true });
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw rangeError(
+      action,
+      "--out to be a folder that can be written",
+      `${show(out)} (${(error as Error).message})`,
+    );
+  }
+  if (!resume && existsSync(trialFile(out))) {
+    throw rangeError(action, "--resume, or another --out, where a folder holds results", show(out));
+  }
+}
+
+/** The call again, from the options that decide the result. */
+function commandOf({ values }: Call): string {
+  const parts = Object.entries(values)
+    .filter(([name]) => !["out", "workers", "shard", "resume", "json"].includes(name))
+    .map(([name, value]) => `--${name} ${/^[\w.,:/-]+$/.test(String(value)) ? value : `"${value}"`}`);
+  return ["npx layerwise study", ...parts].join(" ");
+}

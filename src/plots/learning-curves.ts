@@ -1,0 +1,49 @@
+import { colorBy, type Plot, plotOf, SIZE } from "./plot.ts";
+
+/** One point of a learning curve. */
+export interface LearningPoint {
+  /** Names the curve. */
+  readonly run: string;
+  /** How far training has come: epochs, updates, or a cost. */
+  readonly at: number;
+  /** What was reached. */
+  readonly value: number;
+}
+
+/** What the axes of learning curves are called. */
+export interface LearningAxes {
+  readonly title: string;
+  readonly at: string;
+  readonly value: string;
+  /** Whether the horizontal axis is logarithmic. Default false. */
+  readonly logarithmic?: boolean;
+}
+
+/**
+ * Learning curves, a line per run; points of a run at the same place are averaged.
+ *
+ * @param points - From the records of a `History`, for example.
+ * @param axes - What is shown.
+ * @returns Vega-Lite.
+ * @example
+ * learningCurves([{ run: "glorot", at: 1, value: 2.3 }], { title: "Loss", at: "epoch", value: "loss" });
+ */
+export function learningCurves(points: readonly LearningPoint[], axes: LearningAxes): Plot {
+  return plotOf({
+    ...SIZE,
+    title: axes.title,
+    data: { values: points },
+    mark: { type: "line", point: { size: 14 } },
+    encoding: {
+      x: {
+        ...{ field: "at", type: "quantitative", title: axes.at },
+        ...(axes.logarithmic && { scale: { type: "log" }, axis: { format: "~e", tickCount: 4 } }),
+      },
+      y: { field: "value", type: "quantitative", aggregate: "mean", title: axes.value },
+      color: colorBy(
+        "run",
+        points.map(({ run }) => run),
+      ),
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import type { SingularValues } from "../probe/jacobian-report.ts";
+import { colorBy, LOGARITHMIC, type Plot, plotOf, SIZE } from "./plot.ts";
+
+/** Layers as far as the plot looks at them: a `JacobianReport` has them. */
+export interface Spectra {
+  readonly layers: readonly (SingularValues & { readonly path: string })[];
+}
+
+/**
+ * The singular values of each layer's Jacobian on a logarithmic scale: a bar from the smallest to the largest and a dot at the
+ * mean, a color per start. All at 1 is an isometry, which hands every error signal on as it is.
+ *
+ * @param reports - What a probe measured, by name.
+ * @returns Vega-Lite.
+ * @example
+ * spectra({}); // { isometric: probe.jacobians(network, inputs) }
+ */
+export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
+  const floor = 1e-6; // a logarithm has no zero
+  const values = Object.entries(reports).flatMap(([start, { layers }]) =>
+    layers.map(({ largest, mean, smallest }, index) => ({
+      ...{ start, layer: index + 1, largest, mean },
+      smallest: Math.max(smallest, floor),
+    })),
+  );
+  const x = { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } };
+  const y = { type: "quantitative", title: "singular value", ...LOGARITHMIC };
+  const color = colorBy("start", Object.keys(reports));
+  const xOffset = { field: "start", sort: Object.keys(reports) };
+  return plotOf({
+    ...SIZE,
+    title: "Singular values of the layers' Jacobians",
+    data: { values },
+    layer: [
+      {
+        mark: { type: "rule", strokeWidth: 2 },
+        encoding: { x, xOffset, y: { field: "smallest", ...y }, y2: { field: "largest" }, color },
+      },
+      {
+        mark: { type: "point", filled: true, size: 30, opacity: 1 },
+        encoding: { x, xOffset, y: { field: "mean", ...y }, color },
+      },
+    ],
+  });
+}

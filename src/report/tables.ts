@@ -1,0 +1,46 @@
+import { escapeHtml, formatNumber } from "../display/table.ts";
+import type { ArmSummary, Claim, StudyVerdict } from "../study/verdict.ts";
+
+/** The claims with their verdicts, each with what decides it. */
+export function claimList(claims: readonly Claim[]): string {
+  return `<ol class="claims">${claims.map(claimItem).join("\n")}</ol>`;
+}
+
+function claimItem({ id, claim, verdict, because, effects }: Claim): string {
+  const rows = effects.map(
+    ({ name, mean, low, high, threshold, direction }) =>
+      `<tr><td>${escapeHtml(name)}</td><td>${number(mean)}</td><td>${bound(low)} … ${bound(high)}</td>` +
+      `<td>${direction} ${number(threshold)}</td></tr>`,
+  );
+  const table = `<div class="wide"><table><thead><tr><th>effect</th><th>mean</th><th>95 % interval</th><th>needed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<li id="claim-${id}"><p><span class="verdict ${verdict.replaceAll(" ", "-")}">${verdict}</span> <strong>${escapeHtml(claim)}.</strong></p>
+<p>${escapeHtml(because)}</p>${effects.length > 0 ? table : ""}</li>`;
+}
+
+const number = (value: number): string => escapeHtml(formatNumber(value, 3));
+const bound = (value: number | null): string => (value === null ? "∞" : number(value));
+
+/** Every arm at the deepest setting: where it starts and where it ends. */
+export function armTable({ arms }: StudyVerdict): string {
+  const depth = Math.max(...arms.map((arm) => arm.depth));
+  const labels = Math.max(...arms.map((arm) => arm.labels));
+  const shown = arms.filter((arm) => arm.depth === depth && arm.labels === labels);
+  const percent = (share: number | undefined): string =>
+    share === undefined ? "" : `${formatNumber(100 * share, 3)} %`;
+  const cells = (arm: ArmSummary): string[] => [
+    percent(arm.survivingPerLayer),
+    percent(arm.bestTestError),
+    formatNumber(arm.trainLoss, 3),
+    String(arm.learningRate),
+    arm.totalCost.toExponential(1),
+    `${arm.seeds}${arm.diverged > 0 ? ` (${arm.diverged} diverged)` : ""}`,
+  ];
+  const heads = ["survives per layer", "test error", "training loss", "learning rate", "cost", "seeds"];
+  const rows = shown.map(
+    (arm) =>
+      `<tr><th scope="row">${escapeHtml(arm.arm)}</th>${cells(arm)
+        .map((cell) => `<td>${escapeHtml(cell)}</td>`)
+        .join("")}</tr>`,
+  );
+  return `<div class="wide"><table><thead><tr><th>arm</th>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
