@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { identity } from "../src/activation/identity.ts";
 import { relu } from "../src/activation/relu.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { tanh } from "../src/activation/tanh.ts";
@@ -8,12 +9,13 @@ import { batchNorm } from "../src/layers/batch-norm.ts";
 import { dense } from "../src/layers/dense.ts";
 import { dropout } from "../src/layers/dropout.ts";
 import { residual } from "../src/layers/residual.ts";
-import type { Matrix } from "../src/matrix/matrix.ts";
+import { type Matrix, SingularValueDecomposition } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { GradientProbe } from "../src/probe/gradient-probe.ts";
 import { bitsOf } from "./support/bits.ts";
 import { engine, expectWithin, tolerance } from "./support/engine-under-test.ts";
+import { gaussianMean } from "./support/quadrature.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const inputs = randomMatrix("inputs of the probe", 9, 4);
@@ -28,6 +30,34 @@ const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
 const times = (a: number[][], b: number[][]): number[][] =>
   a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
 const transpose = (a: number[][]): number[][] => a[0]!.map((_, j) => a.map((row) => row[j]!));
+
+/** What mean field, the bound and the noise of the examples say of a dense layer, by plain loops. */
+function denseFigures(
+  x: number[][],
+  delta: number[][],
+  { weights, bias }: { weights: number[][]; bias: number[] },
+  { slope, apply, maxSlope }: typeof sigmoid,
+) {
+  const [fanIn, fanOut] = [weights.length, bias.length];
+  const biasMean = bias.reduce((sum, b) => sum + b, 0) / fanOut;
+  const biasVariance = bias.reduce((sum, b) => sum + (b - biasMean) ** 2, 0) / fanOut;
+  const deviation = Math.sqrt(fanIn * rms(weights) ** 2 * rms(x) ** 2 + biasVariance);
+  const squaredSlope = gaussianMean((t) => slope(biasMean + t, apply(biasMean + t)) ** 2, deviation);
+  const gradients = x.map((row, example) =>
+    row.flatMap((input) => delta[example]!.map((error) => input * error)),
+  );
+  const average = gradients[0]!.map((_, k) => gradients.reduce((sum, g) => sum + g[k]!, 0) / x.length);
+  const noise = gradients.reduce(
+    (sum, g) => sum + Math.hypot(...g.map((value, k) => value - average[k]!)) ** 2,
+    0,
+  );
+  const largest = new SingularValueDecomposition(weights, { autoTranspose: true }).norm2;
+  return {
+    predictedAttenuation: Math.sqrt(fanOut * squaredSlope) * rms(weights),
+    attenuationBound: maxSlope * largest * Math.sqrt(fanOut / fanIn),
+    signalToNoise: Math.hypot(...average) / Math.sqrt(noise / x.length),
+  };
+}
 
 describe("probe.measure", () => {
   it("gives the figures that plain loops over the chain rule give", () => {
@@ -74,6 +104,8 @@ describe("probe.measure", () => {
           slope.flat().filter((value) => value < (index < 2 ? 0.025 : 0.1)).length / slope.flat().length,
         activationMean: mean,
         activationSpread: rms(y.map((row) => row.map((value) => value - mean))),
+        ...denseFigures(activations[index]!, delta, layers[index]!, index < 2 ? sigmoid : identity),
+        deadShare: 0,
       };
       expect(Object.keys(measured).sort()).toEqual(Object.keys(expected).sort());
       for (const [name, value] of Object.entries(expected)) {

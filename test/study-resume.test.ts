@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,9 @@ beforeAll(async () => {
     config: false,
     silent: true,
     esbuildOptions: (options) => {
-      options.banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
+      options.banner = {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      };
     },
   });
 });
@@ -82,7 +84,7 @@ describe("layerwise study", () => {
       expect(part.code, part.printed).toBe(0);
     }
     const lines = contents("shard-1", "trials.jsonl") + contents("shard-2", "trials.jsonl");
-    await run([...study, "--out", "joined", "--workers", "1", "--shard", "1/2"], 1);
+    mkdirSync(join(directory, "joined"));
     appendFileSync(join(directory, "joined", "trials.jsonl"), lines);
     const joined = await run([...study, "--out", "joined", "--workers", "1", "--resume"]);
     expect(joined.code, joined.printed).toBe(0);

@@ -13,7 +13,7 @@ export interface GradientSeries {
  * @param reports - What a probe measured, by name.
  * @returns Vega-Lite.
  * @example
- * gradientByLayer({}); // { glorot: probe.measure(one, inputs, labels), rbm: probe.measure(other, inputs, labels) }
+ * gradientByLayer({ glorot: { layers: [{ path: "0", errorBeforeActivation: 0.1 }] } });
  */
 export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>>): Plot {
   const values = Object.entries(reports).flatMap(([start, { layers }]) =>

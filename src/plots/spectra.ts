@@ -13,7 +13,7 @@ export interface Spectra {
  * @param reports - What a probe measured, by name.
  * @returns Vega-Lite.
  * @example
- * spectra({}); // { isometric: probe.jacobians(network, inputs) }
+ * spectra({ isometric: { layers: [{ path: "0", largest: 1, mean: 1, smallest: 1, meanSquare: 1 }] } });
  */
 export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
   const floor = 1e-6; // a logarithm has no zero

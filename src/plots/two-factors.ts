@@ -37,8 +37,8 @@ export function twoFactors(factors: readonly Factors[]): Plot {
         data: { values: factors },
         mark: { type: "point", filled: true, size: 110, opacity: 1 },
         encoding: {
-          x: { ...x, title: "slope factor" },
-          y: { ...y, title: "weight factor" },
+          x: { ...x, title: "slope factor", axis: { format: "~g" } },
+          y: { ...y, title: "weight factor", axis: { format: "~g" } },
           color: colorBy(
             "start",
             factors.map(({ start }) => start),

@@ -31,7 +31,7 @@ export function singularValuesOf(
 
 /** The largest singular value, ‖A‖₂. */
 export function spectralNorm(a: AbstractMatrix, random: RandomStream): number {
-  return Math.max(...golubKahan(a, LANCZOS_STEPS, random).values);
+  return Math.max(...golubKahan(tall(a), LANCZOS_STEPS, random).values);
 }
 
 type Extremes = Omit<SingularValues, "meanSquare">;
@@ -47,9 +47,7 @@ function decomposed(a: AbstractMatrix): Extremes {
 }
 
 function estimated(a: AbstractMatrix, random: RandomStream): Extremes {
-  // The shorter side is where the random directions live: along the longer one some of them are lost to the null space.
-  const tall = a.rows >= a.columns ? a : a.transpose();
-  const runs = Array.from({ length: LANCZOS_STARTS }, () => golubKahan(tall, LANCZOS_STEPS, random));
+  const runs = Array.from({ length: LANCZOS_STARTS }, () => golubKahan(tall(a), LANCZOS_STEPS, random));
   const means = runs.map(({ values, shares }) =>
     values.reduce((sum, value, index) => sum + shares[index]! * value, 0),
   );
@@ -58,6 +56,11 @@ function estimated(a: AbstractMatrix, random: RandomStream): Extremes {
     mean: mean(means),
     smallest: Math.min(...runs.flatMap(({ values }) => values)),
   };
+}
+
+/** Directions are drawn on the shorter side: on the longer one a part of each is lost in the null space. */
+function tall(a: AbstractMatrix): AbstractMatrix {
+  return a.rows >= a.columns ? a : a.transpose();
 }
 
 function sumOfSquares(a: AbstractMatrix): number {

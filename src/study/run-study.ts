@@ -63,8 +63,9 @@ export interface Study {
  * @returns Plan, results and verdicts; the same data and options give the same bytes.
  * @throws RangeError if an option is out of range, before anything is trained.
  * @example
- * const { verdict } = await runStudy(await loadDigits(), { arms: ["classical", "rbm"], depths: [4] });
- * verdict.answer; // three sentences
+ * const options = { arms: ["classical", "isometric"], depths: [2], seeds: 1 };
+ * const { verdict } = await runStudy(await loadDigits(), options);
+ * verdict.answer.length; // 3
  */
 export async function runStudy(
   dataset: Dataset,

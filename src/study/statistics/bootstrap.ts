@@ -10,13 +10,15 @@ export interface Interval {
 /** Up to this many values all resamples are gone through, 92,378 of them at most, and nothing is drawn. */
 const LARGEST_EXHAUSTIVE = 10;
 const DRAWS = 20_000;
+/** With three values, resamples of one value repeated are more than a tail. */
+const FEWEST = 4;
 
 /**
  * The bootstrap-t interval of a mean.
  *
  * Of each resample, t* = (mean* − mean)/s*; the interval is mean − s·t*(quantiles). Unlike the percentile interval it keeps
  * its level with a handful of values, since it knows that s is uncertain too. Resamples of one value repeated have an infinite
- * t*: with three values they are more than a tail, and nothing is bounded.
+ * t*, and fewer than four values bound nothing.
  *
  * @param values - One per pair.
  * @param level - Such as 0.95, half of the rest on each side.
@@ -28,7 +30,7 @@ export function bootstrapInterval(values: readonly number[], level = 0.95): Inte
     values,
     values.map(() => 1),
   );
-  if (count < 2) return { mean, low: null, high: null };
+  if (count < FEWEST) return { mean, low: null, high: null };
   if (error <= 1e-12 * Math.max(...values.map(Math.abs))) return { mean, low: mean, high: mean }; // all the same
   const ratios = resamples(count)
     .map(({ counts, weight }) => {

@@ -1,0 +1,240 @@
+import { describe, expect, it } from "vitest";
+import { RandomStream } from "../src/index.ts";
+import { conclude } from "../src/study/conclude.ts";
+import { bootstrapInterval } from "../src/study/statistics/bootstrap.ts";
+import { claimOf, effectOf } from "../src/study/statistics/effect.ts";
+import type { TrialResult } from "../src/study/trial-result.ts";
+import type { StudyVerdict } from "../src/study/verdict.ts";
+import { DEPTH, simulatedStudy, simulatedTrial, type Truth } from "./support/simulated-trials.ts";
+
+const verdictOf = (verdict: StudyVerdict, id: string) => verdict.claims.find((claim) => claim.id === id)!;
+const concluded = (truths: Readonly<Record<string, Truth>>, seed = 1, seeds = 5): StudyVerdict =>
+  conclude({}, simulatedStudy(truths, new RandomStream(seed, "truth"), { seeds }));
+
+const skewed = (random: RandomStream) => () => -Math.log(1 - random.uniform()) - 1; // exponential, mean 0, variance 1
+const REPETITIONS = 200;
+
+describe("bootstrapInterval", () => {
+  it("is the point where all values are the same, and unbounded where they are fewer than four", () => {
+    expect(bootstrapInterval([0.3, 0.3, 0.3, 0.3])).toEqual({ mean: 0.3, low: 0.3, high: 0.3 });
+    expect(bootstrapInterval([0.1, 0.2, 0.4])).toMatchObject({ low: null, high: null });
+    expect(bootstrapInterval([0.1])).toEqual({ mean: 0.1, low: null, high: null });
+  });
+
+  it("goes through every resample of five values: the interval of a hand-made list of all of them", () => {
+    const values = [1, 2, 4, 8, 16];
+    const mean = 6.2;
+    const errorOf = (list: readonly number[], center: number) =>
+      Math.sqrt(list.reduce((sum, value) => sum + (value - center) ** 2, 0) / 4 / 5);
+    const ratios: number[] = [];
+    for (let code = 0; code < 5 ** 5; code++) {
+      const list = [0, 1, 2, 3, 4].map((place) => values[Math.floor(code / 5 ** place) % 5]!);
+      const center = list.reduce((sum, value) => sum + value, 0) / 5;
+      const same = new Set(list).size === 1;
+      ratios.push(
+        same ? Math.sign(center - mean) * Number.POSITIVE_INFINITY : (center - mean) / errorOf(list, center),
+      );
+    }
+    ratios.sort((a, b) => a - b);
+    const quantile = (share: number) => ratios[Math.ceil(share * ratios.length) - 1]!;
+    const { low, high } = bootstrapInterval(values);
+    expect(low).toBeCloseTo(mean - errorOf(values, mean) * quantile(0.975), 10);
+    expect(high).toBeCloseTo(mean - errorOf(values, mean) * quantile(0.025), 10);
+  });
+
+  it.each([5, 8])("covers the truth in at least 93 of 100 samples of %i normal values", (count) => {
+    const random = new RandomStream(count, "coverage");
+    const samples = 1000;
+    let covered = 0;
+    for (let sample = 0; sample < samples; sample++) {
+      const { low, high } = bootstrapInterval(Array.from({ length: count }, () => random.normal()));
+      if ((low ?? -Infinity) <= 0 && (high ?? Infinity) >= 0) covered += 1;
+    }
+    expect(covered / samples).toBeGreaterThan(0.93);
+  });
+
+  it("draws resamples where there are too many to go through, the same ones every time", () => {
+    const random = new RandomStream(3, "many values");
+    const values = Array.from({ length: 14 }, () => 1 + random.normal());
+    expect(bootstrapInterval(values)).toEqual(bootstrapInterval(values));
+    const { mean, low, high } = bootstrapInterval(values);
+    expect(low).toBeLessThan(mean);
+    expect(high).toBeGreaterThan(mean);
+  });
+});
+
+describe("effectOf", () => {
+  it("supports what the interval carries and nothing else", () => {
+    const verdicts = (values: readonly number[]) =>
+      (["above", "below"] as const).map(
+        (direction) => effectOf("x", values, { threshold: 1, direction }).verdict,
+      );
+    expect(verdicts([2, 2.1, 1.9, 2.05])).toEqual(["supported", "refuted"]);
+    expect(verdicts([0, 0.1, -0.1, 0.05])).toEqual(["refuted", "supported"]);
+    expect(verdicts([0, 2, 1, 1.5])).toEqual(["not settled", "not settled"]);
+    expect(verdicts([5, 6, 7])).toEqual(["not settled", "not settled"]);
+  });
+
+  it("makes a claim supported by all effects, and refuted by one", () => {
+    const [yes, no, open] = [
+      [2, 2.1, 1.9, 2.05],
+      [0, 0.1, -0.1, 0.05],
+      [0, 2, 1, 1.5],
+    ].map((values) => effectOf("x", values, { threshold: 1, direction: "above" }));
+    const verdict = (...effects: (typeof yes)[]) =>
+      claimOf({ id: "x", claim: "x", because: "", numbers: {}, effects: effects.map((effect) => effect!) })
+        .verdict;
+    expect([verdict(yes, yes), verdict(yes, open), verdict(yes, open, no), verdict()]).toEqual([
+      ...["supported", "not settled", "refuted", "not settled"],
+    ]);
+  });
+});
+
+/** A world in which the folklore is right. */
+const vanishing: Readonly<Record<string, Truth>> = {
+  classical: { survives: 0.14, slopes: 0.24, error: 0.9, loss: 2.3, frozen: 0.9 },
+  rbm: { survives: 0.5, slopes: 0.1, error: 0.05, loss: 0.05, frozen: 0.1, pretrainingCost: 50_000 },
+  "rbm permuted": { survives: 0.5, slopes: 0.1, error: 0.85, loss: 2 },
+  "rbm spectrum": { survives: 0.5, slopes: 0.1, error: 0.85, loss: 2 },
+  isometric: { survives: 0.95, slopes: 0.24, error: 0.05, loss: 0.04 },
+  relu: { survives: 1, slopes: 0.7, error: 0.04, loss: 0.01 },
+  whitened: { survives: 0.14, slopes: 0.24, error: 0.6, loss: 1.5 },
+};
+
+describe("conclude", () => {
+  it("finds what is true in a world that was made: a net that vanishes, pretraining that bypasses it", () => {
+    const verdict = concluded(vanishing);
+    const verdicts = Object.fromEntries(verdict.claims.map(({ id, verdict: said }) => [id, said]));
+    expect(verdicts).toMatchObject({ a: "supported", b: "supported", c: "refuted", d1: "supported" });
+    expect(verdicts).toMatchObject({
+      e: "supported",
+      f: "supported",
+      g: "supported",
+      h: "supported",
+      i: "supported",
+    });
+    expect(verdictOf(verdict, "b").numbers.byWeights).toBeGreaterThan(1);
+    expect(verdictOf(verdict, "b").numbers.bySlopes).toBeLessThan(1);
+  });
+
+  it("refutes each claim in a world made the other way round", () => {
+    const verdict = concluded({
+      classical: { survives: 0.99, error: 0.05, loss: 0.05, frozen: 0.5 },
+      rbm: { survives: 0.98, error: 0.4, loss: 0.6, frozen: 0.85, pretrainingCost: 10 },
+      isometric: { survives: 0.3, error: 0.6, loss: 1 },
+      relu: { survives: 0.3, error: 0.9, loss: 2 },
+      whitened: { survives: 0.9, error: 0.5, loss: 1 },
+    });
+    for (const id of ["a", "b", "d1", "e", "f", "h"])
+      expect(verdictOf(verdict, id).verdict, id).toBe("refuted");
+  });
+
+  it("credits controls that do all that pretraining does, and says where there is no effect to reproduce", () => {
+    const same = { ...vanishing, "rbm permuted": vanishing.rbm!, "rbm spectrum": vanishing.rbm! };
+    expect(verdictOf(concluded(same), "c").verdict).toBe("supported");
+    const none = verdictOf(concluded({ ...vanishing, rbm: vanishing.classical! }), "c");
+    expect(none.verdict).toBe("not settled");
+    expect(none.because).toContain("no effect to reproduce");
+  });
+
+  it.each([
+    ["normal", (random: RandomStream) => () => random.normal()],
+    ["skewed", skewed],
+  ] as const)("supports at most 5 %% of differences that are none, with %s noise", (_, noiseOf) => {
+    // Every arm is drawn from one truth that lies at the border of what is claimed of it.
+    const truth: Truth = { survives: 0.9, error: 0.3, loss: 0.3, frozen: 0.3 };
+    const arms = Object.fromEntries(Object.keys(vanishing).map((arm) => [arm, truth]));
+    const supported = new Map<string, number>();
+    for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+      const random = new RandomStream(repetition, "null");
+      const results = simulatedStudy(arms, random, { noise: noiseOf(random) });
+      for (const { id, verdict } of conclude({}, results).claims) {
+        if (verdict === "supported") supported.set(id, (supported.get(id) ?? 0) + 1);
+      }
+    }
+    // (f) and (e) ask for no less than a border that this truth lies within, so they are not null here.
+    for (const id of ["a", "b", "c", "d1", "d2", "g", "h", "i"]) {
+      expect((supported.get(id) ?? 0) / REPETITIONS, `claim ${id}`).toBeLessThanOrEqual(0.05);
+    }
+  });
+
+  it("supports at most 5 % of claims about ReLU and isometry where these lie at their borders", () => {
+    const truths = {
+      relu: { survives: 0.8, error: 0.3 },
+      rbm: { error: 0.3 },
+      isometric: { survives: 0.8, error: 0.3 },
+    };
+    let [relu, isometric] = [0, 0];
+    for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+      const random = new RandomStream(repetition, "border");
+      const verdict = conclude({}, simulatedStudy({ ...truths, classical: { error: 0.3 } }, random));
+      relu += verdictOf(verdict, "e").verdict === "supported" ? 1 : 0;
+      isometric += verdictOf(verdict, "f").verdict === "supported" ? 1 : 0;
+    }
+    expect(relu / REPETITIONS).toBeLessThanOrEqual(0.05);
+    expect(isometric / REPETITIONS).toBeLessThanOrEqual(0.05);
+  });
+
+  it("leaves claims open whose arms are missing, and says which", () => {
+    const verdict = concluded({ classical: vanishing.classical! });
+    expect(verdictOf(verdict, "a").verdict).toBe("supported");
+    expect(verdictOf(verdict, "b")).toMatchObject({
+      verdict: "not settled",
+      because: "The study has no trials of rbm.",
+    });
+    for (const id of ["c", "d1", "e", "f", "h", "i"])
+      expect(verdictOf(verdict, id).verdict).toBe("not settled");
+  });
+
+  it("settles nothing with three seeds", () => {
+    for (const { verdict } of concluded(vanishing, 1, 3).claims) expect(verdict).toBe("not settled");
+  });
+
+  it("finds the depth at which an arm breaks down", () => {
+    const random = new RandomStream(1, "depths");
+    const results = [1, 2, DEPTH].flatMap((depth) =>
+      [1, 2, 3, 4, 5].flatMap((seed) => [
+        simulatedTrial("classical", { error: depth > 1 ? 0.9 : 0.05 }, seed, () => random.normal(), depth),
+        simulatedTrial("isometric", { error: 0.05 }, seed, () => random.normal(), depth),
+      ]),
+    );
+    const { breakdown } = conclude({}, results);
+    expect(breakdown.map(({ arm, depth }) => [arm, depth])).toEqual([
+      ["classical", 2],
+      ["isometric", null],
+    ]);
+    expect(breakdown[0]!.byDepth.map(({ share }) => share)).toEqual([0, 1, 1]);
+  });
+
+  it("leaves out trials that chose learning rates, and warns of RBMs that did not learn with all that stands on them", () => {
+    const random = new RandomStream(1, "warnings");
+    const gate = {
+      layer: 2,
+      reconstructionError: 3,
+      baseError: 2,
+      deadShare: 0.5,
+      saturatedShare: 0,
+      learnt: false,
+    };
+    const [first, second] = ["rbm", "rbm permuted"].map(
+      (arm): TrialResult => ({ ...simulatedTrial(arm, {}, 1, () => random.normal()), rbms: [gate] }),
+    );
+    const tuned = { ...first!, spec: { ...first!.spec, purpose: "tune" as const, arm: "relu" } };
+    const verdict = conclude({}, [first!, second!, tuned]);
+    expect(verdict.warnings).toHaveLength(1);
+    expect(verdict.warnings[0]).toMatch(
+      /RBM 2 of seed 1 did not learn: .* 50 % dead .*\(rbm, rbm permuted\)/,
+    );
+    expect(verdict.arms.map(({ arm }) => arm)).toEqual(["rbm", "rbm permuted"]);
+  });
+
+  it("gives three sentences whatever there is, and the same bytes for the same trials", () => {
+    for (const arms of [[], ["classical"], ["classical", "rbm"], ["relu"], Object.keys(vanishing)]) {
+      const { answer } = concluded(Object.fromEntries(arms.map((arm) => [arm, vanishing[arm]!])));
+      expect(answer).toHaveLength(3);
+      for (const sentence of answer) expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+      expect(answer.join(" ")).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    expect(JSON.stringify(concluded(vanishing))).toBe(JSON.stringify(concluded(vanishing)));
+  });
+});

@@ -1,0 +1,95 @@
+import type { RandomStream } from "../../src/index.ts";
+import type { GradientMoment, TrialResult } from "../../src/study/trial-result.ts";
+
+/** What is known of an arm: the truth behind its simulated trials. */
+export interface Truth {
+  /** The share of the error signal that survives per layer, and the part of it that is due to the slopes. */
+  readonly survives?: number;
+  readonly slopes?: number;
+  /** measured / predicted attenuation. */
+  readonly overPredicted?: number;
+  /** Final test and validation error, and training loss. */
+  readonly error?: number;
+  readonly loss?: number;
+  readonly frozen?: number;
+  readonly pretrainingCost?: number;
+}
+
+export const DEPTH = 4;
+const EPOCHS = 4;
+
+/** A trial of an arm whose truth is known, with noise of a standard deviation of 3 % that is its own. */
+export function simulatedTrial(
+  arm: string,
+  truth: Truth,
+  seed: number,
+  noise: () => number,
+  depth = DEPTH,
+): TrialResult {
+  const {
+    survives = 0.5,
+    slopes = 0.5,
+    overPredicted = 1,
+    error = 0.1,
+    loss = 0.1,
+    pretrainingCost = 0,
+  } = truth;
+  const wobble = (): number => Math.exp(0.03 * noise());
+  const kept = survives * wobble();
+  const finalError = error * wobble();
+  const finalLoss = loss * wobble();
+  const curve = Array.from({ length: EPOCHS + 1 }, (_, epoch) => {
+    const part = epoch / EPOCHS;
+    const errorNow = 0.9 + part * (finalError - 0.9);
+    const lossNow = 2.3 * (finalLoss / 2.3) ** part;
+    return {
+      ...{ epoch, cost: pretrainingCost + 1000 * epoch },
+      ...{ trainLoss: lossNow, trainError: errorNow },
+      ...{ validationLoss: lossNow, validationError: errorNow, testLoss: lossNow, testError: errorNow },
+    };
+  });
+  return {
+    id: `${arm} ${seed} ${depth}`,
+    spec: {
+      ...{ version: 1, data: "simulated", purpose: "compare", arm, depth, width: 10, labels: 100, seed },
+      learningRate: 0.1,
+      settings: {
+        ...{ train: 100, validation: 50, test: 50, epochs: EPOCHS, batchSize: 10, momentum: 0.9 },
+        pretraining: { epochs: 1, batchSize: 10, learningRate: 0.1, weightDecay: 0 },
+        ...{ probeExamples: 10, jacobianExamples: 1 },
+      },
+    },
+    curve,
+    gradients: [momentOf(depth, kept, slopes, kept / (overPredicted * wobble()))],
+    frozen: { testError: (truth.frozen ?? 0.5) * wobble(), trainLoss: 1 },
+    pretrainingCost,
+  };
+}
+
+function momentOf(depth: number, survives: number, slopes: number, predicted: number): GradientMoment {
+  const steps = depth - 1;
+  const hidden = Array.from({ length: depth }, (_, layer) => ({
+    ...{ path: String(layer), activationMean: 0.5, activationSpread: 0.1 },
+    ...{ errorAfterActivation: 1, attenuation: survives, predictedAttenuation: predicted },
+  }));
+  const logits = { path: String(depth), activationMean: 0, activationSpread: 1, errorAfterActivation: 1 };
+  return {
+    ...{ epoch: 0, loss: 2.3, survivingPerLayer: survives, surviving: survives ** steps },
+    ...{ survivingBySlopes: slopes ** steps, survivingByWeights: (survives / slopes) ** steps },
+    layers: [...hidden, logits],
+  };
+}
+
+/** Trials of these arms over seeds 1 to `seeds`. */
+export function simulatedStudy(
+  truths: Readonly<Record<string, Truth>>,
+  random: RandomStream,
+  {
+    seeds = 5,
+    noise = () => random.normal(),
+  }: { readonly seeds?: number; readonly noise?: () => number } = {},
+): TrialResult[] {
+  return Object.entries(truths).flatMap(([arm, truth]) =>
+    Array.from({ length: seeds }, (_, index) => simulatedTrial(arm, truth, index + 1, noise)),
+  );
+}
