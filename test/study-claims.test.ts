@@ -103,7 +103,7 @@ const vanishing: Readonly<Record<string, Truth>> = {
 
 describe("conclude", () => {
   it("finds what is true in a world that was made: a net that vanishes, pretraining that bypasses it", () => {
-    const verdict = concluded(vanishing);
+    const verdict = concluded(vanishing, 1, 8);
     const verdicts = Object.fromEntries(verdict.claims.map(({ id, verdict: said }) => [id, said]));
     expect(verdicts).toMatchObject({ a: "supported", b: "supported", c: "refuted", d1: "supported" });
     expect(verdicts).toMatchObject({
@@ -118,13 +118,17 @@ describe("conclude", () => {
   });
 
   it("refutes each claim in a world made the other way round", () => {
-    const verdict = concluded({
-      classical: { survives: 0.99, error: 0.05, loss: 0.05, frozen: 0.5 },
-      rbm: { survives: 0.98, error: 0.4, loss: 0.6, frozen: 0.85, pretrainingCost: 10 },
-      isometric: { survives: 0.3, error: 0.6, loss: 1 },
-      relu: { survives: 0.3, error: 0.9, loss: 2 },
-      whitened: { survives: 0.9, error: 0.5, loss: 1 },
-    });
+    const verdict = concluded(
+      {
+        classical: { survives: 0.99, error: 0.05, loss: 0.05, frozen: 0.5 },
+        rbm: { survives: 0.98, error: 0.4, loss: 0.6, frozen: 0.85, pretrainingCost: 10 },
+        isometric: { survives: 0.3, error: 0.6, loss: 1 },
+        relu: { survives: 0.3, error: 0.9, loss: 2 },
+        whitened: { survives: 0.9, error: 0.5, loss: 1 },
+      },
+      1,
+      8,
+    );
     for (const id of ["a", "b", "d1", "e", "f", "h"])
       expect(verdictOf(verdict, id).verdict, id).toBe("refuted");
   });

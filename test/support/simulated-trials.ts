@@ -86,7 +86,7 @@ export function simulatedStudy(
   random: RandomStream,
   {
     seeds = 5,
-    noise = () => random.normal(),
+    noise = (): number => random.normal(),
   }: { readonly seeds?: number; readonly noise?: () => number } = {},
 ): TrialResult[] {
   return Object.entries(truths).flatMap(([arm, truth]) =>
