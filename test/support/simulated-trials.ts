@@ -24,7 +24,7 @@ export function simulatedTrial(
   truth: Truth,
   seed: number,
   noise: () => number,
-  depth = DEPTH,
+  depth: number = DEPTH,
 ): TrialResult {
   const {
     survives = 0.5,
