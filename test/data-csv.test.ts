@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { datasetFromCsv } from "../src/data/csv.ts";
+
+describe("datasetFromCsv", () => {
+  it("reads numbers, and classes in the order of their names", () => {
+    const { inputs, labels, classes, classNames } = datasetFromCsv("a,kind,b\n1,dog,2\n-3.5,cat,4e1\n", {
+      label: "kind",
+    });
+    expect(inputs.to2DArray()).toEqual([
+      [1, 2],
+      [-3.5, 40],
+    ]);
+    expect([...labels]).toEqual([1, 0]);
+    expect(classNames).toEqual(["cat", "dog"]);
+    expect(classes).toBe(2);
+  });
+
+  it("takes classes that are numbers in the order of the numbers", () => {
+    expect(datasetFromCsv("x,y\n1,10\n2,9\n3,10", { label: "y" }).classNames).toEqual(["9", "10"]);
+  });
+
+  it("reads what RFC 4180 allows: quotes, commas, quotes and lines in quotes, CRLF, a byte-order mark, empty lines", () => {
+    const text = '\uFEFF"a, b",kind\r\n1,"x ""y"""\r\n\r\n"2","two\nlines"\r\n';
+    const { inputs, classNames } = datasetFromCsv(text, { label: "kind" });
+    expect(inputs.to2DArray()).toEqual([[1], [2]]);
+    expect(classNames).toEqual(["two\nlines", 'x "y"']);
+  });
+
+  it.each([
+    ["", /a line of column names, got nothing/],
+    ["x,y", /examples below the column names, got none/],
+    ["x,z\n1,2", /a label column among "x", "z", got "y"/],
+    ["x,y\n1,2\n3", /2 fields in line 3, got 1/],
+    ["x,y\n1,a\n,b", /a number in column "x", line 3, got ""/],
+    ['x,y\n"1\n",a\nword,b', /a number in column "x", line 4, got "word"/],
+    ["x,y\nInfinity,a\n2,b", /a number in column "x", line 2, got "Infinity"/],
+    ["x,y\n1,a\n2,a", /at least two classes in column "y", got 1/],
+    ['x,y\n1"2,a', /quotes around a whole field in line 2/],
+  ])("refuses %j", (text, message) => {
+    expect(() => datasetFromCsv(text, { label: "y" })).toThrow(message);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { Matrix } from "../src/index.ts";
+import * as plots from "../src/plots/index.ts";
+import type { Plot } from "../src/plots/plot.ts";
+import { renderSvg } from "../src/report/render-svg.ts";
+
+const layer = (path: string, error: number) => ({ path, errorBeforeActivation: error });
+const values = { largest: 2, mean: 1, smallest: 0.1, meanSquare: 1.2 };
+
+/** Each plot with what must be drawn: how many marks of which kind, and words that stand in it. */
+const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: readonly string[]]> = {
+  gradientByLayer: [
+    plots.gradientByLayer({
+      one: { layers: [layer("0", 1e-3), layer("1", 1)] },
+      two: { layers: [layer("0", 1)] },
+    }),
+    { "mark-symbol role-mark": 3 },
+    ["Error signal by layer", "rms δ", "one", "two"],
+  ],
+  twoFactors: [
+    plots.twoFactors([
+      { start: "a", slopes: 0.2, weights: 1 },
+      { start: "b", slopes: 0.2, weights: 4 },
+    ]),
+    { "mark-symbol role-mark": 2, "mark-line role-mark": 1 },
+    ["slope factor", "weight factor"],
+  ],
+  errorByDepth: [
+    plots.errorByDepth([
+      { arm: "a", depth: 1, errors: [0.1, 0.2] },
+      { arm: "a", depth: 3, errors: [0.9] },
+    ]),
+    { "mark-symbol role-mark": 3 },
+    ["hidden layers", "test error"],
+  ],
+  learningCurves: [
+    plots.learningCurves(
+      [1, 2, 3].map((at) => ({ run: "r", at, value: 1 / at })),
+      {
+        ...{ title: "Loss by cost", at: "cost", value: "loss", logarithmic: true },
+      },
+    ),
+    { "mark-symbol role-mark": 3 },
+    ["Loss by cost", "cost"],
+  ],
+  spectra: [
+    plots.spectra({
+      a: {
+        layers: [
+          { path: "0", ...values },
+          { path: "1", ...values },
+        ],
+      },
+    }),
+    { "mark-symbol role-mark": 2, "mark-rule role-mark": 2 },
+    ["singular value"],
+  ],
+  activationHistogram: [
+    plots.activationHistogram({ first: [[0, 1]], second: [[0.5, 0.7]] }),
+    {},
+    ["Activations by layer", "first", "second"],
+  ],
+  gradientOverTime: [
+    plots.gradientOverTime([
+      {
+        ...{ loss: 1, moment: { step: 7, epoch: 0 }, toString: () => "" },
+        layers: ["0", "1"].map((path) => ({
+          ...{ path, kind: "dense", weightGradientNorm: 0.1, errorAfterActivation: 1, errorBelow: 1 },
+          ...{ activationMean: 0, activationSpread: 1 },
+        })),
+      },
+    ]),
+    { "mark-rect role-mark": 2 },
+    ["update", "7"],
+  ],
+};
+
+/** How many marks stand in the groups of this class. */
+function countMarks(svg: string, role: string): number {
+  const groups = svg.split(`class="${role}`).slice(1);
+  return groups.reduce(
+    (sum, rest) => sum + (rest.split("</g>")[0]!.match(/<(path|line|rect)\b/g)?.length ?? 0),
+    0,
+  );
+}
+
+describe("plots", () => {
+  it.each(Object.entries(drawn))("%s draws its data", async (_, [plot, marks, words]) => {
+    const svg = await renderSvg(plot);
+    for (const [role, count] of Object.entries(marks)) expect(countMarks(svg, role), role).toBe(count);
+    for (const word of words) expect(svg).toContain(word);
+    expect(svg).not.toContain("NaN");
+  });
+
+  it("draw themselves in notebooks, and are plain JSON otherwise", () => {
+    for (const [plot] of Object.values(drawn)) {
+      const show = (plot as unknown as Record<symbol, () => Record<string, unknown>>)[
+        Symbol.for("Jupyter.display")
+      ]!;
+      expect(Object.keys(show())).toContain("application/vnd.vegalite.v5+json");
+      expect(JSON.parse(JSON.stringify(plot)).$schema).toContain("vega-lite");
+    }
+  });
+});
+
+describe("imageGrid", () => {
+  it("puts images side by side, each from black to white, with a gray line between", () => {
+    const { url, height, width } = plots.tileImages(
+      new Matrix([
+        [0, 1, 1, 0],
+        [5, 5, 9, 5],
+        [1, 0, 0, 0],
+      ]),
+      {
+        ...{ height: 2, width: 2, columns: 2 },
+      },
+    );
+    expect([height, width]).toEqual([5, 5]);
+    const bytes = Uint8Array.from(atob(url.split(",")[1]!), (character) => character.charCodeAt(0));
+    const pixels = [0, 1, 2, 3, 4].map((row) => [
+      ...bytes.subarray(54 + 1024 + 8 * row, 54 + 1024 + 8 * row + 5),
+    ]);
+    expect(pixels).toEqual([
+      [0, 255, 128, 0, 0],
+      [255, 0, 128, 255, 0],
+      [128, 128, 128, 128, 128],
+      [255, 0, 128, 128, 128],
+      [0, 0, 128, 128, 128],
+    ]);
+  });
+
+  it("refuses rows of another size", () => {
+    expect(() => plots.imageGrid([[1, 2, 3]], { height: 2, width: 2 })).toThrow(
+      "2·2 = 4 pixels in a row, got 3",
+    );
+  });
+});
