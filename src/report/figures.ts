@@ -63,7 +63,7 @@ export function figuresOf(results: readonly TrialResult[]): Figure[] {
       drawn.flatMap((arm) =>
         bySeed(arm).flatMap(({ curve }) =>
           curve
-            .filter((point) => at !== "cost" || point.cost > 0)
+            .filter((point) => at !== "cost" || point.epoch > 0)
             .map((point) => ({ run: arm, at: point[at], value: point.testError })),
         ),
       ),

@@ -1,11 +1,18 @@
 import { formatNumber } from "../display/table.ts";
 import type { ArmSummary, Claim, Verdict } from "./verdict.ts";
 
-/** How a verdict is put in a sentence. */
+/** How a verdict leads into what was claimed. */
 const SAID: Readonly<Record<Verdict, string>> = {
-  supported: "the evidence supports",
-  refuted: "the evidence is against",
-  "not settled": "these trials do not settle",
+  supported: "the evidence supports that",
+  refuted: "the evidence is against the claim that",
+  "not settled": "these trials do not settle whether",
+};
+
+/** How the measured gradient stands to the predicted one. */
+const PREDICTED: Readonly<Record<Verdict, string>> = {
+  supported: ", as mean field predicts",
+  refuted: ", which is not the vanishing that mean field predicts",
+  "not settled": " (whether that is what mean field predicts is not settled)",
 };
 
 /** The answer in three sentences: the gradient, pretraining, and what does as well. */
@@ -22,17 +29,12 @@ function whatHappens(vanishes: Claim, changes: Claim): string {
   const first =
     classical === undefined
       ? "What happens to the gradient at the classical start was not measured"
-      : `At the classical start ${percent(classical)} of the error signal survives each logistic layer, and that this is the ` +
-        `vanishing that mean field predicts ${stands(vanishes.verdict)}`;
+      : `At the classical start ${percent(classical)} of the error signal survives each logistic layer${PREDICTED[vanishes.verdict]}`;
   if (factors.perLayer === undefined) return `${first}.`;
   return (
     `${first}; from a stack of RBMs ${formatNumber(factors.perLayer, 3)} times as much survives, because the weights pass on ` +
     `${formatNumber(factors.byWeights!, 3)} times as much per layer while the slopes leave ${formatNumber(factors.bySlopes!, 3)} times.`
   );
-}
-
-function stands(verdict: Verdict): string {
-  return { supported: "is borne out", refuted: "is refuted", "not settled": "is not settled" }[verdict];
 }
 
 function whatPretrainingDoes(bypass: Claim, controls: Claim, arms: readonly ArmSummary[]): string {
@@ -42,21 +44,21 @@ function whatPretrainingDoes(bypass: Claim, controls: Claim, arms: readonly ArmS
       ? ""
       : `The pretrained net ends at ${percent(rbm)} test error and the classical one at ${percent(classical)}; `;
   const text =
-    `${errors}that pretraining bypasses the vanishing gradient rather than cures it, ${SAID[bypass.verdict]}, and that weights ` +
-    `of the same scale without its structure would do at least half as much, ${SAID[controls.verdict]}.`;
+    `${errors}${SAID[bypass.verdict]} pretraining bypasses the vanishing gradient rather than cures it, and ` +
+    `${SAID[controls.verdict]} weights of the same scale without its structure would do at least half as much.`;
   return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function whatElse(claims: readonly Claim[], arms: readonly ArmSummary[]): string {
   const named = [
-    ["isometric", "the isometric start of the same logistic net"],
-    ["4x glorot", "four times Glorot's weights"],
-    ["relu", "ReLU"],
-    ["whitened", "prepared inputs"],
+    ["isometric", "with the isometric start of the same logistic net"],
+    ["4x glorot", "with four times Glorot's weights"],
+    ["relu", "with ReLU"],
+    ["whitened", "with prepared inputs"],
   ] as const;
   const reached = named.flatMap(([arm, words]) => {
     const error = errorOf(arms, arm);
-    return error === undefined ? [] : [`${words} ${percent(error)}`];
+    return error === undefined ? [] : [`${percent(error)} ${words}`];
   });
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;
   const seeds = Math.max(...arms.map((arm) => arm.seeds), 0);
