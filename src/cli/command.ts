@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import { arms } from "../study/arms/all.ts";
 import type { Call, Command } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { pretrainCommand } from "./commands/pretrain.ts";
@@ -25,7 +24,8 @@ Examples
 /**
  * Runs the command with these arguments.
  *
- * @returns The exit code: 0, 2 if it was called wrongly and did nothing, 130 if it was stopped.
+ * @returns The exit code: 0, 1 if it failed in the middle, 2 if it was called wrongly and did nothing, 130 if it was
+ * stopped.
  */
 export async function runCommand(
   args: readonly string[],
@@ -51,21 +51,22 @@ export async function runCommand(
       output.line(command.help);
       return 0;
     }
-    if (call.values.arms === "?") {
-      for (const arm of arms) output.line(`${arm.name.padEnd(22)}${arm.description}`);
-      return 0;
-    }
     run = await command.prepare(call);
   } catch (error) {
-    errors.line(`layerwise: ${(error as Error).message.replaceAll(/\s*\n\s*/g, " ")}`);
+    errors.line(lineOf(error));
     return 2;
   }
   try {
     return await run(io);
   } catch (error) {
     if (signal?.aborted) return 130;
-    throw error;
+    errors.line(lineOf(error));
+    return 1;
   }
+}
+
+function lineOf(error: unknown): string {
+  return `layerwise: ${(error as Error).message.replaceAll(/\s*\n\s*/g, " ")}`;
 }
 
 function commandNamed(name: string): Command {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { checkLabels, type Dataset } from "../data/dataset.ts";
 import { loadDigits } from "../data/digits.ts";
-import { parseIdx } from "../data/idx.ts";
+import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 
@@ -24,23 +24,30 @@ export async function loadData(option: string): Promise<Dataset> {
 /** Images and labels in two IDX files; pixels of bytes are scaled to [0, 1]. */
 async function loadIdx(files: string): Promise<Dataset> {
   const [imageFile, labelFile] = files.split(",", 2) as [string, string];
-  const [images, labels] = [await parseIdx(read(imageFile)), await parseIdx(read(labelFile))];
+  const [images, labels] = [await readIdx(imageFile), await readIdx(labelFile)];
   const [rows = 0, ...pixels] = images.shape;
   if (labels.shape.length !== 1 || labels.shape[0] !== rows) {
     throw rangeError(action, `one label for each of ${rows} images`, labels.shape.join("×"));
   }
-  const columns = pixels.reduce((product, size) => product * size, 1);
   const scale = images.values instanceof Uint8Array ? 1 / 255 : 1;
   const values = Float32Array.from(images.values, (value) => scale * value);
   const classes = 1 + Array.from(labels.values).reduce((most, label) => Math.max(most, label), 0);
+  checkLabels(action, labels.values, classes);
   if (new Set(labels.values).size < 2) throw rangeError(action, "at least two classes", "one");
-  return {
+  return Object.freeze({
     name: basename(imageFile),
     inputs: new WrapperMatrix1D(values as unknown as number[], { rows }),
     labels: Int32Array.from(labels.values),
     classes,
-    ...(pixels.length === 2 && { shape: { height: pixels[0]!, width: columns / pixels[0]! } }),
-  };
+    ...(pixels.length === 2 && { shape: Object.freeze({ height: pixels[0]!, width: pixels[1]! }) }),
+  });
+}
+
+async function readIdx(file: string): Promise<IdxArray> {
+  const bytes = read(file);
+  return parseIdx(bytes).catch((error: Error) => {
+    throw rangeError(action, "an IDX file", `${show(file)} (${error.message})`);
+  });
 }
 
 function loadCsv(rest: string): Dataset {
@@ -52,6 +59,11 @@ function loadCsv(rest: string): Dataset {
 }
 
 function read(file: string): Buffer {
-  if (!existsSync(file)) throw rangeError(action, "a file that exists", show(file));
-  return readFileSync(file);
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const reason = missing ? "" : ` (${(error as Error).message})`;
+    throw rangeError(action, `a file that ${missing ? "exists" : "can be read"}`, `${show(file)}${reason}`);
+  }
 }

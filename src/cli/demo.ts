@@ -25,6 +25,8 @@ export interface DemoSettings {
   readonly sizes: readonly number[];
   readonly pretrainingEpochs: number;
   readonly fineTuningEpochs: number;
+  /** Stops it. */
+  readonly signal?: AbortSignal;
 }
 
 const SETTINGS: DemoSettings = { sizes: [64, 64, 64, 64, 64], pretrainingEpochs: 15, fineTuningEpochs: 15 };
@@ -39,7 +41,12 @@ interface Pair<Value> {
 }
 
 /** Pretrains, probes and fine-tunes on the digits, against the same net from a random start, and says what came of it. */
-export async function runDemo(seed: Seed, output: Output, settings: DemoSettings = SETTINGS): Promise<void> {
+export async function runDemo(
+  seed: Seed,
+  output: Output,
+  options: Partial<DemoSettings> = {},
+): Promise<void> {
+  const settings = { ...SETTINGS, ...options };
   const section = (title: string): void => output.line(`\n${title}\n${"═".repeat(title.length)}`);
   const data = await loadData(seed);
   const [known, unseen] = [data.train.inputs.rows, data.test.inputs.rows];
@@ -97,12 +104,12 @@ async function loadData(seed: Seed) {
 async function pretrain(
   dbn: DBN,
   { train }: Data,
-  { pretrainingEpochs }: DemoSettings,
+  { pretrainingEpochs, signal }: DemoSettings,
   output: Output,
 ): Promise<void> {
   const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
   const optimizer = chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum }));
-  const options = { epochs: pretrainingEpochs, batchSize: BATCH_SIZE, optimizer };
+  const options = { epochs: pretrainingEpochs, batchSize: BATCH_SIZE, optimizer, ...(signal && { signal }) };
   let first: EpochRecord | undefined;
   for await (const record of dbn.epochs(train.inputs, options)) {
     if (record.epoch === 1) first = record;
@@ -122,7 +129,7 @@ async function pretrain(
 async function fineTune(
   nets: Pair<Network>,
   { train, test }: Data,
-  { fineTuningEpochs }: DemoSettings,
+  { fineTuningEpochs, signal }: DemoSettings,
   output: Output,
 ): Promise<void> {
   const options = {
@@ -130,6 +137,7 @@ async function fineTune(
     batchSize: BATCH_SIZE,
     optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
     validation: { inputs: test.inputs, targets: test.labels },
+    ...(signal && { signal }),
   };
   output.line("       random start              pretrained");
   output.line("epoch  train loss  test correct  train loss  test correct");

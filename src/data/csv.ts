@@ -19,8 +19,8 @@ const action = "read CSV";
  * @param text - The whole file. Fields may stand in double quotes, `""` inside them is a quote.
  * @param options - Which column is the label.
  * @returns The examples, with `classNames`.
- * @throws RangeError with line and column if the label column is missing, a field is no number, a line has more or fewer
- *   fields than there are columns, or there is only one class.
+ * @throws RangeError with line and column if the label column is missing, there twice or alone, a label is empty, a field
+ *   is no number, a line has more or fewer fields than there are columns, or there is only one class.
  * @example
  * datasetFromCsv("height,width,kind\n1,2,cat\n3,4,dog\n", { label: "kind" }).classes; // 2
  *
@@ -31,10 +31,7 @@ export function datasetFromCsv(text: string, options: CsvOptions): Dataset {
   const [header, ...rows] = recordsOf(text);
   if (header === undefined) throw rangeError(action, "a line of column names", "nothing");
   const names = header.fields;
-  const labelColumn = names.indexOf(options.label);
-  if (labelColumn < 0) {
-    throw rangeError(action, `a label column among ${names.map(show).join(", ")}`, show(options.label));
-  }
+  const labelColumn = labelColumnOf(names, options.label);
   if (rows.length === 0) throw rangeError(action, "examples below the column names", "none");
   const inputs = new Matrix(
     rows.map(({ line, fields }) => {
@@ -46,7 +43,7 @@ export function datasetFromCsv(text: string, options: CsvOptions): Dataset {
       );
     }),
   );
-  const labels = rows.map(({ fields }) => fields[labelColumn]!.trim());
+  const labels = rows.map(({ line, fields }) => labelIn(fields[labelColumn]!, options.label, line));
   const classNames = sortedClasses(labels);
   if (classNames.length < 2) {
     throw rangeError(action, `at least two classes in column ${show(options.label)}`, `${classNames.length}`);
@@ -57,8 +54,30 @@ export function datasetFromCsv(text: string, options: CsvOptions): Dataset {
     inputs,
     labels: Int32Array.from(labels, (label) => indices.get(label)!),
     classes: classNames.length,
-    classNames,
+    classNames: Object.freeze(classNames),
   });
+}
+
+/** How many columns an error names. */
+const NAMED = 20;
+
+/** The place of the label among the columns: it must be there once, since a second one would be an input that tells it. */
+function labelColumnOf(names: readonly string[], label: string): number {
+  const count = names.filter((name) => name === label).length;
+  if (count > 1) throw rangeError(action, `one column ${show(label)}`, `${count}`);
+  if (count === 0) {
+    const named = names.slice(0, NAMED).map(show).join(", ");
+    const rest = names.length > NAMED ? `, … ${names.length} columns` : "";
+    throw rangeError(action, `a label column among ${named}${rest}`, show(label));
+  }
+  if (names.length === 1) throw rangeError(action, `columns beside the label ${show(label)}`, "none");
+  return names.indexOf(label);
+}
+
+function labelIn(field: string, column: string, line: number): string {
+  const label = field.trim();
+  if (label === "") throw rangeError(action, `a label in column ${show(column)}, line ${line}`, show(field));
+  return label;
 }
 
 function numberIn(field: string, column: string, line: number): number {
@@ -80,7 +99,7 @@ interface CsvRecord {
 }
 
 /** One field with what ends it: quoted or plain, then a comma, the end of the line or of the text. */
-const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
 /** The records of the text; empty lines hold none. */
 function recordsOf(text: string): CsvRecord[] {

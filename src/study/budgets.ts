@@ -15,14 +15,41 @@ const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "re
 /** The smallest study: a validation and a test part must have something in them. */
 const FEWEST_EXAMPLES = 50;
 
+/** Four rates a factor of three or more apart: momentum multiplies each by ten. */
+const RATES = [0.01, 0.1, 0.3, 1];
+
 /** What each budget does with data of so many examples. */
 export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> = {
   quick: (examples) =>
-    defaultsFor(examples, { most: 2000, width: 64, depths: [1, 3, 6], updates: 800, seeds: 5 }),
+    defaultsFor(examples, {
+      most: 2000,
+      width: 64,
+      depths: [1, 3, 6],
+      updates: 800,
+      seeds: 5,
+      learningRates: RATES.slice(0, 3),
+      jacobianExamples: 2,
+    }),
   standard: (examples) =>
-    defaultsFor(examples, { most: 10_000, width: 100, depths: [1, 2, 4, 8], updates: 2000, seeds: 5 }),
+    defaultsFor(examples, {
+      most: 10_000,
+      width: 100,
+      depths: [1, 2, 4, 8],
+      updates: 2000,
+      seeds: 5,
+      learningRates: RATES,
+      jacobianExamples: 4,
+    }),
   full: (examples) =>
-    defaultsFor(examples, { most: 60_000, width: 100, depths: [1, 2, 4, 8], updates: 2500, seeds: 10 }),
+    defaultsFor(examples, {
+      most: 60_000,
+      width: 100,
+      depths: [1, 2, 4, 8],
+      updates: 2500,
+      seeds: 10,
+      learningRates: RATES,
+      jacobianExamples: 4,
+    }),
 };
 
 /** Returns the budget if there is one of this name. */
@@ -38,9 +65,13 @@ interface Size {
   /** Updates of a net, and of each RBM, at least; whole epochs are trained. */
   readonly updates: number;
   readonly seeds: number;
+  /** The grid that learning rates are chosen from. */
+  readonly learningRates: readonly number[];
+  readonly jacobianExamples: number;
 }
 
-function defaultsFor(examples: number, { most, width, depths, updates, seeds }: Size): Defaults {
+function defaultsFor(examples: number, size: Size): Defaults {
+  const { most, width, depths, updates, seeds, learningRates, jacobianExamples } = size;
   if (examples < FEWEST_EXAMPLES) {
     throw rangeError("plan the study", `at least ${FEWEST_EXAMPLES} examples`, `${examples}`);
   }
@@ -55,12 +86,12 @@ function defaultsFor(examples: number, { most, width, depths, updates, seeds }: 
     depths,
     widths: [width],
     seeds,
-    learningRates: [0.01, 0.1, 0.3, 1],
+    learningRates,
     settings: {
       ...{ train, validation: held, test: held, epochs, batchSize, momentum: 0.9 },
       pretraining: { epochs, batchSize, learningRate: 0.1, weightDecay: 0 },
       probeExamples: Math.min(train, 500),
-      jacobianExamples: 4,
+      jacobianExamples,
     },
   };
 }

@@ -14,8 +14,8 @@ export interface Call {
 }
 
 /**
- * What can be called by name. `prepare` checks everything, trains nothing and changes nothing; what it returns does the work
- * and gives the exit code.
+ * What can be called by name. `prepare` checks everything and trains nothing, and at most makes the folder of the results;
+ * what it returns does the work and gives the exit code.
  */
 export interface Command {
   readonly name: string;

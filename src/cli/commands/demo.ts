@@ -17,7 +17,7 @@ Example
   operands: 0,
   options: { seed: { type: "string" } },
   prepare: async (call) => async (io) => {
-    await runDemo(textOf(call, "seed", "1"), io.output);
+    await runDemo(textOf(call, "seed", "1"), io.output, { ...(io.signal && { signal: io.signal }) });
     return 0;
   },
 };

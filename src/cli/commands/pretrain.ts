@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { rangeError, show } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -71,9 +71,15 @@ Example
 };
 
 function checkWritable(file: string): void {
+  const there = existsSync(file);
+  if (there && statSync(file).isDirectory()) throw rangeError(action, "--out to be a file", show(file));
   try {
-    accessSync(dirname(file), constants.W_OK);
+    accessSync(there ? file : dirname(file), constants.W_OK);
   } catch {
-    throw rangeError(action, "--out to be in a folder that can be written", show(file));
+    throw rangeError(
+      action,
+      there ? "--out to be a file that can be written" : "--out to be in a folder that can be written",
+      show(file),
+    );
   }
 }

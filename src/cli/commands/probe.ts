@@ -39,6 +39,13 @@ Example
     if (network.inputs !== inputs.columns) {
       throw rangeError(action, `data of ${network.inputs} columns, as the net takes`, `${inputs.columns}`);
     }
+    if (network.outputs < classes) {
+      throw rangeError(
+        action,
+        `data of at most ${network.outputs} classes, as the net has outputs`,
+        `${classes}`,
+      );
+    }
     const scaled = inputs.min() < 0 || inputs.max() > 1 ? minMax.fit(inputs).transform(inputs) : inputs;
     const probe = new GradientProbe();
     return async ({ output }) => {

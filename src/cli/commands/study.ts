@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { rangeError, show } from "../../check.ts";
+import { arms } from "../../study/arms/all.ts";
 import type { Budget } from "../../study/budgets.ts";
 import { planStudy, type StudyOptions } from "../../study/plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
@@ -8,7 +10,7 @@ import { loadData } from "../data-option.ts";
 import { integerOf, integersOf, textOf } from "../read-option.ts";
 import { runStudyCommand } from "../study-run.ts";
 import { trialFile } from "../trial-log.ts";
-import type { Call, Command } from "./command.ts";
+import type { Call, Command, CommandIO } from "./command.ts";
 
 const action = "run the study";
 
@@ -57,6 +59,7 @@ export const studyCommand: Command = {
     json: { type: "boolean" },
   },
   async prepare(call) {
+    if (call.values.arms === "?") return listArms;
     const data = textOf(call, "data", "digits");
     const out = textOf(call, "out", "layerwise-study");
     const options = optionsOf(call);
@@ -72,11 +75,16 @@ export const studyCommand: Command = {
   },
 };
 
+async function listArms({ output }: CommandIO): Promise<number> {
+  for (const { name, description } of arms) output.line(`${name.padEnd(22)}${description}`);
+  return 0;
+}
+
 function optionsOf(call: Call): StudyOptions {
-  const arms = call.values.arms as string | undefined;
+  const names = call.values.arms as string | undefined;
   const given = {
     budget: call.values.budget as Budget | undefined,
-    arms: arms?.split(",").map((name) => name.trim()),
+    arms: names?.split(",").map((name) => name.trim()),
     depths: integersOf(action, call, "depths"),
     widths: integersOf(action, call, "widths"),
     labels: integersOf(action, call, "labels"),
@@ -98,7 +106,7 @@ function shardOf({ values }: Call): Shard | undefined {
 /** Refuses a folder that cannot be written, or that holds results which nobody said to keep. */
 function checkFolder(out: string, resume: boolean): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     throw rangeError(
@@ -110,6 +118,13 @@ function checkFolder(out: string, resume: boolean): void {
   if (!resume && existsSync(trialFile(out))) {
     throw rangeError(action, "--resume, or another --out, where a folder holds results", show(out));
   }
+}
+
+/** One folder at a time: where the system refuses with "no such entry", a recursive mkdirSync never returns. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** The call again, from the options that decide the result. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The parts, each in a file of its own under `parts`. */
-const PARTS = ["rbm", "net", "products", "scaling", "memory", "size"];
+const PARTS = ["rbm", "net", "products", "scaling", "memory", "size", "probe"];
 
 const ROUNDS = 7;
 const ROUNDS_WHEN_QUICK = 2;
