@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { selectEngine } from "../src/engine/select.ts";
 import {
   batchNorm,
   classicUniform,
@@ -19,6 +20,7 @@ import {
   tanh,
 } from "../src/index.ts";
 import { SingularValueDecomposition } from "../src/matrix/matrix.ts";
+import { linearAlignment } from "../src/probe/alignment.ts";
 import { golubKahan } from "../src/probe/golub-kahan.ts";
 import { meanFieldAttenuation } from "../src/probe/mean-field.ts";
 import { singularValuesOf, spectralNorm } from "../src/probe/singular-values.ts";
@@ -167,6 +169,28 @@ describe("probe.movement", () => {
   });
 });
 
+describe("linearAlignment", () => {
+  const { open } = selectEngine("test", { engine });
+  const column = (...values: number[]) => Matrix.columnVector(values);
+
+  it("is the square of the correlation of two units, 0 where there is none or a unit is constant", () => {
+    // Centered: (−1, 0, 1) and (−5, 4, 1)/3, whose correlation is 2/√(2·42/9) = √(3/7).
+    expect(linearAlignment(open(), column(1, 2, 3), column(0, 3, 2))).toBeCloseTo(3 / 7, 12);
+    expect(linearAlignment(open(), column(1, 2, 3), column(1, 0, 1))).toBeCloseTo(0, 12);
+    expect(linearAlignment(open(), column(1, 2, 3), column(2, 2, 2))).toBe(0);
+  });
+
+  it("is 1/√2 for two even directions of which one is left", () => {
+    const both = new Matrix([
+      [1, 1],
+      [1, -1],
+      [-1, 1],
+      [-1, -1],
+    ]);
+    expect(linearAlignment(open(), both, column(1, 1, -1, -1))).toBeCloseTo(Math.SQRT1_2, 12);
+  });
+});
+
 describe("meanFieldAttenuation", () => {
   const fixedPoint = (weightVariance: number): number => {
     const moments = {
@@ -238,9 +262,15 @@ describe("probe.measure beside mean field", () => {
         seed: 5,
         engine,
       });
-      for (const layer of probe.measure(network, randomMatrix("few", 8, 20), labels.slice(0, 8)).layers) {
+      const report = probe.measure(network, randomMatrix("few", 8, 20), labels.slice(0, 8));
+      for (const layer of report.layers) {
         expect(layer.attenuation).toBeLessThanOrEqual(layer.attenuationBound! * (1 + 1e-12));
       }
+      const norms = [1, 2].map(
+        (layer) => new SingularValueDecomposition(network.parameters[`${layer}.weights`]!).norm2,
+      );
+      expect(report.survivingBound).toBeCloseTo((norms[0]! / 4) * (norms[1]! / 4), 10);
+      expect(report.surviving).toBeLessThanOrEqual(report.survivingBound! * (1 + 1e-12));
     }
     const even = Network.fromSizes([6, 6, 6, 6], {
       activation: identity,
@@ -248,7 +278,10 @@ describe("probe.measure beside mean field", () => {
       seed: 5,
       engine,
     });
-    const { layers } = probe.measure(even, randomMatrix("six", 8, 6), [0, 1, 2, 3, 4, 5, 0, 1]);
+    const sixLabels = [0, 1, 2, 3, 4, 5, 0, 1];
+    const { layers, surviving, survivingBound } = probe.measure(even, randomMatrix("six", 8, 6), sixLabels);
+    expect(survivingBound).toBeCloseTo(1, 10);
+    expect(surviving).toBeCloseTo(1, 10);
     for (const { attenuation, attenuationBound } of layers)
       expect(attenuation).toBeCloseTo(attenuationBound!, 10);
   });

@@ -30,6 +30,11 @@ export interface GradientReport extends Displayed {
   readonly survivingBySlopes?: number;
   /** The rest of it, due to the weights (and to layers in between without an activation): surviving / bySlopes. */
   readonly survivingByWeights?: number;
+  /**
+   * The most that `surviving` can be, whatever the error signal: the product of maxSlope·‖W‖₂·√(outputs / inputs) on the way
+   * down. Absent during `fit`, and where anything but dense layers lies on the way.
+   */
+  readonly survivingBound?: number;
 }
 
 const columns: readonly Column<LayerGradient>[] = [
@@ -61,7 +66,7 @@ export function createReport(
   const survival = survivalOf(layers);
   const when = moment ? ` after ${moment.step} updates (epoch ${formatNumber(moment.epoch, 3)})` : "";
   return displayed(
-    { ...(moment && { moment }), loss, layers: Object.freeze([...layers]), ...survival },
+    { ...(moment && { moment }), loss, layers: Object.freeze([...layers]), ...survival, ...boundOf(layers) },
     {
       title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,
       columns,
@@ -104,4 +109,17 @@ function survivalOf(layers: readonly LayerGradient[]): Survival | undefined {
     survivingBySlopes,
     survivingByWeights: survivingBySlopes === 0 ? 0 : surviving / survivingBySlopes,
   };
+}
+
+/** From δ to δ a signal meets ‖W‖₂ of the layer above and the slope of the one below, so the slopes move by one layer. */
+function boundOf(layers: readonly LayerGradient[]): Pick<GradientReport, "survivingBound"> {
+  const hidden = layers
+    .flatMap((layer, index) => (layer.errorBeforeActivation === undefined ? [] : index))
+    .slice(0, -1);
+  const [first, ...above] = hidden.length < 2 ? [] : layers.slice(hidden[0], hidden.at(-1)! + 1);
+  const last = above.at(-1);
+  const bounds = above.flatMap((layer) => layer.attenuationBound ?? []);
+  if (!first?.maxSlope || !last?.maxSlope || bounds.length < above.length) return {};
+  const product = bounds.reduce((bound, factor) => bound * factor, 1);
+  return { survivingBound: (product * first.maxSlope) / last.maxSlope };
 }
