@@ -26,11 +26,27 @@ describe("datasetFromCsv", () => {
     expect(classNames).toEqual(["two\nlines", 'x "y"']);
   });
 
+  it("reads a quoted field of any length", () => {
+    const long = "z".repeat(12_000_000);
+    const { classNames } = datasetFromCsv(`x,y\n1,"${long}"\n2,b`, { label: "y" });
+    expect(classNames![1] === long).toBe(true);
+  });
+
+  it("names the first twenty columns of many where the label is not among them", () => {
+    const names = Array.from({ length: 785 }, (_, column) => `c${column}`);
+    expect(() => datasetFromCsv(`${names.join(",")}\n`, { label: "y" })).toThrow(
+      /"c18", "c19", … 785 columns, got "y"$/,
+    );
+  });
+
   it.each([
     ["", /a line of column names, got nothing/],
     ["x,y", /examples below the column names, got none/],
     ["x,z\n1,2", /a label column among "x", "z", got "y"/],
     ["x,y\n1,2\n3", /2 fields in line 3, got 1/],
+    ["x,y\n1,a\n2, \n3,b", /a label in column "y", line 3, got " "/],
+    ["x,y,y\n1,a,0\n2,b,1", /one column "y", got 2/],
+    ["y\na\nb", /columns beside the label "y", got none/],
     ["x,y\n1,a\n,b", /a number in column "x", line 3, got ""/],
     ['x,y\n"1\n",a\nword,b', /a number in column "x", line 4, got "word"/],
     ["x,y\nInfinity,a\n2,b", /a number in column "x", line 2, got "Infinity"/],

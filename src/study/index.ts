@@ -1,8 +1,10 @@
-export type { Arm } from "./arm.ts";
+export type { Arm, Preparation, Start } from "./arm.ts";
 export { arms, checkArms } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
 export { conclude } from "./conclude.ts";
+export type { Ground } from "./ground.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+export type { RBMStack, StackVariation } from "./rbm-stack.ts";
 export {
   inThisThread,
   runStudy,
