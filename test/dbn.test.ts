@@ -6,6 +6,7 @@ import { normal } from "../src/initializer/normal.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { contrastiveDivergence } from "../src/rbm/contrastive-divergence.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { bitsOf } from "./support/bits.ts";
@@ -86,15 +87,18 @@ describe("new DBN", () => {
   });
 });
 
+/** What RBMs in a stack are trained with where nothing else is named. */
+const sampler = contrastiveDivergence({ visibleStates: "means" });
+
 describe("dbn.pretrain", () => {
-  it("is the training of one RBM after the other on the hidden means below", async () => {
+  it("is the training of one RBM after the other on the hidden means below, with means as reconstructions", async () => {
     const dbn = build();
     const options = { epochs: 3, batchSize: 20 };
     const history = await dbn.pretrain(data, options);
     const byHand = build().rbms;
     let inputs: number[][] | Matrix = data;
     for (const [layer, rbm] of byHand.entries()) {
-      const { epochs } = await rbm.fit(inputs, options);
+      const { epochs } = await rbm.fit(inputs, { ...options, sampler });
       const ofLayer = history.epochs.filter((record) => record.layer === layer);
       expect(ofLayer.map((record) => record.reconstructionError)).toEqual(
         epochs.map((record) => record.reconstructionError),
@@ -137,7 +141,7 @@ describe("dbn.pretrain", () => {
     await dbn.pretrain(data, { epochs: 1, seed: 3 });
     let inputs = data;
     for (const [layer, rbm] of build().rbms.entries()) {
-      await rbm.fit(inputs, { epochs: 1, seed: `3, layer ${layer}` });
+      await rbm.fit(inputs, { epochs: 1, seed: `3, layer ${layer}`, sampler });
       expect(bits(dbn)[layer]).toEqual(bitsOf(rbm.parameters));
       inputs = rbm.hiddenMeans(inputs);
     }

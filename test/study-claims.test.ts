@@ -220,16 +220,23 @@ describe("conclude", () => {
       saturatedShare: 0,
       learnt: false,
     };
-    const [first, second] = ["rbm", "rbm permuted"].map(
-      (arm): TrialResult => ({ ...simulatedTrial(arm, {}, 1, () => random.normal()), rbms: [gate] }),
-    );
-    const tuned = { ...first!, spec: { ...first!.spec, purpose: "tune" as const, arm: "relu" } };
-    const verdict = conclude({}, [first!, second!, tuned]);
-    expect(verdict.warnings).toHaveLength(1);
-    expect(verdict.warnings[0]).toMatch(
-      /RBM 2 of seed 1 did not learn: .* 50 % dead .*\(rbm, rbm permuted\)/,
-    );
-    expect(verdict.arms.map(({ arm }) => arm)).toEqual(["rbm", "rbm permuted"]);
+    const trial = (arm: string, seed: number, changes: object): TrialResult => ({
+      ...simulatedTrial(arm, {}, seed, () => random.normal()),
+      rbms: [{ ...gate, ...changes }],
+    });
+    const failed = ["rbm", "rbm permuted"].flatMap((arm) => [
+      trial(arm, 1, {}),
+      trial(arm, 2, { reconstructionError: 4, deadShare: 0.7 }),
+      trial(arm, 3, { learnt: true }),
+    ]);
+    const untrained = trial("rbm 0 epochs", 1, {});
+    const tuned = { ...failed[0]!, spec: { ...failed[0]!.spec, purpose: "tune" as const, arm: "relu" } };
+    const verdict = conclude({}, [...failed, untrained, tuned]);
+    expect(verdict.warnings).toEqual([
+      "rbm, rbm permuted: RBM 2 did not learn in 2 of 3 seeds; its squared reconstruction error is 3.50, that of the mean " +
+        "alone 2, 60 % of its units are dead and 0 % saturated.",
+    ]);
+    expect(verdict.arms.map(({ arm }) => arm)).toEqual(["rbm", "rbm permuted", "rbm 0 epochs"]);
   });
 
   it("gives three sentences whatever there is, and the same bytes for the same trials", () => {

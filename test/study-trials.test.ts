@@ -9,7 +9,7 @@ import { planStudy, type StudyPlan } from "../src/study/plan.ts";
 import { GrowingStack, type StackVariation } from "../src/study/rbm-stack.ts";
 import { partData } from "../src/study/trial-data.ts";
 import { trialRunner } from "../src/study/trial-runner.ts";
-import type { TrialSpec } from "../src/study/trial-spec.ts";
+import { TRIAL_VERSION, type TrialSpec } from "../src/study/trial-spec.ts";
 import { cellsOf, comparisonTrials, tuningTrials } from "../src/study/trials-of-plan.ts";
 
 const all = await loadDigits();
@@ -29,7 +29,7 @@ const plan: StudyPlan = {
   },
 };
 const specOf = (arm: string, changes: Partial<TrialSpec> = {}): TrialSpec => ({
-  ...{ version: 1, data: plan.data.fingerprint, purpose: "compare", arm, depth: 3, width: 12 },
+  ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm, depth: 3, width: 12 },
   ...{ labels: plan.settings.train, seed: 1, learningRate: 0.1, settings: plan.settings },
   ...changes,
 });
@@ -148,6 +148,16 @@ describe("trialRunner", () => {
     expect(curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
     expect(curve[2]!.cost - pretrainingCost).toBe(2 * train * (3 * weights - 64 * 12));
     expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+  });
+
+  it("gives fewer labels as many updates, in more epochs, and looks as often", async () => {
+    const { train, epochs, batchSize } = plan.settings;
+    expect([train, epochs, batchSize]).toEqual([120, 2, 20]); // six batches an epoch
+    const { curve, gradients } = await trialRunner(digits).run(specOf("classical", { labels: 40 })); // two batches
+    expect(curve.map(({ epoch }) => epoch)).toEqual([0, 3, 6]);
+    expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 3, 6]);
+    const whole = await trialRunner(digits).run(specOf("classical"));
+    expect(curve.at(-1)!.cost).toBeCloseTo(whole.curve.at(-1)!.cost);
   });
 
   it("keeps what was measured of a run that diverged, and says why it ended", async () => {

@@ -106,7 +106,6 @@ async function writeReport(
   }
   output.line(`\n${verdictTable(verdict)}\n`);
   for (const sentence of verdict.answer) output.line(wrap(sentence, 100));
-  const silent = verdict.warnings.length;
-  if (silent > 0) output.line(`Warning: ${silent} of the study's RBMs did not learn; the report names them.`);
+  for (const warning of verdict.warnings) output.line(wrap(`Warning: ${warning}`, 100));
   output.line(`\n${join(out, "report.html")}`);
 }

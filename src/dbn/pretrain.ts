@@ -6,6 +6,7 @@ import { createHistory, type EpochRecord, type History } from "../fit/history.ts
 import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
+import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
 import type { RBM } from "../rbm/rbm.ts";
 import { trainingJob } from "../rbm/training-job.ts";
@@ -14,7 +15,10 @@ import { toStates } from "../units/to-states.ts";
 /** Changes to the options of one layer. */
 export type LayerPretrainOptions = Omit<RBMFitOptions, "validation">;
 
-/** Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. */
+/**
+ * Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. The sampler is by
+ * default `contrastiveDivergence({ visibleStates: "means" })`, since the data of the upper RBMs are means.
+ */
 export interface PretrainOptions extends RBMFitOptions {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
   readonly layers?: readonly LayerPretrainOptions[];
@@ -31,6 +35,9 @@ export interface Pretraining {
 }
 
 const action = "pretrain the DBN";
+
+/** RBMs above the first learn from means, so their reconstructions are means too. */
+const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
 
 /** Checks everything that `pretrain` was given. */
 export function preparePretraining(
@@ -52,7 +59,12 @@ export function preparePretraining(
     checkKeys(`${action}, layer ${layer}`, changes, [...fitOptionNames, "sampler", "sparsity"]);
     // A seed for all layers still gives each its own noise.
     const seed = common.seed === undefined ? {} : { seed: `${common.seed}, layer ${layer}` };
-    return checkRBMFitOptions(action, { ...common, ...seed, ...changes }, rbm, training.rows);
+    return checkRBMFitOptions(
+      action,
+      { sampler: defaultSampler, ...common, ...seed, ...changes },
+      rbm,
+      training.rows,
+    );
   });
   return {
     rbms,

@@ -18,7 +18,9 @@ export interface ContrastiveDivergenceOptions {
  * h ~ P(h | v), v ~ P(v | h). Drawn hidden states drive the chain, and means of the hidden units at its end enter the
  * statistics, which lowers their variance.
  *
- * With `visibleStates: "means"` the reconstruction is the means of the visible units, as for real-valued pixels.
+ * With `visibleStates: "means"` the reconstruction is the means of the visible units. Take them where the data are means as well:
+ * real-valued pixels, features of another RBM. Where one side of the statistics is drawn and the other is not, the noise of the draws
+ * stays in the difference and holds the weights down.
  *
  * @param options - The number of steps, and what the visible states are.
  * @returns A sampler.

@@ -18,6 +18,9 @@ const FEWEST_EXAMPLES = 50;
 /** Four rates a factor of three or more apart: momentum multiplies each by ten. */
 const RATES = [0.01, 0.1, 0.3, 1];
 
+/** Of each RBM, at least: upper RBMs learn only where lower ones have learnt. */
+const PRETRAINING_EPOCHS = 20;
+
 /** What each budget does with data of so many examples. */
 export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> = {
   quick: (examples) =>
@@ -62,7 +65,7 @@ interface Size {
   readonly most: number;
   readonly width: number;
   readonly depths: readonly number[];
-  /** Updates of a net, and of each RBM, at least; whole epochs are trained. */
+  /** Updates of a net, at least; whole epochs are trained. */
   readonly updates: number;
   readonly seeds: number;
   /** The grid that learning rates are chosen from. */
@@ -89,7 +92,12 @@ function defaultsFor(examples: number, size: Size): Defaults {
     learningRates,
     settings: {
       ...{ train, validation: held, test: held, epochs, batchSize, momentum: 0.9 },
-      pretraining: { epochs, batchSize, learningRate: 0.1, weightDecay: 0 },
+      pretraining: {
+        epochs: Math.max(PRETRAINING_EPOCHS, epochs),
+        batchSize,
+        learningRate: 0.05,
+        weightDecay: 0,
+      },
       probeExamples: Math.min(train, 500),
       jacobianExamples,
     },

@@ -12,6 +12,7 @@ import {
 import { evidenceFrom } from "./statistics/evidence.ts";
 import type { TrialResult } from "./trial-result.ts";
 import type { Claim, StudyVerdict } from "./verdict.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** Every claim, in the order of the report. */
 const claims = [
@@ -49,21 +50,4 @@ export function conclude(plan: unknown, results: readonly TrialResult[]): StudyV
     warnings: warningsOf(evidence.trials),
     plan,
   };
-}
-
-/** The RBMs that did not learn, with all the arms that stand on them. */
-function warningsOf(trials: readonly TrialResult[]): string[] {
-  const arms = new Map<string, Set<string>>();
-  for (const { spec, rbms = [] } of trials) {
-    if (spec.arm === "rbm 0 epochs") continue; // they are not meant to
-    for (const { layer, reconstructionError, baseError, deadShare, saturatedShare, learnt } of rbms) {
-      if (learnt) continue;
-      const warning =
-        `RBM ${layer} of seed ${spec.seed} did not learn: reconstruction error ${reconstructionError.toPrecision(3)}, of the ` +
-        `mean alone ${baseError.toPrecision(3)}, ${Math.round(100 * deadShare)} % dead and ` +
-        `${Math.round(100 * saturatedShare)} % saturated units`;
-      arms.set(warning, (arms.get(warning) ?? new Set()).add(spec.arm));
-    }
-  }
-  return [...arms].map(([warning, names]) => `${warning} (${[...names].join(", ")}).`);
 }

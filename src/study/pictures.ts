@@ -4,7 +4,7 @@ import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { StudyPlan } from "./plan.ts";
 import { GrowingStack } from "./rbm-stack.ts";
 import { partData } from "./trial-data.ts";
-import type { TrialSpec } from "./trial-spec.ts";
+import { TRIAL_VERSION, type TrialSpec } from "./trial-spec.ts";
 
 /** Images of one kind: a row each. */
 export interface Picture extends ImageShape {
@@ -24,7 +24,7 @@ export async function drawPictures(plan: StudyPlan, dataset: Dataset): Promise<P
   const { shape } = dataset;
   if (!shape || !plan.arms.includes("rbm")) return [];
   const spec: TrialSpec = {
-    ...{ version: 1, data: plan.data.fingerprint, purpose: "compare", arm: "rbm", depth: LAYERS },
+    ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm: "rbm", depth: LAYERS },
     ...{ width: plan.widths[0]!, labels: plan.settings.train, seed: plan.seeds[0]!, learningRate: 0 },
     settings: plan.settings,
   };

@@ -6,6 +6,7 @@ import { chain } from "../optimizer/chain.ts";
 import { sgd } from "../optimizer/sgd.ts";
 import { weightDecay } from "../optimizer/weight-decay.ts";
 import { RandomStream } from "../random/stream.ts";
+import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
 import { RBM } from "../rbm/rbm.ts";
 import { piecewise } from "../schedule/piecewise.ts";
 import { rbmEpochCost } from "./cost.ts";
@@ -80,6 +81,7 @@ export class GrowingStack {
     await rbm.fit(data, {
       epochs,
       batchSize,
+      sampler: contrastiveDivergence({ visibleStates: "means" }),
       optimizer: chain(weightDecay(decay), sgd({ learningRate, momentum })),
     });
     const features = inFloats(rbm.hiddenMeans(data)); // (examples, hidden)

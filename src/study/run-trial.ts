@@ -37,6 +37,9 @@ export async function runTrial(
   const probed = firstOf(labelled, settings.probeExamples);
   const pretrainingCost = (start.cost ?? 0) + (preparation?.cost ?? 0);
   const epochCost = networkEpochCost(labelled.inputs.rows, network.layers);
+  const repeats = epochsPerLook(spec);
+  const epochs = settings.epochs * repeats;
+  const middle = Math.ceil(settings.epochs / 2) * repeats;
 
   const curve: CurvePoint[] = [];
   const gradients: GradientMoment[] = [];
@@ -48,8 +51,7 @@ export async function runTrial(
       ...errorsOn("validation", network, validation),
       ...errorsOn("test", network, test),
     });
-    const middle = Math.ceil(settings.epochs / 2);
-    if (epoch === 0 || epoch === middle || epoch === settings.epochs) {
+    if (epoch === 0 || epoch === middle || epoch === epochs) {
       gradients.push(gradientsAt(epoch, network, probed));
     }
   };
@@ -60,12 +62,14 @@ export async function runTrial(
   const jacobians =
     compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
   const options = {
-    epochs: settings.epochs,
+    epochs,
     batchSize: settings.batchSize,
     optimizer: sgd({ learningRate, momentum: settings.momentum }),
     seed,
   };
-  const diverged = await trained(network, labelled, options, look);
+  const diverged = await trained(network, labelled, options, (epoch) => {
+    if (epoch % repeats === 0) look(epoch);
+  });
 
   return {
     id: await hashOf(spec),
@@ -81,6 +85,12 @@ export async function runTrial(
   };
 }
 
+/** With fewer labels an epoch has fewer updates: more of them make the same training, and one look stands for them. */
+function epochsPerLook({ labels, settings }: TrialSpec): number {
+  const updates = (examples: number): number => Math.ceil(examples / settings.batchSize);
+  return Math.max(1, Math.round(updates(settings.train) / updates(labels)));
+}
+
 function preparedData(data: TrialData, preparation: Preparation | undefined): TrialData {
   const preprocessor = preparation?.preprocessor;
   return {
@@ -93,7 +103,7 @@ function preparedData(data: TrialData, preparation: Preparation | undefined): Tr
 
 type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
 
-/** Trains a net and looks at it after each epoch. A loss that does not stay finite ends training and is a result. */
+/** Trains a net and calls `look` after each epoch. A loss that does not stay finite ends training and is a result. */
 async function trained(
   network: Network,
   { inputs, labels }: Part,

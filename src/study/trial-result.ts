@@ -80,12 +80,9 @@ export interface RBMGate {
   readonly reconstructionError: number;
   /** The same of a model that knows the mean of each unit alone. */
   readonly baseError: number;
-  /** Pseudo-log-likelihood per unit, and that of independent units with the same means. Absent for real-valued units. */
-  readonly pseudoLogLikelihood?: number;
-  readonly baseLogLikelihood?: number;
   /** Shares of hidden units whose mean never leaves a hundredth of 0 or of 1 over the examples. */
   readonly deadShare: number;
   readonly saturatedShare: number;
-  /** Whether it beats its base rates with less than half of its units dead or saturated. */
+  /** Whether it beats the mean with less than half of its units dead or saturated. */
   readonly learnt: boolean;
 }

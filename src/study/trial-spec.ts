@@ -1,10 +1,12 @@
+/** Rises whenever the same trial would give other results, so that old ones are not taken for new. */
+export const TRIAL_VERSION = 2;
+
 /**
  * Everything that decides what a trial computes: one start of one net, trained once. Plain JSON; a trial is a pure function
  * of it and of the data, whose contents it names by their hash.
  */
 export interface TrialSpec {
-  /** Rises whenever the same trial would give other results, so that old ones are not taken for new. */
-  readonly version: 1;
+  readonly version: typeof TRIAL_VERSION;
   /** Names the contents of the data, not where they lie. */
   readonly data: string;
   /** What the trial is for: to choose the learning rate on validation data, or to be compared. */
@@ -29,6 +31,7 @@ export interface TrialSettings {
   readonly train: number;
   readonly validation: number;
   readonly test: number;
+  /** Epochs over all training examples. With fewer labels there are as many more as make the same number of updates. */
   readonly epochs: number;
   readonly batchSize: number;
   readonly momentum: number;

@@ -1,6 +1,6 @@
 import type { StudyPlan } from "./plan.ts";
 import type { TrialResult } from "./trial-result.ts";
-import type { TrialSpec } from "./trial-spec.ts";
+import { TRIAL_VERSION, type TrialSpec } from "./trial-spec.ts";
 
 /** Where arms are compared: one arm in one setting. Its learning rate is chosen for it alone. */
 export type Cell = Pick<TrialSpec, "arm" | "depth" | "width" | "labels">;
@@ -80,7 +80,7 @@ function specOf(
   seed: number,
   learningRate: number,
 ): TrialSpec {
-  return { version: 1, data: data.fingerprint, purpose, ...cell, seed, learningRate, settings };
+  return { version: TRIAL_VERSION, data: data.fingerprint, purpose, ...cell, seed, learningRate, settings };
 }
 
 /** Trials that share a split and stacks of RBMs stand together, the longest first. */

@@ -52,7 +52,7 @@ export interface StudyVerdict {
   readonly breakdown: readonly Breakdown[];
   /** Per arm at the reference setting (the deepest net, all labels): means over seeds. */
   readonly arms: readonly ArmSummary[];
-  /** RBMs that did not learn, in words; empty where all did. */
+  /** RBMs that did not learn, a sentence for each place in a stack; empty where all did. */
   readonly warnings: readonly string[];
   /** The plan it comes from: repeat it and the same file comes out. */
   readonly plan: unknown;

@@ -1,5 +1,6 @@
 import type { RandomStream } from "../../src/index.ts";
 import type { GradientMoment, TrialResult } from "../../src/study/trial-result.ts";
+import { TRIAL_VERSION } from "../../src/study/trial-spec.ts";
 
 /** What is known of an arm: the truth behind its simulated trials. */
 export interface Truth {
@@ -51,7 +52,16 @@ export function simulatedTrial(
   return {
     id: `${arm} ${seed} ${depth}`,
     spec: {
-      ...{ version: 1, data: "simulated", purpose: "compare", arm, depth, width: 10, labels: 100, seed },
+      ...{
+        version: TRIAL_VERSION,
+        data: "simulated",
+        purpose: "compare",
+        arm,
+        depth,
+        width: 10,
+        labels: 100,
+        seed,
+      },
       learningRate: 0.1,
       settings: {
         ...{ train: 100, validation: 50, test: 50, epochs: EPOCHS, batchSize: 10, momentum: 0.9 },

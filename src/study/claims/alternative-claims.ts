@@ -97,7 +97,11 @@ function targetError(evidence: Evidence): number {
   return Math.sqrt(chance * Math.max(Math.min(...means), 1e-3));
 }
 
-/** What a run had cost when it first came down to the target; all of it where it never did. */
+/** What a run had cost when it came down to the target, on straight lines between epochs; all of it where it never did. */
 function costToReach({ curve }: TrialResult, target: number): number {
-  return (curve.find((point) => point.validationError <= target) ?? curve.at(-1)!).cost;
+  const there = curve.findIndex((point) => point.validationError <= target);
+  if (there <= 0) return curve.at(there)!.cost;
+  const [before, after] = [curve[there - 1]!, curve[there]!];
+  const share = (before.validationError - target) / (before.validationError - after.validationError);
+  return before.cost + share * (after.cost - before.cost);
 }
