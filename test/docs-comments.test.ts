@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as core from "layerwise";
 import * as data from "layerwise/data";
+import * as plots from "layerwise/plots";
+import * as study from "layerwise/study";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { prediction } from "../src/layers/layer.ts";
 import { forwardSequence } from "../src/layers/sequence.ts";
@@ -15,7 +17,7 @@ type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
 
 const { dense, Network, RandomStream, RBM, reference } = core;
-const publicNames: Scope = { ...core, ...data };
+const publicNames: Scope = { ...core, ...data, ...plots, ...study };
 const examples = docExamples();
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-comments-"));
 

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { loadDigits } from "../src/data/digits.ts";
 import { take } from "../src/data/take.ts";
 import { SingularValueDecomposition } from "../src/matrix/matrix.ts";
+import type { Arm } from "../src/study/arm.ts";
 import { armByName, arms, checkArms } from "../src/study/arms/all.ts";
 import type { Ground } from "../src/study/ground.ts";
 import { fingerprintOf, hashOf } from "../src/study/hash.ts";
 import { planStudy, type StudyPlan } from "../src/study/plan.ts";
 import { GrowingStack, type StackVariation } from "../src/study/rbm-stack.ts";
+import { runStudy } from "../src/study/run-study.ts";
 import { partData } from "../src/study/trial-data.ts";
 import { trialRunner } from "../src/study/trial-runner.ts";
 import { TRIAL_VERSION, type TrialSpec } from "../src/study/trial-spec.ts";
@@ -108,8 +110,32 @@ describe("arms", () => {
     expect(values(biases, "1.bias")).toEqual(values(pretrained, "1.bias"));
   });
 
+  const own = (name: string): Arm => ({ ...armByName("classical"), name });
+
+  it("of the caller's own are compared with the others", async () => {
+    const options = { arms: ["classical", own("mine")], depths: [2], widths: [4], seeds: 1 };
+    const { plan, verdict, results } = await runStudy(take(digits, [...Array(60).keys()]), options);
+    expect(plan.arms).toEqual(["classical", "mine"]);
+    expect(plan.sweptArms).toEqual(["classical", "mine"]);
+    const [classical, mine] = verdict.arms;
+    expect(mine).toEqual({ ...classical, arm: "mine" }); // it is the same start, and trained the same
+    expect(new Set(results.map(({ id }) => id)).size).toBe(results.length);
+  });
+
+  it("checkArms names what is wrong with an arm of the caller's own", () => {
+    const check = (...chosen: (string | Arm)[]) => checkArms("plan the study", chosen);
+    expect(check("rbm", own("mine"), own("mine too")).map(({ name }) => name)).toEqual([
+      "rbm",
+      "mine",
+      "mine too",
+    ]);
+    expect(() => check(own("rbm"))).toThrow(/a name that no arm of the study has, got "rbm"/);
+    expect(() => check(own("mine"), own("mine"))).toThrow(/one arm of each name, got "mine"/);
+    expect(() => check({ name: "mine" } as Arm)).toThrow(/an object with a name and a start, got/);
+  });
+
   it("checkArms names the arm that does not exist", () => {
-    expect(checkArms("plan the study", ["rbm", "rbm"])).toEqual(["rbm"]);
+    expect(checkArms("plan the study", ["rbm", "rbm"])).toEqual([armByName("rbm")]);
     expect(() => checkArms("plan the study", ["bogus"])).toThrow(/expected arm to be one of .*, got "bogus"/);
     expect(() => checkArms("plan the study", [])).toThrow("at least one arm");
   });

@@ -48,7 +48,16 @@ export function imageGrid(images: MatrixLike, options: ImageGridOptions): Plot {
   });
 }
 
-/** The same as a picture without a plot around it. */
+/**
+ * The same as a picture without a plot around it, for an `<img>` of a page.
+ *
+ * @param images - One row per image, pixel by pixel.
+ * @param options - The size of an image, and how many stand in a row.
+ * @returns The picture, with a gray line of one pixel between the images.
+ * @throws RangeError if the rows do not have height·width pixels.
+ * @example
+ * tileImages([[0, 1, 1, 0]], { height: 2, width: 2 }).height; // 2
+ */
 export function tileImages(images: MatrixLike, options: ImageGridOptions): ImageGrid {
   const action = "draw images";
   const { height, width, columns = 10 } = options;

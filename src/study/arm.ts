@@ -3,7 +3,23 @@ import type { Preprocessor } from "../preprocess/preprocessor.ts";
 import type { Ground } from "./ground.ts";
 import type { RBMGate } from "./trial-result.ts";
 
-/** What is varied: how a net starts, or one thing about the net or its inputs. A plain frozen object. */
+/**
+ * What is varied: how a net starts, or one thing about the net or its inputs. A plain object.
+ *
+ * @example
+ * const wide = uniform({ limit: 1 });
+ * const arm: Arm = {
+ *   name: "wide uniform",
+ *   description: "logistic net, weights from U(±1)",
+ *   kind: "random start",
+ *   start: (ground) => {
+ *     const layers = hiddenLayers(ground, (fan) => dense({ ...fan, activation: sigmoid, initializer: wide }));
+ *     return { network: networkOf(ground, layers) };
+ *   },
+ * };
+ * const { verdict } = await runStudy(await loadDigits(), { arms: ["classical", arm], depths: [2], seeds: 1 });
+ * verdict.arms.length; // 2
+ */
 export interface Arm {
   /** Names it in specs, options and reports. */
   readonly name: string;

@@ -22,9 +22,19 @@ export interface Ground {
 }
 
 /**
- * A net of these hidden layers, with the same first logits' layer in every arm of a seed.
+ * A net of these hidden layers under the layer of the logits, which starts the same in every arm of a seed.
  *
- * @param given - Values of the hidden layers to start from instead of drawn ones.
+ * @param ground - What the arm was handed.
+ * @param hidden - The hidden layers, the one on the inputs first.
+ * @param given - Values to start the hidden layers from instead of drawn ones, named as in `network.parameters`: `"0.weights"`.
+ * @returns A net with softmax outputs, one per class, that is trained on one thread.
+ * @example
+ * const start: Arm["start"] = (ground) => ({
+ *   network: networkOf(
+ *     ground,
+ *     hiddenLayers(ground, (fan) => dense({ ...fan, activation: softplus })),
+ *   ),
+ * });
  */
 export function networkOf(
   { spec, sizes, classes }: Ground,
@@ -42,7 +52,22 @@ export function networkOf(
   });
 }
 
-/** One layer per pair of neighbouring widths. */
+/**
+ * One hidden layer per pair of neighbouring widths.
+ *
+ * @param ground - What the arm was handed.
+ * @param make - Makes the layer from how many values go in and out, and from its place, 0 on the inputs.
+ * @returns As many layers as the trial's depth.
+ * @example
+ * const halving: Arm["start"] = (ground) => ({
+ *   network: networkOf(
+ *     ground,
+ *     hiddenLayers(ground, (fan, layer) =>
+ *       dense({ ...fan, activation: sigmoid, initializer: uniform({ limit: 2 ** -layer }) }),
+ *     ),
+ *   ),
+ * });
+ */
 export function hiddenLayers<Result>(
   { sizes }: Ground,
   make: (fan: { readonly inputs: number; readonly outputs: number }, layer: number) => Result,

@@ -1,8 +1,8 @@
 export type { Arm, Preparation, Start } from "./arm.ts";
-export { arms, checkArms } from "./arms/all.ts";
+export { arms } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
 export { conclude } from "./conclude.ts";
-export type { Ground } from "./ground.ts";
+export { type Ground, hiddenLayers, networkOf } from "./ground.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
 export type { RBMStack, StackVariation } from "./rbm-stack.ts";
 export {

@@ -1,7 +1,8 @@
 import { checkInteger, checkKeys, rangeError, show } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { checkDataset } from "../data/dataset.ts";
-import { checkArms } from "./arms/all.ts";
+import type { Arm } from "./arm.ts";
+import { checkArms, arms as studied } from "./arms/all.ts";
 import { type Budget, budgets, checkBudget } from "./budgets.ts";
 import { fingerprintOf } from "./hash.ts";
 import type { TrialSettings } from "./trial-spec.ts";
@@ -10,8 +11,8 @@ import type { TrialSettings } from "./trial-spec.ts";
 export interface StudyOptions {
   /** How much is done: `"quick"` takes minutes on the digits. Default `"quick"`. */
   readonly budget?: Budget;
-  /** Names of arms. */
-  readonly arms?: readonly string[];
+  /** Names of arms, and arms of your own. */
+  readonly arms?: readonly (string | Arm)[];
   /** Hidden layers, each from 1 to 10. */
   readonly depths?: readonly number[];
   /** Units of a hidden layer; the first is the width of the other sweeps. */
@@ -52,6 +53,9 @@ const action = "plan the study";
  * @param options - The budget, and what is to differ from it.
  * @returns The plan, which together with the data decides every bit of the results.
  * @throws RangeError if an arm does not exist, more labels are asked for than there are, or a number is out of range.
+ * @example
+ * const plan = await planStudy(digits, { arms: ["classical", "rbm"], depths: [1, 4], seeds: 5 });
+ * plan.seeds; // [1, 2, 3, 4, 5]
  */
 export async function planStudy(dataset: Dataset, options: StudyOptions = {}): Promise<StudyPlan> {
   checkDataset(action, dataset);
@@ -70,7 +74,7 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
       classes,
     },
     budget,
-    arms,
+    arms: arms.map(({ name }) => name),
     sweptArms: sweptOf(arms, defaults.sweptArms),
     depths: checkList("depths", options.depths ?? defaults.depths, { min: 1, max: 10 }),
     widths: checkList("widths", options.widths ?? defaults.widths, { min: 1 }),
@@ -92,10 +96,10 @@ function checkList(
   return [...new Set(values.map((value) => checkInteger(action, name, value, limits)))];
 }
 
-/** Those arms of a study that sweeps usually go over, or all where it has none of them. */
-function sweptOf(arms: readonly string[], usual: readonly string[]): readonly string[] {
-  const swept = arms.filter((arm) => usual.includes(arm));
-  return swept.length > 0 ? swept : arms;
+/** The arms that sweeps go over: the usual ones and those of the caller, or all where there are none of these. */
+function sweptOf(arms: readonly Arm[], usual: readonly string[]): readonly string[] {
+  const swept = arms.filter((arm) => usual.includes(arm.name) || !studied.includes(arm));
+  return (swept.length > 0 ? swept : arms).map(({ name }) => name);
 }
 
 const seedsUpTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

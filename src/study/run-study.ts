@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import type { Arm } from "./arm.ts";
 import { conclude } from "./conclude.ts";
 import { hashOf } from "./hash.ts";
 import { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
@@ -28,7 +29,14 @@ export interface TrialOptions {
 /**
  * Runs the trials of a plan: those that choose the learning rates, then those that are compared.
  *
+ * @param plan - What `planStudy` decided.
+ * @param options - What runs the trials, results that are known already, and who is told.
  * @returns All results, in the order of the plan and not of their finishing.
+ * @example
+ * const plan = await planStudy(digits, { arms: ["classical"], depths: [1], seeds: 2 });
+ * const results = await runTrials(plan, { execute: inThisThread(digits) });
+ * results.filter(({ spec }) => spec.purpose === "compare").length; // 2
+ * const { claims } = conclude(plan, results);
  */
 export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise<TrialResult[]> {
   const known = new Map((options.known ?? []).map((result) => [result.id, result]));
@@ -59,7 +67,7 @@ export interface Study {
  * paired by seed, measures the gradients and draws the conclusions that the intervals carry.
  *
  * @param dataset - Labelled examples. Columns outside [0, 1] are scaled by their range.
- * @param options - The budget, the arms, the sweeps; and `onResult`, called with each trial as it ends.
+ * @param options - The budget, the arms, among them some of your own, the sweeps; and `onResult`, called with each trial as it ends.
  * @returns Plan, results and verdicts; the same data and options give the same bytes.
  * @throws RangeError if an option is out of range, before anything is trained.
  * @example
@@ -73,13 +81,25 @@ export async function runStudy(
 ): Promise<Study> {
   const { onResult, ...planned } = options;
   const plan = await planStudy(dataset, planned);
-  const results = await runTrials(plan, { execute: inThisThread(dataset), ...(onResult && { onResult }) });
+  const own = (planned.arms ?? []).filter((arm) => typeof arm !== "string");
+  const results = await runTrials(plan, {
+    execute: inThisThread(dataset, own),
+    ...(onResult && { onResult }),
+  });
   return { plan, results, verdict: conclude(plan, results) };
 }
 
-/** Runs trials one after the other where they are asked for. */
-export function inThisThread(dataset: Dataset): TrialExecutor {
-  const runner = trialRunner(dataset);
+/**
+ * Runs trials one after the other where they are asked for.
+ *
+ * @param dataset - The data that the plan was made for.
+ * @param own - Arms that the plan names beside those of the study. Default: none.
+ * @returns What `runTrials` runs the trials with.
+ * @example
+ * const execute: TrialExecutor = inThisThread(digits);
+ */
+export function inThisThread(dataset: Dataset, own: readonly Arm[] = []): TrialExecutor {
+  const runner = trialRunner(dataset, own);
   return async function* execute(specs) {
     for (const spec of specs) yield await runner.run(spec);
   };

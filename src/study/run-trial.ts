@@ -2,8 +2,7 @@ import { Network } from "../network/network.ts";
 import { sgd } from "../optimizer/sgd.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
-import type { Preparation } from "./arm.ts";
-import { armByName } from "./arms/all.ts";
+import type { Arm, Preparation } from "./arm.ts";
 import { networkEpochCost } from "./cost.ts";
 import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
@@ -16,11 +15,11 @@ const probe = new GradientProbe();
 /** Runs one trial: makes the start of its arm, trains it, and measures on the way. */
 export async function runTrial(
   spec: TrialSpec,
+  arm: Arm,
   data: TrialData,
   stack: Ground["stack"],
 ): Promise<TrialResult> {
   const { settings, seed, learningRate } = spec;
-  const arm = armByName(spec.arm);
   const sizes = [data.train.inputs.columns, ...Array.from({ length: spec.depth }, () => spec.width)];
   const raw: Ground = { spec, inputs: data.train.inputs, classes: data.classes, sizes, stack };
   const preparation = arm.prepare?.(raw);

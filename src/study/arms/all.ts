@@ -1,4 +1,4 @@
-import { checkOneOf, rangeError, show } from "../../check.ts";
+import { checkOneOf, rangeError, show, typeError } from "../../check.ts";
 import type { Arm } from "../arm.ts";
 import { biasesAlone, firstLayerAlone, permuted, shuffledColumns, spectrum } from "./controls.ts";
 import { batchNormNet, lecunTanhNet, reluNet, residualNet, tanhNet } from "./cures.ts";
@@ -7,7 +7,12 @@ import { standardized, whitened } from "./prepared-inputs.ts";
 import { doses, rbm } from "./pretrained.ts";
 import { classical, fourGlorot, glorot, isometric, orthogonalStart, smallNormal } from "./random-starts.ts";
 
-/** Every arm of the study, in the order in which it is reported. */
+/**
+ * Every arm of the study, in the order in which it is reported.
+ *
+ * @example
+ * arms.filter(({ kind }) => kind === "control").map(({ name }) => name);
+ */
 export const arms: readonly Arm[] = Object.freeze([
   ...[classical, smallNormal, glorot, fourGlorot, orthogonalStart, lsuv, isometric],
   ...[rbm, permuted, spectrum, biasesAlone, firstLayerAlone, shuffledColumns, ...doses],
@@ -15,14 +20,33 @@ export const arms: readonly Arm[] = Object.freeze([
   ...[standardized, whitened],
 ]);
 
-/** The arm of this name. */
-export function armByName(name: string): Arm {
-  return arms.find((arm) => arm.name === name)!;
+/** The arm of this name, among the study's and those of the caller. */
+export function armByName(name: string, own: readonly Arm[] = []): Arm {
+  return [...arms, ...own].find((arm) => arm.name === name)!;
 }
 
-/** Returns the names if each is one of an arm, without repetitions. */
-export function checkArms(action: string, names: readonly string[]): readonly string[] {
-  if (names.length === 0) throw rangeError(action, "at least one arm", show(names));
+/** Returns the arms, without repetitions, if each is the name of an arm or an arm of the caller's own. */
+export function checkArms(action: string, chosen: readonly (string | Arm)[]): readonly Arm[] {
+  if (chosen.length === 0) throw rangeError(action, "at least one arm", show(chosen));
   const known = arms.map(({ name }) => name);
-  return [...new Set(names.map((name) => checkOneOf(action, "arm", name, known)))];
+  const found = chosen.map((arm) =>
+    typeof arm === "string" ? armByName(checkOneOf(action, "arm", arm, known)) : checkOwnArm(action, arm),
+  );
+  const names = found.map(({ name }) => name);
+  for (const [index, arm] of found.entries()) {
+    const other = found[names.indexOf(names[index]!)];
+    if (other !== arm) throw rangeError(action, "one arm of each name", show(arm.name));
+  }
+  return [...new Set(found)];
+}
+
+function checkOwnArm(action: string, arm: Arm): Arm {
+  if (arms.includes(arm)) return arm;
+  if (typeof arm?.name !== "string" || typeof arm.start !== "function") {
+    throw typeError(action, "an arm to be a name, or an object with a name and a start", show(arm));
+  }
+  if (arms.some(({ name }) => name === arm.name)) {
+    throw rangeError(action, "a name that no arm of the study has", show(arm.name));
+  }
+  return arm;
 }
