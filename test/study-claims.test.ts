@@ -141,6 +141,26 @@ describe("conclude", () => {
     expect(none.because).toContain("no effect to reproduce");
   });
 
+  it("compares with the best random start where labels are few, and says so in the answer", () => {
+    const random = new RandomStream(1, "few labels");
+    const many = simulatedStudy(vanishing, random);
+    const few = (error: number) =>
+      simulatedStudy({ rbm: { error: 0.2 }, isometric: { error }, classical: { error: 0.9 } }, random, {
+        labels: 20,
+      });
+    const ahead = conclude({}, [...many, ...few(0.3)]);
+    expect(verdictOf(ahead, "d3")).toMatchObject({ verdict: "supported", numbers: { labels: 20 } });
+    expect(ahead.answer[2]).toMatch(
+      /with 20 labels pretraining is (9|1\d)\.\d+ points ahead of the best random start/,
+    );
+    const behind = conclude({}, [...many, ...few(0.1)]);
+    expect(verdictOf(behind, "d3").verdict).toBe("refuted");
+    expect(behind.answer[2]).toContain("points behind the best random start");
+    expect(verdictOf(conclude({}, many), "d3").because).toBe("The study has one number of labels.");
+    const lonely = conclude({}, [...many, ...simulatedStudy({ relu: {} }, random, { labels: 20 })]);
+    expect(verdictOf(lonely, "d3").because).toContain("no trials of rbm or of a random start with 20 labels");
+  });
+
   it.each([
     ["normal", (random: RandomStream) => () => random.normal()],
     ["skewed", skewed],
@@ -151,13 +171,14 @@ describe("conclude", () => {
     const supported = new Map<string, number>();
     for (let repetition = 0; repetition < REPETITIONS; repetition++) {
       const random = new RandomStream(repetition, "null");
-      const results = simulatedStudy(arms, random, { noise: noiseOf(random) });
+      const noise = noiseOf(random);
+      const results = [100, 20].flatMap((labels) => simulatedStudy(arms, random, { noise, labels }));
       for (const { id, verdict } of conclude({}, results).claims) {
         if (verdict === "supported") supported.set(id, (supported.get(id) ?? 0) + 1);
       }
     }
     // (f) and (e) ask for no less than a border that this truth lies within, so they are not null here.
-    for (const id of ["a", "b", "c", "d1", "d2", "g", "h", "i"]) {
+    for (const id of ["a", "b", "c", "d1", "d2", "d3", "g", "h", "i"]) {
       expect((supported.get(id) ?? 0) / REPETITIONS, `claim ${id}`).toBeLessThanOrEqual(0.05);
     }
   });
@@ -198,8 +219,10 @@ describe("conclude", () => {
     const random = new RandomStream(1, "depths");
     const results = [1, 2, DEPTH].flatMap((depth) =>
       [1, 2, 3, 4, 5].flatMap((seed) => [
-        simulatedTrial("classical", { error: depth > 1 ? 0.9 : 0.05 }, seed, () => random.normal(), depth),
-        simulatedTrial("isometric", { error: 0.05 }, seed, () => random.normal(), depth),
+        simulatedTrial("classical", { error: depth > 1 ? 0.9 : 0.05 }, seed, () => random.normal(), {
+          depth,
+        }),
+        simulatedTrial("isometric", { error: 0.05 }, seed, () => random.normal(), { depth }),
       ]),
     );
     const { breakdown } = conclude({}, results);

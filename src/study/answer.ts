@@ -60,12 +60,20 @@ function whatElse(claims: readonly Claim[], arms: readonly ArmSummary[]): string
     const error = errorOf(arms, arm);
     return error === undefined ? [] : [`${percent(error)} ${words}`];
   });
+  const few = fewLabels(claims.find(({ id }) => id === "d3")!);
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;
   const seeds = Math.max(...arms.map((arm) => arm.seeds), 0);
   const sure = `${settled} of ${claims.length} claims are settled by intervals of 95 % over ${seeds} paired seeds`;
   return reached.length === 0
     ? `No other start or activation was tried; ${sure}.`
-    : `Without any pretraining the same depth reaches a test error of ${list(reached)}; ${sure}.`;
+    : `Without any pretraining the same depth reaches a test error of ${list(reached)}; ${few}${sure}.`;
+}
+
+function fewLabels({ verdict, effects, numbers }: Claim): string {
+  if (verdict === "not settled") return "";
+  const lead = `${formatNumber(100 * Math.abs(effects[0]!.mean), 3)} points`;
+  const place = verdict === "supported" ? "ahead of" : "behind";
+  return `with ${numbers.labels} labels pretraining is ${lead} ${place} the best random start; `;
 }
 
 const list = (items: readonly string[]): string =>

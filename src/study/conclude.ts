@@ -7,6 +7,7 @@ import {
   bypassesIt,
   controlsReproduceIt,
   generalizesBetter,
+  helpsWithFewLabels,
   optimizesBetter,
 } from "./claims/pretraining-claims.ts";
 import { evidenceFrom } from "./statistics/evidence.ts";
@@ -21,6 +22,7 @@ const claims = [
   controlsReproduceIt,
   optimizesBetter,
   generalizesBetter,
+  helpsWithFewLabels,
   reluRemovesIt,
   isometricKeepsIt,
   goodStartIsCheaper,
@@ -35,7 +37,7 @@ const claims = [
  * @param results - Trials; those that chose learning rates are left out.
  * @returns Plain JSON; the same trials give the same bytes.
  * @example
- * conclude(null, []).claims.length; // 10
+ * conclude(null, []).claims.length; // 11
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
   const evidence = evidenceFrom(results);

@@ -21,7 +21,7 @@ export interface Effect {
 
 /** A claim, what the evidence says of it, and the evidence. */
 export interface Claim {
-  /** "a" … "i" */
+  /** "a" to "i"; of "d" there are "d1", "d2" and "d3". */
   readonly id: string;
   /** The claim, in a sentence. */
   readonly claim: string;
@@ -50,7 +50,7 @@ export interface StudyVerdict {
   readonly answer: readonly [string, string, string];
   readonly claims: readonly Claim[];
   readonly breakdown: readonly Breakdown[];
-  /** Per arm at the reference setting (the deepest net, all labels): means over seeds. */
+  /** Per arm and setting (depth, width, number of labels): means over seeds. */
   readonly arms: readonly ArmSummary[];
   /** RBMs that did not learn, a sentence for each place in a stack; empty where all did. */
   readonly warnings: readonly string[];

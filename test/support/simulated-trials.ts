@@ -25,7 +25,7 @@ export function simulatedTrial(
   truth: Truth,
   seed: number,
   noise: () => number,
-  depth: number = DEPTH,
+  { depth = DEPTH, labels = 100 }: { readonly depth?: number; readonly labels?: number } = {},
 ): TrialResult {
   const {
     survives = 0.5,
@@ -50,7 +50,7 @@ export function simulatedTrial(
     };
   });
   return {
-    id: `${arm} ${seed} ${depth}`,
+    id: `${arm} ${seed} ${depth} ${labels}`,
     spec: {
       ...{
         version: TRIAL_VERSION,
@@ -59,7 +59,7 @@ export function simulatedTrial(
         arm,
         depth,
         width: 10,
-        labels: 100,
+        labels,
         seed,
       },
       learningRate: 0.1,
@@ -96,10 +96,11 @@ export function simulatedStudy(
   random: RandomStream,
   {
     seeds = 5,
+    labels = 100,
     noise = (): number => random.normal(),
-  }: { readonly seeds?: number; readonly noise?: () => number } = {},
+  }: { readonly seeds?: number; readonly labels?: number; readonly noise?: () => number } = {},
 ): TrialResult[] {
   return Object.entries(truths).flatMap(([arm, truth]) =>
-    Array.from({ length: seeds }, (_, index) => simulatedTrial(arm, truth, index + 1, noise)),
+    Array.from({ length: seeds }, (_, index) => simulatedTrial(arm, truth, index + 1, noise, { labels })),
   );
 }

@@ -7,6 +7,7 @@ import {
   logSurvival,
   meanOf,
   RANDOM_STARTS,
+  type Setting,
   testErrorOf,
 } from "../statistics/evidence.ts";
 import type { CurvePoint, TrialResult } from "../trial-result.ts";
@@ -104,6 +105,36 @@ export function generalizesBetter(evidence: Evidence): Claim {
   return claimOf({ id: "d2", claim, because, effects: [effect], numbers: {} });
 }
 
+/** (d3) Does it generalize better where labels are few, and most examples teach only the RBMs? */
+export function helpsWithFewLabels(evidence: Evidence): Claim {
+  const claim = "Where labels are few, pretraining generalizes better than the best random start";
+  const { fewLabels } = evidence;
+  if (!fewLabels) return unsettled("d3", claim, "The study has one number of labels.");
+  const best = bestRandomStart(evidence, fewLabels);
+  if (best === undefined || evidence.of("rbm", fewLabels).size === 0) {
+    return unsettled(
+      "d3",
+      claim,
+      `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`,
+    );
+  }
+  const values = evidence.paired(
+    ["rbm", best],
+    (rbm, other) => testErrorOf(rbm!) - testErrorOf(other!),
+    fewLabels,
+  );
+  const effect = effectOf(`test error with ${fewLabels.labels} labels, rbm − ${best}`, values, {
+    threshold: 0,
+    direction: "below",
+  });
+  const errorOf = (arm: string): number =>
+    meanOf(evidence.paired([arm], (trial) => testErrorOf(trial!), fewLabels));
+  const because =
+    `With ${fewLabels.labels} labels its test error is ${percent(errorOf("rbm"))}, ` +
+    `that of ${best}, the best random start there, ${percent(errorOf(best))}.`;
+  return claimOf({ id: "d3", claim, because, effects: [effect], numbers: { labels: fewLabels.labels } });
+}
+
 /** A start that leaves less than this of the error signal per layer is not cured. */
 const CURED = 0.9;
 
@@ -155,8 +186,8 @@ function movement(evidence: Evidence): Record<string, number> {
   };
 }
 
-export function bestRandomStart(evidence: Evidence): string | undefined {
-  return bestArm(evidence, RANDOM_STARTS, (trial) => bestPoint(trial).validationError);
+export function bestRandomStart(evidence: Evidence, setting?: Setting): string | undefined {
+  return bestArm(evidence, RANDOM_STARTS, (trial) => bestPoint(trial).validationError, setting);
 }
 
 function logLoss({ curve }: TrialResult): number {

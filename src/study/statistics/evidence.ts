@@ -11,16 +11,19 @@ export interface Setting {
 export interface Evidence {
   /** The deepest net with the most labels, at the width that most trials have. */
   readonly reference: Setting;
+  /** The same net with the fewest labels of the sweep, where there are several numbers of labels. */
+  readonly fewLabels: Setting | undefined;
   /** Every compared trial. */
   readonly trials: readonly TrialResult[];
   /** The trials of an arm by seed, at the reference setting unless another is named. */
   readonly of: (arm: string, setting?: Setting) => ReadonlyMap<number, TrialResult>;
   /** Which of these arms have no trial at the reference setting. */
   readonly missing: (...arms: readonly string[]) => readonly string[];
-  /** A figure of every seed that all of these arms have at the reference setting, in the order of the seeds. */
+  /** A figure of every seed that all of these arms have, at the reference setting unless another is named, in the order of the seeds. */
   readonly paired: (
     arms: readonly string[],
     figure: (...results: readonly TrialResult[]) => number,
+    setting?: Setting,
   ) => readonly number[];
 }
 
@@ -40,13 +43,15 @@ export function evidenceFrom(results: readonly TrialResult[]): Evidence {
         .sort((a, b) => a.spec.seed - b.spec.seed)
         .map((trial) => [trial.spec.seed, trial]),
     );
+  const fewest = Math.min(...trials.map(({ spec }) => spec.labels));
   return {
     reference,
+    fewLabels: fewest < reference.labels ? { ...reference, labels: fewest } : undefined,
     trials,
     of,
     missing: (...arms) => arms.filter((arm) => of(arm).size === 0),
-    paired(arms, figure) {
-      const bySeed = arms.map((arm) => of(arm));
+    paired(arms, figure, setting) {
+      const bySeed = arms.map((arm) => of(arm, setting));
       const seeds = [...(bySeed[0]?.keys() ?? [])].filter((seed) =>
         bySeed.every((trials) => trials.has(seed)),
       );
@@ -93,15 +98,17 @@ export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The arm of these with the least mean of a figure over its seeds; undefined where none has trials. */
+/** The arm of these with the least mean of a figure over its seeds; undefined where none has trials at the setting. */
 export function bestArm(
   evidence: Evidence,
   arms: readonly string[],
   figure: (result: TrialResult) => number,
+  setting: Setting = evidence.reference,
 ): string | undefined {
   return arms
-    .filter((arm) => evidence.of(arm).size > 0)
-    .map((arm) => ({ arm, mean: meanOf([...evidence.of(arm).values()].map(figure)) }))
+    .map((arm) => ({ arm, figures: [...evidence.of(arm, setting).values()].map(figure) }))
+    .filter(({ figures }) => figures.length > 0)
+    .map(({ arm, figures }) => ({ arm, mean: meanOf(figures) }))
     .sort((a, b) => a.mean - b.mean)[0]?.arm;
 }
 
