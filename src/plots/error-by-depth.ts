@@ -1,4 +1,4 @@
-import { colorBy, type Plot, plotOf, SIZE } from "./plot.ts";
+import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
 
 /** The test errors of one arm at one depth, one per seed, each in [0, 1]. */
 export interface ErrorsAtDepth {
@@ -19,8 +19,8 @@ export interface ErrorsAtDepth {
 export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
   const values = trials.flatMap(({ arm, depth, errors }) => errors.map((error) => ({ arm, depth, error })));
   const x = { field: "depth", type: "ordinal", title: "hidden layers", axis: { labelAngle: 0 } };
-  const y = { field: "error", type: "quantitative", title: "test error", axis: { format: "%" } };
-  const color = colorBy(
+  const y = { field: "error", type: "quantitative", title: "test error", ...SHARES };
+  const line = lineBy(
     "arm",
     values.map(({ arm }) => arm),
   );
@@ -29,8 +29,11 @@ export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
     title: "Test error by depth",
     data: { values },
     layer: [
-      { mark: { type: "point", filled: true, size: 18, opacity: 0.5 }, encoding: { x, y, color } },
-      { mark: { type: "line" }, encoding: { x, y: { ...y, aggregate: "mean" }, color } },
+      {
+        mark: { type: "point", filled: true, size: 18, opacity: 0.5 },
+        encoding: { x, y, color: line.color },
+      },
+      { mark: { type: "line" }, encoding: { x, y: { ...y, aggregate: "mean" }, ...line } },
     ],
   });
 }

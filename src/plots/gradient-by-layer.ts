@@ -1,5 +1,5 @@
 import type { LayerGradient } from "../probe/layer-gradient.ts";
-import { colorBy, LOGARITHMIC, type Plot, plotOf, SIZE } from "./plot.ts";
+import { LOGARITHMIC, lineBy, type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** Layers as far as the plot looks at them: a `GradientReport` has them. */
 export interface GradientSeries {
@@ -29,7 +29,7 @@ export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>
     encoding: {
       x: { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } },
       y: { field: "error", type: "quantitative", title: "rms δ", ...LOGARITHMIC },
-      color: colorBy("start", Object.keys(reports)),
+      ...lineBy("start", Object.keys(reports)),
     },
   });
 }

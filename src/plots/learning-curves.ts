@@ -1,4 +1,4 @@
-import { colorBy, type Plot, plotOf, SIZE } from "./plot.ts";
+import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
 
 /** One point of a learning curve. */
 export interface LearningPoint {
@@ -17,6 +17,8 @@ export interface LearningAxes {
   readonly value: string;
   /** Whether the horizontal axis is logarithmic. Default false. */
   readonly logarithmic?: boolean;
+  /** Whether the values are shares in [0, 1], such as errors: in percent, and logarithmic above a hundredth. Default false. */
+  readonly shares?: boolean;
 }
 
 /**
@@ -39,8 +41,11 @@ export function learningCurves(points: readonly LearningPoint[], axes: LearningA
         ...{ field: "at", type: "quantitative", title: axes.at },
         ...(axes.logarithmic && { scale: { type: "log" }, axis: { format: "~e", tickCount: 4 } }),
       },
-      y: { field: "value", type: "quantitative", aggregate: "mean", title: axes.value },
-      color: colorBy(
+      y: {
+        ...{ field: "value", type: "quantitative", aggregate: "mean", title: axes.value },
+        ...(axes.shares && SHARES),
+      },
+      ...lineBy(
         "run",
         points.map(({ run }) => run),
       ),

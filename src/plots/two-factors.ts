@@ -21,6 +21,7 @@ export interface Factors {
 export function twoFactors(factors: readonly Factors[]): Plot {
   const all = factors.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
   const [low, high] = [Math.min(...all) / 1.3, Math.max(1, ...all) * 1.3];
+  const starts = factors.map(({ start }) => start);
   const even = [low, high].map((slopes) => ({ slopes, weights: 1 / slopes }));
   const x = { field: "slopes", type: "quantitative", scale: { type: "log", domain: [low, high] } };
   const y = { field: "weights", type: "quantitative", scale: { type: "log" } };
@@ -35,14 +36,12 @@ export function twoFactors(factors: readonly Factors[]): Plot {
       },
       {
         data: { values: factors },
-        mark: { type: "point", filled: true, size: 110, opacity: 1 },
+        mark: { type: "point", size: 110, strokeWidth: 2.5, opacity: 1 },
         encoding: {
           x: { ...x, title: "slope factor", axis: { format: "~g" } },
           y: { ...y, title: "weight factor", axis: { format: "~g" } },
-          color: colorBy(
-            "start",
-            factors.map(({ start }) => start),
-          ),
+          color: colorBy("start", starts),
+          shape: colorBy("start", starts),
         },
       },
     ],

@@ -72,14 +72,14 @@ export function figuresOf(results: readonly TrialResult[]): Figure[] {
   figures.push(
     {
       name: "curves-by-epoch",
-      plot: curves({ title: "Test error by epoch", at: "epoch", value: "test error" }, "epoch"),
+      plot: curves({ title: "Test error by epoch", at: "epoch", value: "test error", shares: true }, "epoch"),
       caption: `Fine-tuning of ${reference.depth} hidden layers, means over seeds.`,
     },
     {
       name: "curves-by-cost",
       plot: curves(
         {
-          ...{ title: "Test error by total cost", value: "test error", logarithmic: true },
+          ...{ title: "Test error by total cost", value: "test error", shares: true, logarithmic: true },
           at: "multiplications, pretraining included",
         },
         "cost",
@@ -93,7 +93,7 @@ export function figuresOf(results: readonly TrialResult[]): Figure[] {
       name: "spectra",
       plot: spectra(byArm(measured, (arm) => bySeed(arm)[0]!.jacobians!)),
       caption:
-        "How unevenly the directions of an error signal shrink: smallest, mean and largest singular value of each layer's Jacobian, first seed.",
+        "How unevenly the directions of an error signal shrink: smallest, mean and largest singular value of each layer's Jacobian, first seed; cut off below 1e-6.",
     });
   }
   return figures;

@@ -8,7 +8,7 @@ import type { StudyVerdict } from "../study/verdict.ts";
 import { figuresOf } from "./figures.ts";
 import { renderSvg } from "./render-svg.ts";
 import { STYLE } from "./style.ts";
-import { armTable, claimList } from "./tables.ts";
+import { armTable, claimList, verdictTable } from "./tables.ts";
 
 /** What a report is made of. */
 export interface ReportContents {
@@ -37,6 +37,7 @@ export async function renderReport(contents: ReportContents): Promise<Report> {
   const drawn = figures.map(
     ({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`,
   );
+  const [labels, ...fewer] = [...plan.labels].sort((a, b) => b - a) as [number, ...number[]];
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,15 +46,18 @@ export async function renderReport(contents: ReportContents): Promise<Report> {
 <h1>Does pretraining help against vanishing gradients, and why?</h1>
 <p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plan.data.examples} examples of ${plan.data.inputs} numbers in ${plan.data.classes} classes, nets of up to ${Math.max(...plan.depths)} hidden layers of ${plan.widths[0]} units, ${plan.seeds.length} paired seeds.</p>
 <div class="answer">${verdict.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}</div>
-<h2>The claims</h2>
-${claimList(verdict.claims)}
+<h2>The verdicts</h2>
+${verdictTable(verdict.claims)}
 <h2>The gradient, and what follows from it</h2>
 <div class="figures">${drawn.join("\n")}</div>
 ${pictureSection(pictures)}
 <h2>Every arm at ${Math.max(...plan.depths)} hidden layers</h2>
 <p>The share of the error signal that survives a layer is that before training; the test error is that of the epoch with the least
 validation error; the cost is counted in multiplications, pretraining included.</p>
-${armTable(verdict)}
+${armTable(verdict, labels)}
+${fewer.map((count) => `<h3>With ${count} labels instead of ${labels}</h3>\n${armTable(verdict, count)}`).join("\n")}
+<h2>What decides each claim</h2>
+${claimList(verdict.claims)}
 ${warningSection(verdict.warnings)}
 <h2>Settings</h2>
 <p>This repeats it, to the bit:</p>

@@ -8,7 +8,7 @@ export const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--text); font: 17px/1.6 system-ui, sans-serif; }
 main { max-width: 64rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.25; margin: 0 0 .5rem; text-wrap: balance; }
-h2 { font-size: 1.3rem; margin: 3rem 0 .75rem; }
+h2 { font-size: 1.3rem; margin: 3rem 0 .75rem; } h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 p, ol { max-width: 46rem; }
 .lead { color: var(--soft); margin-top: 0; }
 .answer { background: var(--panel); border-left: 4px solid #0072b2; padding: .75rem 1.25rem; margin: 1.5rem 0; max-width: 46rem; }
@@ -22,13 +22,14 @@ p, ol { max-width: 46rem; }
 .wide { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.verdicts td:last-child { white-space: normal; } .verdicts a { color: inherit; }
 td:not(:first-child), thead th:not(:first-child) { white-space: nowrap; }
 thead th { color: var(--soft); font-weight: 500; } tbody th { font-weight: 500; white-space: nowrap; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 2rem 2.5rem; }
 figure { margin: 0; break-inside: avoid; } figure svg { width: 100%; height: auto; max-width: 34rem; }
 figure img { width: 100%; max-width: 30rem; image-rendering: pixelated; border-radius: 3px; }
 figcaption { color: var(--soft); font-size: .88rem; line-height: 1.45; max-width: 34rem; }
-pre { background: var(--panel); padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; }
+pre { background: var(--panel); padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
 .warnings { color: var(--open); }
 @media print { body { font-size: 11pt; } main { padding: 0; } .figures { grid-template-columns: 1fr 1fr; } h2 { break-after: avoid; } }
 `;

@@ -1,5 +1,17 @@
 import { escapeHtml, formatNumber } from "../display/table.ts";
-import type { ArmSummary, Claim, StudyVerdict } from "../study/verdict.ts";
+import type { ArmSummary, Claim, StudyVerdict, Verdict } from "../study/verdict.ts";
+
+/** The verdicts in short, a row per claim, each with the way to its evidence. */
+export function verdictTable(claims: readonly Claim[]): string {
+  const rows = claims.map(
+    ({ id, claim, verdict }) =>
+      `<tr><th scope="row">${id}</th><td>${badge(verdict)}</td><td><a href="#claim-${id}">${escapeHtml(claim)}</a></td></tr>`,
+  );
+  return `<table class="verdicts"><thead><tr><th></th><th>verdict</th><th>claim</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+const badge = (verdict: Verdict): string =>
+  `<span class="verdict ${verdict.replaceAll(" ", "-")}">${verdict}</span>`;
 
 /** The claims with their verdicts, each with what decides it. */
 export function claimList(claims: readonly Claim[]): string {
@@ -13,29 +25,35 @@ function claimItem({ id, claim, verdict, because, effects }: Claim): string {
       `<td>${direction} ${number(threshold)}</td></tr>`,
   );
   const table = `<div class="wide"><table><thead><tr><th>effect</th><th>mean</th><th>95 % interval</th><th>needed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-  return `<li id="claim-${id}"><p><span class="verdict ${verdict.replaceAll(" ", "-")}">${verdict}</span> <strong>${escapeHtml(claim)}.</strong></p>
+  return `<li id="claim-${id}"><p>${badge(verdict)} <strong>(${id}) ${escapeHtml(claim)}.</strong></p>
 <p>${escapeHtml(because)}</p>${effects.length > 0 ? table : ""}</li>`;
 }
 
 const number = (value: number): string => escapeHtml(formatNumber(value, 3));
 const bound = (value: number | null): string => (value === null ? "∞" : number(value));
 
-/** Every arm at the deepest setting: where it starts and where it ends. */
-export function armTable({ arms }: StudyVerdict): string {
+/** Every arm of the deepest net with this many labels: where it starts and where it ends. */
+export function armTable({ arms }: StudyVerdict, labels: number): string {
   const depth = Math.max(...arms.map((arm) => arm.depth));
-  const labels = Math.max(...arms.map((arm) => arm.labels));
+  const factor = (part: number | undefined): string =>
+    part === undefined ? "" : formatNumber(part ** (1 / (depth - 1)), 3);
   const shown = arms.filter((arm) => arm.depth === depth && arm.labels === labels);
   const percent = (share: number | undefined): string =>
     share === undefined ? "" : `${formatNumber(100 * share, 3)} %`;
   const cells = (arm: ArmSummary): string[] => [
     percent(arm.survivingPerLayer),
+    factor(arm.survivingBySlopes),
+    factor(arm.survivingByWeights),
     percent(arm.bestTestError),
     formatNumber(arm.trainLoss, 3),
     String(arm.learningRate),
     arm.totalCost.toExponential(1),
     `${arm.seeds}${arm.diverged > 0 ? ` (${arm.diverged} diverged)` : ""}`,
   ];
-  const heads = ["survives per layer", "test error", "training loss", "learning rate", "cost", "seeds"];
+  const heads = [
+    ...["survives per layer", "= slopes", "× weights", "test error", "training loss"],
+    ...["learning rate", "cost", "seeds"],
+  ];
   const rows = shown.map(
     (arm) =>
       `<tr><th scope="row">${escapeHtml(arm.arm)}</th>${cells(arm)
