@@ -38,8 +38,8 @@ export async function measure({ rows: { directory }, rounds }) {
   const text = [
     "Training in batches of 100 with a probe that looks at one update in a hundred, its default, against the same",
     `without, on one thread, in turns: seconds, of ${rounds} rounds. The overhead is a hundredth of what looking at`,
-    "every update adds, from the least times; beside it what the default adds by itself, which the noise of the",
-    "machine outweighs.",
+    "every update adds, from the least times; beside it what the default adds by itself within a round, the median",
+    "with the least and the greatest: the noise of the machine, where it is the larger of the two.",
     "",
     table(
       ["net", "without", "with", "every update", "overhead, %", "by itself, %"],
@@ -47,7 +47,7 @@ export async function measure({ rows: { directory }, rounds }) {
         name,
         ...[without, watched, everyUpdate].map((seconds) => withSpread(summarize(seconds))),
         withSpread(overhead),
-        withSpread(percentMore(watched, without)),
+        withSpread(summarize(watched.map((seconds, round) => 100 * (seconds / without[round] - 1)))),
       ]),
     ),
     "",
@@ -61,10 +61,10 @@ export async function measure({ rows: { directory }, rounds }) {
 const INTERVAL = 100;
 
 function overheadOf({ without, everyUpdate }) {
-  return summarize([percentMore(everyUpdate, without).median / INTERVAL]);
+  return summarize([percentMore(everyUpdate, without) / INTERVAL]);
 }
 
 /** In percent, of the least readings: noise only ever adds time, so they come nearest to what the work takes. */
 function percentMore(seconds, reference) {
-  return summarize([100 * (Math.min(...seconds) / Math.min(...reference) - 1)]);
+  return 100 * (Math.min(...seconds) / Math.min(...reference) - 1);
 }
