@@ -35,8 +35,8 @@ describe("layerwise", () => {
   it.each([
     [["stdy"], 'expected one of the commands study, pretrain, probe, demo, got "stdy"'],
     [["demo", "digits"], "expected 0 operands of demo, got digits"],
-    [["probe"], "expected 1 operands of probe, got none"],
-    [["demo", "--sed", "1"], "Unknown option '--sed'"],
+    [["probe"], "expected 1 operand of probe, got none"],
+    [["demo", "--sed", "1"], "Unknown option '--sed'. Try layerwise demo --help."],
     [["demo", "--seed"], "--seed"],
   ])("called as %j says what it expects and ends with 2", async (args, error) => {
     const { code, output, errors } = await call(...args);

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import type { Call, Command } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -77,14 +77,27 @@ function commandNamed(name: string): Command {
 }
 
 function readCall({ name, options, operands: count }: Command, args: readonly string[]): Call {
-  const { values, positionals: operands } = parseArgs({
+  const { values, positionals: operands } = parsed(name, {
     args: [...args],
     allowPositionals: true,
     options: { ...options, help: { type: "boolean", short: "h" } },
   });
   if (operands.length !== count && !values.help) {
     const got = operands.length === 0 ? "none" : operands.join(" ");
-    throw new RangeError(`expected ${count} operands of ${name}, got ${got}. Try layerwise ${name} --help.`);
+    throw new RangeError(`expected ${count} operand${count === 1 ? "" : "s"} of ${name}, got ${got}. Try layerwise ${name} --help.`);
   }
   return { values: values as Call["values"], operands };
+}
+
+/** What Node makes of the arguments; of its errors the first sentence, and where the options are listed. */
+function parsed<Config extends ParseArgsConfig>(
+  name: string,
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\.\s/);
+    throw new RangeError(`${sentence}. Try layerwise ${name} --help.`);
+  }
 }
