@@ -20,6 +20,8 @@ const ROWS_OF_ITEM: usize = DENSE_ROWS;
  * by, four at a time. Where the inner dimension is longer, panels follow panels, and the sums wait in the result. A tile is
  * 4 rows by 8 columns: eight vectors of sums, two of b and an element of a at a time, for which sixteen registers are
  * enough. A step of the inner loop multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
+ * Where the left operand is transposed, the four elements of a step are neighbours, but steps lie a whole row apart, often in
+ * the same few places of the cache. They are copied into a strip of 4 kB that all panels of the item then read.
  *
  * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
  * but the numbers.
@@ -36,7 +38,9 @@ export function denseProduct(
   const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
   const tile = product.panels + thread * product.panelBytes;
-  const panels = tile + HEIGHT * WIDTH * 4;
+  const strip = tile + HEIGHT * WIDTH * 4;
+  const panels = strip + HEIGHT * DEPTH * 4;
+  const turned = left.rowStride == 4 && left.innerStride != 4;
   for (let item = begin; item < end; item++) {
     const firstColumn = (item % across) * columnsOfItem;
     const lastColumn = min(firstColumn + columnsOfItem, columns);
@@ -51,9 +55,17 @@ export function denseProduct(
         panel += panelBytes;
       }
       for (let row = firstRow; row < lastRow; row += HEIGHT) {
+        const height = min(HEIGHT, lastRow - row);
+        let a = left.a + row * left.rowStride + first * left.innerStride;
+        let aInnerStride = left.innerStride;
+        if (turned && height == HEIGHT) {
+          packStrip(a, aInnerStride, last - first, strip);
+          a = strip;
+          aInnerStride = HEIGHT * 4;
+        }
         panel = panels;
         for (let column = firstColumn; column < lastColumn; column += WIDTH) {
-          multiplyTile(product, left, first, last, row, min(HEIGHT, lastRow - row), column, panel, tile);
+          multiplyTile(product, a, left.rowStride, aInnerStride, first, last, row, height, column, panel, tile);
           panel += panelBytes;
         }
       }
@@ -61,10 +73,23 @@ export function denseProduct(
   }
 }
 
-/** Adds a panel's part, the inner dimension from `first` to `last`, to `height` rows of the result from `row` on. */
+/** Copies four neighbours of each of `inner` rows into one piece. */
+function packStrip(a: usize, innerStride: usize, inner: usize, strip: usize): void {
+  const end = strip + inner * HEIGHT * 4;
+  while (strip < end) {
+    v128.store(strip, v128.load(a));
+    a += innerStride;
+    strip += HEIGHT * 4;
+  }
+}
+
+/** Adds a panel's part, the inner dimension from `first` to `last`, to `height` rows of the result from `row` on, whose elements of
+ * the left operand begin at `a`. */
 function multiplyTile(
   product: Product,
-  left: LeftElements,
+  a: usize,
+  aRowStride: usize,
+  aInnerStride: usize,
   first: usize,
   last: usize,
   row: usize,
@@ -73,12 +98,9 @@ function multiplyTile(
   panel: usize,
   tile: usize,
 ): void {
-  const aRowStride = left.rowStride;
-  const aInnerStride = left.innerStride;
   const intoStride = product.columns * 4;
   const inner = last - first;
   const width = min(WIDTH, product.columns - column);
-  const a = left.a + row * aRowStride + first * aInnerStride;
   const into = product.into + row * intoStride + column * 4;
   const startStride = first > 0 ? intoStride : product.startRowStride;
   const start = first > 0 ? into : product.start + row * startStride + column * product.startColumnStride;

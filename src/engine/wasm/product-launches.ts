@@ -23,8 +23,10 @@ export interface Multiplication {
 
 /** The panels of an item of a dense product, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
-/** What a thread needs before its panels: a tile, and for sparse products where it stands in each list. */
-const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * blocking.DENSE_WIDTH;
+/** The same where the left operand is transposed: a strip of it is copied once for all panels of an item, which pays for many. */
+const TURNED_PANELS_BYTES = 64 * 1024;
+/** What a thread needs before its panels: a tile and a strip of a transposed left operand, and for sparse products where it stands in each list. */
+const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
 const SPARSE_TILE_BYTES = 4 * (blocking.SPARSE_WIDTH + blocking.SPARSE_ROWS);
 
 /** Multiplications in a chunk: some ten microseconds of work. */
@@ -38,7 +40,9 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
   const { left, rows, inner, columns } = multiplication;
   const panelBytes = 4 * blocking.DENSE_WIDTH * Math.min(inner, blocking.DENSE_DEPTH);
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
-  const panelsOfItem = Math.min(across, Math.max(1, Math.floor(PANELS_BYTES / panelBytes)));
+  const isTurned = left.rowStride === 4 && left.columnStride !== 4;
+  const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
+  const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
   const threadBytes = DENSE_TILE_BYTES + panelsOfItem * panelBytes;
   const panels = memory.allocate(threads * threadBytes);
   const start = startOf(ground, multiplication);
