@@ -84,7 +84,9 @@ function readCall({ name, options, operands: count }: Command, args: readonly st
   });
   if (operands.length !== count && !values.help) {
     const got = operands.length === 0 ? "none" : operands.join(" ");
-    throw new RangeError(`expected ${count} operand${count === 1 ? "" : "s"} of ${name}, got ${got}. Try layerwise ${name} --help.`);
+    throw new RangeError(
+      `expected ${count} operand${count === 1 ? "" : "s"} of ${name}, got ${got}. Try layerwise ${name} --help.`,
+    );
   }
   return { values: values as Call["values"], operands };
 }
