@@ -31,5 +31,8 @@ figure img { width: 100%; max-width: 30rem; image-rendering: pixelated; border-r
 figcaption { color: var(--soft); font-size: .88rem; line-height: 1.45; max-width: 34rem; }
 pre { background: var(--panel); padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
 .warnings { color: var(--open); }
-@media print { body { font-size: 11pt; } main { padding: 0; } .figures { grid-template-columns: 1fr 1fr; } h2 { break-after: avoid; } }
+@media print { body { font-size: 11pt; } main { padding: 0; } .figures { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
+  h2, h3 { break-after: avoid; } .claims > li, tr { break-inside: avoid; } .verdicts a { text-decoration: none; }
+  .wide { overflow: visible; } table { font-size: 8pt; } th, td { padding-right: .5rem; }
+  thead th:not(:first-child) { white-space: normal; } }
 `;
