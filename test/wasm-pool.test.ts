@@ -137,11 +137,17 @@ describe("Pool", () => {
     for (const { number } of runs) pool.detach(number);
   });
 
-  it("works on what a memory has grown to after it was attached", async () => {
+  it("calls its helpers out of a memory before it grows, and works on what it has grown to", async () => {
     const [pool, run] = [poolOf(2)!, new PoolRun()];
-    const number = pool.attach(kernels, run.memory);
-    expect(await run.launch(pool, number, 1)).toBe(2 * 64);
+    const before = pool.attach(kernels, run.memory);
+    expect(await run.launch(pool, before, 1)).toBe(2 * 64);
+    pool.recall(before);
     run.memory.grow(500); // 32 MB, of which the launch fills 16
+    const number = pool.attach(kernels, run.memory);
+    run.prepare(1);
+    pool.wake(before);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(run.unclaimed).toBe(1);
     expect(await run.launch(pool, number, 64, 65536)).toBe(2 * 65536 * 64);
     pool.detach(number);
   });

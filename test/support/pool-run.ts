@@ -4,14 +4,21 @@ import { instantiate, type Kernels, kernelModule } from "../../src/engine/wasm/m
 import type { Pool } from "../../src/engine/wasm/pool.ts";
 
 const FIRST_ELEMENT = 65536;
+/** The bits of 2 in single precision. */
+const TWO = 0x40000000;
 
 /** The compiled kernels. */
 export const kernels: WebAssembly.Module = kernelModule()!;
 
 /** A memory with launches in it that double numbers, and that nobody works on unless told to. */
 export class PoolRun {
-  readonly memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 4, maximum: 4096, shared: true });
-  readonly #kernels: Kernels = instantiate(kernels, this.memory);
+  readonly memory: WebAssembly.Memory;
+  readonly #kernels: Kernels;
+
+  constructor(pages = 4) {
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: 4096, shared: true });
+    this.#kernels = instantiate(kernels, this.memory);
+  }
 
   /** Chunks that nobody has claimed. */
   get unclaimed(): number {
@@ -27,8 +34,7 @@ export class PoolRun {
     words[TOTAL / 4] = elements;
     words[GRAIN / 4] = grain;
     words[COMMANDS / 4] = 1;
-    words.set([SCALE, 0, FIRST_ELEMENT, FIRST_ELEMENT], PROGRAM / 4);
-    reals[PROGRAM / 4 + 1] = 2;
+    words.set([SCALE, TWO, FIRST_ELEMENT, FIRST_ELEMENT], PROGRAM / 4);
     Atomics.store(words, DONE / 4, 0);
     Atomics.store(words, CLAIM / 4, chunks);
   }

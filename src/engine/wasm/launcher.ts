@@ -13,7 +13,7 @@ import type { Pool } from "./pool.ts";
 
 /** Elements in a chunk of elementwise work: 16 kB, so that some operands of it fit into the first-level cache. */
 const ELEMENTS_OF_CHUNK = 4096;
-/** Chunks of a launch for which helpers are called in for the first time: with fewer, waking them takes longer than the work. */
+/** Chunks of a launch for which helpers are called in for the first time, or the first time after the memory grew: with fewer, waking them takes longer than the work. */
 const FEWEST_CHUNKS = 8;
 /** How often `join` looks before the pool is asked whether its helpers are alive: about a millisecond. */
 const LOOKS = 100_000;
@@ -108,6 +108,12 @@ export class Launcher {
   discard(): void {
     this.#commands = 0;
     this.#open = false;
+  }
+
+  /** Calls helpers out of the memory, which is about to grow; the next launch that is large enough calls them in again. */
+  recallHelpers(): void {
+    if (this.#attached !== undefined) this.#site.pool?.recall(this.#attached);
+    this.#attached = undefined;
   }
 
   /** Whether there are helpers that can be called, or none are wanted. */

@@ -10,6 +10,9 @@
  * looks at TICKET once more; who raises TICKET looks at SLEEPERS afterwards. So either the helper sees the new ticket, or
  * it is seen sleeping and is woken: no ticket is slept through. Nothing calls into the system while helpers are awake.
  *
+ * A memory that is about to grow is taken back: MEMORY is cleared first, and then the states of the helpers are looked at. A
+ * helper says that it works before it reads MEMORY. So either it is seen working and waited for, or it finds no memory.
+ *
  * A helper that looks or sleeps receives no messages. Messages are counted in MAIL after they are sent, and TICKET is
  * raised after that. A helper that meets a new ticket compares MAIL with the number of messages it has received, and goes
  * back to its event loop until it has them all; then it serves the ticket. So a memory that was attached before a launch
@@ -20,6 +23,8 @@
 export const TICKET = 0;
 /** The number of the memory that has chunks to claim. */
 export const MEMORY = 1;
+/** The number that no memory has. */
+export const NO_MEMORY = 0;
 /** How many helpers sleep, or are about to. */
 export const SLEEPERS = 16;
 /** How many messages each helper was sent. */

@@ -3,10 +3,12 @@ import {
   lastWordsOf,
   MAIL,
   MEMORY,
+  NO_MEMORY,
   newControl,
   raiseTicket,
   STARTING,
   stateOf,
+  WORKING,
 } from "./pool-control.ts";
 import type { StartThread, Thread } from "./pool-thread.ts";
 import { workerSource } from "./worker-source.ts";
@@ -49,6 +51,18 @@ export class Crew {
   wake(memory: number): void {
     Atomics.store(this.#control, MEMORY, memory);
     raiseTicket(this.#control);
+  }
+
+  /** Sends nobody anywhere: who comes late finds no memory to work on. */
+  recall(): void {
+    Atomics.store(this.#control, MEMORY, NO_MEMORY);
+  }
+
+  /** Whether no helper is in any memory, after so many looks at most. */
+  isIdle(looks: number): boolean {
+    const working = () => this.#threads.some((_, index) => stateOf(this.#control, index + 1) === WORKING);
+    for (let look = 0; look < looks; look++) if (!working()) return true;
+    return false;
   }
 
   /** Why the crew cannot go on, if it cannot. */

@@ -13,6 +13,11 @@ export interface Pool {
   attach(module: WebAssembly.Module, memory: WebAssembly.Memory): number;
   /** Lets the helpers let go of a memory; one that is collected unclosed is detached by itself. */
   detach(memory: number): void;
+  /**
+   * Calls the helpers out of a memory that is about to grow, and waits until the last has left it; afterwards it is attached anew.
+   * A helper may go on with the size that the memory had when it was handed over, and then trap on what lies behind.
+   */
+  recall(memory: number): void;
   /** Says that there are chunks to claim in this memory. */
   wake(memory: number): void;
   /** Waits for the chunks that helpers have claimed, by calling `joined`, which says after some looks if all are done. */
@@ -21,12 +26,12 @@ export interface Pool {
   check(): void;
   /** Whether a helper has died. */
   hasFailed(): boolean;
-  /** Whether one has. */
-  hasFailed(): boolean;
 }
 
 /** Seconds without an end after which a launch is given up: no chunk takes a hundredth of that. */
 const PATIENCE = 30;
+/** How often the states of the helpers are looked at in one round. */
+const LOOKS = 1000;
 /** Seconds that one round of looks counts at most, so that a machine that slept in between gives nothing up. */
 const LONGEST_ROUND = 0.1;
 /**
@@ -86,6 +91,17 @@ export class ThreadPool implements Pool {
     this.#attached.delete(memory);
     this.#crew?.post({ number: memory });
     if (this.#attached.size === 0 && this.#garbage >= MOST_GARBAGE) this.#dismiss();
+  }
+
+  recall(memory: number): void {
+    const attached = this.#attached.get(memory)?.deref();
+    if (attached) this.#abandoned.unregister(attached);
+    this.#attached.delete(memory);
+    const crew = this.#crew;
+    if (crew === undefined) return;
+    crew.recall();
+    this.wait(() => crew.isIdle(LOOKS));
+    crew.post({ number: memory });
   }
 
   wake(memory: number): void {

@@ -13,6 +13,14 @@ interface Place {
   readonly scoped: boolean;
 }
 
+/** What a memory calls before it does what others could meet half done. */
+export interface Guards {
+  /** The elements of a matrix are looked at from outside. */
+  beforeAccess(): void;
+  /** The memory grows. */
+  beforeGrowth(): void;
+}
+
 /**
  * The memory of one run: a stack of matrices. What is made outside any scope stays; what is made in a scope goes with
  * it, and what the next step makes takes its place. From the second step on nothing grows, and not even the objects that
@@ -23,8 +31,7 @@ interface Place {
  */
 export class RunMemory {
   readonly memory: WebAssembly.Memory;
-  /** Called before the elements of a matrix are looked at from outside. */
-  readonly #beforeAccess: () => void;
+  readonly #guards: Guards;
   #places = new WeakMap<AbstractMatrix, Place>();
   /** The matrices that were made in scopes, by address: one for each shape that stood there. */
   readonly #reusable = new Map<number, AbstractMatrix[]>();
@@ -35,8 +42,8 @@ export class RunMemory {
   made = 0;
   grown = 0;
 
-  constructor(beforeAccess: () => void) {
-    this.#beforeAccess = beforeAccess;
+  constructor(guards: Guards) {
+    this.#guards = guards;
     this.memory = reserve();
     this.#floats = new Float32Array(this.memory.buffer);
   }
@@ -54,7 +61,7 @@ export class RunMemory {
     if (known !== undefined) return known;
     const place = { address, scoped };
     const matrix = matrixOver(rows, columns, () => {
-      this.#beforeAccess();
+      this.#guards.beforeAccess();
       return this.elements(place.address, rows * columns);
     });
     this.made += 1;
@@ -118,6 +125,7 @@ export class RunMemory {
   }
 
   #grow(bytes: number): void {
+    this.#guards.beforeGrowth();
     const missing = Math.ceil((bytes - this.bytes) / PAGE_BYTES);
     try {
       this.memory.grow(missing);

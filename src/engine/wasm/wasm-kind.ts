@@ -39,7 +39,10 @@ function open(module: WebAssembly.Module, threads: number): Engine {
 
 /** Memory for a run, and what works on it. */
 export function newGround(module: WebAssembly.Module, threads: number): Ground {
-  const memory: RunMemory = new RunMemory(() => launcher.flush());
+  const memory: RunMemory = new RunMemory({
+    beforeAccess: () => launcher.flush(),
+    beforeGrowth: () => launcher.recallHelpers(),
+  });
   const kernels = instantiate(module, memory.memory);
   const launcher: Launcher = new Launcher({ kernels, module, memory: memory.memory, pool: poolOf(threads) });
   return { memory, launcher, kernels, threads };
