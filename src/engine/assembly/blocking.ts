@@ -7,7 +7,7 @@ export const DENSE_ROWS = 256;
 export const DENSE_HEIGHT = 4;
 
 /** Columns and rows of a panel of a sparse product, and the rows of an item. */
-export const SPARSE_WIDTH = 32;
+export const SPARSE_WIDTH = 28;
 export const SPARSE_DEPTH = 256;
 export const SPARSE_ROWS = 256;
 

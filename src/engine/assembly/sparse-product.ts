@@ -2,7 +2,7 @@ import { SPARSE_DEPTH, SPARSE_ROWS, SPARSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
 import { LeftLists, Product } from "./product";
 
-/** Columns of a panel of b: eight vectors. */
+/** Columns of a panel of b: seven vectors. */
 const WIDTH: usize = SPARSE_WIDTH;
 /** Rows of a panel at most. */
 const DEPTH: usize = SPARSE_DEPTH;
@@ -11,11 +11,13 @@ const ROWS_OF_ITEM: usize = SPARSE_ROWS;
 
 /**
  * into ← start + alpha·a·b, to the bit what `denseProduct` computes, with a given by the lists of `listNonzeros`: the work
- * falls with the share of zeros in a. Items are counted as there, in panels of 32 columns and blocks of 256 rows.
+ * falls with the share of zeros in a. Items are counted as there, in panels of 28 columns and blocks of 256 rows.
  *
  * Blocking. For each element of a that is not zero, one row of a panel of b is added to the sums of a row of the result:
- * 32 columns, eight vectors, as many additions as must be under way at once to keep the adders busy. A panel has 256
- * rows, so its 32 kB stay in the first-level cache while all rows of the result pass by; where the inner dimension is
+ * 28 columns, seven vectors, enough additions under way at once to keep the adders busy. Compilers load all of the row before
+ * they add it, so that seven sums, seven loaded vectors and the element take up the fifteen registers that are free; with an eighth
+ * sum one of them would wait for its way through memory at each element. A panel has 256
+ * rows, so its 28 kB stay in the first-level cache while all rows of the result pass by; where the inner dimension is
  * longer, panel follows panel, and the sums wait in the result. Where all elements of a row are 1, as those of sampled
  * states are, there is nothing to multiply.
  */
@@ -73,7 +75,6 @@ function addRowsOfPanel(list: usize, limit: usize, origin: usize, start: usize, 
   let sum4 = v128.load(start, 64);
   let sum5 = v128.load(start, 80);
   let sum6 = v128.load(start, 96);
-  let sum7 = v128.load(start, 112);
   let place: usize = load<u32>(list);
   while (place < limit) {
     const row = origin + place;
@@ -84,7 +85,6 @@ function addRowsOfPanel(list: usize, limit: usize, origin: usize, start: usize, 
     sum4 = f32x4.add(sum4, v128.load(row, 64));
     sum5 = f32x4.add(sum5, v128.load(row, 80));
     sum6 = f32x4.add(sum6, v128.load(row, 96));
-    sum7 = f32x4.add(sum7, v128.load(row, 112));
     list += 4;
     place = load<u32>(list);
   }
@@ -95,7 +95,6 @@ function addRowsOfPanel(list: usize, limit: usize, origin: usize, start: usize, 
   v128.store(into, sum4, 64);
   v128.store(into, sum5, 80);
   v128.store(into, sum6, 96);
-  v128.store(into, sum7, 112);
   return list;
 }
 
@@ -115,7 +114,6 @@ function addMultiples(
   let sum4 = v128.load(start, 64);
   let sum5 = v128.load(start, 80);
   let sum6 = v128.load(start, 96);
-  let sum7 = v128.load(start, 112);
   let place: usize = load<u32>(list);
   while (place < limit) {
     const row = origin + place;
@@ -127,7 +125,6 @@ function addMultiples(
     sum4 = f32x4.add(sum4, f32x4.mul(element, v128.load(row, 64)));
     sum5 = f32x4.add(sum5, f32x4.mul(element, v128.load(row, 80)));
     sum6 = f32x4.add(sum6, f32x4.mul(element, v128.load(row, 96)));
-    sum7 = f32x4.add(sum7, f32x4.mul(element, v128.load(row, 112)));
     list += 4;
     place = load<u32>(list);
   }
@@ -138,6 +135,5 @@ function addMultiples(
   v128.store(into, sum4, 64);
   v128.store(into, sum5, 80);
   v128.store(into, sum6, 96);
-  v128.store(into, sum7, 112);
   return list;
 }
