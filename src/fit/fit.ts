@@ -8,8 +8,7 @@ import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
 import { createHistory, type Ending, type EpochRecord, type History, type Metric } from "./history.ts";
 import type { Evaluation, Job } from "./job.ts";
-
-const MILLISECONDS_BETWEEN_PAUSES = 50;
+import { pauses } from "./pauses.ts";
 
 /** Models in training: a second run on the same parameters would undo the first one's work. */
 const running = new WeakSet<object>();
@@ -198,14 +197,4 @@ class MetricMeans {
   values(): Partial<Record<Metric, number>> {
     return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#examples]));
   }
-}
-
-/** Lets the event loop run now and then, so that a page, a Stop button and a progress bar stay alive. */
-function pauses(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < MILLISECONDS_BETWEEN_PAUSES) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    last = performance.now();
-  };
 }

@@ -1,4 +1,4 @@
-import { AbstractMatrix, Matrix } from "ml-matrix";
+import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
 import { rangeError, show, typeError } from "../check.ts";
 import { rowOf } from "./storage.ts";
 
@@ -82,12 +82,16 @@ export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMat
   }
 }
 
-function fromRows(action: string, name: string, value: ArrayLike<ArrayLike<number>>): Matrix {
+/** Copies rows of numbers; those of single precision, which take half the room, stay so. */
+function fromRows(action: string, name: string, value: ArrayLike<ArrayLike<number>>): AbstractMatrix {
   if (typeof value !== "object" || value === null || typeof value.length !== "number") {
     throw typeError(action, `${name} to be a matrix or rows of numbers`, show(value));
   }
   const columns = value[0]?.length ?? 0;
-  const matrix = new Matrix(value.length, columns);
+  const isSingle = value.length > 0 && Array.from(value).every((cells) => cells instanceof Float32Array);
+  const matrix = isSingle
+    ? new WrapperMatrix1D(new Float32Array(value.length * columns), { rows: value.length })
+    : new Matrix(value.length, columns);
   for (let row = 0; row < value.length; row++) {
     const cells = value[row];
     if (typeof cells !== "object" || cells === null || typeof cells.length !== "number") {
