@@ -1,4 +1,4 @@
-import { CLAIM, COMMANDS, DONE, GRAIN, PROGRAM, TOTAL } from "../../src/engine/assembly/layout.ts";
+import * as layout from "../../src/engine/assembly/layout.ts";
 import { SCALE } from "../../src/engine/assembly/operations.ts";
 import { instantiate, type Kernels, kernelModule } from "../../src/engine/wasm/module.ts";
 import type { Pool } from "../../src/engine/wasm/pool.ts";
@@ -22,7 +22,7 @@ export class PoolRun {
 
   /** Chunks that nobody has claimed. */
   get unclaimed(): number {
-    return Atomics.load(new Int32Array(this.memory.buffer), CLAIM / 4);
+    return Atomics.load(new Int32Array(this.memory.buffer), layout.CLAIMS / 4);
   }
 
   /** Makes as many chunks of `grain` ones, to be doubled. */
@@ -31,12 +31,13 @@ export class PoolRun {
     const reals = new Float32Array(this.memory.buffer);
     const elements = chunks * grain;
     reals.fill(1, FIRST_ELEMENT / 4, FIRST_ELEMENT / 4 + elements);
-    words[TOTAL / 4] = elements;
-    words[GRAIN / 4] = grain;
-    words[COMMANDS / 4] = 1;
-    words.set([SCALE, TWO, FIRST_ELEMENT, FIRST_ELEMENT], PROGRAM / 4);
-    Atomics.store(words, DONE / 4, 0);
-    Atomics.store(words, CLAIM / 4, chunks);
+    words.set([elements, grain, chunks, 0], layout.GROUPS / 4); // one group, which begins with the first command
+    words.set([SCALE, TWO, FIRST_ELEMENT, FIRST_ELEMENT], layout.PROGRAM / 4);
+    words[(layout.PROGRAM + layout.NEXT_COMMAND) / 4] = layout.NO_COMMAND;
+    words[layout.PARTS / 4] = 1;
+    words[(layout.CLAIMS + layout.CHUNKS_OF_PART) / 4] = chunks;
+    Atomics.store(words, layout.DONE / 4, 0);
+    Atomics.store(words, layout.CLAIMS / 4, chunks);
   }
 
   /** Works on the launch as the thread that calls. */

@@ -1,6 +1,6 @@
 import { DENSE_DEPTH, DENSE_HEIGHT, DENSE_ROWS, DENSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
-import { LeftElements, Product } from "./product";
+import { LeftElements, Product, startOf } from "./product";
 
 /** Columns of a panel of b: two vectors. */
 const WIDTH: usize = DENSE_WIDTH;
@@ -103,7 +103,7 @@ function multiplyTile(
   const width = min(WIDTH, product.columns - column);
   const into = product.into + row * intoStride + column * 4;
   const startStride = first > 0 ? intoStride : product.startRowStride;
-  const start = first > 0 ? into : product.start + row * startStride + column * product.startColumnStride;
+  const start = first > 0 ? into : startOf(product, row, column);
   if (height < HEIGHT) {
     for (let i: usize = 0; i < height; i++) {
       addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile);

@@ -1,27 +1,70 @@
-import { CLAIM, COMMAND_BYTES, COMMANDS, DONE, GRAIN, PROGRAM, TOTAL } from "./layout";
+import {
+  CHUNKS,
+  CHUNKS_OF_PART,
+  CLAIM_BYTES,
+  CLAIMS,
+  COMMAND_BYTES,
+  DONE,
+  FIRST_COMMAND,
+  GRAIN,
+  GROUP_BYTES,
+  GROUPS,
+  NEXT_COMMAND,
+  NO_COMMAND,
+  PARTS,
+  PROGRAM,
+  TOTAL,
+} from "./layout";
 import { run } from "./run";
 
 /**
  * Works on a launch until no chunk is left. Each thread that has a hand free calls it; `thread` counts them from 0.
  *
- * A launch is a list of commands over one range, cut into chunks. Who takes a chunk runs every command on it, one
- * after the other, while the chunk is still in the cache. Which thread takes which chunk does not show in the result:
- * no chunk reads what another one writes.
+ * A launch has groups, none of which touches what another one writes. A group is a list of commands over one range, cut into
+ * chunks. Who takes a chunk runs every command of the group on it, one after the other, while the chunk is still in the cache.
+ * Which thread takes which chunk does not show in the result: no chunk reads what another one writes.
+ *
+ * The chunks of each group are cut into as many parts as there are threads. A thread begins with its own part, the same
+ * stretch of a matrix in every launch, so that what it wrote in one launch is still in its cache in the next; then it takes
+ * what is left of the others' parts.
  *
  * Claims count down to zero and below, and a claim holds for whichever launch it falls into: a thread that comes late
  * finds nothing left, or helps with the next launch.
  */
 export function work(thread: usize): void {
-  for (;;) {
-    const left = atomic.sub<i32>(CLAIM, 1);
-    if (left <= 0) return;
-    const begin = (left - 1) * load<u32>(GRAIN);
-    const end = min(begin + load<u32>(GRAIN), load<u32>(TOTAL));
-    const commands = load<i32>(COMMANDS);
-    for (let command = 0; command < commands; command++) {
-      run(PROGRAM + command * COMMAND_BYTES, begin, end, thread);
+  const parts: usize = load<u32>(PARTS);
+  for (let turn: usize = 0; turn < parts; turn++) {
+    const part = (thread + turn) % parts;
+    const claims = CLAIMS + part * CLAIM_BYTES;
+    for (;;) {
+      const left = atomic.sub<i32>(claims, 1);
+      if (left <= 0) break;
+      runChunk(part, parts, load<i32>(claims + CHUNKS_OF_PART) - left, thread);
+      atomic.add<i32>(DONE, 1);
     }
-    atomic.add<i32>(DONE, 1);
+  }
+}
+
+/** Runs the chunk of a part with this index, counted through all groups. */
+function runChunk(part: usize, parts: usize, index: usize, thread: usize): void {
+  for (let group: usize = GROUPS; ; group += GROUP_BYTES) {
+    const chunks: usize = load<u32>(group + CHUNKS);
+    const first = (chunks * part) / parts;
+    const count = (chunks * (part + 1)) / parts - first;
+    if (index < count) return runCommands(group, first + index, thread);
+    index -= count;
+  }
+}
+
+/** Runs every command of a group on one of its chunks. */
+function runCommands(group: usize, chunk: usize, thread: usize): void {
+  const begin = chunk * load<u32>(group + GRAIN);
+  const end = min(begin + load<u32>(group + GRAIN), load<u32>(group + TOTAL));
+  let number = load<i32>(group + FIRST_COMMAND);
+  while (number != NO_COMMAND) {
+    const command: usize = PROGRAM + number * COMMAND_BYTES;
+    run(command, begin, end, thread);
+    number = load<i32>(command + NEXT_COMMAND);
   }
 }
 

@@ -1,3 +1,5 @@
+import { SPARSE_WIDTH } from "./blocking";
+
 /** into ← start + alpha·a·b, as a command states it: addresses, and strides in bytes. */
 @unmanaged
 export class Product {
@@ -5,7 +7,7 @@ export class Product {
   b: usize;
   bInnerStride: usize;
   bColumnStride: usize;
-  /** (rows, columns), or less where a stride is 0 */
+  /** (rows, columns), or less where a stride is 0; at address 0 for zeros */
   start: usize;
   startRowStride: usize;
   startColumnStride: usize;
@@ -18,6 +20,16 @@ export class Product {
   /** Room for the panels of each thread. */
   panels: usize;
   panelBytes: usize;
+}
+
+/** As many zeros as the widest panel has columns: where sums begin that nothing is added to. */
+const ZEROS: usize = memory.data(SPARSE_WIDTH * 4, 16);
+
+/** Where the sums of one piece of a row begin. */
+@inline
+export function startOf(product: Product, row: usize, column: usize): usize {
+  if (product.start == 0) return ZEROS;
+  return product.start + row * product.startRowStride + column * product.startColumnStride;
 }
 
 /** The left operand of a product, (rows, inner), by its elements, and how many panels an item has. */

@@ -1,6 +1,6 @@
 import { SPARSE_DEPTH, SPARSE_ROWS, SPARSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
-import { LeftLists, Product } from "./product";
+import { LeftLists, Product, startOf } from "./product";
 
 /** Columns of a panel of b: seven vectors. */
 const WIDTH: usize = SPARSE_WIDTH;
@@ -52,7 +52,7 @@ export function sparseProduct(
         let start = into;
         let list: usize = load<u32>(cursor);
         if (first == 0) {
-          start = product.start + row * product.startRowStride + column * product.startColumnStride;
+          start = startOf(product, row, column);
           list = left.places + row * left.listBytes;
         }
         const target = width < WIDTH ? tile : into;

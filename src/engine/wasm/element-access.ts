@@ -12,9 +12,9 @@ export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows
 
 /** The kernels of an engine that run in JavaScript. */
 export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "launcher">): ElementAccess {
-  /** The elements of a matrix, with every command on them done. */
+  /** The elements of a matrix, to be read or written, with every command on them done. */
   function elementsOf(matrix: AbstractMatrix): Float32Array {
-    launcher.flush();
+    if (launcher.disturbs({ reads: [], writes: [memory.spanOf(matrix)] })) launcher.flush();
     return memory.elements(memory.addressOf(matrix), matrix.rows * matrix.columns);
   }
 

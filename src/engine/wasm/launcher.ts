@@ -1,13 +1,5 @@
-import {
-  CLAIM,
-  COMMAND_BYTES,
-  COMMANDS,
-  DONE,
-  GRAIN,
-  MOST_COMMANDS,
-  PROGRAM,
-  TOTAL,
-} from "../assembly/layout.ts";
+import * as layout from "../assembly/layout.ts";
+import { LaunchGroup, type Uses } from "./launch-group.ts";
 import type { Kernels } from "./module.ts";
 import type { Pool } from "./pool.ts";
 
@@ -30,47 +22,46 @@ export interface LaunchSite {
 /**
  * Writes commands and has them run.
  *
- * Nothing runs when a command is written, but when its result is needed or when a command over another range comes.
- * Until then elementwise commands over as many elements gather, and a chunk of elements goes through all of them while it
- * is in the cache: weight decay and momentum, a field's means and a draw from them pass over the memory once.
+ * Nothing runs when a command is written, but when its result is needed. Until then commands gather in groups. Elementwise
+ * commands over as many elements share a group, and a chunk of elements goes through all of them while it is in the cache:
+ * weight decay, momentum and the update pass over the memory once. Every other command has a group of its own. The groups of a
+ * launch run side by side, so before a command that would meet what another group does, all that was written is run.
  */
 export class Launcher {
   readonly #site: LaunchSite;
   readonly #words: Int32Array;
   readonly #reals: Float32Array;
+  readonly #parts: number;
   /** The number of the memory with the pool, once helpers were called in. */
   #attached: number | undefined;
+  #groups: LaunchGroup[] = [];
   #commands = 0;
-  #total = 0;
-  #grain = 1;
-  #open = false;
   #at = 0;
 
   constructor(site: LaunchSite) {
     const { buffer } = site.memory;
     this.#site = site;
-    this.#words = new Int32Array(buffer, 0, (PROGRAM + MOST_COMMANDS * COMMAND_BYTES) / 4);
-    this.#reals = new Float32Array(buffer, 0, this.#words.length);
+    this.#words = new Int32Array(buffer, 0, layout.TABLES / 4);
+    this.#reals = new Float32Array(buffer, 0, layout.TABLES / 4);
+    this.#parts = Math.min(1 + (site.pool?.helpers ?? 0), layout.MOST_PARTS);
+    this.#words[layout.PARTS / 4] = this.#parts;
   }
 
-  /** Begins a command that takes each element by itself; its arguments follow. */
-  elementwise(operation: number, elements: number): this {
-    const joins = this.#open && this.#total === elements && this.#commands < MOST_COMMANDS;
-    if (!joins) {
-      this.flush();
-      this.#total = elements;
-      this.#grain = ELEMENTS_OF_CHUNK;
-      this.#open = true;
-    }
-    return this.#begin(operation);
+  /** Begins a command that takes each element by itself, from matrices of so many elements; its arguments follow. */
+  elementwise(operation: number, elements: number, uses: Uses): this {
+    const joined = this.#groups.find((group) => group.isElementwise && group.total === elements);
+    const isFree = this.#groups.every((group) =>
+      group === joined ? !group.excludes(uses) : !group.disturbs(uses),
+    );
+    if (!isFree || this.#commands === layout.MOST_COMMANDS) this.flush();
+    else if (joined) return this.#begin(operation, joined, uses);
+    return this.#begin(operation, this.#open(elements, ELEMENTS_OF_CHUNK, true), uses);
   }
 
   /** Begins a command over a range of `total`, in chunks of `grain`; its arguments follow. */
-  range(operation: number, total: number, grain: number): this {
-    this.flush();
-    this.#total = total;
-    this.#grain = grain;
-    return this.#begin(operation);
+  range(operation: number, total: number, grain: number, uses: Uses): this {
+    if (this.disturbs(uses) || this.#commands === layout.MOST_COMMANDS) this.flush();
+    return this.#begin(operation, this.#open(total, grain, false), uses);
   }
 
   /** An argument that is an address or a whole number. */
@@ -85,18 +76,27 @@ export class Launcher {
     return this;
   }
 
+  /** Whether such uses would meet what was written and not run. */
+  disturbs(uses: Uses): boolean {
+    return this.#groups.some((group) => group.disturbs(uses));
+  }
+
   /** Runs what was written. */
   flush(): void {
-    if (this.#commands === 0) return;
-    const chunks = Math.ceil(this.#total / this.#grain);
+    if (this.#groups.length === 0) return;
     const words = this.#words;
-    words[TOTAL / 4] = this.#total;
-    words[GRAIN / 4] = this.#grain;
-    words[COMMANDS / 4] = this.#commands;
-    this.#commands = 0;
-    this.#open = false;
-    Atomics.store(words, DONE / 4, 0);
-    Atomics.store(words, CLAIM / 4, chunks);
+    const chunks = this.#groups.reduce((sum, group) => sum + group.chunks, 0);
+    const before = Array.from({ length: this.#parts + 1 }, (_, part) => this.#chunksBefore(part));
+    Atomics.store(words, layout.DONE / 4, 0);
+    for (let part = 0; part < this.#parts; part++) {
+      words[(layout.CLAIMS + part * layout.CLAIM_BYTES + layout.CHUNKS_OF_PART) / 4] =
+        before[part + 1]! - before[part]!;
+    }
+    this.discard();
+    for (let part = 0; part < this.#parts; part++) {
+      const count = before[part + 1]! - before[part]!;
+      Atomics.store(words, (layout.CLAIMS + part * layout.CLAIM_BYTES) / 4, count);
+    }
     this.#callHelpers(chunks);
     const { kernels, pool } = this.#site;
     kernels.work(0);
@@ -106,8 +106,8 @@ export class Launcher {
 
   /** Drops what was written and not run, of which nobody asks for the result any more. */
   discard(): void {
+    this.#groups = [];
     this.#commands = 0;
-    this.#open = false;
   }
 
   /** Calls helpers out of the memory, which is about to grow; the next launch that is large enough calls them in again. */
@@ -132,10 +132,30 @@ export class Launcher {
     pool.wake(this.#attached);
   }
 
-  #begin(operation: number): this {
-    this.#at = (PROGRAM + this.#commands * COMMAND_BYTES) / 4;
-    this.#words[this.#at++] = operation;
+  /** How many chunks the parts before this one have, those of all groups. */
+  #chunksBefore(part: number): number {
+    return this.#groups.reduce((sum, { chunks }) => sum + Math.floor((chunks * part) / this.#parts), 0);
+  }
+
+  #open(total: number, grain: number, isElementwise: boolean): LaunchGroup {
+    if (this.#groups.length === layout.MOST_GROUPS) this.flush();
+    const at = layout.GROUPS + this.#groups.length * layout.GROUP_BYTES;
+    const group = new LaunchGroup(total, grain, isElementwise, at + layout.FIRST_COMMAND);
+    this.#words[(at + layout.TOTAL) / 4] = total;
+    this.#words[(at + layout.GRAIN) / 4] = grain;
+    this.#words[(at + layout.CHUNKS) / 4] = group.chunks;
+    this.#groups.push(group);
+    return group;
+  }
+
+  /** Begins a command as the last of a group. */
+  #begin(operation: number, group: LaunchGroup, uses: Uses): this {
+    const command = layout.PROGRAM + this.#commands * layout.COMMAND_BYTES;
+    this.#words[group.link / 4] = this.#commands;
+    this.#words[(command + layout.NEXT_COMMAND) / 4] = layout.NO_COMMAND;
+    group.add(uses, command + layout.NEXT_COMMAND);
     this.#commands += 1;
-    return this;
+    this.#at = command / 4;
+    return this.word(operation);
   }
 }

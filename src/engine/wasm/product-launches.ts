@@ -1,12 +1,20 @@
 import * as blocking from "../assembly/blocking.ts";
 import { DENSE_PRODUCT, LIST_NONZEROS, SPARSE_PRODUCT } from "../assembly/operations.ts";
+import type { Span } from "./launch-group.ts";
+import type { Launcher } from "./launcher.ts";
 import type { Ground } from "./products.ts";
 
-/** Where a matrix lies, and how far its rows and its columns are apart, in bytes. */
+/** Where a matrix lies, how far its rows and its columns are apart, in bytes, and how many elements it has. */
 export interface Strided {
   readonly address: number;
   readonly rowStride: number;
   readonly columnStride: number;
+  readonly elements: number;
+}
+
+/** The piece of the memory that a matrix takes. */
+export function spanOf({ address, elements }: Pick<Strided, "address" | "elements">): Span {
+  return { begin: address, end: address + 4 * elements };
 }
 
 /** into ← start + alpha·left·right, with `into` row by row; zeros where there is no start. */
@@ -36,39 +44,41 @@ const ELEMENTS_OF_CHUNK = 8192;
 
 /** All elements of the left operand. */
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
-  const { memory, launcher, threads } = ground;
   const { left, rows, inner, columns } = multiplication;
   const panelBytes = 4 * blocking.DENSE_WIDTH * Math.min(inner, blocking.DENSE_DEPTH);
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
   const isTurned = left.rowStride === 4 && left.columnStride !== 4;
   const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
-  const threadBytes = DENSE_TILE_BYTES + panelsOfItem * panelBytes;
-  const panels = memory.allocate(threads * threadBytes);
-  const start = startOf(ground, multiplication);
+  const panels = allocatePanels(ground, DENSE_TILE_BYTES + panelsOfItem * panelBytes);
 
+  const rowsOfItem = Math.min(rows, blocking.DENSE_ROWS);
   const items = Math.ceil(across / panelsOfItem) * Math.ceil(rows / blocking.DENSE_ROWS);
-  const sizeOfItem = Math.min(rows, blocking.DENSE_ROWS) * inner * panelsOfItem * blocking.DENSE_WIDTH;
-  launcher.range(DENSE_PRODUCT, items, grainFor(sizeOfItem));
-  writeMultiplication(ground, multiplication, start, panels, threadBytes);
-  launcher.word(left.address).word(left.rowStride).word(left.columnStride).word(panelsOfItem).flush();
+  const grain = grainFor(rowsOfItem * inner * panelsOfItem * blocking.DENSE_WIDTH);
+  launchProduct(ground, DENSE_PRODUCT, items, grain, multiplication, spanOf(left), panels)
+    .word(left.address)
+    .word(left.rowStride)
+    .word(left.columnStride)
+    .word(panelsOfItem);
 }
 
 /** The elements of the left operand that are not zero, which are listed first. */
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
-  const { memory, launcher, threads } = ground;
+  const { memory, launcher } = ground;
   const { left, rows, inner, columns } = multiplication;
   const panelBytes = 4 * blocking.SPARSE_WIDTH * Math.min(inner, blocking.SPARSE_DEPTH);
-  const threadBytes = SPARSE_TILE_BYTES + panelBytes;
-  const panels = memory.allocate(threads * threadBytes);
+  const panels = allocatePanels(ground, SPARSE_TILE_BYTES + panelBytes);
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
   const places = memory.allocate(rows * listBytes);
   const elements = memory.allocate(rows * listBytes);
   const ones = memory.allocate(rows * 4);
-  const start = startOf(ground, multiplication);
+  const lists = { begin: places, end: ones + rows * 4 };
 
   launcher
-    .range(LIST_NONZEROS, rows, 4 * Math.ceil(ELEMENTS_OF_CHUNK / 4 / inner))
+    .range(LIST_NONZEROS, rows, 4 * Math.ceil(ELEMENTS_OF_CHUNK / 4 / inner), {
+      reads: [spanOf(left)],
+      writes: [lists],
+    })
     .word(left.address)
     .word(left.rowStride)
     .word(left.columnStride)
@@ -79,47 +89,57 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(ones)
     .word(listBytes);
 
+  const rowsOfItem = Math.min(rows, blocking.SPARSE_ROWS);
   const items = Math.ceil(columns / blocking.SPARSE_WIDTH) * Math.ceil(rows / blocking.SPARSE_ROWS);
-  launcher.range(
-    SPARSE_PRODUCT,
-    items,
-    grainFor(Math.min(rows, blocking.SPARSE_ROWS) * inner * blocking.SPARSE_WIDTH),
-  );
-  writeMultiplication(ground, multiplication, start, panels, threadBytes);
-  launcher.word(places).word(elements).word(ones).word(listBytes).flush();
+  const grain = grainFor(rowsOfItem * inner * blocking.SPARSE_WIDTH);
+  launchProduct(ground, SPARSE_PRODUCT, items, grain, multiplication, lists, panels)
+    .word(places)
+    .word(elements)
+    .word(ones)
+    .word(listBytes);
 }
 
-/** The arguments that both kernels have, in the order of `product.ts`. */
-function writeMultiplication(
+/** Room for the panels of each thread. */
+interface Panels {
+  readonly address: number;
+  readonly threadBytes: number;
+  readonly span: Span;
+}
+
+function allocatePanels({ memory, threads }: Ground, threadBytes: number): Panels {
+  const address = memory.allocate(threads * threadBytes);
+  return { address, threadBytes, span: { begin: address, end: address + threads * threadBytes } };
+}
+
+/** Begins the command of a product with the arguments that both kernels have, in the order of `product.ts`. */
+function launchProduct(
   { launcher }: Ground,
-  { right, into, rows, inner, columns, alpha }: Multiplication,
-  start: Strided,
-  panels: number,
-  threadBytes: number,
-): void {
-  launcher
+  kernel: number,
+  items: number,
+  grain: number,
+  { right, start, into, rows, inner, columns, alpha }: Multiplication,
+  left: Span,
+  panels: Panels,
+): Launcher {
+  const uses = {
+    reads: [left, spanOf(right), ...(start ? [spanOf(start)] : [])],
+    writes: [spanOf({ address: into, elements: rows * columns }), panels.span],
+  };
+  return launcher
+    .range(kernel, items, grain, uses)
     .word(right.address)
     .word(right.rowStride)
     .word(right.columnStride)
-    .word(start.address)
-    .word(start.rowStride)
-    .word(start.columnStride)
+    .word(start?.address ?? 0)
+    .word(start?.rowStride ?? 0)
+    .word(start?.columnStride ?? 0)
     .word(into)
     .word(rows)
     .word(inner)
     .word(columns)
     .real(alpha)
-    .word(panels)
-    .word(threadBytes);
-}
-
-/** Where the sums begin; for zeros, at as many of them as the widest panel has columns. */
-function startOf({ memory, launcher }: Ground, { start }: Multiplication): Strided {
-  if (start !== undefined) return start;
-  const address = memory.allocate(4 * blocking.SPARSE_WIDTH);
-  launcher.flush();
-  memory.elements(address, blocking.SPARSE_WIDTH).fill(0);
-  return { address, rowStride: 0, columnStride: 0 };
+    .word(panels.address)
+    .word(panels.threadBytes);
 }
 
 /** Items in a chunk. */

@@ -3,7 +3,7 @@ import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { SCALE } from "../assembly/operations.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
-import { launchDense, launchSparse, type Multiplication } from "./product-launches.ts";
+import { launchDense, launchSparse, type Multiplication, spanOf } from "./product-launches.ts";
 import type { RunMemory } from "./run-memory.ts";
 
 /** What an engine is made of. */
@@ -66,7 +66,8 @@ export function multiply(
   const target = memory.addressOf(result);
   const accumulates = into !== undefined && beta !== 0;
   if (accumulates && beta !== 1) {
-    const scale = launcher.elementwise(SCALE, rows * columns);
+    const span = memory.spanOf(result);
+    const scale = launcher.elementwise(SCALE, rows * columns, { reads: [span], writes: [span] });
     scale.real(beta).word(target).word(target);
   }
   const multiplication: Multiplication = {
@@ -75,15 +76,23 @@ export function multiply(
     columns,
     alpha,
     into: target,
-    left: leftTransposed
-      ? { address: memory.addressOf(a), rowStride: 4, columnStride: 4 * rows }
-      : { address: memory.addressOf(a), rowStride: 4 * inner, columnStride: 4 },
-    right: rightTransposed
-      ? { address: memory.addressOf(b), rowStride: 4, columnStride: 4 * inner }
-      : { address: memory.addressOf(b), rowStride: 4 * columns, columnStride: 4 },
+    left: {
+      address: memory.addressOf(a),
+      elements: rows * inner,
+      ...(leftTransposed
+        ? { rowStride: 4, columnStride: 4 * rows }
+        : { rowStride: 4 * inner, columnStride: 4 }),
+    },
+    right: {
+      address: memory.addressOf(b),
+      elements: inner * columns,
+      ...(rightTransposed
+        ? { rowStride: 4, columnStride: 4 * inner }
+        : { rowStride: 4 * columns, columnStride: 4 }),
+    },
     start: accumulates
-      ? { address: target, rowStride: 4 * columns, columnStride: 4 }
-      : bias && { address: memory.addressOf(bias), rowStride: 0, columnStride: 4 },
+      ? { address: target, elements: rows * columns, rowStride: 4 * columns, columnStride: 4 }
+      : bias && { address: memory.addressOf(bias), elements: columns, rowStride: 0, columnStride: 4 },
   };
   memory.scope(() => {
     if (isSparse(ground, multiplication)) launchSparse(ground, multiplication);
@@ -95,7 +104,7 @@ export function multiply(
 /** Whether few enough elements of the left operand are not zero. */
 function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }: Multiplication): boolean {
   if (columns < FEWEST_COLUMNS || rows * inner > MOST_LISTED) return false;
-  launcher.flush();
+  if (launcher.disturbs({ reads: [spanOf(left)], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
   return kernels.countNonzeros(left.address, SAMPLE_BYTES, vectors) < MOST_DENSITY * 4 * vectors;
 }

@@ -2,6 +2,7 @@ import { rangeError, show, typeError } from "../../check.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { matrixOver } from "../../matrix/matrix-over.ts";
 import { ALIGNMENT, HEAP, SLACK } from "../assembly/layout.ts";
+import type { Span } from "./launch-group.ts";
 
 const PAGE_BYTES = 65536;
 /** Pages that a memory may grow to, the most first: a runtime may not have the address space for all that 32 bits reach. */
@@ -106,6 +107,12 @@ export class RunMemory {
   /** Where a matrix of this memory lies. */
   addressOf(matrix: AbstractMatrix): number {
     return this.#placeOf(matrix).address;
+  }
+
+  /** The piece of the memory that a matrix takes. */
+  spanOf(matrix: AbstractMatrix): Span {
+    const begin = this.addressOf(matrix);
+    return { begin, end: begin + 4 * matrix.rows * matrix.columns };
   }
 
   /** Lets two matrices of one shape trade places. */

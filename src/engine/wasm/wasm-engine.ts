@@ -6,6 +6,7 @@ import * as operation from "../assembly/operations.ts";
 import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
 import { elementAccess } from "./element-access.ts";
+import type { Uses } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
 import { type Addend, type Ground, multiply, type ProductShape } from "./products.ts";
 
@@ -23,22 +24,35 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
   const { resultLike, ...onElements } = elementAccess(ground);
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
 
+  /** What a command uses that reads some matrices and writes one. */
+  const uses = (reads: readonly AbstractMatrix[], into: AbstractMatrix): Uses => ({
+    reads: reads.map((matrix) => memory.spanOf(matrix)),
+    writes: [memory.spanOf(into)],
+  });
+
   /** Begins an elementwise command. */
-  const each = (code: number, a: AbstractMatrix): Launcher => launcher.elementwise(code, a.rows * a.columns);
+  const each = (code: number, operands: readonly AbstractMatrix[], into: AbstractMatrix): Launcher =>
+    launcher.elementwise(code, into.rows * into.columns, uses(operands, into));
 
   /** An elementwise command of two operands, from neither of which another number is taken. */
   function pairwise(code: number) {
     return (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix => {
       checkSameShape("combine matrices element by element", a, b);
       const result = resultLike(a, into);
-      each(code, a).word(at(a)).word(at(b)).word(at(result));
+      each(code, [a, b], result).word(at(a)).word(at(b)).word(at(result));
       return result;
     };
   }
 
   /** A command that goes row by row. */
-  function byRows(code: number, a: AbstractMatrix): Launcher {
-    return launcher.range(code, a.rows, Math.ceil(ELEMENTS_OF_CHUNK / Math.max(1, a.columns)));
+  function byRows(
+    code: number,
+    a: AbstractMatrix,
+    others: readonly AbstractMatrix[],
+    into: AbstractMatrix,
+  ): Launcher {
+    const grain = Math.ceil(ELEMENTS_OF_CHUNK / Math.max(1, a.columns));
+    return launcher.range(code, a.rows, grain, uses([a, ...others], into));
   }
 
   function withRow(code: number, action: string) {
@@ -47,7 +61,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
         throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
       }
       const result = memory.matrix(a.rows, a.columns);
-      byRows(code, a).word(at(a)).word(at(row)).word(at(result)).word(a.columns);
+      byRows(code, a, [row], result).word(at(a)).word(at(row)).word(at(result)).word(a.columns);
       return result;
     };
   }
@@ -58,7 +72,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
         throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
       }
       const result = memory.matrix(a.rows, a.columns);
-      byRows(code, a).word(at(a)).word(at(column)).word(at(result)).word(a.columns);
+      byRows(code, a, [column], result).word(at(a)).word(at(column)).word(at(result)).word(a.columns);
       return result;
     };
   }
@@ -67,7 +81,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
   function ofRows(code: number) {
     return (a: AbstractMatrix): AbstractMatrix => {
       const result = memory.matrix(a.rows, 1);
-      byRows(code, a).word(at(a)).word(at(result)).word(a.columns);
+      byRows(code, a, [], result).word(at(a)).word(at(result)).word(a.columns);
       return result;
     };
   }
@@ -78,7 +92,9 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
     const parts = Math.ceil(elements / ELEMENTS_OF_PART);
     return memory.scope(() => {
       const sums = memory.allocate(8 * parts);
-      launcher.range(code, parts, 4).word(at(a)).word(sums).word(elements).flush();
+      const into = { begin: sums, end: sums + 8 * parts };
+      const partsOf = launcher.range(code, parts, 4, { reads: [memory.spanOf(a)], writes: [into] });
+      partsOf.word(at(a)).word(sums).word(elements).flush();
       return new Float64Array(memory.memory.buffer, sums, parts).reduce((sum, part) => sum + part, 0);
     });
   }
@@ -88,7 +104,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       const result = memory.matrix(means.rows, means.columns);
       const [key0, key1] = random.key;
       const block = random.reserve(means.rows * means.columns);
-      each(code, means)
+      each(code, [means], result)
         .word(at(means))
         .word(at(result))
         .word(key0)
@@ -111,7 +127,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
 
     copy(from, into) {
       checkSameShape("write a result", from, into);
-      each(operation.COPY, from).word(at(from)).word(at(into));
+      each(operation.COPY, [from], into).word(at(from)).word(at(into));
       return into;
     },
     exchange(a, b) {
@@ -133,19 +149,19 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
     multiply: pairwise(operation.MULTIPLY),
     scale(factor, a, into) {
       const result = resultLike(a, into);
-      each(operation.SCALE, a).real(factor).word(at(a)).word(at(result));
+      each(operation.SCALE, [a], result).real(factor).word(at(a)).word(at(result));
       return result;
     },
     combine(alpha, a, beta, b, into) {
       checkSameShape("combine matrices element by element", a, b);
       const result = resultLike(a, into);
-      each(operation.COMBINE, a).real(alpha).word(at(a)).real(beta).word(at(b)).word(at(result));
+      each(operation.COMBINE, [a, b], result).real(alpha).word(at(a)).real(beta).word(at(b)).word(at(result));
       return result;
     },
     divideByRoot(alpha, a, beta, b, epsilon, into) {
       checkSameShape("combine matrices element by element", a, b);
       const result = resultLike(a, into);
-      each(operation.DIVIDE_BY_ROOT, a)
+      each(operation.DIVIDE_BY_ROOT, [a, b], result)
         .real(alpha)
         .word(at(a))
         .real(beta)
@@ -164,7 +180,11 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       const kernel = activationKernel(activation.name);
       if (kernel === undefined) return onElements.map(activation.apply, z);
       const result = memory.matrix(z.rows, z.columns);
-      each(operation.ACTIVATE, z).word(kernel.number).word(at(z)).word(at(result)).real(kernel.parameter);
+      each(operation.ACTIVATE, [z], result)
+        .word(kernel.number)
+        .word(at(z))
+        .word(at(result))
+        .real(kernel.parameter);
       return result;
     },
     slope(activation: ElementwiseFunction, z, y) {
@@ -172,7 +192,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       const kernel = activationKernel(activation.name);
       if (kernel === undefined) return onElements.zip(activation.slope, z, y);
       const result = memory.matrix(z.rows, z.columns);
-      each(operation.SLOPE, z)
+      each(operation.SLOPE, [z, y], result)
         .word(kernel.number)
         .word(at(z))
         .word(at(y))
@@ -182,7 +202,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
     },
     softmax(z) {
       const result = memory.matrix(z.rows, z.columns);
-      byRows(operation.SOFTMAX, z).word(at(z)).word(at(result)).word(z.columns);
+      byRows(operation.SOFTMAX, z, [], result).word(at(z)).word(at(result)).word(z.columns);
       return result;
     },
     logSumExp: ofRows(operation.LOG_SUM_EXP),
@@ -191,7 +211,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       const result = memory.matrix(1, a.columns);
       const grain = 4 * Math.ceil(ELEMENTS_OF_CHUNK / 4 / Math.max(1, a.rows));
       launcher
-        .range(operation.COLUMN_SUMS, a.columns, grain)
+        .range(operation.COLUMN_SUMS, a.columns, grain, uses([a], result))
         .word(at(a))
         .word(at(result))
         .word(a.rows)
