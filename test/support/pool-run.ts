@@ -36,7 +36,7 @@ export class PoolRun {
     words[(layout.PROGRAM + layout.NEXT_COMMAND) / 4] = layout.NO_COMMAND;
     words[layout.PARTS / 4] = 1;
     words[(layout.CLAIMS + layout.CHUNKS_OF_PART) / 4] = chunks;
-    Atomics.store(words, layout.DONE / 4, 0);
+    words[(layout.CLAIMS + layout.DONE) / 4] = 0;
     Atomics.store(words, layout.CLAIMS / 4, chunks);
   }
 

@@ -1,15 +1,16 @@
 // The sizes that the kernels cut their work into. Read by the kernels, and by those who launch them and make room.
 
-/** Columns and rows of a panel of a dense product, and the rows of an item and of a tile. */
+/** The rows of an item of a product at most. */
+export const ROWS_OF_ITEM = 256;
+
+/** Columns and rows of a panel of a dense product, and the rows of a tile. */
 export const DENSE_WIDTH = 8;
 export const DENSE_DEPTH = 256;
-export const DENSE_ROWS = 256;
 export const DENSE_HEIGHT = 4;
 
-/** Columns and rows of a panel of a sparse product, and the rows of an item. */
+/** Columns and rows of a panel of a sparse product. */
 export const SPARSE_WIDTH = 28;
 export const SPARSE_DEPTH = 256;
-export const SPARSE_ROWS = 256;
 
 /** How many elements each partial sum of a whole matrix has: a number of its own, so that no split of the work shows. */
 export const ELEMENTS_OF_PART = 4096;

@@ -19,7 +19,7 @@ export async function compileKernels() {
       "kernels.wasm",
       ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--disableWarning"],
       ...["--enable", "simd,threads", "--importMemory", "--sharedMemory"],
-      ...["--initialMemory", "1", "--maximumMemory", "65536", "--memoryBase", "8192"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536", "--memoryBase", "16384"],
     ],
     {
       writeFile: (_name, contents) => {

@@ -1,6 +1,6 @@
-import { DENSE_DEPTH, DENSE_HEIGHT, DENSE_ROWS, DENSE_WIDTH } from "./blocking";
+import { DENSE_DEPTH, DENSE_HEIGHT, DENSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
-import { LeftElements, Product, startOf } from "./product";
+import { DenseLeft, Product, startOf } from "./product";
 
 /** Columns of a panel of b: two vectors. */
 const WIDTH: usize = DENSE_WIDTH;
@@ -8,11 +8,9 @@ const WIDTH: usize = DENSE_WIDTH;
 const HEIGHT: usize = DENSE_HEIGHT;
 /** Rows of a panel at most. */
 const DEPTH: usize = DENSE_DEPTH;
-/** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = DENSE_ROWS;
 
 /**
- * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of 256
+ * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of up to 256
  * rows by some panels of 8 columns; items are counted along the panels, block after block.
  *
  * Blocking. A panel is 8 columns of b by 256 of the inner dimension, 8 kB copied into one piece; an item has one, two or,
@@ -28,7 +26,7 @@ const ROWS_OF_ITEM: usize = DENSE_ROWS;
  */
 export function denseProduct(
   product: Product,
-  left: LeftElements,
+  left: DenseLeft,
   thread: usize,
   begin: usize,
   end: usize,
@@ -37,15 +35,15 @@ export function denseProduct(
   const columns = product.columns;
   const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
-  const tile = product.panels + thread * product.panelBytes;
+  const tile = product.scratch + thread * product.scratchBytes;
   const strip = tile + HEIGHT * WIDTH * 4;
   const panels = strip + HEIGHT * DEPTH * 4;
   const turned = left.rowStride == 4 && left.innerStride != 4;
   for (let item = begin; item < end; item++) {
     const firstColumn = (item % across) * columnsOfItem;
     const lastColumn = min(firstColumn + columnsOfItem, columns);
-    const firstRow = (item / across) * ROWS_OF_ITEM;
-    const lastRow = min(firstRow + ROWS_OF_ITEM, product.rows);
+    const firstRow = (item / across) * product.rowsOfItem;
+    const lastRow = min(firstRow + product.rowsOfItem, product.rows);
     for (let first: usize = 0; first == 0 || first < inner; first += DEPTH) {
       const last = min(first + DEPTH, inner);
       const panelBytes = (last - first) * WIDTH * 4;

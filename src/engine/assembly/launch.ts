@@ -1,7 +1,6 @@
 import {
   CHUNKS,
   CHUNKS_OF_PART,
-  CLAIM_BYTES,
   CLAIMS,
   COMMAND_BYTES,
   DONE,
@@ -11,6 +10,7 @@ import {
   GROUPS,
   NEXT_COMMAND,
   NO_COMMAND,
+  PART_BYTES,
   PARTS,
   PROGRAM,
   TOTAL,
@@ -33,14 +33,15 @@ import { run } from "./run";
  */
 export function work(thread: usize): void {
   const parts: usize = load<u32>(PARTS);
+  const done = CLAIMS + (thread % parts) * PART_BYTES + DONE;
   for (let turn: usize = 0; turn < parts; turn++) {
     const part = (thread + turn) % parts;
-    const claims = CLAIMS + part * CLAIM_BYTES;
+    const claims = CLAIMS + part * PART_BYTES;
     for (;;) {
       const left = atomic.sub<i32>(claims, 1);
       if (left <= 0) break;
       runChunk(part, parts, load<i32>(claims + CHUNKS_OF_PART) - left, thread);
-      atomic.add<i32>(DONE, 1);
+      atomic.add<i32>(done, 1);
     }
   }
 }
@@ -70,8 +71,13 @@ function runCommands(group: usize, chunk: usize, thread: usize): void {
 
 /** Waits for `chunks` chunks to be done, for so many looks at most; says whether they are. */
 export function join(chunks: i32, looks: i32): bool {
+  const parts: usize = load<u32>(PARTS);
   for (let look = 0; look < looks; look++) {
-    if (atomic.load<i32>(DONE) >= chunks) return true;
+    let done = 0;
+    for (let part: usize = 0; part < parts; part++) {
+      done += atomic.load<i32>(CLAIMS + part * PART_BYTES + DONE);
+    }
+    if (done >= chunks) return true;
   }
   return false;
 }

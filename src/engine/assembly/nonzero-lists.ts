@@ -1,4 +1,3 @@
-import { NonzeroLists } from "./product";
 
 /**
  * For each set of lanes, as four bits, the shuffle that moves those lanes to the front in their order: sixteen times
@@ -26,21 +25,37 @@ const TO_FRONT: usize = memory.data<u8>([
 /** A place that no row of a panel has. */
 const END_OF_LIST: u32 = 0xffffffff;
 
+/** The elements of some rows of a, (rows, inner), that are not zero: where the rows lie, and where their lists. */
+@unmanaged
+export class NonzeroLists {
+  a: usize;
+  rowStride: usize;
+  innerStride: usize;
+  inner: usize;
+  /** Bytes in a row of a panel. */
+  unit: usize;
+  /** For each row `listBytes` in both of these, and a word in the third. */
+  places: usize;
+  elements: usize;
+  ones: usize;
+  listBytes: usize;
+}
+
 /**
- * Writes, for each row of a from `begin` to `end`, where its elements stand that are not zero: for the element at inner
+ * Writes, for each of the first `rows` rows of a, where its elements stand that are not zero: for the element at inner
  * index k the number k·`unit`, which is where row k of a panel begins, and, in a list beside it, the element. Behind the last
  * place stands one beyond any. `ones` gets for each row whether all elements in it are 1, as those of sampled states are.
  *
  * Four elements are looked at together. Where they lie in four rows, as when a is read along its columns, blocks of four
  * by four are turned first. What a list gets beyond its end is overwritten or never read; `listBytes` leaves room for it.
  */
-export function listNonzeros(lists: NonzeroLists, begin: usize, end: usize): void {
+export function listNonzeros(lists: NonzeroLists, rows: usize): void {
   if (lists.innerStride == 4) {
-    for (let row = begin; row < end; row++) listAlongRow(lists, row);
+    for (let row: usize = 0; row < rows; row++) listAlongRow(lists, row);
   } else {
-    let row = begin;
-    for (; row + 4 <= end; row += 4) listFourColumns(lists, row);
-    for (; row < end; row++) listRest(lists, row, 0, 0, 0);
+    let row: usize = 0;
+    for (; row + 4 <= rows; row += 4) listFourColumns(lists, row);
+    for (; row < rows; row++) listRest(lists, row, 0, 0, 0);
   }
 }
 

@@ -21,8 +21,7 @@ export const SOFTMAX = 24;
 export const LOG_SUM_EXP = 25;
 
 export const DENSE_PRODUCT = 30;
-export const LIST_NONZEROS = 31;
-export const SPARSE_PRODUCT = 32;
+export const SPARSE_PRODUCT = 31;
 
 export const BERNOULLI = 40;
 export const GAUSSIAN = 41;

@@ -17,9 +17,11 @@ export class Product {
   inner: usize;
   columns: usize;
   alpha: f32;
-  /** Room for the panels of each thread. */
-  panels: usize;
-  panelBytes: usize;
+  /** Rows in an item of work: a block. */
+  rowsOfItem: usize;
+  /** Room of its own for each thread. */
+  scratch: usize;
+  scratchBytes: usize;
 }
 
 /** As many zeros as the widest panel has columns: where sums begin that nothing is added to. */
@@ -32,36 +34,21 @@ export function startOf(product: Product, row: usize, column: usize): usize {
   return product.start + row * product.startRowStride + column * product.startColumnStride;
 }
 
-/** The left operand of a product, (rows, inner), by its elements, and how many panels an item has. */
+/** The left operand of a dense product, (rows, inner), and how many panels an item has. */
 @unmanaged
-export class LeftElements {
+export class DenseLeft {
   a: usize;
   rowStride: usize;
   innerStride: usize;
   panelsOfItem: usize;
 }
 
-/** The left operand of a product, (rows, inner), by the lists of `listNonzeros`. */
+/** The left operand of a sparse product, (rows, inner), the room for the list of one row, and the number of the product among all. */
 @unmanaged
-export class LeftLists {
-  places: usize;
-  elements: usize;
-  ones: usize;
-  listBytes: usize;
-}
-
-/** The lists of the elements of a, (rows, inner), that are not zero. */
-@unmanaged
-export class NonzeroLists {
+export class SparseLeft {
   a: usize;
   rowStride: usize;
   innerStride: usize;
-  inner: usize;
-  /** Bytes in a row of a panel. */
-  unit: usize;
-  /** For each row `listBytes` in both of these, and a word in the third. */
-  places: usize;
-  elements: usize;
-  ones: usize;
   listBytes: usize;
+  serial: u32;
 }

@@ -2,9 +2,8 @@ import { activate } from "./activation";
 import { denseProduct } from "./dense-product";
 import { bernoulli, gaussian } from "./draw";
 import { add, combine, copy, divideByRoot, multiply, scale, subtract } from "./elementwise";
-import { listNonzeros } from "./nonzero-lists";
 import * as operation from "./operations";
-import { LeftElements, LeftLists, NonzeroLists, Product } from "./product";
+import { DenseLeft, Product, SparseLeft } from "./product";
 import { addColumn, addRow, multiplyColumn, multiplyRow } from "./rows-and-columns";
 import { slope } from "./slope";
 import { logSumExp, softmax } from "./softmax";
@@ -58,17 +57,15 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
     case operation.DENSE_PRODUCT:
       return denseProduct(
         changetype<Product>(c + 4),
-        changetype<LeftElements>(c + BEHIND_PRODUCT),
+        changetype<DenseLeft>(c + BEHIND_PRODUCT),
         thread,
         begin,
         end,
       );
-    case operation.LIST_NONZEROS:
-      return listNonzeros(changetype<NonzeroLists>(c + 4), begin, end);
     case operation.SPARSE_PRODUCT:
       return sparseProduct(
         changetype<Product>(c + 4),
-        changetype<LeftLists>(c + BEHIND_PRODUCT),
+        changetype<SparseLeft>(c + BEHIND_PRODUCT),
         thread,
         begin,
         end,

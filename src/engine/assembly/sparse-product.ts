@@ -1,29 +1,32 @@
-import { SPARSE_DEPTH, SPARSE_ROWS, SPARSE_WIDTH } from "./blocking";
+import { SPARSE_DEPTH, SPARSE_WIDTH } from "./blocking";
+import { LISTED, LISTED_BYTES } from "./layout";
+import { listNonzeros, NonzeroLists } from "./nonzero-lists";
 import { packPanel } from "./panel";
-import { LeftLists, Product, startOf } from "./product";
+import { Product, SparseLeft, startOf } from "./product";
 
 /** Columns of a panel of b: seven vectors. */
 const WIDTH: usize = SPARSE_WIDTH;
 /** Rows of a panel at most. */
 const DEPTH: usize = SPARSE_DEPTH;
-/** Rows of the result in one item of work. */
-const ROWS_OF_ITEM: usize = SPARSE_ROWS;
 
 /**
- * into ← start + alpha·a·b, to the bit what `denseProduct` computes, with a given by the lists of `listNonzeros`: the work
- * falls with the share of zeros in a. Items are counted as there, in panels of 28 columns and blocks of 256 rows.
+ * into ← start + alpha·a·b, to the bit what `denseProduct` computes, by the elements of a that are not zero: the work
+ * falls with the share of zeros in a. Items are counted as there, in panels of 28 columns and blocks of rows.
  *
  * Blocking. For each element of a that is not zero, one row of a panel of b is added to the sums of a row of the result:
  * 28 columns, seven vectors, enough additions under way at once to keep the adders busy. Compilers load all of the row before
  * they add it, so that seven sums, seven loaded vectors and the element take up the fifteen registers that are free; with an eighth
  * sum one of them would wait for its way through memory at each element. A panel has 256
- * rows, so its 28 kB stay in the first-level cache while all rows of the result pass by; where the inner dimension is
+ * rows, so its 28 kB stay in the first-level cache while all rows of the block pass by; where the inner dimension is
  * longer, panel follows panel, and the sums wait in the result. Where all elements of a row are 1, as those of sampled
  * states are, there is nothing to multiply.
+ *
+ * Each thread lists the elements of a block for itself when it comes to the first item in it: to list them twice takes less time
+ * than to fetch, a few here and a few there, what another thread has listed.
  */
 export function sparseProduct(
   product: Product,
-  left: LeftLists,
+  left: SparseLeft,
   thread: usize,
   begin: usize,
   end: usize,
@@ -31,32 +34,32 @@ export function sparseProduct(
   const inner = product.inner;
   const columns = product.columns;
   const intoStride = columns * 4;
-  const apart = left.elements - left.places;
   const panels = (columns + WIDTH - 1) / WIDTH;
-  const tile = product.panels + thread * product.panelBytes;
-  const cursors = tile + WIDTH * 4;
-  const panel = cursors + ROWS_OF_ITEM * 4;
+  const scratch = product.scratch + thread * product.scratchBytes;
+  const lists = changetype<NonzeroLists>(scratch);
+  const tile = scratch + 64;
+  const cursors = tile + 128;
+  const panel = cursors + product.rowsOfItem * 4;
   for (let item = begin; item < end; item++) {
+    const block = item / panels;
+    const firstRow = block * product.rowsOfItem;
+    const rows = min(product.rowsOfItem, product.rows - firstRow);
+    listBlock(product, left, lists, panel + WIDTH * DEPTH * 4, thread, block, rows);
+    const apart = lists.elements - lists.places;
     const column = (item % panels) * WIDTH;
     const width = min(WIDTH, columns - column);
-    const firstRow = (item / panels) * ROWS_OF_ITEM;
-    const lastRow = min(firstRow + ROWS_OF_ITEM, product.rows);
     for (let first: usize = 0; first < inner; first += DEPTH) {
       const last = min(first + DEPTH, inner);
       packPanel(product, first, last, column, width, WIDTH, panel);
       const limit = last * WIDTH * 4;
       const origin = panel - first * WIDTH * 4;
-      for (let row = firstRow; row < lastRow; row++) {
-        const cursor = cursors + (row - firstRow) * 4;
-        const into = product.into + row * intoStride + column * 4;
-        let start = into;
-        let list: usize = load<u32>(cursor);
-        if (first == 0) {
-          start = startOf(product, row, column);
-          list = left.places + row * left.listBytes;
-        }
+      for (let row: usize = 0; row < rows; row++) {
+        const cursor = cursors + row * 4;
+        const into = product.into + (firstRow + row) * intoStride + column * 4;
+        const start = first == 0 ? startOf(product, firstRow + row, column) : into;
+        const list: usize = first == 0 ? lists.places + row * lists.listBytes : load<u32>(cursor);
         const target = width < WIDTH ? tile : into;
-        const rest = load<u32>(left.ones + row * 4)
+        const rest = load<u32>(lists.ones + row * 4)
           ? addRowsOfPanel(list, limit, origin, start, target)
           : addMultiples(list, limit, apart, origin, start, target);
         store<u32>(cursor, rest as u32);
@@ -64,6 +67,32 @@ export function sparseProduct(
       }
     }
   }
+}
+
+/** Lists the elements of a block, unless they are those that this thread has listed last. */
+function listBlock(
+  product: Product,
+  left: SparseLeft,
+  lists: NonzeroLists,
+  room: usize,
+  thread: usize,
+  block: usize,
+  rows: usize,
+): void {
+  const listed = LISTED + thread * LISTED_BYTES;
+  if (load<u32>(listed) == left.serial && load<u32>(listed, 4) == block) return;
+  lists.a = left.a + block * product.rowsOfItem * left.rowStride;
+  lists.rowStride = left.rowStride;
+  lists.innerStride = left.innerStride;
+  lists.inner = product.inner;
+  lists.unit = WIDTH * 4;
+  lists.places = room;
+  lists.elements = room + product.rowsOfItem * left.listBytes;
+  lists.ones = lists.elements + product.rowsOfItem * left.listBytes;
+  lists.listBytes = left.listBytes;
+  listNonzeros(lists, rows);
+  store<u32>(listed, left.serial);
+  store<u32>(listed, block as u32, 4);
 }
 
 /** Adds the rows of the panel that are listed before `limit`; returns where the list goes on. */

@@ -37,13 +37,14 @@ export class Launcher {
   #groups: LaunchGroup[] = [];
   #commands = 0;
   #at = 0;
+  #serial = 0;
 
   constructor(site: LaunchSite) {
     const { buffer } = site.memory;
     this.#site = site;
     this.#words = new Int32Array(buffer, 0, layout.TABLES / 4);
     this.#reals = new Float32Array(buffer, 0, layout.TABLES / 4);
-    this.#parts = Math.min(1 + (site.pool?.helpers ?? 0), layout.MOST_PARTS);
+    this.#parts = 1 + (site.pool?.helpers ?? 0);
     this.#words[layout.PARTS / 4] = this.#parts;
   }
 
@@ -76,6 +77,12 @@ export class Launcher {
     return this;
   }
 
+  /** A number that no command on this memory has had; never 0. */
+  nextSerial(): number {
+    this.#serial = (this.#serial % 0xffffffff) + 1;
+    return this.#serial;
+  }
+
   /** Whether such uses would meet what was written and not run. */
   disturbs(uses: Uses): boolean {
     return this.#groups.some((group) => group.disturbs(uses));
@@ -84,19 +91,8 @@ export class Launcher {
   /** Runs what was written. */
   flush(): void {
     if (this.#groups.length === 0) return;
-    const words = this.#words;
-    const chunks = this.#groups.reduce((sum, group) => sum + group.chunks, 0);
-    const before = Array.from({ length: this.#parts + 1 }, (_, part) => this.#chunksBefore(part));
-    Atomics.store(words, layout.DONE / 4, 0);
-    for (let part = 0; part < this.#parts; part++) {
-      words[(layout.CLAIMS + part * layout.CLAIM_BYTES + layout.CHUNKS_OF_PART) / 4] =
-        before[part + 1]! - before[part]!;
-    }
+    const chunks = this.#shareOut();
     this.discard();
-    for (let part = 0; part < this.#parts; part++) {
-      const count = before[part + 1]! - before[part]!;
-      Atomics.store(words, (layout.CLAIMS + part * layout.CLAIM_BYTES) / 4, count);
-    }
     this.#callHelpers(chunks);
     const { kernels, pool } = this.#site;
     kernels.work(0);
@@ -132,9 +128,20 @@ export class Launcher {
     pool.wake(this.#attached);
   }
 
-  /** How many chunks the parts before this one have, those of all groups. */
-  #chunksBefore(part: number): number {
-    return this.#groups.reduce((sum, { chunks }) => sum + Math.floor((chunks * part) / this.#parts), 0);
+  /** Lets the chunks of every part be claimed, and returns how many there are. From the first claim on, all else must be written. */
+  #shareOut(): number {
+    const words = this.#words;
+    const parts = this.#parts;
+    const before = (part: number): number =>
+      this.#groups.reduce((sum, { chunks }) => sum + Math.floor((chunks * part) / parts), 0);
+    const counts = Array.from({ length: parts }, (_, part) => before(part + 1) - before(part));
+    const at = (part: number): number => (layout.CLAIMS + part * layout.PART_BYTES) / 4;
+    for (const [part, count] of counts.entries()) {
+      words[at(part) + layout.CHUNKS_OF_PART / 4] = count;
+      words[at(part) + layout.DONE / 4] = 0;
+    }
+    for (const [part, count] of counts.entries()) Atomics.store(words, at(part), count);
+    return before(parts);
   }
 
   #open(total: number, grain: number, isElementwise: boolean): LaunchGroup {

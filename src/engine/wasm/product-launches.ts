@@ -1,5 +1,6 @@
 import * as blocking from "../assembly/blocking.ts";
-import { DENSE_PRODUCT, LIST_NONZEROS, SPARSE_PRODUCT } from "../assembly/operations.ts";
+import { ALIGNMENT } from "../assembly/layout.ts";
+import { DENSE_PRODUCT, SPARSE_PRODUCT } from "../assembly/operations.ts";
 import type { Span } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Ground } from "./products.ts";
@@ -33,97 +34,75 @@ export interface Multiplication {
 const PANELS_BYTES = 16 * 1024;
 /** The same where the left operand is transposed: a strip of it is copied once for all panels of an item, which pays for many. */
 const TURNED_PANELS_BYTES = 64 * 1024;
-/** What a thread needs before its panels: a tile and a strip of a transposed left operand, and for sparse products where it stands in each list. */
+/** What a thread needs besides panels: a tile and a strip of a transposed left operand; for sparse products what is known of its lists, and a tile. */
 const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
-const SPARSE_TILE_BYTES = 4 * (blocking.SPARSE_WIDTH + blocking.SPARSE_ROWS);
+const SPARSE_TILE_BYTES = 64 + 128;
+const SPARSE_PANEL_BYTES = 4 * blocking.SPARSE_WIDTH * blocking.SPARSE_DEPTH;
 
 /** Multiplications in a chunk: some ten microseconds of work. */
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
-/** Elements that a chunk looks through for zeros. */
-const ELEMENTS_OF_CHUNK = 8192;
 
 /** All elements of the left operand. */
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
-  const { left, rows, inner, columns } = multiplication;
+  const { left, inner, columns } = multiplication;
   const panelBytes = 4 * blocking.DENSE_WIDTH * Math.min(inner, blocking.DENSE_DEPTH);
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
   const isTurned = left.rowStride === 4 && left.columnStride !== 4;
   const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
-  const panels = allocatePanels(ground, DENSE_TILE_BYTES + panelsOfItem * panelBytes);
-
-  const rowsOfItem = Math.min(rows, blocking.DENSE_ROWS);
-  const items = Math.ceil(across / panelsOfItem) * Math.ceil(rows / blocking.DENSE_ROWS);
-  const grain = grainFor(rowsOfItem * inner * panelsOfItem * blocking.DENSE_WIDTH);
-  launchProduct(ground, DENSE_PRODUCT, items, grain, multiplication, spanOf(left), panels)
+  launchProduct(ground, DENSE_PRODUCT, multiplication, {
+    itemsAcross: Math.ceil(across / panelsOfItem),
+    columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
+    scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
+  })
     .word(left.address)
     .word(left.rowStride)
     .word(left.columnStride)
     .word(panelsOfItem);
 }
 
-/** The elements of the left operand that are not zero, which are listed first. */
+/** The elements of the left operand that are not zero. */
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
-  const { memory, launcher } = ground;
-  const { left, rows, inner, columns } = multiplication;
-  const panelBytes = 4 * blocking.SPARSE_WIDTH * Math.min(inner, blocking.SPARSE_DEPTH);
-  const panels = allocatePanels(ground, SPARSE_TILE_BYTES + panelBytes);
+  const { left, inner, columns } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
-  const places = memory.allocate(rows * listBytes);
-  const elements = memory.allocate(rows * listBytes);
-  const ones = memory.allocate(rows * 4);
-  const lists = { begin: places, end: ones + rows * 4 };
-
-  launcher
-    .range(LIST_NONZEROS, rows, 4 * Math.ceil(ELEMENTS_OF_CHUNK / 4 / inner), {
-      reads: [spanOf(left)],
-      writes: [lists],
-    })
+  launchProduct(ground, SPARSE_PRODUCT, multiplication, {
+    itemsAcross: Math.ceil(columns / blocking.SPARSE_WIDTH),
+    columnsOfItem: blocking.SPARSE_WIDTH,
+    scratchBytes: SPARSE_TILE_BYTES + SPARSE_PANEL_BYTES + rowsOfItem(multiplication) * (8 + 2 * listBytes),
+  })
     .word(left.address)
     .word(left.rowStride)
     .word(left.columnStride)
-    .word(inner)
-    .word(4 * blocking.SPARSE_WIDTH)
-    .word(places)
-    .word(elements)
-    .word(ones)
-    .word(listBytes);
-
-  const rowsOfItem = Math.min(rows, blocking.SPARSE_ROWS);
-  const items = Math.ceil(columns / blocking.SPARSE_WIDTH) * Math.ceil(rows / blocking.SPARSE_ROWS);
-  const grain = grainFor(rowsOfItem * inner * blocking.SPARSE_WIDTH);
-  launchProduct(ground, SPARSE_PRODUCT, items, grain, multiplication, lists, panels)
-    .word(places)
-    .word(elements)
-    .word(ones)
-    .word(listBytes);
+    .word(listBytes)
+    .word(ground.launcher.nextSerial());
 }
 
-/** Room for the panels of each thread. */
-interface Panels {
-  readonly address: number;
-  readonly threadBytes: number;
-  readonly span: Span;
-}
-
-function allocatePanels({ memory, threads }: Ground, threadBytes: number): Panels {
-  const address = memory.allocate(threads * threadBytes);
-  return { address, threadBytes, span: { begin: address, end: address + threads * threadBytes } };
+/** How a kernel cuts the columns of a result, and the room that each thread needs. */
+interface Cut {
+  readonly itemsAcross: number;
+  readonly columnsOfItem: number;
+  readonly scratchBytes: number;
 }
 
 /** Begins the command of a product with the arguments that both kernels have, in the order of `product.ts`. */
 function launchProduct(
-  { launcher }: Ground,
+  { memory, launcher, threads }: Ground,
   kernel: number,
-  items: number,
-  grain: number,
-  { right, start, into, rows, inner, columns, alpha }: Multiplication,
-  left: Span,
-  panels: Panels,
+  multiplication: Multiplication,
+  { itemsAcross, columnsOfItem, scratchBytes }: Cut,
 ): Launcher {
+  const { left, right, start, into, rows, inner, columns, alpha } = multiplication;
+  const threadBytes = Math.ceil(scratchBytes / ALIGNMENT) * ALIGNMENT;
+  const scratch = memory.allocate(threads * threadBytes);
+  const height = rowsOfItem(multiplication);
+  const items = itemsAcross * Math.ceil(rows / height);
+  const grain = Math.ceil(MULTIPLICATIONS_OF_CHUNK / (height * inner * columnsOfItem + 1));
   const uses = {
-    reads: [left, spanOf(right), ...(start ? [spanOf(start)] : [])],
-    writes: [spanOf({ address: into, elements: rows * columns }), panels.span],
+    reads: [spanOf(left), spanOf(right), ...(start ? [spanOf(start)] : [])],
+    writes: [
+      spanOf({ address: into, elements: rows * columns }),
+      { begin: scratch, end: scratch + threads * threadBytes },
+    ],
   };
   return launcher
     .range(kernel, items, grain, uses)
@@ -138,11 +117,13 @@ function launchProduct(
     .word(inner)
     .word(columns)
     .real(alpha)
-    .word(panels.address)
-    .word(panels.threadBytes);
+    .word(height)
+    .word(scratch)
+    .word(threadBytes);
 }
 
-/** Items in a chunk. */
-function grainFor(multiplicationsOfItem: number): number {
-  return Math.ceil(MULTIPLICATIONS_OF_CHUNK / (multiplicationsOfItem + 1));
+/** Blocks of rows of one height, so that threads get stretches of equal length. */
+function rowsOfItem({ rows }: Multiplication): number {
+  const blocks = Math.ceil(rows / blocking.ROWS_OF_ITEM);
+  return blocking.DENSE_HEIGHT * Math.ceil(rows / blocks / blocking.DENSE_HEIGHT);
 }

@@ -1,3 +1,4 @@
+import { MOST_PARTS } from "../assembly/layout.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import { defaultThreads } from "./default-threads.ts";
 import { Launcher } from "./launcher.ts";
@@ -19,12 +20,13 @@ const used = new Map<number, WeakRef<Ground>[]>();
 const kept = new Map<number, Ground>();
 
 /**
- * The kind of engine of the wasm kernels, on so many threads, by default one for each core; undefined where the runtime
- * has no SIMD or no shared memory.
+ * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core; undefined
+ * where the runtime has no SIMD or no shared memory.
  */
-export function wasmKind(threads: number = defaultThreads()): EngineKind | undefined {
+export function wasmKind(wanted: number = defaultThreads()): EngineKind | undefined {
   const module = kernelModule();
   if (module === undefined) return undefined;
+  const threads = Math.min(wanted, MOST_PARTS);
   return Object.freeze({ name: "wasm", precision: "float32", open: () => open(module, threads) });
 }
 
