@@ -18,9 +18,11 @@ export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "lau
     return memory.elements(memory.addressOf(matrix), matrix.rows * matrix.columns);
   }
 
+  /** A matrix that JavaScript writes, while helpers run what is waiting. */
   function filled(rows: number, columns: number, write: (elements: Float32Array) => void): AbstractMatrix {
     const result = memory.matrix(rows, columns);
-    write(elementsOf(result));
+    const elements = elementsOf(result);
+    launcher.beside(() => write(elements));
     return result;
   }
 

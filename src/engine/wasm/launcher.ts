@@ -36,6 +36,8 @@ export class Launcher {
   #attached: number | undefined;
   #groups: LaunchGroup[] = [];
   #commands = 0;
+  /** Chunks of a launch that helpers have begun with, and the caller not yet. */
+  #started = 0;
   #at = 0;
   #serial = 0;
 
@@ -88,16 +90,26 @@ export class Launcher {
     return this.#groups.some((group) => group.disturbs(uses));
   }
 
-  /** Runs what was written. */
+  /** Runs what was written, and waits for it. */
   flush(): void {
-    if (this.#groups.length === 0) return;
-    const chunks = this.#shareOut();
-    this.discard();
-    this.#callHelpers(chunks);
+    this.#start();
+    const chunks = this.#started;
+    if (chunks === 0) return;
+    this.#started = 0;
     const { kernels, pool } = this.#site;
     kernels.work(0);
     const joined = (): boolean => kernels.join(chunks, LOOKS) !== 0;
     if (!joined()) pool?.wait(joined);
+  }
+
+  /** Lets helpers run what was written while the caller does something of its own, which may flush, and runs the rest after that. */
+  beside(task: () => void): void {
+    this.#start();
+    try {
+      task();
+    } finally {
+      this.flush();
+    }
   }
 
   /** Drops what was written and not run, of which nobody asks for the result any more. */
@@ -117,6 +129,13 @@ export class Launcher {
     return !this.#site.pool?.hasFailed();
   }
 
+  #start(): void {
+    if (this.#groups.length === 0) return;
+    this.#started = this.#shareOut();
+    this.discard();
+    this.#callHelpers(this.#started);
+  }
+
   #callHelpers(chunks: number): void {
     const { pool, module, memory } = this.#site;
     if (pool === undefined || chunks === 1) return;
@@ -131,17 +150,26 @@ export class Launcher {
   /** Lets the chunks of every part be claimed, and returns how many there are. From the first claim on, all else must be written. */
   #shareOut(): number {
     const words = this.#words;
-    const parts = this.#parts;
-    const before = (part: number): number =>
-      this.#groups.reduce((sum, { chunks }) => sum + Math.floor((chunks * part) / parts), 0);
-    const counts = Array.from({ length: parts }, (_, part) => before(part + 1) - before(part));
-    const at = (part: number): number => (layout.CLAIMS + part * layout.PART_BYTES) / 4;
-    for (const [part, count] of counts.entries()) {
-      words[at(part) + layout.CHUNKS_OF_PART / 4] = count;
-      words[at(part) + layout.DONE / 4] = 0;
+    let before = 0;
+    for (let part = 0; part < this.#parts; part++) {
+      const until = this.#chunksBefore(part + 1);
+      const at = (layout.CLAIMS + part * layout.PART_BYTES) / 4;
+      words[at + layout.CHUNKS_OF_PART / 4] = until - before;
+      words[at + layout.DONE / 4] = 0;
+      before = until;
     }
-    for (const [part, count] of counts.entries()) Atomics.store(words, at(part), count);
-    return before(parts);
+    for (let part = 0; part < this.#parts; part++) {
+      const at = (layout.CLAIMS + part * layout.PART_BYTES) / 4;
+      Atomics.store(words, at, words[at + layout.CHUNKS_OF_PART / 4]!);
+    }
+    return before;
+  }
+
+  /** How many chunks the parts before this one have, those of all groups. */
+  #chunksBefore(part: number): number {
+    let sum = 0;
+    for (const { chunks } of this.#groups) sum += Math.floor((chunks * part) / this.#parts);
+    return sum;
   }
 
   #open(total: number, grain: number, isElementwise: boolean): LaunchGroup {
