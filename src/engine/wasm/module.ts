@@ -1,4 +1,5 @@
 import { kernels } from "./kernels-data.ts";
+import { bytesOf } from "./kernels-text.ts";
 
 /** What the compiled kernels offer to the thread that called them; `src/engine/assembly/index.ts` says what each does. */
 export interface Kernels {
@@ -12,7 +13,7 @@ let compiled: WebAssembly.Module | false | undefined;
 /** The kernels, compiled at the first call; undefined where the runtime has no shared memory or no SIMD. */
 export function kernelModule(): WebAssembly.Module | undefined {
   if (compiled === undefined) {
-    const bytes = Uint8Array.from(atob(kernels), (character) => character.charCodeAt(0));
+    const bytes = bytesOf(kernels);
     compiled = WebAssembly.validate(bytes) && new WebAssembly.Module(bytes);
   }
   return compiled || undefined;
