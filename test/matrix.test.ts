@@ -36,6 +36,18 @@ describe("toMatrix", () => {
     [0, 4, 5, 6],
   ]);
 
+  it("keeps rows of single precision single, in a copy of their own", () => {
+    const single = [Float32Array.of(0.1, 2), Float32Array.of(3, 4)];
+    const matrix = read(single);
+    single[1]![0] = 7;
+    expect(rowOf(matrix, 1)).toEqual(Float32Array.of(3, 4));
+    expect(matrix.to2DArray()).toEqual([
+      [Math.fround(0.1), 2],
+      [3, 4],
+    ]);
+    expect(rowOf(read([[0.1, 2], Float32Array.of(3, 4)]), 0)).toEqual(Float64Array.of(0.1, 2));
+  });
+
   it.each<[string, MatrixLike]>([
     ["rows of numbers", rows],
     ["frozen rows", Object.freeze(rows.map((row) => Object.freeze(row)))],
