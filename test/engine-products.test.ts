@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../src/matrix/matrix.ts";
+import { reference } from "../src/engine/reference.ts";
+import { Matrix } from "../src/matrix/matrix.ts";
 import { engineKinds } from "./support/engines.ts";
 import { grid, kernelCheck, plain, type Rows, range, sumOf } from "./support/kernel-check.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
@@ -118,7 +119,31 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
       expect(plain(engine.product(a, b, into, 1, 0))).toEqual(plain(engine.product(a, b)));
     });
 
-    it("agree on shapes beyond any block, with rows of zeros among them", () => {
+    it.each([
+      ["many rows", 530, 300, 61],
+      ["a long inner dimension, whose lists fill blocks of few rows", 300, 2300, 30],
+      ["many columns", 9, 270, 1030],
+    ])("agree on shapes beyond any block: %s", (_what, rows, inner, columns) => {
+      const sizes = (matrix: Matrix): Matrix => Matrix.abs(matrix);
+      for (const density of [0.2, 1]) {
+        const a = randomMatrix("a", rows, inner).apply(function (this: Matrix, i, j) {
+          if (((i * 7 + j * 3) % 10) / 10 >= density) this.set(i, j, 0);
+        });
+        const b = randomMatrix("b", inner, columns);
+        const [values, largest] = [reference.product(a, b), reference.product(sizes(a), sizes(b))];
+        const expected = grid(rows, columns, (i, j) => ({
+          value: values.get(i, j),
+          size: largest.get(i, j),
+        }));
+        const [left, turned] = [engine.load(a), engine.load(a.transpose())];
+        const [right, turnedRight] = [engine.load(b), engine.load(b.transpose())];
+        expectResult(engine.product(left, right), expected);
+        expectResult(engine.productLeftTransposed(turned, right), expected);
+        expectResult(engine.productRightTransposed(left, turnedRight), expected);
+      }
+    });
+
+    it("agree with rows of zeros among them", () => {
       const sparse = randomMatrix("sparse", 37, 131).apply(function (this: Matrix, i, j) {
         if ((i * 7 + j) % 5 > 0 || i === 3) this.set(i, j, 0);
       });

@@ -8,8 +8,9 @@ import { instantiate, kernelModule } from "../src/engine/wasm/module.ts";
 import { poolOf } from "../src/engine/wasm/pool.ts";
 import { RunMemory } from "../src/engine/wasm/run-memory.ts";
 import { wasmEngine } from "../src/engine/wasm/wasm-engine.ts";
-import type { AbstractMatrix } from "../src/matrix/matrix.ts";
+import type { AbstractMatrix, Matrix } from "../src/matrix/matrix.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { bitsOf } from "./support/bits.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 /** An engine whose launches can be counted. */
@@ -91,7 +92,7 @@ describe("Commands that wait", () => {
         expect(run(lazy.engine, program, () => undefined)).toEqual(expected);
         expect(lazy.launches()).toBeLessThanOrEqual(eager.launches());
       }),
-      { seed: 3, numRuns: 60 },
+      { seed: 3, numRuns: 30 },
     );
   });
 
@@ -118,6 +119,26 @@ describe("Commands that wait", () => {
     for (const other of others) engine.combine(0, other, 0, other, other);
     for (const other of others) engine.activate(sigmoid, other);
     expect(sum.to1DArray()).toEqual(new Array(10).fill(1000));
+  });
+});
+
+describe("Products of many blocks", () => {
+  it.each([0.1, 0.9])("have the bits of one thread on three, with %d of the elements on", (density) => {
+    const a = randomMatrix("a", 700, 530).apply(function (this: Matrix, i, j) {
+      this.set(i, j, ((i * 7 + j * 3) % 10) / 10 < density ? 1 + (j % 2) : 0);
+    });
+    const others = [randomMatrix("b", 530, 301), randomMatrix("c", 700, 301), randomMatrix("d", 61, 530)];
+    const results = [1, 3].map((threads) => {
+      const { engine } = observedEngine(threads);
+      const [left, b, c, d] = [a, ...others].map((matrix) => engine.load(matrix));
+      const rounds = Array.from({ length: 5 }, () => [
+        engine.product(left!, b!),
+        engine.productLeftTransposed(left!, c!),
+        engine.productRightTransposed(left!, d!),
+      ]);
+      return bitsOf(Object.fromEntries(rounds.flat().map((matrix, index) => [index, matrix])));
+    });
+    expect(results[1]).toEqual(results[0]);
   });
 });
 

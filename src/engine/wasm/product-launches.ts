@@ -37,6 +37,8 @@ const TURNED_PANELS_BYTES = 64 * 1024;
 /** What a thread needs besides panels: a tile and a strip of a transposed left operand; for sparse products what is known of its lists, and a tile. */
 const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
 const SPARSE_TILE_BYTES = 64 + 128;
+/** The lists of a block at most. */
+const LISTS_BYTES = 2 ** 21;
 const SPARSE_PANEL_BYTES = 4 * blocking.SPARSE_WIDTH * blocking.SPARSE_DEPTH;
 
 /** Multiplications in a chunk: some ten microseconds of work. */
@@ -51,7 +53,7 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
   const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
   launchProduct(ground, DENSE_PRODUCT, multiplication, {
-    itemsAcross: Math.ceil(across / panelsOfItem),
+    rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM),
     columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
     scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
   })
@@ -63,12 +65,14 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
 
 /** The elements of the left operand that are not zero. */
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
-  const { left, inner, columns } = multiplication;
+  const { left, rows, inner } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
+  const listable = Math.max(blocking.DENSE_HEIGHT, Math.floor(LISTS_BYTES / (2 * listBytes)));
+  const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM));
   launchProduct(ground, SPARSE_PRODUCT, multiplication, {
-    itemsAcross: Math.ceil(columns / blocking.SPARSE_WIDTH),
+    rowsOfItem,
     columnsOfItem: blocking.SPARSE_WIDTH,
-    scratchBytes: SPARSE_TILE_BYTES + SPARSE_PANEL_BYTES + rowsOfItem(multiplication) * (8 + 2 * listBytes),
+    scratchBytes: SPARSE_TILE_BYTES + SPARSE_PANEL_BYTES + rowsOfItem * (8 + 2 * listBytes),
   })
     .word(left.address)
     .word(left.rowStride)
@@ -77,9 +81,9 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(ground.launcher.nextSerial());
 }
 
-/** How a kernel cuts the columns of a result, and the room that each thread needs. */
+/** How a kernel cuts a result into items, and the room that each thread needs. */
 interface Cut {
-  readonly itemsAcross: number;
+  readonly rowsOfItem: number;
   readonly columnsOfItem: number;
   readonly scratchBytes: number;
 }
@@ -89,14 +93,13 @@ function launchProduct(
   { memory, launcher, threads }: Ground,
   kernel: number,
   multiplication: Multiplication,
-  { itemsAcross, columnsOfItem, scratchBytes }: Cut,
+  { rowsOfItem, columnsOfItem, scratchBytes }: Cut,
 ): Launcher {
   const { left, right, start, into, rows, inner, columns, alpha } = multiplication;
   const threadBytes = Math.ceil(scratchBytes / ALIGNMENT) * ALIGNMENT;
   const scratch = memory.allocate(threads * threadBytes);
-  const height = rowsOfItem(multiplication);
-  const items = itemsAcross * Math.ceil(rows / height);
-  const grain = Math.ceil(MULTIPLICATIONS_OF_CHUNK / (height * inner * columnsOfItem + 1));
+  const items = Math.ceil(rows / rowsOfItem) * Math.ceil(columns / columnsOfItem);
+  const grain = Math.ceil(MULTIPLICATIONS_OF_CHUNK / (rowsOfItem * inner * columnsOfItem + 1));
   const uses = {
     reads: [spanOf(left), spanOf(right), ...(start ? [spanOf(start)] : [])],
     writes: [
@@ -117,13 +120,13 @@ function launchProduct(
     .word(inner)
     .word(columns)
     .real(alpha)
-    .word(height)
+    .word(rowsOfItem)
     .word(scratch)
     .word(threadBytes);
 }
 
-/** Blocks of rows of one height, so that threads get stretches of equal length. */
-function rowsOfItem({ rows }: Multiplication): number {
-  const blocks = Math.ceil(rows / blocking.ROWS_OF_ITEM);
+/** Rows in blocks of one height, so that threads get stretches of equal length: a multiple of those of a tile, near `most` at most. */
+function heightOfBlocks(rows: number, most: number): number {
+  const blocks = Math.ceil(rows / most);
   return blocking.DENSE_HEIGHT * Math.ceil(rows / blocks / blocking.DENSE_HEIGHT);
 }

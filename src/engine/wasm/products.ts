@@ -32,9 +32,8 @@ export interface Addend {
 
 /** The share of elements that are not zero up to which lists of them are faster than all elements: measured. */
 const MOST_DENSITY = 0.75;
-/** Below, the lists cost more than they save; above, they take more memory than they are worth. */
+/** Below, the lists cost more than they save. */
 const FEWEST_COLUMNS = 16;
-const MOST_LISTED = 2 ** 22;
 /** The density is estimated from every 13th vector of four, which falls on all columns of nearly every width. */
 const SAMPLE_BYTES = 13 * 16;
 
@@ -103,7 +102,7 @@ export function multiply(
 
 /** Whether few enough elements of the left operand are not zero. */
 function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }: Multiplication): boolean {
-  if (columns < FEWEST_COLUMNS || rows * inner > MOST_LISTED) return false;
+  if (columns < FEWEST_COLUMNS) return false;
   if (launcher.disturbs({ reads: [spanOf(left)], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
   return kernels.countNonzeros(left.address, SAMPLE_BYTES, vectors) < MOST_DENSITY * 4 * vectors;
