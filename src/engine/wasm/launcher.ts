@@ -52,6 +52,7 @@ export class Launcher {
 
   /** Begins a command that takes each element by itself, from matrices of so many elements; its arguments follow. */
   elementwise(operation: number, elements: number, uses: Uses): this {
+    this.#finish();
     const joined = this.#groups.find((group) => group.isElementwise && group.total === elements);
     const isFree = this.#groups.every((group) =>
       group === joined ? !group.excludes(uses) : !group.disturbs(uses),
@@ -63,6 +64,7 @@ export class Launcher {
 
   /** Begins a command over a range of `total`, in chunks of `grain`; its arguments follow. */
   range(operation: number, total: number, grain: number, uses: Uses): this {
+    this.#finish();
     if (this.disturbs(uses) || this.#commands === layout.MOST_COMMANDS) this.flush();
     return this.#begin(operation, this.#open(total, grain, false), uses);
   }
@@ -93,16 +95,10 @@ export class Launcher {
   /** Runs what was written, and waits for it. */
   flush(): void {
     this.#start();
-    const chunks = this.#started;
-    if (chunks === 0) return;
-    this.#started = 0;
-    const { kernels, pool } = this.#site;
-    kernels.work(0);
-    const joined = (): boolean => kernels.join(chunks, LOOKS) !== 0;
-    if (!joined()) pool?.wait(joined);
+    this.#finish();
   }
 
-  /** Lets helpers run what was written while the caller does something of its own, which may flush, and runs the rest after that. */
+  /** Lets helpers run what was written while the caller does a task of its own, and runs the rest after it. */
   beside(task: () => void): void {
     this.#start();
     try {
@@ -129,11 +125,23 @@ export class Launcher {
     return !this.#site.pool?.hasFailed();
   }
 
+  /** Has helpers begin with what was written. */
   #start(): void {
     if (this.#groups.length === 0) return;
     this.#started = this.#shareOut();
     this.discard();
     this.#callHelpers(this.#started);
+  }
+
+  /** Does what helpers have left of a launch that has started, if any has, and waits for them. */
+  #finish(): void {
+    const chunks = this.#started;
+    if (chunks === 0) return;
+    this.#started = 0;
+    const { kernels, pool } = this.#site;
+    kernels.work(0);
+    const joined = (): boolean => kernels.join(chunks, LOOKS) !== 0;
+    if (!joined()) pool?.wait(joined);
   }
 
   #callHelpers(chunks: number): void {
