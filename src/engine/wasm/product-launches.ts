@@ -34,7 +34,10 @@ export interface Multiplication {
 const PANELS_BYTES = 16 * 1024;
 /** The same where the left operand is transposed: a strip of it is copied once for all panels of an item, which pays for many. */
 const TURNED_PANELS_BYTES = 64 * 1024;
-/** What a thread needs besides panels: a tile and a strip of a transposed left operand; for sparse products what is known of its lists, and a tile. */
+/**
+ * What a thread needs besides panels: a tile and a strip of a transposed left operand; for sparse products what is known of
+ * its lists, and a tile.
+ */
 const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
 const SPARSE_TILE_BYTES = 64 + 128;
 /** The lists of a block at most. */

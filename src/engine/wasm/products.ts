@@ -3,7 +3,7 @@ import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { SCALE } from "../assembly/operations.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
-import { launchDense, launchSparse, type Multiplication, spanOf } from "./product-launches.ts";
+import { launchDense, launchSparse, type Multiplication, type Strided, spanOf } from "./product-launches.ts";
 import type { RunMemory } from "./run-memory.ts";
 
 /** What an engine is made of. */
@@ -75,29 +75,26 @@ export function multiply(
     columns,
     alpha,
     into: target,
-    left: {
-      address: memory.addressOf(a),
-      elements: rows * inner,
-      ...(leftTransposed
-        ? { rowStride: 4, columnStride: 4 * rows }
-        : { rowStride: 4 * inner, columnStride: 4 }),
-    },
-    right: {
-      address: memory.addressOf(b),
-      elements: inner * columns,
-      ...(rightTransposed
-        ? { rowStride: 4, columnStride: 4 * inner }
-        : { rowStride: 4 * columns, columnStride: 4 }),
-    },
-    start: accumulates
-      ? { address: target, elements: rows * columns, rowStride: 4 * columns, columnStride: 4 }
-      : bias && { address: memory.addressOf(bias), elements: columns, rowStride: 0, columnStride: 4 },
+    left: strided(memory, a, leftTransposed),
+    right: strided(memory, b, rightTransposed),
+    start: accumulates ? strided(memory, result) : bias && { ...strided(memory, bias), rowStride: 0 },
   };
   memory.scope(() => {
     if (isSparse(ground, multiplication)) launchSparse(ground, multiplication);
     else launchDense(ground, multiplication);
   });
   return result;
+}
+
+/** Where a matrix lies, read along its rows, or along its columns as if it were transposed. */
+function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false): Strided {
+  const stride = 4 * matrix.columns;
+  return {
+    address: memory.addressOf(matrix),
+    elements: matrix.rows * matrix.columns,
+    rowStride: transposed ? 4 : stride,
+    columnStride: transposed ? stride : 4,
+  };
 }
 
 /** Whether few enough elements of the left operand are not zero. */
