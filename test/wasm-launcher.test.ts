@@ -117,8 +117,9 @@ describe("Commands that wait", () => {
     for (let command = 0; command < 1000; command++) engine.add(sum, one, sum);
     const others = Array.from({ length: 50 }, (_, index) => engine.zeros(1, index + 11));
     for (const other of others) engine.combine(0, other, 0, other, other);
-    for (const other of others) engine.activate(sigmoid, other);
+    for (const other of others) engine.copy(engine.activate(sigmoid, other), other);
     expect(sum.to1DArray()).toEqual(new Array(10).fill(1000));
+    for (const other of others) expect(new Set(other.to1DArray())).toEqual(new Set([0.5]));
   });
 });
 

@@ -1,4 +1,4 @@
-import { SPARSE_DEPTH, SPARSE_WIDTH } from "./blocking";
+import { LISTS_BYTES, SPARSE_DEPTH, SPARSE_TILE_BYTES, SPARSE_WIDTH } from "./blocking";
 import { LISTED, LISTED_BYTES } from "./layout";
 import { listNonzeros, NonzeroLists } from "./nonzero-lists";
 import { packPanel } from "./panel";
@@ -37,8 +37,8 @@ export function sparseProduct(
   const panels = (columns + WIDTH - 1) / WIDTH;
   const scratch = product.scratch + thread * product.scratchBytes;
   const lists = changetype<NonzeroLists>(scratch);
-  const tile = scratch + 64;
-  const cursors = tile + 128;
+  const tile = scratch + LISTS_BYTES;
+  const cursors = tile + SPARSE_TILE_BYTES;
   const panel = cursors + product.rowsOfItem * 4;
   for (let item = begin; item < end; item++) {
     const block = item / panels;

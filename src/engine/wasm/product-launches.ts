@@ -5,17 +5,11 @@ import type { Span } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Ground } from "./products.ts";
 
-/** Where a matrix lies, how far its rows and its columns are apart, in bytes, and how many elements it has. */
+/** Where a matrix lies, and how far its rows and its columns are apart, in bytes. */
 export interface Strided {
-  readonly address: number;
+  readonly span: Span;
   readonly rowStride: number;
   readonly columnStride: number;
-  readonly elements: number;
-}
-
-/** The piece of the memory that a matrix takes. */
-export function spanOf({ address, elements }: Pick<Strided, "address" | "elements">): Span {
-  return { begin: address, end: address + 4 * elements };
 }
 
 /** into ← start + alpha·left·right, with `into` row by row; zeros where there is no start. */
@@ -23,7 +17,7 @@ export interface Multiplication {
   readonly left: Strided;
   readonly right: Strided;
   readonly start: Strided | undefined;
-  readonly into: number;
+  readonly into: Span;
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
@@ -39,9 +33,9 @@ const TURNED_PANELS_BYTES = 64 * 1024;
  * its lists, and a tile.
  */
 const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
-const SPARSE_TILE_BYTES = 64 + 128;
+const SPARSE_HEAD_BYTES = blocking.LISTS_BYTES + blocking.SPARSE_TILE_BYTES;
 /** The lists of a block at most. */
-const LISTS_BYTES = 2 ** 21;
+const MOST_LISTED_BYTES = 2 ** 21;
 const SPARSE_PANEL_BYTES = 4 * blocking.SPARSE_WIDTH * blocking.SPARSE_DEPTH;
 
 /** Multiplications in a chunk: some ten microseconds of work. */
@@ -60,7 +54,7 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
     columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
     scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
   })
-    .word(left.address)
+    .word(left.span.begin)
     .word(left.rowStride)
     .word(left.columnStride)
     .word(panelsOfItem);
@@ -70,14 +64,14 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
   const { left, rows, inner } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
-  const listable = Math.max(blocking.DENSE_HEIGHT, Math.floor(LISTS_BYTES / (2 * listBytes)));
+  const listable = Math.max(blocking.DENSE_HEIGHT, Math.floor(MOST_LISTED_BYTES / (2 * listBytes)));
   const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM));
   launchProduct(ground, SPARSE_PRODUCT, multiplication, {
     rowsOfItem,
     columnsOfItem: blocking.SPARSE_WIDTH,
-    scratchBytes: SPARSE_TILE_BYTES + SPARSE_PANEL_BYTES + rowsOfItem * (8 + 2 * listBytes),
+    scratchBytes: SPARSE_HEAD_BYTES + SPARSE_PANEL_BYTES + rowsOfItem * (8 + 2 * listBytes),
   })
-    .word(left.address)
+    .word(left.span.begin)
     .word(left.rowStride)
     .word(left.columnStride)
     .word(listBytes)
@@ -104,21 +98,18 @@ function launchProduct(
   const items = Math.ceil(rows / rowsOfItem) * Math.ceil(columns / columnsOfItem);
   const grain = Math.ceil(MULTIPLICATIONS_OF_CHUNK / (rowsOfItem * inner * columnsOfItem + 1));
   const uses = {
-    reads: [spanOf(left), spanOf(right), ...(start ? [spanOf(start)] : [])],
-    writes: [
-      spanOf({ address: into, elements: rows * columns }),
-      { begin: scratch, end: scratch + threads * threadBytes },
-    ],
+    reads: [left.span, right.span, ...(start ? [start.span] : [])],
+    writes: [into, { begin: scratch, end: scratch + threads * threadBytes }],
   };
   return launcher
     .range(kernel, items, grain, uses)
-    .word(right.address)
+    .word(right.span.begin)
     .word(right.rowStride)
     .word(right.columnStride)
-    .word(start?.address ?? 0)
+    .word(start?.span.begin ?? 0)
     .word(start?.rowStride ?? 0)
     .word(start?.columnStride ?? 0)
-    .word(into)
+    .word(into.begin)
     .word(rows)
     .word(inner)
     .word(columns)

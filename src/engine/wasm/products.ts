@@ -3,7 +3,7 @@ import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { SCALE } from "../assembly/operations.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
-import { launchDense, launchSparse, type Multiplication, type Strided, spanOf } from "./product-launches.ts";
+import { launchDense, launchSparse, type Multiplication, type Strided } from "./product-launches.ts";
 import type { RunMemory } from "./run-memory.ts";
 
 /** What an engine is made of. */
@@ -62,12 +62,11 @@ export function multiply(
   }
   if (rows === 0 || columns === 0) return result;
 
-  const target = memory.addressOf(result);
+  const target = memory.spanOf(result);
   const accumulates = into !== undefined && beta !== 0;
   if (accumulates && beta !== 1) {
-    const span = memory.spanOf(result);
-    const scale = launcher.elementwise(SCALE, rows * columns, { reads: [span], writes: [span] });
-    scale.real(beta).word(target).word(target);
+    const scale = launcher.elementwise(SCALE, rows * columns, { reads: [target], writes: [target] });
+    scale.real(beta).word(target.begin).word(target.begin);
   }
   const multiplication: Multiplication = {
     rows,
@@ -90,8 +89,7 @@ export function multiply(
 function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false): Strided {
   const stride = 4 * matrix.columns;
   return {
-    address: memory.addressOf(matrix),
-    elements: matrix.rows * matrix.columns,
+    span: memory.spanOf(matrix),
     rowStride: transposed ? 4 : stride,
     columnStride: transposed ? stride : 4,
   };
@@ -100,7 +98,7 @@ function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false):
 /** Whether few enough elements of the left operand are not zero. */
 function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }: Multiplication): boolean {
   if (columns < FEWEST_COLUMNS) return false;
-  if (launcher.disturbs({ reads: [spanOf(left)], writes: [] })) launcher.flush();
+  if (launcher.disturbs({ reads: [left.span], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
-  return kernels.countNonzeros(left.address, SAMPLE_BYTES, vectors) < MOST_DENSITY * 4 * vectors;
+  return kernels.countNonzeros(left.span.begin, SAMPLE_BYTES, vectors) < MOST_DENSITY * 4 * vectors;
 }
