@@ -120,14 +120,16 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
     });
 
     it.each([
-      ["many rows", 530, 300, 20],
-      ["a long inner dimension, whose lists fill blocks of few rows", 140, 2300, 18],
+      ["many rows", 533, 300, 60],
+      ["a long inner dimension, whose lists fill blocks of few rows", 141, 2300, 60],
       ["many columns", 9, 270, 530],
     ])("agree on shapes beyond any block: %s", (_what, rows, inner, columns) => {
       const sizes = (matrix: Matrix): Matrix => Matrix.abs(matrix);
-      for (const density of [0.2, 1]) {
+      for (const kind of ["all", "a fifth", "a fifth, all ones"]) {
         const a = randomMatrix("a", rows, inner).apply(function (this: Matrix, i, j) {
-          if (((i * 7 + j * 3) % 10) / 10 >= density) this.set(i, j, 0);
+          if (kind === "all") return;
+          if ((i * 7 + j * 3) % 10 >= 2) this.set(i, j, 0);
+          else if (kind === "a fifth, all ones") this.set(i, j, 1);
         });
         const b = randomMatrix("b", inner, columns);
         const [values, largest] = [reference.product(a, b), reference.product(sizes(a), sizes(b))];
@@ -140,6 +142,20 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
         expectResult(engine.product(left, right), expected);
         expectResult(engine.productLeftTransposed(turned, right), expected);
         expectResult(engine.productRightTransposed(left, turnedRight), expected);
+      }
+    });
+
+    it("have the same bits for a row full of zeros, be it among its like or among rows full of numbers", () => {
+      const [rows, inner, columns] = [23, 450, 130];
+      for (const isOnes of [false, true]) {
+        const sparse = randomMatrix("sparse", rows, inner).apply(function (this: Matrix, i, j) {
+          if ((i * 7 + j * 3) % 5 > 0) this.set(i, j, 0);
+          else if (isOnes) this.set(i, j, 1);
+        });
+        const mixed = randomMatrix("mixed", 200, inner).setSubMatrix(sparse, 0, 0);
+        const b = loaded("b", inner, columns);
+        const product = plain(engine.product(engine.load(sparse), b));
+        expect(plain(engine.product(engine.load(mixed), b)).slice(0, rows)).toEqual(product);
       }
     });
 

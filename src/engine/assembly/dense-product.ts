@@ -1,4 +1,4 @@
-import { DENSE_DEPTH, DENSE_HEIGHT, DENSE_WIDTH } from "./blocking";
+import { DENSE_HEIGHT, DENSE_WIDTH } from "./blocking";
 import { packPanel } from "./panel";
 import { DenseLeft, Product, startOf } from "./product";
 
@@ -6,8 +6,6 @@ import { DenseLeft, Product, startOf } from "./product";
 const WIDTH: usize = DENSE_WIDTH;
 /** Rows of the result that share one pass over a panel. */
 const HEIGHT: usize = DENSE_HEIGHT;
-/** Rows of a panel at most. */
-const DEPTH: usize = DENSE_DEPTH;
 
 /**
  * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of up to 256
@@ -15,11 +13,14 @@ const DEPTH: usize = DENSE_DEPTH;
  *
  * Blocking. A panel is 8 columns of b by 256 of the inner dimension, 8 kB copied into one piece; an item has one, two or,
  * where the inner dimension is short, more of them, which stay in the first-level cache while all rows of the item pass
- * by, four at a time. Where the inner dimension is longer, panels follow panels, and the sums wait in the result. A tile is
- * 4 rows by 8 columns: eight vectors of sums, two of b and an element of a at a time, for which sixteen registers are
- * enough. A step of the inner loop multiplies and adds eight vectors for six loads, so the arithmetic units are the limit.
- * Where the left operand is transposed, the four elements of a step are neighbours, but steps lie a whole row apart, often in
- * the same few places of the cache. They are copied into a strip of 4 kB that all panels of the item then read.
+ * by, five at a time. Where the inner dimension is longer, panels follow panels, and the sums wait in the result. A tile is
+ * 5 rows by 8 columns: ten vectors of sums, two of b, an element of a and a product at a time, as much as compilers find
+ * room for in sixteen registers. A step of the inner loop multiplies and adds ten vectors for seven loads, so the arithmetic
+ * units are the limit. Where rows are left over, the last tile of a block reaches back over rows that are done, and only
+ * what is new of it is kept.
+ *
+ * Where the left operand is transposed, the five elements of a step are neighbours, but steps lie a whole row apart, often in
+ * the same few places of the cache. They are copied into a strip of 5 kB that all panels of the item then read.
  *
  * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
  * but the numbers.
@@ -33,27 +34,29 @@ export function denseProduct(
 ): void {
   const inner = product.inner;
   const columns = product.columns;
+  const depth = product.depth;
   const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
   const tile = product.scratch + thread * product.scratchBytes;
   const strip = tile + HEIGHT * WIDTH * 4;
-  const panels = strip + HEIGHT * DEPTH * 4;
+  const panels = strip + HEIGHT * depth * 4;
   const turned = left.rowStride == 4 && left.innerStride != 4;
   for (let item = begin; item < end; item++) {
     const firstColumn = (item % across) * columnsOfItem;
     const lastColumn = min(firstColumn + columnsOfItem, columns);
     const firstRow = (item / across) * product.rowsOfItem;
     const lastRow = min(firstRow + product.rowsOfItem, product.rows);
-    for (let first: usize = 0; first == 0 || first < inner; first += DEPTH) {
-      const last = min(first + DEPTH, inner);
+    const height = min(HEIGHT, lastRow - firstRow);
+    for (let first: usize = 0; first == 0 || first < inner; first += depth) {
+      const last = min(first + depth, inner);
       const panelBytes = (last - first) * WIDTH * 4;
       let panel = panels;
       for (let column = firstColumn; column < lastColumn; column += WIDTH) {
         packPanel(product, first, last, column, min(WIDTH, columns - column), WIDTH, panel);
         panel += panelBytes;
       }
-      for (let row = firstRow; row < lastRow; row += HEIGHT) {
-        const height = min(HEIGHT, lastRow - row);
+      for (let newRow = firstRow; newRow < lastRow; newRow += HEIGHT) {
+        const row = min(newRow, lastRow - height);
         let a = left.a + row * left.rowStride + first * left.innerStride;
         let aInnerStride = left.innerStride;
         if (turned && height == HEIGHT) {
@@ -63,7 +66,7 @@ export function denseProduct(
         }
         panel = panels;
         for (let column = firstColumn; column < lastColumn; column += WIDTH) {
-          multiplyTile(product, a, left.rowStride, aInnerStride, first, last, row, height, column, panel, tile);
+          multiplyTile(product, a, left.rowStride, aInnerStride, first, last, row, newRow, height, column, panel, tile);
           panel += panelBytes;
         }
       }
@@ -71,18 +74,21 @@ export function denseProduct(
   }
 }
 
-/** Copies four neighbours of each of `inner` rows into one piece. */
+/** Copies five neighbours of each of `inner` rows into one piece. */
 function packStrip(a: usize, innerStride: usize, inner: usize, strip: usize): void {
   const end = strip + inner * HEIGHT * 4;
   while (strip < end) {
     v128.store(strip, v128.load(a));
+    store<f32>(strip, load<f32>(a, 16), 16);
     a += innerStride;
     strip += HEIGHT * 4;
   }
 }
 
-/** Adds a panel's part, the inner dimension from `first` to `last`, to `height` rows of the result from `row` on, whose elements of
- * the left operand begin at `a`. */
+/**
+ * Adds a panel's part, the inner dimension from `first` to `last`, to `height` rows of the result from `row` on, whose elements
+ * of the left operand begin at `a`. The rows before `newRow` have it already.
+ */
 function multiplyTile(
   product: Product,
   a: usize,
@@ -91,6 +97,7 @@ function multiplyTile(
   first: usize,
   last: usize,
   row: usize,
+  newRow: usize,
   height: usize,
   column: usize,
   panel: usize,
@@ -102,22 +109,25 @@ function multiplyTile(
   const into = product.into + row * intoStride + column * 4;
   const startStride = first > 0 ? intoStride : product.startRowStride;
   const start = first > 0 ? into : startOf(product, row, column);
-  if (height < HEIGHT) {
-    for (let i: usize = 0; i < height; i++) {
-      addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile);
-      memory.copy(into + i * intoStride, tile, width * 4);
-    }
-  } else if (width < WIDTH) {
+  if (height == HEIGHT && width == WIDTH && row == newRow) {
+    return addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, into, intoStride);
+  }
+  if (height == HEIGHT) {
     addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, tile, WIDTH * 4);
-    for (let i: usize = 0; i < HEIGHT; i++) {
-      memory.copy(into + i * intoStride, tile + i * WIDTH * 4, width * 4);
-    }
   } else {
-    addTile(a, aRowStride, aInnerStride, panel, inner, start, startStride, into, intoStride);
+    for (let i: usize = 0; i < height; i++) {
+      addRow(a + i * aRowStride, aInnerStride, panel, inner, start + i * startStride, tile + i * WIDTH * 4);
+    }
+  }
+  for (let i = newRow - row; i < height; i++) {
+    memory.copy(into + i * intoStride, tile + i * WIDTH * 4, width * 4);
   }
 }
 
-/** Four rows of the result in one panel. */
+/**
+ * Five rows of the result in one panel. Addresses move on before they are used, not after: compilers then know them for sums of
+ * 32 bits, and save a copy of each.
+ */
 function addTile(
   a0: usize,
   aRowStride: usize,
@@ -129,9 +139,12 @@ function addTile(
   into: usize,
   intoStride: usize,
 ): void {
+  a0 -= aInnerStride;
   let a1 = a0 + aRowStride;
   let a2 = a1 + aRowStride;
   let a3 = a2 + aRowStride;
+  let a4 = a3 + aRowStride;
+  panel -= WIDTH * 4;
   let sum00 = v128.load(start);
   let sum01 = v128.load(start, 16);
   start += startStride;
@@ -143,27 +156,34 @@ function addTile(
   start += startStride;
   let sum30 = v128.load(start);
   let sum31 = v128.load(start, 16);
-  const end = panel + inner * WIDTH * 4;
-  while (panel < end) {
+  start += startStride;
+  let sum40 = v128.load(start);
+  let sum41 = v128.load(start, 16);
+  const last = panel + inner * WIDTH * 4;
+  while (panel < last) {
+    panel += WIDTH * 4;
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
+    a0 += aInnerStride;
     let element = v128.load_splat<f32>(a0);
     sum00 = f32x4.add(sum00, f32x4.mul(element, b0));
     sum01 = f32x4.add(sum01, f32x4.mul(element, b1));
+    a1 += aInnerStride;
     element = v128.load_splat<f32>(a1);
     sum10 = f32x4.add(sum10, f32x4.mul(element, b0));
     sum11 = f32x4.add(sum11, f32x4.mul(element, b1));
+    a2 += aInnerStride;
     element = v128.load_splat<f32>(a2);
     sum20 = f32x4.add(sum20, f32x4.mul(element, b0));
     sum21 = f32x4.add(sum21, f32x4.mul(element, b1));
+    a3 += aInnerStride;
     element = v128.load_splat<f32>(a3);
     sum30 = f32x4.add(sum30, f32x4.mul(element, b0));
     sum31 = f32x4.add(sum31, f32x4.mul(element, b1));
-    panel += WIDTH * 4;
-    a0 += aInnerStride;
-    a1 += aInnerStride;
-    a2 += aInnerStride;
-    a3 += aInnerStride;
+    a4 += aInnerStride;
+    element = v128.load_splat<f32>(a4);
+    sum40 = f32x4.add(sum40, f32x4.mul(element, b0));
+    sum41 = f32x4.add(sum41, f32x4.mul(element, b1));
   }
   v128.store(into, sum00);
   v128.store(into, sum01, 16);
@@ -176,9 +196,12 @@ function addTile(
   into += intoStride;
   v128.store(into, sum30);
   v128.store(into, sum31, 16);
+  into += intoStride;
+  v128.store(into, sum40);
+  v128.store(into, sum41, 16);
 }
 
-/** One row of the result in one panel, for the rows that do not fill a tile. */
+/** One row of the result in one panel, where there are too few for a tile. */
 function addRow(a: usize, aInnerStride: usize, panel: usize, inner: usize, start: usize, into: usize): void {
   let sum0 = v128.load(start);
   let sum1 = v128.load(start, 16);

@@ -34,11 +34,13 @@ export class NonzeroLists {
   inner: usize;
   /** Bytes in a row of a panel. */
   unit: usize;
-  /** For each row `listBytes` in both of these, and a word in the third. */
+  /** Where the list of the first row is, and how far each list begins behind the one before. */
   places: usize;
-  elements: usize;
-  ones: usize;
   listBytes: usize;
+  /** How far behind its place an element stands. */
+  apart: usize;
+  /** A word for each row. */
+  ones: usize;
 }
 
 /**
@@ -62,7 +64,7 @@ export function listNonzeros(lists: NonzeroLists, rows: usize): void {
 /** The list of a row whose elements are neighbours. */
 function listAlongRow(lists: NonzeroLists, row: usize): void {
   const source = lists.a + row * lists.rowStride;
-  const apart = lists.elements - lists.places;
+  const apart = lists.apart;
   const list = lists.places + row * lists.listBytes;
   const step = i32x4.splat(4 * (lists.unit as i32));
   let places = firstPlaces(lists.unit as i32);
@@ -81,7 +83,7 @@ function listAlongRow(lists: NonzeroLists, row: usize): void {
 /** The lists of four rows that lie side by side: columns of a matrix. */
 function listFourColumns(lists: NonzeroLists, row: usize): void {
   const stride = lists.innerStride;
-  const apart = lists.elements - lists.places;
+  const apart = lists.apart;
   const list0 = lists.places + row * lists.listBytes;
   const list1 = list0 + lists.listBytes;
   const list2 = list1 + lists.listBytes;
@@ -131,7 +133,7 @@ function listFourColumns(lists: NonzeroLists, row: usize): void {
 /** The list of a row from inner index `first` on, one element at a time, and its end. */
 function listRest(lists: NonzeroLists, row: usize, first: usize, bytes: usize, others: i32): void {
   const list = lists.places + row * lists.listBytes;
-  const apart = lists.elements - lists.places;
+  const apart = lists.apart;
   let source = lists.a + row * lists.rowStride + first * lists.innerStride;
   for (let k = first; k < lists.inner; k++) {
     const element = load<f32>(source);

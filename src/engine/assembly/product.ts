@@ -19,6 +19,8 @@ export class Product {
   alpha: f32;
   /** Rows in an item of work: a block. */
   rowsOfItem: usize;
+  /** Rows of a panel. */
+  depth: usize;
   /** Room of its own for each thread. */
   scratch: usize;
   scratchBytes: usize;

@@ -36,7 +36,6 @@ const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blo
 const SPARSE_HEAD_BYTES = blocking.LISTS_BYTES + blocking.SPARSE_TILE_BYTES;
 /** The lists of a block at most. */
 const MOST_LISTED_BYTES = 2 ** 21;
-const SPARSE_PANEL_BYTES = 4 * blocking.SPARSE_WIDTH * blocking.SPARSE_DEPTH;
 
 /** Multiplications in a chunk: some ten microseconds of work. */
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
@@ -44,13 +43,15 @@ const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
 /** All elements of the left operand. */
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
   const { left, inner, columns } = multiplication;
-  const panelBytes = 4 * blocking.DENSE_WIDTH * Math.min(inner, blocking.DENSE_DEPTH);
+  const depth = equalPart(inner, blocking.DENSE_DEPTH);
+  const panelBytes = 4 * blocking.DENSE_WIDTH * depth;
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
   const isTurned = left.rowStride === 4 && left.columnStride !== 4;
   const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
   const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
   launchProduct(ground, DENSE_PRODUCT, multiplication, {
     rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM),
+    depth,
     columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
     scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
   })
@@ -64,12 +65,14 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
 export function launchSparse(ground: Ground, multiplication: Multiplication): void {
   const { left, rows, inner } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
+  const depth = equalPart(inner, blocking.SPARSE_DEPTH);
   const listable = Math.max(blocking.DENSE_HEIGHT, Math.floor(MOST_LISTED_BYTES / (2 * listBytes)));
   const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM));
   launchProduct(ground, SPARSE_PRODUCT, multiplication, {
     rowsOfItem,
+    depth,
     columnsOfItem: blocking.SPARSE_WIDTH,
-    scratchBytes: SPARSE_HEAD_BYTES + SPARSE_PANEL_BYTES + rowsOfItem * (8 + 2 * listBytes),
+    scratchBytes: SPARSE_HEAD_BYTES + 4 * blocking.SPARSE_WIDTH * depth + rowsOfItem * (8 + 2 * listBytes),
   })
     .word(left.span.begin)
     .word(left.rowStride)
@@ -81,6 +84,7 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
 /** How a kernel cuts a result into items, and the room that each thread needs. */
 interface Cut {
   readonly rowsOfItem: number;
+  readonly depth: number;
   readonly columnsOfItem: number;
   readonly scratchBytes: number;
 }
@@ -90,7 +94,7 @@ function launchProduct(
   { memory, launcher, threads }: Ground,
   kernel: number,
   multiplication: Multiplication,
-  { rowsOfItem, columnsOfItem, scratchBytes }: Cut,
+  { rowsOfItem, depth, columnsOfItem, scratchBytes }: Cut,
 ): Launcher {
   const { left, right, start, into, rows, inner, columns, alpha } = multiplication;
   const threadBytes = Math.ceil(scratchBytes / ALIGNMENT) * ALIGNMENT;
@@ -115,12 +119,20 @@ function launchProduct(
     .word(columns)
     .real(alpha)
     .word(rowsOfItem)
+    .word(depth)
     .word(scratch)
     .word(threadBytes);
 }
 
-/** Rows in blocks of one height, so that threads get stretches of equal length: a multiple of those of a tile, near `most` at most. */
+/**
+ * Rows in blocks of one height, so that threads get stretches of equal length: a multiple of those of a tile, near `most` at
+ * most.
+ */
 function heightOfBlocks(rows: number, most: number): number {
-  const blocks = Math.ceil(rows / most);
-  return blocking.DENSE_HEIGHT * Math.ceil(rows / blocks / blocking.DENSE_HEIGHT);
+  return blocking.DENSE_HEIGHT * Math.ceil(equalPart(rows, most) / blocking.DENSE_HEIGHT);
+}
+
+/** The length of a part where `total` is cut into as few equal ones as none is longer than `most`. */
+function equalPart(total: number, most: number): number {
+  return Math.ceil(total / Math.max(1, Math.ceil(total / most)));
 }

@@ -1,5 +1,6 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
+import { DENSE_WIDTH, SPARSE_WIDTH } from "../assembly/blocking.ts";
 import { SCALE } from "../assembly/operations.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
@@ -30,8 +31,9 @@ export interface Addend {
   readonly bias?: AbstractMatrix;
 }
 
-/** The share of elements that are not zero up to which lists of them are faster than all elements: measured. */
-const MOST_DENSITY = 0.75;
+/** How long a column takes where all elements are listed, and the lists themselves, in columns of a dense product: measured. */
+const LISTED_COLUMN = 1.4;
+const LISTING = 8;
 /** Below, the lists cost more than they save. */
 const FEWEST_COLUMNS = 16;
 /** The density is estimated from every 13th vector of four, which falls on all columns of nearly every width. */
@@ -95,10 +97,17 @@ function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false):
   };
 }
 
-/** Whether few enough elements of the left operand are not zero. */
+/** Whether so few elements of the left operand are not zero that lists of them save more than they cost. */
 function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }: Multiplication): boolean {
   if (columns < FEWEST_COLUMNS) return false;
   if (launcher.disturbs({ reads: [left.span], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
-  return kernels.countNonzeros(left.span.begin, SAMPLE_BYTES, vectors) < MOST_DENSITY * 4 * vectors;
+  const density = kernels.countNonzeros(left.span.begin, SAMPLE_BYTES, vectors) / (4 * vectors);
+  const listed = LISTED_COLUMN * density * wholePanels(columns, SPARSE_WIDTH) + LISTING;
+  return listed < wholePanels(columns, DENSE_WIDTH);
+}
+
+/** The columns of as many panels as it takes. */
+function wholePanels(columns: number, width: number): number {
+  return width * Math.ceil(columns / width);
 }
