@@ -18,16 +18,23 @@ export function likelihoodGradients(
   negative: Phase,
 ): RBMParameters<AbstractMatrix> {
   const [share, negativeShare] = [1 / positive.visible.rows, 1 / negative.visible.rows];
-  const difference = (plus: AbstractMatrix, minus: AbstractMatrix): AbstractMatrix =>
-    engine.combine(negativeShare, engine.columnSums(minus), -share, engine.columnSums(plus));
+  const sums = ({ visible, hiddenMeans }: Phase): [AbstractMatrix, AbstractMatrix] => [
+    engine.columnSums(visible), // (1, visible)
+    engine.columnSums(hiddenMeans), // (1, hidden)
+  ];
   const correlations = (
     { visible, hiddenMeans }: Phase,
     factor: number,
     sum?: AbstractMatrix,
-  ): AbstractMatrix => engine.productLeftTransposed(visible, hiddenMeans, sum, factor, 1);
+  ): AbstractMatrix => engine.productLeftTransposed(visible, hiddenMeans, sum, factor, 1); // (visible, hidden)
+
+  // In an order in which what can be computed side by side stands side by side.
+  const [visibleMinus, hiddenMinus] = sums(negative);
+  const [visiblePlus, hiddenPlus] = sums(positive);
+  const correlationsMinus = correlations(negative, negativeShare);
   return {
-    weights: correlations(positive, -share, correlations(negative, negativeShare)), // (visible, hidden)
-    visibleBias: difference(positive.visible, negative.visible), // (1, visible)
-    hiddenBias: difference(positive.hiddenMeans, negative.hiddenMeans), // (1, hidden)
+    visibleBias: engine.combine(negativeShare, visibleMinus, -share, visiblePlus),
+    hiddenBias: engine.combine(negativeShare, hiddenMinus, -share, hiddenPlus),
+    weights: correlations(positive, -share, correlationsMinus),
   };
 }

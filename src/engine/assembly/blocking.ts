@@ -5,7 +5,7 @@ export const ROWS_OF_ITEM = 256;
 
 /** Columns and rows of a panel of a dense product, and the rows of a tile. */
 export const DENSE_WIDTH = 8;
-export const DENSE_DEPTH = 256;
+export const DENSE_DEPTH = 400;
 export const DENSE_HEIGHT = 5;
 
 /** Columns and rows of a panel of a sparse product. */

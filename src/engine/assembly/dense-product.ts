@@ -11,16 +11,16 @@ const HEIGHT: usize = DENSE_HEIGHT;
  * into ← start + alpha·a·b, for the items of work from `begin` to `end`. An item is a part of the result, a block of up to 256
  * rows by some panels of 8 columns; items are counted along the panels, block after block.
  *
- * Blocking. A panel is 8 columns of b by 256 of the inner dimension, 8 kB copied into one piece; an item has one, two or,
- * where the inner dimension is short, more of them, which stay in the first-level cache while all rows of the item pass
- * by, five at a time. Where the inner dimension is longer, panels follow panels, and the sums wait in the result. A tile is
- * 5 rows by 8 columns: ten vectors of sums, two of b, an element of a and a product at a time, as much as compilers find
- * room for in sixteen registers. A step of the inner loop multiplies and adds ten vectors for seven loads, so the arithmetic
- * units are the limit. Where rows are left over, the last tile of a block reaches back over rows that are done, and only
- * what is new of it is kept.
+ * Blocking. A panel is 8 columns of b by up to 400 of the inner dimension, 13 kB copied into one piece; an item has one or,
+ * where the inner dimension is short, more of them, which stay in the first-level cache while all rows of the item pass by,
+ * five at a time. Where the inner dimension is longer, panels of equal depth follow one another, and the sums wait in the
+ * result. A tile is 5 rows by 8 columns: ten vectors of sums, two of b, an element of a and a product at a time, as much as
+ * compilers find room for in sixteen registers. A step of the inner loop multiplies and adds ten vectors for seven loads,
+ * so the arithmetic units are the limit. Where rows are left over, the last tile of a block reaches back over rows that are
+ * done, and only what is new of it is kept.
  *
  * Where the left operand is transposed, the five elements of a step are neighbours, but steps lie a whole row apart, often in
- * the same few places of the cache. They are copied into a strip of 5 kB that all panels of the item then read.
+ * the same few places of the cache. They are copied into a strip of up to 8 kB that all panels of the item then read.
  *
  * Every element is summed in the order of the inner dimension, from the element of `start` on: its bits depend on nothing
  * but the numbers.
