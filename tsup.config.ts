@@ -1,21 +1,34 @@
 import { rmSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 
-// Once, before both builds start: each cleaning for itself could take away what the other has written.
+// Once, before all builds start: each cleaning for itself could take away what the other has written.
 rmSync("dist", { recursive: true, force: true });
 
+const entry = {
+  index: "src/index.ts",
+  data: "src/data/index.ts",
+  plots: "src/plots/index.ts",
+  study: "src/study/index.ts",
+};
+
 const library: Options = {
-  entry: {
-    index: "src/index.ts",
-    data: "src/data/index.ts",
-    plots: "src/plots/index.ts",
-    study: "src/study/index.ts",
-  },
-  format: ["esm", "cjs"],
-  dts: true,
+  dts: { entry },
   target: "es2022",
   treeshake: true,
+  // Numbers instead of constants that other files name.
+  esbuildOptions: (options) => {
+    options.minifySyntax = true;
+  },
 };
+
+// The compiled kernels are a file of their own: what stands before and behind them packs better apart from them.
+const modules: Options = {
+  ...library,
+  format: ["esm"],
+  entry: { kernels: "src/engine/wasm/kernels-data.ts", ...entry },
+};
+
+const commonjs: Options = { ...library, format: ["cjs"], entry };
 
 const command: Options = {
   entry: { cli: "src/cli/main.ts", "study-worker": "src/cli/study-worker.ts" },
@@ -24,5 +37,5 @@ const command: Options = {
   banner: { js: "#!/usr/bin/env node" },
 };
 
-const configuration: ReturnType<typeof defineConfig> = defineConfig([library, command]);
+const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, command]);
 export default configuration;

@@ -79,6 +79,14 @@ export function checkKeys(action: string, options: object, allowed: readonly str
   }
 }
 
+/** Refuses what is not JSON of this format in version 1. */
+export function checkFormat(action: string, json: unknown, format: string): void {
+  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
+  const stated = json as { readonly format?: unknown; readonly version?: unknown };
+  if (stated.format !== format) throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
+  if (stated.version !== 1) throw rangeError(action, "version to be 1", show(stated.version));
+}
+
 function within(value: number, { min, max, above, below }: Limits): boolean {
   return (
     (min === undefined || value >= min) &&

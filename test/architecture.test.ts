@@ -65,7 +65,7 @@ describe("The source", () => {
   it("goes through one door to each package", () => {
     for (const { path, text } of files) {
       for (const name of importsOf(text).filter((name) => !name.startsWith("."))) {
-        const allowed = packages[name.split(":")[0]!] ?? (path.startsWith("cli") ? ["cli"] : []);
+        const allowed = packages[name.split(/[:/]/)[0]!] ?? (path.startsWith("cli") ? ["cli"] : []);
         expect(allowed, `${path} imports ${name}`).toContain(folderOf(path));
       }
     }

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkFormat, show, typeError } from "../check.ts";
 import type { EngineOptions } from "../engine/select.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
@@ -20,10 +20,7 @@ export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: 
 /** Reads the RBMs that `dbnToJSON` wrote. */
 export function rbmsFromJSON(json: DBNJSON, options: EngineOptions): readonly RBM[] {
   const action = "read a DBN from JSON";
-  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
-  if (json.format !== "layerwise/dbn")
-    throw rangeError(action, `format to be "layerwise/dbn"`, show(json.format));
-  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  checkFormat(action, json, "layerwise/dbn");
   if (!Array.isArray(json.rbms)) throw typeError(action, "rbms to be a list", show(json.rbms));
   return json.rbms.map((rbm) => RBM.fromJSON(rbm, options));
 }

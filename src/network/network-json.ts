@@ -1,5 +1,5 @@
 import type { Activation } from "../activation/activation.ts";
-import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkFormat, checkKeys, rangeError, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { layerFromJSON } from "../layers/from-json.ts";
@@ -50,11 +50,7 @@ export function networkOptionsFromJSON(
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "read a network from JSON";
   checkKeys(action, options, ["activations", ...engineOptionNames]);
-  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
-  if (json.format !== "layerwise/network") {
-    throw rangeError(action, `format to be "layerwise/network"`, show(json.format));
-  }
-  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  checkFormat(action, json, "layerwise/network");
   if (!Array.isArray(json.layers)) throw typeError(action, "layers to be a list", show(json.layers));
   if (!Array.isArray(json.frozen)) throw typeError(action, "frozen to be a list", show(json.frozen));
   const layers = json.layers.map((layer) => layerFromJSON(action, layer, options.activations));

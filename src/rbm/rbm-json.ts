@@ -1,4 +1,4 @@
-import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkFormat, checkKeys, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
@@ -41,10 +41,7 @@ export function rbmToJSON({
 export function rbmOptionsFromJSON(json: RBMJSON, options: EngineOptions): RBMOptions {
   const action = "read an RBM from JSON";
   checkKeys(action, options, engineOptionNames);
-  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
-  if (json.format !== "layerwise/rbm")
-    throw rangeError(action, `format to be "layerwise/rbm"`, show(json.format));
-  if (json.version !== 1) throw rangeError(action, "version to be 1", show(json.version));
+  checkFormat(action, json, "layerwise/rbm");
   if (typeof json.parameters !== "object" || json.parameters === null) {
     throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
   }

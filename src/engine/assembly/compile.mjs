@@ -37,8 +37,9 @@ export async function compileKernels() {
 /** Bytes as text, one character for most of them: gzip then sees the bytes, where base64 hides them. */
 function kernelsText(bytes) {
   const prefixes = ["", "}", "~"];
-  const characterOf = (byte) => String.fromCharCode(36 + (byte % 88)).replace("\\", "#");
-  return Array.from(bytes, (byte) => prefixes[Math.floor(byte / 88)] + characterOf(byte)).join("");
+  const characterOf = (place) => String.fromCharCode(36 + (place % 88)).replace("\\", "#");
+  const places = Array.from(bytes, (byte) => (byte + 4) % 256);
+  return places.map((place) => prefixes[Math.floor(place / 88)] + characterOf(place)).join("");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await compileKernels());

@@ -19,20 +19,6 @@ export function combine(
   }
 }
 
-/** into ← a + b */
-export function add(a: usize, b: usize, into: usize, begin: usize, end: usize): void {
-  for (let at = begin * 4; at < end * 4; at += 16) {
-    v128.store(into + at, f32x4.add(v128.load(a + at), v128.load(b + at)));
-  }
-}
-
-/** into ← a − b */
-export function subtract(a: usize, b: usize, into: usize, begin: usize, end: usize): void {
-  for (let at = begin * 4; at < end * 4; at += 16) {
-    v128.store(into + at, f32x4.sub(v128.load(a + at), v128.load(b + at)));
-  }
-}
-
 /** into ← a ⊙ b */
 export function multiply(a: usize, b: usize, into: usize, begin: usize, end: usize): void {
   for (let at = begin * 4; at < end * 4; at += 16) {

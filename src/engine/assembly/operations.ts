@@ -1,12 +1,10 @@
 // The number of each kernel, as a command names it. Read by the kernels and by those who launch them.
 
 export const COMBINE = 1;
-export const ADD = 2;
-export const SUBTRACT = 3;
-export const MULTIPLY = 4;
-export const SCALE = 5;
-export const COPY = 6;
-export const DIVIDE_BY_ROOT = 7;
+export const MULTIPLY = 2;
+export const SCALE = 3;
+export const COPY = 4;
+export const DIVIDE_BY_ROOT = 5;
 
 export const ADD_ROW = 10;
 export const MULTIPLY_ROW = 11;

@@ -1,7 +1,7 @@
 import { activate } from "./activation";
 import { denseProduct } from "./dense-product";
 import { bernoulli, gaussian } from "./draw";
-import { add, combine, copy, divideByRoot, multiply, scale, subtract } from "./elementwise";
+import { combine, copy, divideByRoot, multiply, scale } from "./elementwise";
 import * as operation from "./operations";
 import { DenseLeft, Product, SparseLeft } from "./product";
 import { addColumn, addRow, multiplyColumn, multiplyRow } from "./rows-and-columns";
@@ -19,10 +19,6 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
   switch (load<i32>(c)) {
     case operation.COMBINE:
       return combine(real(c, 1), word(c, 2), real(c, 3), word(c, 4), word(c, 5), begin, end);
-    case operation.ADD:
-      return add(word(c, 1), word(c, 2), word(c, 3), begin, end);
-    case operation.SUBTRACT:
-      return subtract(word(c, 1), word(c, 2), word(c, 3), begin, end);
     case operation.MULTIPLY:
       return multiply(word(c, 1), word(c, 2), word(c, 3), begin, end);
     case operation.SCALE:

@@ -34,14 +34,18 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
   const each = (code: number, operands: readonly AbstractMatrix[], into: AbstractMatrix): Launcher =>
     launcher.elementwise(code, into.rows * into.columns, uses(operands, into));
 
-  /** An elementwise command of two operands, from neither of which another number is taken. */
-  function pairwise(code: number) {
-    return (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix => {
-      checkSameShape("combine matrices element by element", a, b);
-      const result = resultLike(a, into);
-      each(code, [a, b], result).word(at(a)).word(at(b)).word(at(result));
-      return result;
-    };
+  /** into ← alpha·a + beta·b */
+  function combine(
+    alpha: number,
+    a: AbstractMatrix,
+    beta: number,
+    b: AbstractMatrix,
+    into?: AbstractMatrix,
+  ): AbstractMatrix {
+    checkSameShape("combine matrices element by element", a, b);
+    const result = resultLike(a, into);
+    each(operation.COMBINE, [a, b], result).real(alpha).word(at(a)).real(beta).word(at(b)).word(at(result));
+    return result;
   }
 
   /** A command that goes row by row. */
@@ -144,18 +148,18 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
     affineTransposed: (inputs, weights, bias) =>
       multiply(ground, inputs, weights, { rightTransposed: true }, { bias }),
 
-    add: pairwise(operation.ADD),
-    subtract: pairwise(operation.SUBTRACT),
-    multiply: pairwise(operation.MULTIPLY),
+    combine,
+    add: (a, b, into) => combine(1, a, 1, b, into),
+    subtract: (a, b, into) => combine(1, a, -1, b, into),
+    multiply(a, b, into) {
+      checkSameShape("combine matrices element by element", a, b);
+      const result = resultLike(a, into);
+      each(operation.MULTIPLY, [a, b], result).word(at(a)).word(at(b)).word(at(result));
+      return result;
+    },
     scale(factor, a, into) {
       const result = resultLike(a, into);
       each(operation.SCALE, [a], result).real(factor).word(at(a)).word(at(result));
-      return result;
-    },
-    combine(alpha, a, beta, b, into) {
-      checkSameShape("combine matrices element by element", a, b);
-      const result = resultLike(a, into);
-      each(operation.COMBINE, [a, b], result).real(alpha).word(at(a)).real(beta).word(at(b)).word(at(result));
       return result;
     },
     divideByRoot(alpha, a, beta, b, epsilon, into) {

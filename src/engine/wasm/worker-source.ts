@@ -8,7 +8,8 @@ const LOOKS = 50_000;
 
 /**
  * The program of a helper, which pool-control.ts explains. It is text, not a function whose text is taken: what bundlers,
- * coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker.
+ * coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker. Its `watch`
+ * returns when there are messages to receive.
  */
 export const workerSource: string = `
 const nodeThreads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
@@ -41,7 +42,6 @@ function receive({ number, module, memory }) {
   works.set(number, exports.work);
 }
 
-// Returns when there are messages to receive.
 function watch() {
   for (let looks = 0; ; ) {
     const ticket = Atomics.load(control, ${control.TICKET});
