@@ -14,7 +14,7 @@ const entry = {
 const library: Options = {
   dts: { entry },
   target: "es2022",
-  treeshake: true,
+  treeshake: { moduleSideEffects: false },
   // Numbers instead of constants that other files name.
   esbuildOptions: (options) => {
     options.minifySyntax = true;

@@ -12,6 +12,8 @@ export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /** An empty project in which the packed package is installed, as a new user has it. */
 export interface Consumer {
+  /** Where the project is. */
+  readonly directory: string;
   /** The paths in the tarball. */
   readonly packed: readonly string[];
   /** The packages that the installation brought. */
@@ -32,6 +34,7 @@ export async function createConsumer(): Promise<Consumer> {
   await runIn(directory, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`);
   const installed = await readdir(join(directory, "node_modules"));
   return {
+    directory,
     packed: files.map(({ path }: { path: string }) => path),
     installed: installed.filter((name) => !name.startsWith(".")),
     write: (name, text) => writeFile(join(directory, name), text),

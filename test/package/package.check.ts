@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Consumer, createConsumer, root } from "./consumer.ts";
 
@@ -117,6 +119,19 @@ export function load(url, context, next) {
       expect(packages).toContain("seedrandom");
       expect(paths.filter((path) => /dist[/\\](data|cli)\./.test(path))).toEqual([]);
     }
+  });
+
+  it("weighs 45 kB at most without its dependencies, as one bundle, minified and gzipped", async () => {
+    const { outputFiles, warnings } = await build({
+      stdin: { contents: `export * from "layerwise"`, resolveDir: consumer.directory },
+      external: [...dependencies, "node:*"],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+    });
+    expect(warnings).toEqual([]);
+    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(45_000);
   });
 
   it("has a command that tells its version and how to use it", async () => {

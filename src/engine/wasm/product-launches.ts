@@ -26,8 +26,8 @@ export interface Multiplication {
 
 /** The panels of an item of a dense product, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
-/** The same where the left operand is transposed: a strip of it is copied once for all panels of an item, which pays for many. */
-const TURNED_PANELS_BYTES = 64 * 1024;
+/** How many there are where the left operand is transposed: a strip of it is copied once for all panels of an item. */
+const TURNED_PANELS = 16;
 /**
  * What a thread needs besides panels: a tile and a strip of a transposed left operand; for sparse products what is known of
  * its lists, and a tile.
@@ -47,8 +47,10 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
   const panelBytes = 4 * blocking.DENSE_WIDTH * depth;
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
   const isTurned = left.rowStride === 4 && left.columnStride !== 4;
-  const panelsBytes = isTurned ? TURNED_PANELS_BYTES : PANELS_BYTES;
-  const panelsOfItem = Math.min(across, Math.max(1, Math.floor(panelsBytes / panelBytes)));
+  const panelsOfItem = Math.min(
+    across,
+    isTurned ? TURNED_PANELS : Math.max(1, Math.floor(PANELS_BYTES / panelBytes)),
+  );
   launchProduct(ground, DENSE_PRODUCT, multiplication, {
     rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM),
     depth,
