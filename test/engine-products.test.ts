@@ -113,6 +113,16 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
       );
     });
 
+    const makesEmptyMatrices = engine.zeros(0, 5).rows === 0; // as the engines of the tests do not
+    it.runIf(makesEmptyMatrices)("are what they are added to where the inner dimension is 0", () => {
+      const [a, b, into] = [engine.zeros(3, 0), engine.zeros(0, 5), loaded("into", 3, 5)];
+      const before = plain(into);
+      expect(plain(engine.product(a, b))).toEqual(grid(3, 5, () => 0));
+      expect(plain(engine.productLeftTransposed(b, b))).toEqual(grid(5, 5, () => 0));
+      expect(plain(engine.productRightTransposed(a, a))).toEqual(grid(3, 3, () => 0));
+      expect(plain(engine.product(a, b, into, 2, 1))).toEqual(before);
+    });
+
     it("overwrite what was not a number where beta is 0", () => {
       const [a, b] = [loaded("a", 3, 2), loaded("b", 2, 5)];
       const into = engine.map(() => Number.NaN, engine.zeros(3, 5));

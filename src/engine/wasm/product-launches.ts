@@ -134,7 +134,7 @@ function heightOfBlocks(rows: number, most: number): number {
   return blocking.DENSE_HEIGHT * Math.ceil(equalPart(rows, most) / blocking.DENSE_HEIGHT);
 }
 
-/** The length of a part where `total` is cut into as few equal ones as none is longer than `most`. */
+/** The length of a part, at least 1, where `total` is cut into as few equal ones as none is longer than `most`. */
 function equalPart(total: number, most: number): number {
-  return Math.ceil(total / Math.max(1, Math.ceil(total / most)));
+  return Math.ceil(Math.max(1, total) / Math.max(1, Math.ceil(total / most)));
 }
