@@ -37,9 +37,9 @@ export function denseProduct(
   const depth = product.depth;
   const columnsOfItem = left.panelsOfItem * WIDTH;
   const across = (columns + columnsOfItem - 1) / columnsOfItem;
-  const tile = product.scratch + thread * product.scratchBytes;
+  const panels = product.scratch + thread * product.scratchBytes; // first, where no vector lies across two lines
+  const tile = panels + columnsOfItem * depth * 4;
   const strip = tile + HEIGHT * WIDTH * 4;
-  const panels = strip + HEIGHT * depth * 4;
   const turned = left.rowStride == 4 && left.innerStride != 4;
   for (let item = begin; item < end; item++) {
     const firstColumn = (item % across) * columnsOfItem;

@@ -35,13 +35,14 @@ export function sparseProduct(
   const scratch = product.scratch + thread * product.scratchBytes;
   const lists = changetype<NonzeroLists>(scratch);
   const tile = scratch + LISTS_BYTES;
-  const cursors = tile + SPARSE_TILE_BYTES;
-  const panel = cursors + product.rowsOfItem * 4;
+  const panel = tile + SPARSE_TILE_BYTES; // where no vector lies across two lines
+  const cursors = panel + WIDTH * depth * 4;
+  const room = cursors + product.rowsOfItem * 4;
   for (let item = begin; item < end; item++) {
     const block = item / panels;
     const firstRow = block * product.rowsOfItem;
     const rows = min(product.rowsOfItem, product.rows - firstRow);
-    listBlock(product, left, lists, panel + WIDTH * depth * 4, thread, block, rows);
+    listBlock(product, left, lists, room, thread, block, rows);
     const column = (item % panels) * WIDTH;
     const width = min(WIDTH, columns - column);
     for (let first: usize = 0; first < inner; first += depth) {
