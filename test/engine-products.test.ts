@@ -117,9 +117,10 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
     it.runIf(makesEmptyMatrices)("are what they are added to where the inner dimension is 0", () => {
       const [a, b, into] = [engine.zeros(3, 0), engine.zeros(0, 5), loaded("into", 3, 5)];
       const before = plain(into);
-      expect(plain(engine.product(a, b))).toEqual(grid(3, 5, () => 0));
-      expect(plain(engine.productLeftTransposed(b, b))).toEqual(grid(5, 5, () => 0));
-      expect(plain(engine.productRightTransposed(a, a))).toEqual(grid(3, 3, () => 0));
+      const zeros = (rows: number, columns: number): Rows => plain(engine.zeros(rows, columns));
+      expect(plain(engine.product(a, b))).toEqual(zeros(3, 5));
+      expect(plain(engine.productLeftTransposed(b, b))).toEqual(zeros(5, 5));
+      expect(plain(engine.productRightTransposed(a, a))).toEqual(zeros(3, 3));
       expect(plain(engine.product(a, b, into, 2, 1))).toEqual(before);
     });
 
