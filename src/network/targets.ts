@@ -8,6 +8,7 @@ import {
   type Targets,
   toMatrix,
 } from "../matrix/matrix.ts";
+import { rowOf } from "../matrix/storage.ts";
 
 /** Examples with their targets, which stay where they are. */
 export interface Examples {
@@ -108,6 +109,14 @@ function checkRows(action: string, rows: AbstractMatrix, head: Head): void {
   }
 }
 
+/** The index of the largest element of each row, of the first where there are several. */
 function largestInRow(matrix: AbstractMatrix): Int32Array {
-  return Int32Array.from({ length: matrix.rows }, (_, row) => matrix.maxRowIndex(row)[1]!);
+  return Int32Array.from({ length: matrix.rows }, (_, row) => {
+    const values = rowOf(matrix, row);
+    let largest = 0;
+    for (let column = 1; column < matrix.columns; column++) {
+      if (values[column]! > values[largest]!) largest = column;
+    }
+    return largest;
+  });
 }
