@@ -32,9 +32,8 @@ export function likelihoodGradients(
   const [visibleMinus, hiddenMinus] = sums(negative);
   const [visiblePlus, hiddenPlus] = sums(positive);
   const correlationsMinus = correlations(negative, negativeShare);
-  return {
-    visibleBias: engine.combine(negativeShare, visibleMinus, -share, visiblePlus),
-    hiddenBias: engine.combine(negativeShare, hiddenMinus, -share, hiddenPlus),
-    weights: correlations(positive, -share, correlationsMinus),
-  };
+  const visibleBias = engine.combine(negativeShare, visibleMinus, -share, visiblePlus);
+  const hiddenBias = engine.combine(negativeShare, hiddenMinus, -share, hiddenPlus);
+  const weights = correlations(positive, -share, correlationsMinus);
+  return { weights, visibleBias, hiddenBias };
 }

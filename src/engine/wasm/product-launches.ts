@@ -34,6 +34,8 @@ const TURNED_PANELS = 16;
  */
 const DENSE_TILE_BYTES = 4 * blocking.DENSE_HEIGHT * (blocking.DENSE_WIDTH + blocking.DENSE_DEPTH);
 const SPARSE_HEAD_BYTES = blocking.LISTS_BYTES + blocking.SPARSE_TILE_BYTES;
+/** Rows whose lists are made together where the left operand is transposed. */
+const LISTED_TOGETHER = 4;
 /** The lists of a block at most. */
 const MOST_LISTED_BYTES = 2 ** 21;
 
@@ -52,7 +54,7 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
     isTurned ? TURNED_PANELS : Math.max(1, Math.floor(PANELS_BYTES / panelBytes)),
   );
   launchProduct(ground, DENSE_PRODUCT, multiplication, {
-    rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM),
+    rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM, blocking.DENSE_HEIGHT),
     depth,
     columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
     scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
@@ -68,8 +70,8 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
   const { left, rows, inner } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
   const depth = equalPart(inner, blocking.SPARSE_DEPTH);
-  const listable = Math.max(blocking.DENSE_HEIGHT, Math.floor(MOST_LISTED_BYTES / (2 * listBytes)));
-  const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM));
+  const listable = Math.max(LISTED_TOGETHER, Math.floor(MOST_LISTED_BYTES / (2 * listBytes)));
+  const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM), LISTED_TOGETHER);
   launchProduct(ground, SPARSE_PRODUCT, multiplication, {
     rowsOfItem,
     depth,
@@ -127,11 +129,11 @@ function launchProduct(
 }
 
 /**
- * Rows in blocks of one height, so that threads get stretches of equal length: a multiple of those of a tile, near `most` at
- * most.
+ * Rows in blocks of one height, so that threads get stretches of equal length: a multiple of those that a kernel takes
+ * together, near `most` at most.
  */
-function heightOfBlocks(rows: number, most: number): number {
-  return blocking.DENSE_HEIGHT * Math.ceil(equalPart(rows, most) / blocking.DENSE_HEIGHT);
+function heightOfBlocks(rows: number, most: number, together: number): number {
+  return together * Math.ceil(equalPart(rows, most) / together);
 }
 
 /** The length of a part, at least 1, where `total` is cut into as few equal ones as none is longer than `most`. */
