@@ -24,6 +24,7 @@ const configuration: ViteUserConfig = defineConfig({
   test: {
     typecheck: { enabled: false },
     testTimeout: 120_000,
+    maxWorkers: "100%", // the default leaves one of two cores idle
     projects: [
       {
         extends: true,
