@@ -11,21 +11,27 @@ interface StoredFlat {
 }
 
 /**
- * The numbers of one row, to be read at once and never written: a view of the matrix's own storage where that is known,
- * which is many times as fast as `get`, and a copy for any other kind of matrix.
+ * Reads the numbers of one row after the other, to be used at once and never written: views of the matrix's own storage where
+ * that is known, which is many times as fast as `get`, and copies for any other kind of matrix.
  */
-export function rowOf(matrix: AbstractMatrix, row: number): ArrayLike<number> {
-  if (matrix instanceof Matrix) return storedInRows(matrix).data[row]!;
+export function rowReader(matrix: AbstractMatrix): (row: number) => ArrayLike<number> {
+  if (matrix instanceof Matrix) {
+    const { data } = storedInRows(matrix);
+    return (row) => data[row]!;
+  }
   const { columns } = matrix;
   if (matrix instanceof WrapperMatrix1D) {
     const { data } = matrix as unknown as StoredFlat;
     if (data instanceof Float32Array || data instanceof Float64Array) {
-      return data.subarray(row * columns, (row + 1) * columns);
+      return (row) => data.subarray(row * columns, (row + 1) * columns);
     }
   }
-  const copy = new Float64Array(columns);
-  for (let column = 0; column < columns; column++) copy[column] = matrix.get(row, column);
-  return copy;
+  return (row) => Float64Array.from({ length: columns }, (_, column) => matrix.get(row, column));
+}
+
+/** The numbers of one row, in the same way. */
+export function rowOf(matrix: AbstractMatrix, row: number): ArrayLike<number> {
+  return rowReader(matrix)(row);
 }
 
 /** Overwrites one row. */

@@ -8,7 +8,7 @@ import {
   type Targets,
   toMatrix,
 } from "../matrix/matrix.ts";
-import { rowOf } from "../matrix/storage.ts";
+import { rowReader } from "../matrix/storage.ts";
 
 /** Examples with their targets, which stay where they are. */
 export interface Examples {
@@ -111,12 +111,16 @@ function checkRows(action: string, rows: AbstractMatrix, head: Head): void {
 
 /** The index of the largest element of each row, of the first where there are several. */
 function largestInRow(matrix: AbstractMatrix): Int32Array {
-  return Int32Array.from({ length: matrix.rows }, (_, row) => {
-    const values = rowOf(matrix, row);
+  const { rows, columns } = matrix;
+  const valuesOf = rowReader(matrix);
+  const found = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const values = valuesOf(row);
     let largest = 0;
-    for (let column = 1; column < matrix.columns; column++) {
+    for (let column = 1; column < columns; column++) {
       if (values[column]! > values[largest]!) largest = column;
     }
-    return largest;
-  });
+    found[row] = largest;
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
-import { rowOf, setRow } from "../../matrix/storage.ts";
+import { rowReader, setRow } from "../../matrix/storage.ts";
 import type { Engine } from "../engine.ts";
 import type { Ground } from "./products.ts";
 
@@ -37,7 +37,8 @@ export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "lau
 
     load: (matrix) =>
       filled(matrix.rows, matrix.columns, (elements) => {
-        for (let row = 0; row < matrix.rows; row++) elements.set(rowOf(matrix, row), row * matrix.columns);
+        const valuesOf = rowReader(matrix);
+        for (let row = 0; row < matrix.rows; row++) elements.set(valuesOf(row), row * matrix.columns);
       }),
     zeros: (rows, columns) => filled(rows, columns, (elements) => elements.fill(0)),
     read(a, into) {
@@ -51,12 +52,13 @@ export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "lau
     },
     gatherRows: (a, indices) =>
       filled(indices.length, a.columns, (elements) => {
+        const valuesOf = rowReader(a);
         for (let row = 0; row < indices.length; row++) {
           const source = indices[row]!;
           if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
             throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
           }
-          elements.set(rowOf(a, source), row * a.columns);
+          elements.set(valuesOf(source), row * a.columns);
         }
       }),
 

@@ -19,8 +19,7 @@ export class LaunchGroup {
   readonly chunks: number;
   /** Where the number of the next command is written. */
   link: number;
-  readonly #reads: Span[] = [];
-  readonly #writes: Span[] = [];
+  readonly #uses: Uses[] = [];
 
   constructor(total: number, grain: number, isElementwise: boolean, link: number) {
     this.total = total;
@@ -30,9 +29,8 @@ export class LaunchGroup {
   }
 
   /** Takes a command with these uses in, which another may follow whose number stands at `link`. */
-  add({ reads, writes }: Uses, link: number): void {
-    this.#reads.push(...reads);
-    this.#writes.push(...writes);
+  add(uses: Uses, link: number): void {
+    this.#uses.push(uses);
     this.link = link;
   }
 
@@ -46,16 +44,31 @@ export class LaunchGroup {
    * where it uses matrices that overlap one another without being the same.
    */
   excludes(uses: Uses): boolean {
-    return this.#meets(uses, (a, b) => overlap(a, b) && a.begin !== b.begin);
+    return this.#meets(uses, overlapAskew);
   }
 
-  #meets({ reads, writes }: Uses, touch: (a: Span, b: Span) => boolean): boolean {
-    const meet = (some: readonly Span[], others: readonly Span[]): boolean =>
-      some.some((a) => others.some((b) => touch(a, b)));
-    return meet(this.#writes, reads) || meet(this.#writes, writes) || meet(this.#reads, writes);
+  #meets({ reads, writes }: Uses, touch: Touch): boolean {
+    for (const own of this.#uses) {
+      if (meet(own.writes, reads, touch) || meet(own.writes, writes, touch)) return true;
+      if (meet(own.reads, writes, touch)) return true;
+    }
+    return false;
   }
+}
+
+type Touch = (a: Span, b: Span) => boolean;
+
+function meet(some: readonly Span[], others: readonly Span[], touch: Touch): boolean {
+  for (const a of some) {
+    for (const b of others) if (touch(a, b)) return true;
+  }
+  return false;
 }
 
 function overlap(a: Span, b: Span): boolean {
   return a.begin < b.end && b.begin < a.end;
+}
+
+function overlapAskew(a: Span, b: Span): boolean {
+  return overlap(a, b) && a.begin !== b.begin;
 }

@@ -53,10 +53,12 @@ export class Launcher {
   /** Begins a command that takes each element by itself, from matrices of so many elements; its arguments follow. */
   elementwise(operation: number, elements: number, uses: Uses): this {
     this.#finish();
-    const joined = this.#groups.find((group) => group.isElementwise && group.total === elements);
-    const isFree = this.#groups.every((group) =>
-      group === joined ? !group.excludes(uses) : !group.disturbs(uses),
-    );
+    let joined: LaunchGroup | undefined;
+    let isFree = true;
+    for (const group of this.#groups) {
+      if (joined === undefined && group.isElementwise && group.total === elements) joined = group;
+      if (group === joined ? group.excludes(uses) : group.disturbs(uses)) isFree = false;
+    }
     if (!isFree || this.#commands === layout.MOST_COMMANDS) this.flush();
     else if (joined) return this.#begin(operation, joined, uses);
     return this.#begin(operation, this.#open(elements, ELEMENTS_OF_CHUNK, true), uses);
@@ -89,7 +91,8 @@ export class Launcher {
 
   /** Whether such uses would meet what was written and not run. */
   disturbs(uses: Uses): boolean {
-    return this.#groups.some((group) => group.disturbs(uses));
+    for (const group of this.#groups) if (group.disturbs(uses)) return true;
+    return false;
   }
 
   /** Runs what was written, and waits for it. */

@@ -10,7 +10,7 @@ const MOST_PAGES = [65536, 16384, 4096];
 
 /** Where a matrix lies. */
 interface Place {
-  address: number;
+  span: Span;
   readonly scoped: boolean;
 }
 
@@ -60,10 +60,10 @@ export class RunMemory {
     const others = scoped ? (this.#reusable.get(address) ?? []) : [];
     const known = others.find((other) => other.rows === rows && other.columns === columns);
     if (known !== undefined) return known;
-    const place = { address, scoped };
+    const place = { span: { begin: address, end: address + 4 * rows * columns }, scoped };
     const matrix = matrixOver(rows, columns, () => {
       this.#guards.beforeAccess();
-      return this.elements(place.address, rows * columns);
+      return this.elements(place.span.begin, rows * columns);
     });
     this.made += 1;
     this.#places.set(matrix, place);
@@ -106,13 +106,12 @@ export class RunMemory {
 
   /** Where a matrix of this memory lies. */
   addressOf(matrix: AbstractMatrix): number {
-    return this.#placeOf(matrix).address;
+    return this.#placeOf(matrix).span.begin;
   }
 
   /** The piece of the memory that a matrix takes. */
   spanOf(matrix: AbstractMatrix): Span {
-    const begin = this.addressOf(matrix);
-    return { begin, end: begin + 4 * matrix.rows * matrix.columns };
+    return this.#placeOf(matrix).span;
   }
 
   /** Lets two matrices of one shape trade places. */
@@ -121,7 +120,7 @@ export class RunMemory {
     if (first.scoped || second.scoped) {
       throw rangeError("exchange matrices", "two that were made outside any scope", "one made inside");
     }
-    [first.address, second.address] = [second.address, first.address];
+    [first.span, second.span] = [second.span, first.span];
   }
 
   #placeOf(matrix: AbstractMatrix): Place {

@@ -75,7 +75,7 @@ async function measure(system, { name, job, figures }, result) {
     ...system.options,
     threads: system.threads,
     rows,
-    warmUpRows: Math.min(job.warmUpRows, rows / 2),
+    warmUpRows: rows / 2,
   };
   const command = [...system.command, JSON.stringify(ownJob), ...(system.rest ?? [])];
   const { answer, notRun } = system.missing

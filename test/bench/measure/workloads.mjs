@@ -2,7 +2,7 @@
 export const ROWS = 10_000;
 export const BATCH_SIZE = 100;
 
-const shared = { rows: ROWS, warmUpRows: 1000, batchSize: BATCH_SIZE, seed: 1 };
+const shared = { rows: ROWS, batchSize: BATCH_SIZE, seed: 1 };
 
 /**
  * An RBM by CD-1, from weights N(0, 0.01²) and biases of zero, so that half its hidden units are on at first.

@@ -9,8 +9,8 @@ import { COLUMNS, readRows } from "../measure/rows.mjs";
  * @property {"rbm" | "net"} workload
  * @property {string} directory - Where the rows are.
  * @property {number} rows - The rows of an epoch.
- * @property {number} warmUpRows - The rows of a run before, which is thrown away: the just-in-time compiler
- * and the threads are not what is measured.
+ * @property {number} warmUpRows - The rows of an epoch before, which is thrown away: the just-in-time compiler,
+ * which V8 is done with after some fifty updates, and the start of threads are not what is measured.
  * @property {number} epochs
  * @property {number} batchSize
  * @property {number} threads
@@ -30,7 +30,7 @@ import { COLUMNS, readRows } from "../measure/rows.mjs";
 export const job = JSON.parse(process.argv[2] ?? "{}");
 
 /**
- * Runs a workload twice, on few rows to warm up and then in full, and prints what the second run took; or why
+ * Runs a workload twice, for one epoch to warm up and then in full, and prints what the second run took; or why
  * it cannot be run, on the last line of the errors.
  *
  * @param {Record<string, (rows: ReturnType<typeof readRows>, job: Job) => Promise<Epoch[]>>} workloads
