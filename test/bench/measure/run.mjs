@@ -10,7 +10,7 @@ const LIMIT_IN_MILLISECONDS = 10 * 60 * 1000;
  * @param {readonly string[]} command - The program and its arguments.
  * @param {Record<string, string | undefined>} environment - Changes to the environment; undefined takes a
  * variable away.
- * @returns {Promise<{ answer: object } | { notRun: string }>} Where it fails, the last line of its errors.
+ * @returns {Promise<{ answer: object } | { notRun: string }>} Where it fails, the reason.
  */
 export function run([program, ...parameters], environment = {}) {
   return new Promise((resolve) => {
@@ -30,7 +30,7 @@ export function run([program, ...parameters], environment = {}) {
     });
     child.once("error", (error) => resolve({ notRun: error.message }));
     child.once("close", (code, signal) => {
-      const failure = code === 0 ? undefined : lastLine(errors) || `ended with ${signal ?? `code ${code}`}`;
+      const failure = code === 0 ? undefined : reasonIn(errors) || `ended with ${signal ?? `code ${code}`}`;
       resolve(failure ? { notRun: failure } : parse(lastLine(output)));
     });
   });
@@ -42,6 +42,11 @@ function parse(line) {
   } catch {
     return { notRun: `printed ${JSON.stringify(line.slice(0, 80))} where an answer was expected` };
   }
+}
+
+/** The line that names the error, where Node prints its own version after it; else the last. */
+function reasonIn(errors) {
+  return errors.split("\n").findLast((line) => /^\w*Error\b.*: /.test(line)) ?? lastLine(errors);
 }
 
 function lastLine(text) {

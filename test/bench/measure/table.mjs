@@ -16,8 +16,9 @@ export function table(headings, rows) {
   return [line(headings), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** Three digits that count, and no powers of ten. */
+/** Three digits that count, and no powers of ten; a dash for what is not a number, as where something was not run. */
 export function digits(value) {
+  if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return String(value);
   const magnitude = Math.abs(value);
   if (magnitude >= 100) return value.toFixed(0);
