@@ -75,7 +75,7 @@ async function measure(system, { name, job, figures }, result) {
     ...system.options,
     threads: system.threads,
     rows,
-    warmUpRows: rows / 2,
+    warmUpRows: wholeBatches(rows / 2, job.batchSize),
   };
   const command = [...system.command, JSON.stringify(ownJob), ...(system.rest ?? [])];
   const { answer, notRun } = system.missing
@@ -91,6 +91,11 @@ async function measure(system, { name, job, figures }, result) {
   result.learning[name] ??= answer.epochs.map((epoch) => epoch.figure);
   if (answer.version) result.version = answer.version;
   if (answer.engine) result.engine = answer.engine;
+}
+
+/** As many of the rows as fill batches, or all of them where they do not fill one. */
+function wholeBatches(rows, batchSize) {
+  return rows < batchSize ? rows : rows - (rows % batchSize);
 }
 
 /** The summary of a system's times, or undefined where it was not run. */
