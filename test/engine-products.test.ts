@@ -131,8 +131,8 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
     });
 
     it.each([
-      ["many rows", 533, 60, 28],
-      ["a long inner dimension, whose lists fill blocks of few rows", 141, 2300, 28],
+      ["many rows", 533, 300, 60],
+      ["a long inner dimension, whose lists fill blocks of few rows", 141, 2300, 60],
       ["many columns", 9, 270, 530],
     ])("agree on shapes beyond any block: %s", (_what, rows, inner, columns) => {
       const sizes = (matrix: Matrix): Matrix => Matrix.abs(matrix);

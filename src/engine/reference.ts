@@ -1,7 +1,7 @@
 import { rangeError } from "../check.ts";
 import { type AbstractMatrix, checkSameShape, Matrix, shapeOf } from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
-import { exchangeStorage, rowOf, setRow } from "../matrix/storage.ts";
+import { exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { ElementwiseFunction, Engine, EngineKind } from "./engine.ts";
@@ -15,7 +15,8 @@ export const reference: Engine = Object.freeze({
 
   load(matrix) {
     const copy = new Matrix(matrix.rows, matrix.columns);
-    for (let row = 0; row < matrix.rows; row++) setRow(copy, row, rowOf(matrix, row));
+    const valuesOf = rowReader(matrix);
+    for (let row = 0; row < matrix.rows; row++) setRow(copy, row, valuesOf(row));
     return copy;
   },
   zeros: (rows, columns) => new Matrix(rows, columns),
@@ -26,7 +27,8 @@ export const reference: Engine = Object.freeze({
   },
   read(a, into) {
     checkSameShape("read a matrix", a, into);
-    for (let row = 0; row < a.rows; row++) setRow(into, row, rowOf(a, row));
+    const valuesOf = rowReader(a);
+    for (let row = 0; row < a.rows; row++) setRow(into, row, valuesOf(row));
     return into;
   },
   scope: (step) => step(),
@@ -70,12 +72,13 @@ export const reference: Engine = Object.freeze({
 
   gatherRows(a, indices) {
     const rows = new Matrix(indices.length, a.columns);
+    const valuesOf = rowReader(a);
     for (let row = 0; row < indices.length; row++) {
       const source = indices[row]!;
       if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
         throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
       }
-      setRow(rows, row, rowOf(a, source));
+      setRow(rows, row, valuesOf(source));
     }
     return rows;
   },

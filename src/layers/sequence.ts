@@ -154,15 +154,14 @@ export function backwardSequence(
   const traces: LayerTrace[][] = [];
   let inputGradient = (): AbstractMatrix => outputGradient;
   for (let index = passes.length - 1; index >= first; index--) {
-    const forward = passes[index]!;
-    const { path, layer } = forward;
+    const { path, layer, ...forward } = passes[index]!;
     const arriving = inputGradient(); // ∂E/∂y of this layer
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
     inputGradient = once(result.inputGradient);
-    const inner = result.traces?.map((trace) => traceWithin(path, trace)) ?? [];
-    const backward = { ...result, inputGradient, traces: inner };
+    const inner = result.traces?.map((trace) => traceWithin(path, trace));
+    const backward = inner ? { ...result, inputGradient, traces: inner } : { ...result, inputGradient };
     gradients.unshift(prefixParameters(index, result.gradients));
-    traces.unshift([{ path, layer, forward, backward, outputGradient: arriving }, ...inner]);
+    traces.unshift([{ path, layer, forward, backward, outputGradient: arriving }, ...(inner ?? [])]);
   }
   return { inputGradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
 }

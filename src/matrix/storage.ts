@@ -26,7 +26,11 @@ export function rowReader(matrix: AbstractMatrix): (row: number) => ArrayLike<nu
       return (row) => data.subarray(row * columns, (row + 1) * columns);
     }
   }
-  return (row) => Float64Array.from({ length: columns }, (_, column) => matrix.get(row, column));
+  return (row) => {
+    const copy = new Float64Array(columns);
+    for (let column = 0; column < columns; column++) copy[column] = matrix.get(row, column);
+    return copy;
+  };
 }
 
 /** The numbers of one row, in the same way. */
@@ -42,13 +46,14 @@ export function setRow(matrix: Matrix, row: number, values: ArrayLike<number>): 
 /** A copy of the rows with these indices, in this order and in the precision of the matrix. */
 export function selectRows(matrix: AbstractMatrix, indices: ArrayLike<number>): AbstractMatrix {
   const { columns } = matrix;
-  if (rowOf(matrix, 0) instanceof Float32Array) {
+  const valuesOf = rowReader(matrix);
+  if (valuesOf(0) instanceof Float32Array) {
     const values = new Float32Array(indices.length * columns);
-    for (let row = 0; row < indices.length; row++) values.set(rowOf(matrix, indices[row]!), row * columns);
+    for (let row = 0; row < indices.length; row++) values.set(valuesOf(indices[row]!), row * columns);
     return new WrapperMatrix1D(values, { rows: indices.length });
   }
   const selected = new Matrix(indices.length, columns);
-  for (let row = 0; row < indices.length; row++) setRow(selected, row, rowOf(matrix, indices[row]!));
+  for (let row = 0; row < indices.length; row++) setRow(selected, row, valuesOf(indices[row]!));
   return selected;
 }
 
