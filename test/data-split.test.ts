@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { balancedSubset } from "../src/data/balanced-subset.ts";
-import type { Dataset } from "../src/data/dataset.ts";
+import type { LabeledDataset } from "../src/data/dataset.ts";
 import { loadDigits } from "../src/data/digits.ts";
 import { oneHot } from "../src/data/one-hot.ts";
 import { split } from "../src/data/split.ts";
@@ -10,7 +10,7 @@ import { Matrix, WrapperMatrix1D } from "../src/matrix/matrix.ts";
 import { rowOf } from "../src/matrix/storage.ts";
 
 /** Each example holds its own number, so that it can be followed. */
-function numbered(labels: readonly number[], classes: number): Dataset {
+function numbered(labels: readonly number[], classes: number): LabeledDataset {
   const inputs = Matrix.columnVector(labels.map((_, example) => example));
   return Object.freeze({
     name: "numbered",
@@ -21,9 +21,9 @@ function numbered(labels: readonly number[], classes: number): Dataset {
   });
 }
 
-const numbers = ({ inputs }: Dataset): number[] => inputs.getColumn(0);
+const numbers = ({ inputs }: LabeledDataset): number[] => inputs.getColumn(0);
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const count = (dataset: Dataset, label: number): number =>
+const count = (dataset: LabeledDataset, label: number): number =>
   dataset.labels.filter((other) => other === label).length;
 const ten = numbered([0, 0, 0, 0, 0, 0, 1, 1, 1, 2], 3);
 
@@ -133,7 +133,7 @@ describe("split", () => {
     expect(() => split({ ...ten, classes: 2 }, { trainCount: 5 })).toThrow(
       "Cannot split a dataset: expected labels to be integers from 0 to 1, got 2 at example 9",
     );
-    expect(() => split([[1]] as unknown as Dataset, { trainCount: 5 })).toThrow(TypeError);
+    expect(() => split([[1]] as unknown as LabeledDataset, { trainCount: 5 })).toThrow(TypeError);
   });
 });
 

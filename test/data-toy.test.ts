@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { barsAndStripes } from "../src/data/bars-and-stripes.ts";
-import type { Dataset } from "../src/data/dataset.ts";
+import type { LabeledDataset } from "../src/data/dataset.ts";
 import { shiftingBar } from "../src/data/shifting-bar.ts";
 
 /** Σ log(copies / rows): the log-likelihood of a set under its own frequencies, which no model exceeds. */
-function logLikelihoodBound({ inputs }: Dataset): number {
+function logLikelihoodBound({ inputs }: LabeledDataset): number {
   const copies = new Map<string, number>();
   for (const row of inputs.to2DArray()) copies.set(row.join(), (copies.get(row.join()) ?? 0) + 1);
   return inputs.to2DArray().reduce((sum, row) => sum + Math.log(copies.get(row.join())! / inputs.rows), 0);

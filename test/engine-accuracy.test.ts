@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Dataset, loadDigits, split } from "../src/data/index.ts";
+import { type LabeledDataset, loadDigits, split } from "../src/data/index.ts";
 import { DBN, type EngineKind, Network, normal, sgd, tanh } from "../src/index.ts";
 import { engineKinds } from "./support/engines.ts";
 
@@ -13,8 +13,8 @@ const deviationOf = (values: readonly number[]): number => {
   return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
 };
 
-let train: Dataset;
-let test: Dataset;
+let train: LabeledDataset;
+let test: LabeledDataset;
 beforeAll(async () => {
   ({ train, test } = split(await loadDigits(), { trainCount: 1000, seed: 1 }));
 });

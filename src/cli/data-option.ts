@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
-import { checkLabels, type Dataset } from "../data/dataset.ts";
+import { checkLabels, type LabeledDataset } from "../data/dataset.ts";
 import { loadDigits } from "../data/digits.ts";
 import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
@@ -12,7 +12,7 @@ const action = "load the data";
 const EXPECTED = "digits, mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN";
 
 /** Loads what `--data` names. */
-export async function loadData(option: string): Promise<Dataset> {
+export async function loadData(option: string): Promise<LabeledDataset> {
   const [kind, rest] = [option.replace(/:.*/s, ""), option.replace(/^[^:]*:?/, "")];
   if (option === "digits") return loadDigits();
   if (kind === "mnist" && rest) return (await loadMnist(rest)).train;
@@ -22,7 +22,7 @@ export async function loadData(option: string): Promise<Dataset> {
 }
 
 /** Images and labels in two IDX files; pixels of bytes are scaled to [0, 1]. */
-async function loadIdx(files: string): Promise<Dataset> {
+async function loadIdx(files: string): Promise<LabeledDataset> {
   const [imageFile, labelFile] = files.split(",", 2) as [string, string];
   const [images, labels] = [await readIdx(imageFile), await readIdx(labelFile)];
   const [rows = 0, ...pixels] = images.shape;
@@ -50,7 +50,7 @@ async function readIdx(file: string): Promise<IdxArray> {
   });
 }
 
-function loadCsv(rest: string): Dataset {
+function loadCsv(rest: string): LabeledDataset {
   const at = rest.lastIndexOf(",label=");
   if (at < 0) throw rangeError(action, "csv:FILE,label=COLUMN", show(`csv:${rest}`));
   const file = rest.slice(0, at);

@@ -1,15 +1,15 @@
-import type { Dataset } from "../data/dataset.ts";
+import type { LabeledDataset } from "../data/dataset.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 
 /** A dataset whose numbers all threads see. */
-export interface SharedDataset extends Omit<Dataset, "inputs"> {
+export interface SharedDataset extends Omit<LabeledDataset, "inputs"> {
   readonly values: Float32Array | Float64Array;
   readonly rows: number;
 }
 
 /** Puts a dataset into shared memory, in the precision that it has. */
-export function shareDataset({ inputs, labels, ...rest }: Dataset): SharedDataset {
+export function shareDataset({ inputs, labels, ...rest }: LabeledDataset): SharedDataset {
   const elements = inputs.rows * inputs.columns;
   const single = inputs.rows > 0 && rowOf(inputs, 0) instanceof Float32Array;
   const values = single
@@ -22,6 +22,6 @@ export function shareDataset({ inputs, labels, ...rest }: Dataset): SharedDatase
 }
 
 /** The dataset as another thread works with it, without a copy. */
-export function datasetFrom({ values, rows, ...rest }: SharedDataset): Dataset {
+export function datasetFrom({ values, rows, ...rest }: SharedDataset): LabeledDataset {
   return { ...rest, inputs: new WrapperMatrix1D(values as unknown as number[], { rows }) };
 }

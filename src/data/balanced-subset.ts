@@ -2,7 +2,7 @@ import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { countLabels } from "./count-labels.ts";
-import { checkDataset, type Dataset } from "./dataset.ts";
+import { checkLabeled, type LabeledDataset } from "./dataset.ts";
 import { take } from "./take.ts";
 
 /** Options of `balancedSubset`. */
@@ -24,9 +24,12 @@ export interface BalancedSubsetOptions {
  * @example
  * balancedSubset(train, { perClass: 10, seed: 1 }).inputs.rows; // 100
  */
-export function balancedSubset(dataset: Dataset, options: BalancedSubsetOptions): Dataset {
+export function balancedSubset<Data extends LabeledDataset>(
+  dataset: Data,
+  options: BalancedSubsetOptions,
+): Data {
   const action = "draw a balanced subset";
-  checkDataset(action, dataset);
+  checkLabeled(action, dataset);
   checkKeys(action, options, ["perClass", "seed"]);
   const perClass = checkInteger(action, "perClass", options.perClass, { min: 1 });
   for (const [label, count] of countLabels(dataset.labels, dataset.classes).entries()) {

@@ -1,6 +1,6 @@
 import { checkInteger } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LabeledDataset } from "./dataset.ts";
 
 /**
  * All images of bars and all images of stripes: each of the 2^size ways to fill whole columns, then each of the
@@ -18,7 +18,7 @@ import type { Dataset } from "./dataset.ts";
  * @see MacKay, Information Theory, Inference, and Learning Algorithms, 2003, chapter 43; Fischer, Igel, "Training
  * restricted Boltzmann machines: an introduction", Pattern Recognition 47 (2014).
  */
-export function barsAndStripes(size: number): Dataset {
+export function barsAndStripes(size: number): LabeledDataset {
   checkInteger("make bars and stripes", "size", size, { min: 1, max: 16 });
   const patterns = 2 ** size;
   const inputs = new Matrix(2 * patterns, size * size);

@@ -1,6 +1,6 @@
 import { checkKeys, rangeError, show } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LabeledDataset } from "./dataset.ts";
 
 /** Options of `datasetFromCsv`. */
 export interface CsvOptions {
@@ -26,7 +26,7 @@ const action = "read CSV";
  *
  * @see Shafranovich, "Common format and MIME type for comma-separated values", RFC 4180.
  */
-export function datasetFromCsv(text: string, options: CsvOptions): Dataset {
+export function datasetFromCsv(text: string, options: CsvOptions): LabeledDataset {
   checkKeys(action, options, ["label", "name"]);
   const [header, ...rows] = recordsOf(text);
   if (header === undefined) throw rangeError(action, "a line of column names", "nothing");

@@ -1,24 +1,43 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkInteger, rangeError, show, typeError } from "../check.ts";
 import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 
-/** Labelled examples. A plain frozen object. */
+/** Examples, with or without something to tell about each. A plain frozen object. */
 export interface Dataset {
   readonly name: string;
   /** One row per example, one column per feature; for MNIST over one Float32Array. */
   readonly inputs: AbstractMatrix;
-  /** The class of each example, an integer from 0 to classes − 1. */
-  readonly labels: Int32Array;
-  /** How many classes there are. */
-  readonly classes: number;
+  /** What the columns of the inputs are called, where they have names. */
+  readonly columnNames?: readonly string[];
+  /** The class of each example, an integer from 0 to classes − 1, where there are classes. */
+  readonly labels?: Int32Array;
+  /** How many classes there are, where there are any. */
+  readonly classes?: number;
   /** What the classes are called, where they have names. */
   readonly classNames?: readonly string[];
+  /** The numbers that are to be told from the inputs, where there are such: (examples, targets). */
+  readonly targets?: AbstractMatrix;
+  /** What the columns of the targets are called, where they have names. */
+  readonly targetNames?: readonly string[];
   /** Where a row is an image: its pixels, row by row. */
   readonly shape?: ImageShape;
   /** Whom to name where the data is used. */
   readonly attribution?: string;
   /** What chose its rows, where they were drawn from another dataset. */
   readonly seed?: Seed;
+  /** What looked wrong where it was read, a sentence each. */
+  readonly warnings?: readonly string[];
+}
+
+/** Examples of classes. */
+export interface LabeledDataset extends Dataset {
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** Examples with numbers that are to be told from them: regression. */
+export interface NumericDataset extends Dataset {
+  readonly targets: AbstractMatrix;
 }
 
 /** The pixels of an image. */
@@ -27,15 +46,31 @@ export interface ImageShape {
   readonly width: number;
 }
 
-/** Refuses what is no dataset, or one with a label for more or fewer rows than it has, or with a label of no class. */
+/** Refuses what is no dataset, or one whose labels or targets do not fit its rows. */
 export function checkDataset(action: string, dataset: Dataset): void {
   if (typeof dataset !== "object" || dataset === null || !isMatrix(dataset.inputs)) {
-    throw typeError(action, "a dataset to be { name, inputs, labels, classes }", show(dataset));
+    throw typeError(action, "a dataset to be { name, inputs, … } with inputs a matrix", show(dataset));
   }
-  const { inputs, labels, classes } = dataset;
-  checkLabels(action, labels, classes);
-  if (labels.length !== inputs.rows) {
-    throw rangeError(action, `one label for each of ${inputs.rows} rows`, `${labels.length}`);
+  const { inputs, labels, classes, targets } = dataset;
+  if (labels !== undefined) {
+    checkLabels(action, labels, checkInteger(action, "classes", classes, { min: 1 }));
+    if (labels.length !== inputs.rows) {
+      throw rangeError(action, `one label for each of ${inputs.rows} rows`, `${labels.length}`);
+    }
+  }
+  if (targets !== undefined) {
+    if (!isMatrix(targets)) throw typeError(action, "targets to be a matrix", show(targets));
+    if (targets.rows !== inputs.rows) {
+      throw rangeError(action, `one row of targets for each of ${inputs.rows} rows`, `${targets.rows}`);
+    }
+  }
+}
+
+/** Refuses what is no dataset of classes. */
+export function checkLabeled(action: string, dataset: Dataset): asserts dataset is LabeledDataset {
+  checkDataset(action, dataset);
+  if (dataset.labels === undefined) {
+    throw typeError(action, "a dataset with labels", `one without, ${show(dataset.name)}`);
   }
 }
 

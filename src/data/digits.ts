@@ -1,5 +1,5 @@
 import { Matrix } from "../matrix/matrix.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LabeledDataset } from "./dataset.ts";
 import { decompress } from "./decompress.ts";
 import { DIGITS } from "./digits-data.ts";
 
@@ -22,7 +22,7 @@ const PIXELS = 64;
  * @see E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
  * https://doi.org/10.24432/C50P49, licensed CC BY 4.0.
  */
-export async function loadDigits(): Promise<Dataset> {
+export async function loadDigits(): Promise<LabeledDataset> {
   const packed = Uint8Array.from(atob(DIGITS), (character) => character.charCodeAt(0));
   const bytes = new Uint8Array(EXAMPLES * (PIXELS + 1)); // the pixels of all, then their labels
   let place = 0;

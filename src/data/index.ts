@@ -1,7 +1,7 @@
 export { type BalancedSubsetOptions, balancedSubset } from "./balanced-subset.ts";
 export { barsAndStripes } from "./bars-and-stripes.ts";
 export { type CsvOptions, datasetFromCsv } from "./csv.ts";
-export type { Dataset, ImageShape } from "./dataset.ts";
+export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
 export { loadDigits } from "./digits.ts";
 export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";
 export { loadMnist } from "./mnist.ts";

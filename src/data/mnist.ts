@@ -1,6 +1,6 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
-import { checkLabels, type Dataset } from "./dataset.ts";
+import { checkLabels, type LabeledDataset } from "./dataset.ts";
 import { type OpenIdx, openIdx } from "./open-idx.ts";
 
 const action = "load MNIST";
@@ -24,7 +24,7 @@ const action = "load MNIST";
  */
 export async function loadMnist(
   directory: string,
-): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+): Promise<{ readonly train: LabeledDataset; readonly test: LabeledDataset }> {
   if (typeof directory !== "string") {
     throw typeError(action, "directory to be a path", show(directory));
   }
@@ -39,7 +39,7 @@ async function loadPart(
   present: readonly string[],
   prefix: string,
   name: string,
-): Promise<Dataset> {
+): Promise<LabeledDataset> {
   const images = await openFile(directory, present, `${prefix}-images`, 3);
   const given = await openFile(directory, present, `${prefix}-labels`, 1);
   const [count, height, width] = images.shape as [number, number, number];

@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LabeledDataset } from "./dataset.ts";
 
 /** Options of `shiftingBar`. */
 export interface ShiftingBarOptions {
@@ -24,7 +24,7 @@ export interface ShiftingBarOptions {
  *
  * @see Melchior, Fischer, Wiskott, "How to center deep Boltzmann machines", JMLR 17 (2016).
  */
-export function shiftingBar(options: ShiftingBarOptions): Dataset {
+export function shiftingBar(options: ShiftingBarOptions): LabeledDataset {
   const action = "make a shifting bar";
   checkKeys(action, options, ["length", "bar"]);
   const length = checkInteger(action, "length", options.length, { min: 2 });

@@ -2,7 +2,7 @@ import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } fro
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { countLabels } from "./count-labels.ts";
-import { checkDataset, type Dataset } from "./dataset.ts";
+import { checkDataset, checkLabeled, type Dataset } from "./dataset.ts";
 import { take } from "./take.ts";
 
 /** Options of `split`: one of `fraction` and `trainCount`. */
@@ -30,10 +30,10 @@ export interface SplitOptions {
  * @example
  * const { train, test } = split(await loadDigits(), { trainCount: 1000, seed: 1 });
  */
-export function split(
-  dataset: Dataset,
+export function split<Data extends Dataset>(
+  dataset: Data,
   options: SplitOptions,
-): { readonly train: Dataset; readonly test: Dataset } {
+): { readonly train: Data; readonly test: Data } {
   const action = "split a dataset";
   checkDataset(action, dataset);
   checkKeys(action, options, ["fraction", "trainCount", "stratified", "seed"]);
@@ -42,11 +42,12 @@ export function split(
   if (typeof stratified !== "boolean") {
     throw typeError(action, "stratified to be true or false", show(stratified));
   }
+  if (stratified) checkLabeled(action, dataset);
   const seed = toSeed(action, options.seed);
 
   const order = new RandomStream(seed, "split").permutation(dataset.inputs.rows);
   const [train, test] = stratified
-    ? partByClass(order, dataset.labels, shares(countLabels(dataset.labels, dataset.classes), trainCount))
+    ? partByClass(order, dataset.labels!, shares(countLabels(dataset.labels!, dataset.classes!), trainCount))
     : [order.subarray(0, trainCount), order.subarray(trainCount)];
   const seeded = { ...dataset, seed };
   return { train: take(seeded, train), test: take(seeded, test) };

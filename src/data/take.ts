@@ -7,19 +7,19 @@ import { checkDataset, type Dataset } from "./dataset.ts";
  *
  * @param dataset - Where to take them from; it is not changed.
  * @param indices - At least one integer from 0 to rows − 1.
- * @returns A dataset with copies of those rows and their labels.
+ * @returns A dataset with copies of those rows and of what belongs to them.
  * @throws RangeError if there is no index, or one without an example.
  * @example
  * take(digits, [0, 1, 2]).labels; // Int32Array [0, 1, 2]
  */
-export function take(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+export function take<Data extends Dataset>(dataset: Data, indices: ArrayLike<number>): Data {
   const action = "take examples";
   checkDataset(action, dataset);
   if (typeof indices !== "object" || indices === null || typeof indices.length !== "number") {
     throw typeError(action, "indices to be integers", show(indices));
   }
   if (indices.length === 0) throw rangeError(action, "at least one index", "none");
-  const { inputs, labels } = dataset;
+  const { inputs, labels, targets } = dataset;
   for (let position = 0; position < indices.length; position++) {
     const index = indices[position]!;
     if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
@@ -34,6 +34,9 @@ export function take(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   return Object.freeze({
     ...dataset,
     inputs: selectRows(inputs, indices),
-    labels: Int32Array.from({ length: indices.length }, (_, row) => labels[indices[row]!]!),
+    ...(labels && {
+      labels: Int32Array.from({ length: indices.length }, (_, row) => labels[indices[row]!]!),
+    }),
+    ...(targets && { targets: selectRows(targets, indices) }),
   });
 }

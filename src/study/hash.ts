@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset.ts";
+import type { LabeledDataset } from "../data/dataset.ts";
 import { rowOf } from "../matrix/storage.ts";
 
 const ROWS_OF_BLOCK = 4096;
@@ -9,7 +9,7 @@ export async function hashOf(value: unknown): Promise<string> {
 }
 
 /** The name of the contents of a dataset, in single precision: the same wherever the data lie. */
-export async function fingerprintOf({ inputs, labels, classes }: Dataset): Promise<string> {
+export async function fingerprintOf({ inputs, labels, classes }: LabeledDataset): Promise<string> {
   const parts: string[] = [];
   for (let first = 0; first < inputs.rows; first += ROWS_OF_BLOCK) {
     const rows = Math.min(ROWS_OF_BLOCK, inputs.rows - first);

@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, rangeError, show } from "../check.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { checkDataset } from "../data/dataset.ts";
+import type { LabeledDataset } from "../data/dataset.ts";
+import { checkLabeled } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, arms as studied } from "./arms/all.ts";
 import { type Budget, budgets, checkBudget } from "./budgets.ts";
@@ -57,8 +57,8 @@ const action = "plan the study";
  * const plan = await planStudy(digits, { arms: ["classical", "rbm"], depths: [1, 4], seeds: 5 });
  * plan.seeds; // [1, 2, 3, 4, 5]
  */
-export async function planStudy(dataset: Dataset, options: StudyOptions = {}): Promise<StudyPlan> {
-  checkDataset(action, dataset);
+export async function planStudy(dataset: LabeledDataset, options: StudyOptions = {}): Promise<StudyPlan> {
+  checkLabeled(action, dataset);
   checkKeys(action, options, ["budget", "arms", "depths", "widths", "labels", "seeds"]);
   const { name, inputs, classes } = dataset;
   if (classes < 2) throw rangeError(action, "at least two classes", `${classes}`);

@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset.ts";
+import type { LabeledDataset } from "../data/dataset.ts";
 import { split } from "../data/split.ts";
 import { take } from "../data/take.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
@@ -23,9 +23,13 @@ export interface TrialData {
 }
 
 /** Parts the data at random into train, validation and test, with the classes in the same shares in all of them. */
-export function partData(dataset: Dataset, { seed, settings }: TrialSpec): TrialData {
+export function partData(dataset: LabeledDataset, { seed, settings }: TrialSpec): TrialData {
   const { train: count, validation, test } = settings;
-  const rest = (part: Dataset, trainCount: number, purpose: string): [Dataset, Dataset] => {
+  const rest = (
+    part: LabeledDataset,
+    trainCount: number,
+    purpose: string,
+  ): [LabeledDataset, LabeledDataset] => {
     if (trainCount === part.inputs.rows) return [part, part];
     const { train, test } = split(part, { trainCount, stratified: true, seed: `${seed}, ${purpose}` });
     return [train, test];
@@ -34,7 +38,7 @@ export function partData(dataset: Dataset, { seed, settings }: TrialSpec): Trial
   const [train, others] = rest(used, count, "train");
   const [validating, testing] = rest(others, validation, "validation");
   const scale = intoUnitInterval(train.inputs);
-  const part = ({ inputs, labels }: Dataset): Part => ({ inputs: scale(inputs), labels });
+  const part = ({ inputs, labels }: LabeledDataset): Part => ({ inputs: scale(inputs), labels });
   return {
     classes: dataset.classes,
     train: part(train),
