@@ -3,13 +3,13 @@ import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 
 /** A dataset whose numbers all threads see. */
-export interface SharedDataset extends Omit<LabeledDataset, "inputs"> {
+export interface SharedDataset extends Omit<LabeledDataset, "inputs" | "encoding"> {
   readonly values: Float32Array | Float64Array;
   readonly rows: number;
 }
 
-/** Puts a dataset into shared memory, in the precision that it has. */
-export function shareDataset({ inputs, labels, ...rest }: LabeledDataset): SharedDataset {
+/** Puts a dataset into shared memory, in the precision that it has; its encoding has functions, and they stay. */
+export function shareDataset({ inputs, labels, encoding: _, ...rest }: LabeledDataset): SharedDataset {
   const elements = inputs.rows * inputs.columns;
   const single = inputs.rows > 0 && rowOf(inputs, 0) instanceof Float32Array;
   const values = single

@@ -1,6 +1,7 @@
 import { checkInteger, rangeError, show, typeError } from "../check.ts";
 import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
+import type { TableEncoding } from "./table-encoding.ts";
 
 /** Examples, with or without something to tell about each. A plain frozen object. */
 export interface Dataset {
@@ -25,6 +26,8 @@ export interface Dataset {
   readonly attribution?: string;
   /** What chose its rows, where they were drawn from another dataset. */
   readonly seed?: Seed;
+  /** How the table that it was read from becomes numbers, where it was one; it reads later rows in the same way. */
+  readonly encoding?: TableEncoding;
   /** What looked wrong where it was read, a sentence each. */
   readonly warnings?: readonly string[];
 }

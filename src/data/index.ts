@@ -8,4 +8,11 @@ export { loadMnist } from "./mnist.ts";
 export { oneHot } from "./one-hot.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
 export { type SplitOptions, split } from "./split.ts";
+export type {
+  CsvText,
+  TableColumnJSON,
+  TableEncoding,
+  TableEncodingJSON,
+  TableRecord,
+} from "./table-encoding.ts";
 export { take } from "./take.ts";

@@ -1,0 +1,55 @@
+import type { Matrix } from "../matrix/matrix.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** One example as an object: what stands in each column, by its name. `null` and what is left out are missing. */
+export type TableRecord = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** What CSV may come as: its text, or the bytes of the file in UTF-8 or UTF-16. */
+export type CsvText = string | Uint8Array | ArrayBuffer;
+
+/**
+ * How a table becomes numbers: which columns are inputs, the categories of those with words, what stands for a missing
+ * number, the classes. It comes with the dataset that was read, and reads later rows in the same way.
+ */
+export interface TableEncoding {
+  /** What the columns of the inputs are called. */
+  readonly columnNames: readonly string[];
+  /** What the classes are called, where the table has a label. */
+  readonly classNames?: readonly string[];
+  /** What the columns of the targets are called, where the table has such. */
+  readonly targetNames?: readonly string[];
+  /** Reads another CSV with the same columns, in any order; without its label or targets where it has none. */
+  read(text: CsvText): Dataset;
+  /** The inputs of rows that are given as objects: (records, columns). */
+  encode(records: readonly TableRecord[]): Matrix;
+  /** The encoding as JSON, which `tableEncodingFromJSON` reads. */
+  toJSON(): TableEncodingJSON;
+}
+
+/** A column of a table that is an input, in JSON. */
+export interface TableColumnJSON {
+  /** What it is called in the file. */
+  readonly name: string;
+  /** The categories of a column of words; each becomes a column of 0 and 1. */
+  readonly categories?: readonly string[];
+  /** What stands for a missing number, where any was missing. */
+  readonly mean?: number;
+  /** Whether a column of 0 and 1 says where it is missing. */
+  readonly indicator?: boolean;
+}
+
+/** A table's encoding in JSON. */
+export interface TableEncodingJSON {
+  readonly format: "layerwise/table-encoding";
+  readonly version: 1;
+  readonly columns: readonly TableColumnJSON[];
+  readonly label?: { readonly name: string; readonly classes: readonly string[] };
+  readonly targets?: readonly string[];
+  /** Columns of the file that are left out. */
+  readonly ignore: readonly string[];
+  readonly missing: { readonly rule: "refuse" | "mean" | "drop"; readonly tokens: readonly string[] };
+  /** The names of the columns where the file has no line of them. */
+  readonly header?: readonly string[];
+  readonly delimiter: string;
+  readonly decimal: "." | ",";
+}
