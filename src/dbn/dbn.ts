@@ -28,7 +28,7 @@ export type DBNOptions =
       readonly sizes: readonly number[];
       /** The units of the data. Default `bernoulliUnits`; the hidden layers are binary. */
       readonly visibleUnits?: Units;
-      /** Where the weights of each RBM start. Default `normal({ std: 0.01 })`. */
+      /** Where the weights of each RBM start. Default `glorotNormal`. */
       readonly initializer?: Initializer;
       /** Decides the first weights and every draw. Drawn and kept in `.seed` if not given. */
       readonly seed?: Seed;

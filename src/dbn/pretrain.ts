@@ -98,6 +98,10 @@ export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<
     epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
     ending: histories.at(-1)!.ending,
     seed,
+    settings: Object.freeze(histories.flatMap((history) => history.settings)),
+    warnings: Object.freeze(
+      histories.flatMap(({ warnings }, layer) => warnings.map((warning) => `RBM ${layer}: ${warning}`)),
+    ),
     engine: [...new Set(histories.map((history) => history.engine))].join(", "),
   });
 }

@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, checkOneOf, show, typeError } from "../check
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
+import { defaultBatchSize, defaultEpochs } from "./length-of-run.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch are restored. */
 export interface EarlyStopping {
@@ -31,9 +32,12 @@ export interface BatchRecord {
 
 /** The options that every model's `fit` takes. */
 export interface FitOptions {
-  /** Passes over the data. Default 10. */
+  /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least. */
   readonly epochs?: number;
-  /** Examples per update. Default 100, or all where there are fewer. The last batch of an epoch may be smaller. */
+  /**
+   * Examples per update. Default: a fiftieth of the examples, from 20 to 100, or all where there are fewer. The last batch of an
+   * epoch may be smaller.
+   */
   readonly batchSize?: number;
   /** Whether each epoch takes the examples in a new random order. Default true. */
   readonly shuffle?: boolean;
@@ -80,11 +84,12 @@ export interface CheckedFitOptions {
 export function checkFitOptions(
   action: string,
   options: FitOptions,
-  defaults: { readonly optimizer: Optimizer; readonly seed: Seed },
+  defaults: { readonly optimizer: (epochs: number) => Optimizer; readonly seed: Seed },
   examples: number,
   metrics: readonly Metric[],
 ): CheckedFitOptions {
-  const optimizer = options.optimizer ?? defaults.optimizer;
+  const epochs = checkInteger(action, "epochs", options.epochs ?? defaultEpochs(examples), { min: 0 });
+  const optimizer = options.optimizer ?? defaults.optimizer(epochs);
   if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {
     throw typeError(
       action,
@@ -93,8 +98,8 @@ export function checkFitOptions(
     );
   }
   return {
-    epochs: checkInteger(action, "epochs", options.epochs ?? 10, { min: 0 }),
-    batchSize: checkInteger(action, "batchSize", options.batchSize ?? Math.min(100, examples), { min: 1 }),
+    epochs,
+    batchSize: checkInteger(action, "batchSize", options.batchSize ?? defaultBatchSize(examples), { min: 1 }),
     shuffle: options.shuffle ?? true,
     optimizer,
     seed: toSeed(action, options.seed ?? defaults.seed),

@@ -6,9 +6,17 @@ import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
-import { createHistory, type Ending, type EpochRecord, type History, type Metric } from "./history.ts";
+import {
+  createHistory,
+  type Ending,
+  type EpochRecord,
+  type History,
+  type Metric,
+  type RunSettings,
+} from "./history.ts";
 import type { Evaluation, Job } from "./job.ts";
 import { pauses } from "./pauses.ts";
+import { stillFalling } from "./still-falling.ts";
 
 /** Models in training: a second run on the same parameters would undo the first one's work. */
 const running = new WeakSet<object>();
@@ -123,6 +131,8 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
       seed: options.seed,
       engine: engine.name,
+      settings: [settingsOf(job, options)],
+      warnings: engine.scope(() => warningsOf(job, records, ending)),
     });
   } finally {
     try {
@@ -132,6 +142,20 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
       running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
     }
   }
+}
+
+function settingsOf({ layer, examples }: Job, options: CheckedFitOptions): RunSettings {
+  const { batchSize, epochs, optimizer } = options;
+  return Object.freeze({
+    ...(layer === undefined ? {} : { layer }),
+    ...{ examples, batchSize, epochs, optimizer: optimizer.name },
+  });
+}
+
+/** What looks wrong at the end: an early stop has seen to it that nothing falls any more. */
+function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): readonly string[] {
+  const falling = ending === "all epochs done" ? stillFalling(records) : undefined;
+  return Object.freeze([...(falling ? [falling] : []), ...(job.warnings?.() ?? [])]);
 }
 
 /** Makes one update, θ ← θ + update; what there was before it is left in `lastGood`. */

@@ -29,6 +29,18 @@ export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "seconds">;
 /** Why a run ended. */
 export type Ending = "all epochs done" | "early stopping";
 
+/** What a run used, given or by default. */
+export interface RunSettings {
+  /** Which RBM of a stack was trained, from 0. */
+  readonly layer?: number;
+  readonly examples: number;
+  readonly batchSize: number;
+  /** The epochs that it was to last. */
+  readonly epochs: number;
+  /** The name of the optimizer. */
+  readonly optimizer: string;
+}
+
 /** The record of a training run. It prints as a table. */
 export interface History extends Displayed {
   readonly epochs: readonly EpochRecord[];
@@ -39,6 +51,10 @@ export interface History extends Displayed {
   readonly seed: Seed;
   /** The engine that ran. */
   readonly engine: string;
+  /** What the run used; a stack of RBMs has a run for each. */
+  readonly settings: readonly RunSettings[];
+  /** What looks wrong, a sentence each: a loss that still falls, dead units, one class for everything. */
+  readonly warnings: readonly string[];
 }
 
 const columns: readonly Column<EpochRecord>[] = [
@@ -54,13 +70,35 @@ const columns: readonly Column<EpochRecord>[] = [
   { heading: "seconds", cell: (record) => record.seconds, digits: 2 },
 ];
 
-/** Makes a history that shows itself. */
+/** About how many epochs of a run its table shows. */
+const SHOWN = 20;
+
+/** Makes a history that shows itself; of a long run the table shows some epochs. */
 export function createHistory(data: Omit<History, "toString">): History {
   const best = data.bestEpoch === undefined ? "" : `, parameters of epoch ${data.bestEpoch} kept`;
   return displayed(data, {
     title: `Training on the ${data.engine} engine, seed ${data.seed}`,
     columns,
-    rows: data.epochs,
-    footer: `Ended: ${data.ending}${best}`,
+    rows: shownOf(data.epochs),
+    footer: [
+      `Ended: ${data.ending}${best}`,
+      ...data.settings.map(describeRun),
+      ...data.warnings.map((warning) => `Warning: ${warning}`),
+    ].join("\n"),
   });
+}
+
+function describeRun({ layer, examples, batchSize, epochs, optimizer }: RunSettings): string {
+  const run = layer === undefined ? "Used" : `Used for RBM ${layer}`;
+  return `${run}: ${examples} examples in batches of ${batchSize}, up to ${epochs} epochs, ${optimizer}`;
+}
+
+/** Every epoch of a short run; of a long one every second, third …, and the last of each run in any case. */
+function shownOf(epochs: readonly EpochRecord[]): readonly EpochRecord[] {
+  const longest = epochs.reduce((most, { epoch }) => Math.max(most, epoch), 0);
+  const step = Math.ceil(longest / SHOWN);
+  return epochs.filter(
+    ({ epoch, layer }, index) =>
+      (epoch - 1) % step === 0 || epochs[index + 1] === undefined || epochs[index + 1]!.layer !== layer,
+  );
 }

@@ -37,6 +37,8 @@ export interface Job {
   observe?(evaluation: Evaluation, updates: Parameters, moment: Moment): void;
   /** The figures taken at the end of an epoch, such as those on validation data. */
   measure(): Partial<EpochRecord>;
+  /** What a look at the trained model finds wrong, a sentence each. */
+  warnings?(): readonly string[];
   /** Hands the parameters over to the model. */
   publish(): void;
 }

@@ -50,7 +50,7 @@ export function prepareFit(
   const checked = checkFitOptions(
     action,
     options,
-    { optimizer: adam(), seed: network.seed },
+    { optimizer: () => adam(), seed: network.seed },
     training.inputs.rows,
     metricsOf(training, validation),
   );

@@ -10,6 +10,7 @@ import { evaluateOn } from "./evaluate.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
 import { countRight, type Examples } from "./targets.ts";
+import { trainingWarnings } from "./training-warnings.ts";
 
 /** The figures that a run on such examples reports. */
 export function metricsOf(training: Examples, validation: Examples | undefined): readonly Metric[] {
@@ -77,6 +78,8 @@ export function trainingJob(
       const { loss, accuracy } = evaluateOn({ engine, layers, values, head }, validation);
       return { validationLoss: loss, ...(accuracy !== undefined && { validationAccuracy: accuracy }) };
     },
+
+    warnings: () => trainingWarnings({ engine, layers, values }, training),
 
     publish() {
       readParameters(engine, parameters, network.parameters);

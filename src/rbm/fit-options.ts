@@ -7,10 +7,9 @@ import {
 } from "../fit/fit-options.ts";
 import type { Metric } from "../fit/history.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
-import type { Optimizer } from "../optimizer/optimizer.ts";
-import { sgd } from "../optimizer/sgd.ts";
 import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "./contrastive-divergence.ts";
+import { defaultOptimizer } from "./default-optimizer.ts";
 import type { RBMValues } from "./machine.ts";
 import type { Sampler } from "./sampler.ts";
 import { checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
@@ -55,7 +54,10 @@ export function checkRBMFitOptions(
   const checked = checkFitOptions(
     action,
     { ...options, ...watched },
-    { optimizer: defaultOptimizer(rbm), seed: rbm.seed },
+    {
+      optimizer: (epochs) => defaultOptimizer(rbm, epochs),
+      seed: rbm.seed,
+    },
     examples,
     metrics,
   );
@@ -64,15 +66,4 @@ export function checkRBMFitOptions(
     sampler,
     sparsity: sparsity === undefined ? undefined : checkSparsity(action, sparsity, rbm.hiddenUnits),
   };
-}
-
-/**
- * SGD with momentum 0.5 and the learning rate 0.05, or 0.001 where units are real-valued: nothing bounds how far those
- * are reconstructed, so they need a rate one or two orders of magnitude smaller.
- *
- * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, sections 7, 9 and 13.2.
- */
-function defaultOptimizer({ visibleUnits, hiddenUnits }: RBMValues): Optimizer {
-  const binary = visibleUnits.states !== undefined && hiddenUnits.states !== undefined;
-  return sgd({ learningRate: binary ? 0.05 : 0.001, momentum: 0.5 });
 }

@@ -16,7 +16,7 @@ export interface RBMOptions extends EngineOptions {
   readonly visibleUnits?: Units;
   /** Default `bernoulliUnits`. */
   readonly hiddenUnits?: Units;
-  /** Where the weights start. Default `normal({ std: 0.01 })`; the biases start at zero. */
+  /** Where the weights start. Default `glorotNormal`; the biases start at zero. */
   readonly initializer?: Initializer;
   /** Values to start with instead, all or some of them; they are copied. */
   readonly parameters?: GivenParameters;

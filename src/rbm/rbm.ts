@@ -5,7 +5,7 @@ import { type EngineOptions, selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { EpochRecord, History } from "../fit/history.ts";
-import { normal } from "../initializer/normal.ts";
+import { glorotNormal } from "../initializer/glorot.ts";
 import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -83,7 +83,7 @@ export class RBM implements RBMValues {
     }
     this.seed = toSeed(action, options.seed);
     this.engineKind = selectEngine(action, options);
-    const { initializer = normal({ std: 0.01 }), parameters = {} } = options;
+    const { initializer = glorotNormal, parameters = {} } = options;
     this.parameters = initialParameters(action, this, initializer, parameters, this.seed);
   }
 
@@ -200,8 +200,9 @@ export class RBM implements RBMValues {
   }
 
   /**
-   * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. The optimizer is
-   * `sgd({ learningRate: 0.05, momentum: 0.5 })` where none is given, with the rate 0.001 for real-valued units.
+   * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. Where no
+   * optimizer is given it is SGD with momentum 0.5, and 0.9 after five epochs, at the rate 0.1 between binary units; with real-valued
+   * units on one side the rate is 0.06 / √(units of the other) and falls to 0 as half a cosine.
    *
    * The reconstruction error of an epoch is that of the chains' first step under contrastive divergence, from drawn
    * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed

@@ -1,11 +1,14 @@
 import type { Engine } from "../engine/engine.ts";
+import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { selectRows } from "../matrix/storage.ts";
 import { firstNotFinite, readParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
 import { meanFreeEnergyGap } from "./free-energy-gap.ts";
+import { learningWarnings } from "./learning-warnings.ts";
 import { likelihoodGradients } from "./likelihood-gradients.ts";
 import { type Machine, machineOn, type RBMValues } from "./machine.ts";
 import { meanReconstructionError } from "./reconstruction-error.ts";
@@ -69,6 +72,8 @@ export function trainingJob(
         freeEnergyGap: meanFreeEnergyGap(machine, validation, training),
       };
     },
+
+    warnings: () => learningWarnings(machine, selectRows(training, examplesToLookAt(training.rows))),
 
     publish() {
       readParameters(engine, parameters, rbm.parameters);

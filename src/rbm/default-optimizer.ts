@@ -1,0 +1,28 @@
+import type { Optimizer } from "../optimizer/optimizer.ts";
+import { sgd } from "../optimizer/sgd.ts";
+import { cosine } from "../schedule/cosine.ts";
+import { piecewise } from "../schedule/piecewise.ts";
+import type { RBMValues } from "./machine.ts";
+
+/**
+ * SGD with momentum 0.5 for five epochs and 0.9 from then on, and the learning rate
+ *
+ *     0.1                              between binary units,
+ *     0.06 / √(binary units), falling to 0 as half a cosine, where the other side is real-valued.
+ *
+ * Nothing bounds a real-valued reconstruction, so it needs smaller steps. Each binary unit adds to it, and all of them follow the
+ * same error: the more there are, the smaller the step of each must be. The noise of their draws does not average out at a
+ * constant rate, hence the fall.
+ *
+ * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, sections 7, 9 and 13.2.
+ */
+export function defaultOptimizer(
+  { visibleUnits, hiddenUnits, parameters }: RBMValues,
+  epochs: number,
+): Optimizer {
+  const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
+  if (visibleUnits.states && hiddenUnits.states) return sgd({ learningRate: 0.1, momentum });
+  const { rows: visible, columns: hidden } = parameters.weights;
+  const rate = 0.06 / Math.sqrt(visibleUnits.states ? visible : hidden);
+  return sgd({ learningRate: cosine({ rate, epochs: Math.max(1, epochs) }), momentum });
+}

@@ -1,0 +1,33 @@
+import { formatNumber, percentCell } from "../display/table.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { baseReconstructionError } from "./base-error.ts";
+import { hiddenMeans } from "./conditionals.ts";
+import type { Machine } from "./machine.ts";
+import { meanReconstructionError } from "./reconstruction-error.ts";
+import { silentUnits } from "./silent-units.ts";
+
+/** More silent units than this share are worth a warning. */
+const MANY = 0.25;
+
+/** What looks wrong with an RBM on these examples of its training data, (examples, visible). */
+export function learningWarnings(machine: Machine, data: AbstractMatrix): string[] {
+  const { engine } = machine;
+  const warnings: string[] = [];
+  const error = meanReconstructionError(machine, data);
+  const base = baseReconstructionError(data);
+  if (!(error < base)) {
+    warnings.push(
+      `The RBM has not learnt: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
+        `${formatNumber(base)}. More epochs, another learning rate or scaled columns may help.`,
+    );
+  }
+  if (!machine.hiddenUnits.states) return warnings;
+  const { deadShare, saturatedShare } = silentUnits(hiddenMeans(machine, engine.load(data)));
+  if (deadShare + saturatedShare > MANY) {
+    warnings.push(
+      `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +
+        "they carry nothing.",
+    );
+  }
+  return warnings;
+}
