@@ -374,8 +374,15 @@ describe("History", () => {
     const lines = String(history).split("\n");
     expect(lines[0]).toBe("Training on the reference engine, seed fit");
     expect(lines[1]).toMatch(/^epoch +loss +accuracy +seconds$/);
-    expect(lines).toHaveLength(6);
-    expect(Object.keys(JSON.parse(JSON.stringify(history)))).toEqual(["epochs", "ending", "seed", "engine"]);
+    expect(lines.slice(5, 8)).toEqual([
+      "Ended: all epochs done",
+      "Used: 60 examples in batches of 20, up to 2 epochs, adam",
+      expect.stringMatching(
+        /^Warning: The loss was still falling in the last epoch, from 0\.\d+ to 0\.\d+: more/,
+      ),
+    ]);
+    const plain = JSON.parse(JSON.stringify(history));
+    expect(Object.keys(plain)).toEqual(["epochs", "ending", "seed", "engine", "settings", "warnings"]);
     const bundle = (history as unknown as Record<symbol, () => Record<string, string>>)[
       Symbol.for("Jupyter.display")
     ]!();

@@ -27,13 +27,14 @@ const build = (options: EngineOptions = {}): RBM =>
   rounded(new RBM({ visible: 9, hidden: 5, seed: "fit", engine, ...options }));
 
 describe("new RBM", () => {
-  it("starts with weights from N(0, 0.01²), biases of zero, and the seed it drew", () => {
+  it("starts with weights from N(0, 2 / (visible + hidden)), biases of zero, and the seed it drew", () => {
     const rbm = new RBM({ visible: 200, hidden: 100, seed: 5 });
     const values = rbm.parameters.weights.to1DArray();
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-    expect(Math.abs(mean)).toBeLessThan((4 * 0.01) / Math.sqrt(values.length));
-    expect(Math.abs(std - 0.01)).toBeLessThan((4 * 0.01) / Math.sqrt(2 * values.length));
+    const expected = Math.sqrt(2 / 300);
+    expect(Math.abs(mean)).toBeLessThan((4 * expected) / Math.sqrt(values.length));
+    expect(Math.abs(std - expected)).toBeLessThan((4 * expected) / Math.sqrt(2 * values.length));
     expect(rbm.parameters.visibleBias).toEqual(Matrix.zeros(1, 200));
     expect(rbm.parameters.hiddenBias).toEqual(Matrix.zeros(1, 100));
     const unseeded = new RBM({ visible: 3, hidden: 2 });

@@ -1,5 +1,7 @@
 import { formatNumber, percentCell } from "../display/table.ts";
+import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { selectRows } from "../matrix/storage.ts";
 import { baseReconstructionError } from "./base-error.ts";
 import { hiddenMeans } from "./conditionals.ts";
 import type { Machine } from "./machine.ts";
@@ -9,9 +11,11 @@ import { silentUnits } from "./silent-units.ts";
 /** More silent units than this share are worth a warning. */
 const MANY = 0.25;
 
-/** What looks wrong with an RBM on these examples of its training data, (examples, visible). */
-export function learningWarnings(machine: Machine, data: AbstractMatrix): string[] {
+/** What looks wrong with an RBM on the data that it was trained on, (examples, visible). */
+export function learningWarnings(machine: Machine, training: AbstractMatrix): string[] {
   const { engine } = machine;
+  const looked = examplesToLookAt(training.rows);
+  const data = selectRows(training, looked); // (examples, visible)
   const warnings: string[] = [];
   const error = meanReconstructionError(machine, data);
   const base = baseReconstructionError(data);
@@ -22,7 +26,9 @@ export function learningWarnings(machine: Machine, data: AbstractMatrix): string
     );
   }
   if (!machine.hiddenUnits.states) return warnings;
-  const { deadShare, saturatedShare } = silentUnits(hiddenMeans(machine, engine.load(data)));
+  const { deadShare, saturatedShare } = silentUnits(
+    hiddenMeans(machine, engine.gatherRows(training, looked)),
+  );
   if (deadShare + saturatedShare > MANY) {
     warnings.push(
       `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +

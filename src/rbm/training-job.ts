@@ -1,8 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
-import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { selectRows } from "../matrix/storage.ts";
 import { firstNotFinite, readParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenMeans, visibleMeans } from "./conditionals.ts";
@@ -73,7 +71,7 @@ export function trainingJob(
       };
     },
 
-    warnings: () => learningWarnings(machine, selectRows(training, examplesToLookAt(training.rows))),
+    warnings: () => learningWarnings(machine, training),
 
     publish() {
       readParameters(engine, parameters, rbm.parameters);
