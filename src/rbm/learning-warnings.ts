@@ -8,6 +8,9 @@ import type { Machine } from "./machine.ts";
 import { meanReconstructionError } from "./reconstruction-error.ts";
 import { silentUnits } from "./silent-units.ts";
 
+/** An error above this share of that of the mean is none to speak of. */
+const HARDLY_BETTER = 0.95;
+
 /** More silent units than this share are worth a warning. */
 const MANY = 0.25;
 
@@ -19,9 +22,9 @@ export function learningWarnings(machine: Machine, training: AbstractMatrix): st
   const warnings: string[] = [];
   const error = meanReconstructionError(machine, data);
   const base = baseReconstructionError(data);
-  if (!(error < base)) {
+  if (!(error < HARDLY_BETTER * base)) {
     warnings.push(
-      `The RBM has not learnt: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
+      `The RBM has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
         `${formatNumber(base)}. More epochs, another learning rate or scaled columns may help.`,
     );
   }
