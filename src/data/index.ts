@@ -1,9 +1,33 @@
 export { type BalancedSubsetOptions, balancedSubset } from "./balanced-subset.ts";
 export { barsAndStripes } from "./bars-and-stripes.ts";
+export type { ClassLabels, ClassOptions } from "./class-labels.ts";
 export { type CsvOptions, datasetFromCsv } from "./csv.ts";
 export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
 export { loadDigits } from "./digits.ts";
 export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
+export type { ClassFigures, NamedFigures } from "./metrics/class-figures.ts";
+export {
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  classificationReport,
+} from "./metrics/classification-report.ts";
+export {
+  type ConfusionMatrix,
+  type ConfusionMatrixOptions,
+  confusionMatrix,
+} from "./metrics/confusion-matrix.ts";
+export { meanAbsoluteError } from "./metrics/mean-absolute-error.ts";
+export {
+  type MultiLabelReport,
+  type MultiLabelReportOptions,
+  multiLabelReport,
+} from "./metrics/multi-label-report.ts";
+export { rSquared } from "./metrics/r-squared.ts";
+export { rootMeanSquaredError } from "./metrics/root-mean-squared-error.ts";
+export type { MetricOptions } from "./metrics/sample-weights.ts";
+export { type TopKAccuracyOptions, topKAccuracy } from "./metrics/top-k-accuracy.ts";
 export { loadMnist } from "./mnist.ts";
 export { oneHot } from "./one-hot.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";

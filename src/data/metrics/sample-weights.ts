@@ -1,0 +1,41 @@
+import { checkKeys, checkNumber, rangeError, show, typeError } from "../../check.ts";
+
+/** What every metric takes. */
+export interface MetricOptions {
+  /** How much each example counts: one number ≥ 0 per example, not all 0. Default 1 each. */
+  readonly sampleWeights?: ArrayLike<number>;
+}
+
+/** The weights of examples, and their sum. */
+export interface SampleWeights {
+  readonly weights: Float64Array;
+  readonly total: number;
+}
+
+/** Checks the options of a metric, and reads the weights among them. */
+export function readWeights(
+  action: string,
+  options: MetricOptions,
+  examples: number,
+  otherOptions: readonly string[] = [],
+): SampleWeights {
+  checkKeys(action, options, ["sampleWeights", ...otherOptions]);
+  const { sampleWeights } = options;
+  if (sampleWeights === undefined) return { weights: new Float64Array(examples).fill(1), total: examples };
+  if (typeof sampleWeights !== "object" || sampleWeights === null) {
+    throw typeError(action, "sampleWeights to be numbers, one per example", show(sampleWeights));
+  }
+  if (sampleWeights.length !== examples) {
+    throw rangeError(
+      action,
+      `one of sampleWeights for each of ${examples} examples`,
+      `${sampleWeights.length}`,
+    );
+  }
+  const weights = Float64Array.from({ length: examples }, (_, example) =>
+    checkNumber(action, `sampleWeights[${example}]`, sampleWeights[example], { min: 0 }),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  checkNumber(action, "the sum of sampleWeights", total, { above: 0 });
+  return { weights, total };
+}
