@@ -1,9 +1,17 @@
 export { type BalancedSubsetOptions, balancedSubset } from "./balanced-subset.ts";
 export { barsAndStripes } from "./bars-and-stripes.ts";
 export type { ClassLabels, ClassOptions } from "./class-labels.ts";
+export {
+  type CrossValidation,
+  crossValidate,
+  type FoldResult,
+  type FoldRun,
+  type NumericFigures,
+} from "./cross-validate.ts";
 export { type CsvOptions, datasetFromCsv } from "./csv.ts";
 export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
 export { loadDigits } from "./digits.ts";
+export { type Fold, type FoldOptions, kFolds } from "./folds.ts";
 export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
