@@ -227,7 +227,7 @@ describe("crossValidate", () => {
     });
     expect(`${result}`).toBe(
       [
-        "Cross-validation of unlabeled in 2 folds, seed a",
+        "Cross-validation in 2 folds, seed a",
         "fold                examples   error",
         "──────────────────  ────────  ──────",
         "1                          2  0.5000",

@@ -1,4 +1,5 @@
 import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import { checkNames } from "./check-names.ts";
 
 /** One class per example: its index, or its name. */
 export type ClassLabels = ArrayLike<number> | ArrayLike<string>;
@@ -34,7 +35,7 @@ export function indexClasses(
   const given = Object.entries(lists);
   for (const [name, list] of given) checkList(action, name, list);
   const classNames = options.classNames
-    ? checkClassNames(action, options.classNames)
+    ? checkNames(action, "classNames", options.classNames)
     : namesAmong(given.map(([, list]) => list));
   const classes = countClasses(action, options.classes, classNames);
   const indexByName = new Map(classNames?.map((name, index) => [name, index]));
@@ -67,16 +68,6 @@ function checkList(action: string, name: string, list: ClassLabels): void {
   if (list.length === 0) throw rangeError(action, `${name} of at least one example`, "none");
 }
 
-function checkClassNames(action: string, names: readonly string[]): readonly string[] {
-  const expected = "classNames to be different words, one per class";
-  if (!Array.isArray(names) || names.length === 0) throw typeError(action, expected, show(names));
-  for (const [index, name] of names.entries()) {
-    if (typeof name !== "string") throw typeError(action, expected, `${show(name)} for class ${index}`);
-    if (names.indexOf(name) !== index) throw rangeError(action, expected, `${show(name)} twice`);
-  }
-  return Object.freeze([...names]);
-}
-
 function countClasses(
   action: string,
   classes: number | undefined,
@@ -87,7 +78,7 @@ function countClasses(
   if (classes !== undefined && classes !== classNames.length) {
     throw rangeError(action, `a name for each of ${classes} classes`, `names ${show(classNames)}`);
   }
-  return checkInteger(action, "the number of class names", classNames.length, { max: MOST_CLASSES });
+  return checkInteger(action, "the number of classNames", classNames.length, { min: 1, max: MOST_CLASSES });
 }
 
 /** The names among the labels in their order, where there are any. */

@@ -87,7 +87,7 @@ export async function crossValidate<Data extends Dataset, Figures extends Numeri
     const figures = readFigures(given, fold, folds[0]?.figures);
     folds.push(Object.freeze({ fold, trained: train.inputs.rows, tested: test.inputs.rows, figures }));
   }
-  return summarize(dataset.name, folds, seed);
+  return summarize(folds, seed);
 }
 
 function seedOf(seed: Seed, fold: number): number {
@@ -120,11 +120,7 @@ function namesOf(figures: unknown): string {
     .join(", ");
 }
 
-function summarize<Figures>(
-  name: string,
-  folds: readonly FoldResult<Figures>[],
-  seed: Seed,
-): CrossValidation<Figures> {
+function summarize<Figures>(folds: readonly FoldResult<Figures>[], seed: Seed): CrossValidation<Figures> {
   const names = Object.keys(folds[0]!.figures as object) as (keyof Figures & string)[];
   const each = (figure: (values: readonly number[]) => number): Figures =>
     Object.freeze(
@@ -137,7 +133,7 @@ function summarize<Figures>(
   return displayed(
     { folds: Object.freeze(folds), mean, standardDeviation, seed },
     {
-      title: `Cross-validation of ${name} in ${folds.length} folds, seed ${seed}`,
+      title: `Cross-validation in ${folds.length} folds, seed ${seed}`,
       columns: [
         { heading: "fold", cell: (row: Row) => row.heading },
         { heading: "examples", cell: (row: Row) => row.tested },

@@ -52,7 +52,11 @@ export interface ImageShape {
 /** Refuses what is no dataset, or one whose labels or targets do not fit its rows. */
 export function checkDataset(action: string, dataset: Dataset): void {
   if (typeof dataset !== "object" || dataset === null || !isMatrix(dataset.inputs)) {
-    throw typeError(action, "a dataset to be { name, inputs, … } with inputs a matrix", show(dataset));
+    throw typeError(
+      action,
+      "a dataset to be { name, inputs, … } as datasetFromRows makes one",
+      show(dataset),
+    );
   }
   const { inputs, labels, classes, targets } = dataset;
   if (labels !== undefined) {

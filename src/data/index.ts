@@ -10,6 +10,12 @@ export {
 } from "./cross-validate.ts";
 export { type CsvOptions, datasetFromCsv } from "./csv.ts";
 export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
+export {
+  datasetFromRows,
+  type LabeledRowsOptions,
+  type NumericRowsOptions,
+  type RowsOptions,
+} from "./dataset-from-rows.ts";
 export { loadDigits } from "./digits.ts";
 export { type Fold, type FoldOptions, kFolds } from "./folds.ts";
 export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";

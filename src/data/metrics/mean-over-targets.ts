@@ -1,6 +1,7 @@
 import { rangeError } from "../../check.ts";
-import { type MatrixLike, type Targets, toMatrix } from "../../matrix/matrix.ts";
+import type { Targets } from "../../matrix/matrix.ts";
 import { rowReader } from "../../matrix/storage.ts";
+import { toTargetMatrix } from "../target-matrix.ts";
 import { type MetricOptions, readWeights, type SampleWeights } from "./sample-weights.ts";
 
 /** One target of all examples, and what was predicted. */
@@ -20,9 +21,9 @@ export function meanOverTargets(
   options: MetricOptions,
   figure: (target: PredictedTarget) => number,
 ): number {
-  const actual = toMatrix(action, "targets", inRows(targets));
+  const actual = toTargetMatrix(action, "targets", targets);
   const { rows, columns } = actual;
-  const told = toMatrix(action, "predicted", inRows(predicted), { rows, columns });
+  const told = toTargetMatrix(action, "predicted", predicted, { rows, columns });
   const weights = readWeights(action, options, rows);
   const [actualOf, toldOf] = [rowReader(actual), rowReader(told)];
   let sum = 0;
@@ -42,10 +43,4 @@ export function meanOverTargets(
     );
   }
   return mean;
-}
-
-/** One number per example is a row of one. */
-function inRows(values: Targets): MatrixLike {
-  const numbers = values as ArrayLike<number>;
-  return typeof numbers?.[0] === "number" ? Array.from(numbers, (value) => [value]) : (values as MatrixLike);
 }

@@ -1,8 +1,9 @@
-import { checkNumber, rangeError, show, typeError } from "../../check.ts";
+import { checkNumber, rangeError } from "../../check.ts";
 import { type Displayed, displayed } from "../../display/displayed.ts";
 import { percentCell } from "../../display/table.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../../matrix/matrix.ts";
 import { rowReader } from "../../matrix/storage.ts";
+import { checkNames } from "../check-names.ts";
 import {
   type ClassFigures,
   figuresColumns,
@@ -73,7 +74,7 @@ export function multiLabelReport(
   checkCells(action, "probabilities to lie in [0, 1]", told, (cell) => cell >= 0 && cell <= 1);
   const { weights, total } = readWeights(action, options, examples, ["threshold", "labelNames"]);
   const threshold = checkNumber(action, "threshold", options.threshold ?? 0.5, { min: 0, below: 1 });
-  checkLabelNames(action, options.labelNames, columns);
+  const names = options.labelNames && checkNames(action, "labelNames", options.labelNames, columns);
 
   const tallies = emptyTallies(columns);
   let allRight = 0;
@@ -93,7 +94,7 @@ export function multiLabelReport(
     if (wrongHere === 0) allRight += weight;
     wrong += weight * wrongHere;
   }
-  const figures = namedFigures(tallies, options.labelNames);
+  const figures = namedFigures(tallies, names);
   return showReport({
     labels: figures,
     micro: Object.freeze(figuresOf(together(tallies))),
@@ -141,13 +142,4 @@ function checkCells(
       throw rangeError(action, expected, `${matrix.get(row, column)} at row ${row}, column ${column}`);
     }
   }
-}
-
-function checkLabelNames(action: string, names: readonly string[] | undefined, count: number): void {
-  if (names === undefined) return;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) {
-    throw typeError(action, "labelNames to be words", show(names));
-  }
-  if (names.length !== count)
-    throw rangeError(action, `one of labelNames for each of ${count} labels`, `${names.length}`);
 }
