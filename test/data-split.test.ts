@@ -119,7 +119,7 @@ describe("split", () => {
       "Cannot split a dataset: expected trainCount to be an integer ≥ 1 and < 10, got 10",
     );
     expect(() => split(ten, { fraction: 0.01 })).toThrow(
-      "Cannot split a dataset: expected fraction to leave both parts an example of 10, got 0.01, which trains on 0",
+      "Cannot split a dataset: expected fraction to leave each part an example of 10, got 0.01, which is 0",
     );
     expect(() => split(ten, { fraction: 1 })).toThrow(RangeError);
     expect(() => split(ten, {})).toThrow(/expected one of fraction and trainCount, got neither$/);
@@ -134,6 +134,104 @@ describe("split", () => {
       "Cannot split a dataset: expected labels to be integers from 0 to 1, got 2 at example 9",
     );
     expect(() => split([[1]] as unknown as LabeledDataset, { trainCount: 5 })).toThrow(TypeError);
+  });
+});
+
+describe("split into three", () => {
+  /** Labels of three classes, and how many of them to train on and to validate with. */
+  const threeWay = fc
+    .record({
+      labels: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 3, maxLength: 60 }),
+      shares: fc.tuple(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      ),
+    })
+    .map(({ labels, shares: [first, second] }) => {
+      const trainCount = 1 + Math.floor(first * (labels.length - 3));
+      const validationCount = 1 + Math.floor(second * (labels.length - trainCount - 2));
+      return { dataset: numbered(labels, 3), trainCount, validationCount };
+    });
+
+  it("puts each example, with its own label, into exactly one part of the size asked for", () => {
+    fc.assert(
+      fc.property(threeWay, fc.boolean(), fc.integer(), ({ dataset, ...sizes }, stratified, seed) => {
+        const { train, validation, test } = split(dataset, { ...sizes, stratified, seed });
+        expect([train.inputs.rows, validation.inputs.rows]).toEqual([
+          sizes.trainCount,
+          sizes.validationCount,
+        ]);
+        const parts = [train, validation, test];
+        expect(ascending(parts.flatMap(numbers))).toEqual(numbers(dataset));
+        for (const part of parts)
+          expect([...part.labels]).toEqual(numbers(part).map((example) => dataset.labels[example]));
+      }),
+      { seed: 8, numRuns: 300 },
+    );
+  });
+
+  it("gives each class its share of each part to within two, and one in each part where parts are large enough", () => {
+    fc.assert(
+      fc.property(threeWay, fc.integer(), ({ dataset, ...sizes }, seed) => {
+        const parts = Object.values(split(dataset, { ...sizes, stratified: true, seed }));
+        const large = parts.every(({ inputs }) => inputs.rows >= 3);
+        for (const part of parts) {
+          for (let label = 0; label < 3; label++) {
+            const all = count(dataset, label);
+            const quota = (all * part.inputs.rows) / dataset.inputs.rows;
+            expect(Math.abs(count(part, label) - quota)).toBeLessThan(2);
+            if (large && all >= 3) expect(count(part, label)).toBeGreaterThan(0);
+          }
+        }
+      }),
+      { seed: 9, numRuns: 500 },
+    );
+  });
+
+  it("keeps three examples of a rare class apart, one for each part", () => {
+    const rare = numbered([...new Array<number>(97).fill(0), 1, 1, 1], 2);
+    const parts = split(rare, { fraction: 0.8, validationFraction: 0.1, stratified: true, seed: 1 });
+    expect(Object.values(parts).map((part) => [part.inputs.rows, count(part, 1)])).toEqual([
+      [80, 1],
+      [10, 1],
+      [10, 1],
+    ]);
+  });
+
+  it("trains on the same examples as a split into two with the same seed", () => {
+    for (const stratified of [false, true]) {
+      const options = { fraction: 0.5, stratified, seed: 4 };
+      const { train } = split(ten, { ...options, validationFraction: 0.3 });
+      expect(numbers(train)).toEqual(numbers(split(ten, options).train));
+      expect("validation" in split(ten, options)).toBe(false);
+    }
+  });
+
+  it("takes counts and fractions together, and says the seed that it drew", () => {
+    const { train, validation, test } = split(ten, { trainCount: 5, validationFraction: 0.26 });
+    expect([train, validation, test].map(({ inputs }) => inputs.rows)).toEqual([5, 3, 2]);
+    expect(validation.seed).toBe(train.seed);
+    const again = split(ten, { trainCount: 5, validationCount: 3, seed: test.seed! });
+    expect(numbers(again.validation)).toEqual(numbers(validation));
+  });
+
+  it("refuses parts without examples, and both ways to say one size", () => {
+    expect(() => split(ten, { fraction: 0.8, validationFraction: 0.2 })).toThrow(
+      "Cannot split a dataset: expected an example of 10 to test with, got 8 to train on and 2 to validate with",
+    );
+    expect(() => split(ten, { trainCount: 5, validationCount: 9 })).toThrow(RangeError);
+    expect(() => split(ten, { trainCount: 5, validationCount: 0 })).toThrow(
+      "Cannot split a dataset: expected validationCount to be an integer ≥ 1 and < 10, got 0",
+    );
+    expect(() => split(ten, { trainCount: 5, validationFraction: 0.01 })).toThrow(
+      /validationFraction to leave/,
+    );
+    expect(() => split(ten, { validationFraction: 0.5 })).toThrow(
+      /one of fraction and trainCount, got neither$/,
+    );
+    expect(() => split(ten, { trainCount: 5, validationCount: 1, validationFraction: 0.1 })).toThrow(
+      /expected one of validationFraction and validationCount, got both$/,
+    );
   });
 });
 

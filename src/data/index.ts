@@ -45,7 +45,7 @@ export { type TopKAccuracyOptions, topKAccuracy } from "./metrics/top-k-accuracy
 export { loadMnist } from "./mnist.ts";
 export { oneHot } from "./one-hot.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
-export { type SplitOptions, split } from "./split.ts";
+export { type SplitOptions, split, type ThreeWaySplitOptions, type ValidationSize } from "./split.ts";
 export type {
   CsvText,
   TableColumnJSON,
