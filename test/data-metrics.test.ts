@@ -170,11 +170,11 @@ describe("Metrics of classes", () => {
       ],
       [
         () => accuracy([0], [0], { sampleWeights: [0] }),
-        "the sum of sampleWeights to be a finite number > 0, got 0",
+        "the sum of sampleWeights to be a finite number > 0 and ≤ 1e+300, got 0",
       ],
       [
         () => accuracy([0], [0], { sampleWeights: [1, 1] }),
-        "one of sampleWeights for each of 1 examples, got 2",
+        "one number in sampleWeights for each of 1 examples, got 2",
       ],
       [
         () => accuracy([0], [0], { sampleWeights: [-1] }),
@@ -182,9 +182,14 @@ describe("Metrics of classes", () => {
       ],
       [
         () => accuracy([0, 0], [0, 0], { sampleWeights: [1e308, 1e308] }),
-        "the sum of sampleWeights to be a finite number > 0, got Infinity",
+        "the sum of sampleWeights to be a finite number > 0 and ≤ 1e+300, got Infinity",
       ],
       [() => accuracy([0], [0], { weights: [1] } as object), 'options named "sampleWeights", got "weights"'],
+      [() => accuracy([0], [0], null as never), "options to be an object, got null"],
+      [
+        () => accuracy([0], [0], { sampleWeights: Matrix.columnVector([1]) as never }),
+        "sampleWeights to be numbers, one per example, got Matrix",
+      ],
     ];
     for (const [refused, text] of refusals) expect(refused).toThrow(compute + text);
     expect(() => confusionMatrix([0, 3], [0, 0], { classes: 3 })).toThrow(
@@ -288,6 +293,9 @@ describe("topKAccuracy", () => {
     for (const k of [0, 4, 1.5]) expect(() => topKAccuracy([0], [[1, 2, 3]], { k })).toThrow(RangeError);
     expect(() => topKAccuracy([3], [[1, 2, 3]], { k: 1 })).toThrow(
       "Cannot compute the top-k accuracy: expected labels to be integers from 0 to 2, got 3 at example 0",
+    );
+    expect(() => topKAccuracy([0, 1], [[0.2], [0.7]], { k: 1 })).toThrow(
+      /expected one column of scores for each class, got a single one$/,
     );
     expect(() => topKAccuracy([0, 1], [[1, 2, 3]], { k: 1 })).toThrow(/one label for each of 1 rows/);
     expect(() => topKAccuracy([0], [[Number.NaN, 2]], { k: 1 })).toThrow(RangeError);

@@ -136,6 +136,7 @@ describe("datasetFromRows", () => {
         () => datasetFromRows(rows, { label: [0, 1, 0] } as never),
         'options named "name", "columnNames", "labels", "targets", got "label"',
       ],
+      [() => datasetFromRows(rows, null as never), "options to be an object, got null"],
     ];
     for (const [refused, text] of refusals)
       expect(refused).toThrow(`Cannot make a dataset of rows: expected ${text}`);

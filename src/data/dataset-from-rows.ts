@@ -76,11 +76,10 @@ export function datasetFromRows(
 }
 
 /** The options that go with labels, with targets, or, to choose from, with neither. */
-function knownWith({
-  labels,
-  targets,
-}: Partial<LabeledRowsOptions> & Partial<NumericRowsOptions>): readonly string[] {
-  if (labels !== undefined) return ["labels", "classes", "classNames"];
-  if (targets !== undefined) return ["targets", "targetNames"];
+function knownWith(
+  options: (Partial<LabeledRowsOptions> & Partial<NumericRowsOptions>) | null,
+): readonly string[] {
+  if (options?.labels !== undefined) return ["labels", "classes", "classNames"];
+  if (options?.targets !== undefined) return ["targets", "targetNames"];
   return ["labels", "targets"];
 }

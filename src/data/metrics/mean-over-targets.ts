@@ -1,4 +1,4 @@
-import { rangeError } from "../../check.ts";
+import { checkKeys, rangeError } from "../../check.ts";
 import type { Targets } from "../../matrix/matrix.ts";
 import { rowReader } from "../../matrix/storage.ts";
 import { toTargetMatrix } from "../target-matrix.ts";
@@ -21,6 +21,7 @@ export function meanOverTargets(
   options: MetricOptions,
   figure: (target: PredictedTarget) => number,
 ): number {
+  checkKeys(action, options, ["sampleWeights"]);
   const actual = toTargetMatrix(action, "targets", targets);
   const { rows, columns } = actual;
   const told = toTargetMatrix(action, "predicted", predicted, { rows, columns });

@@ -1,4 +1,4 @@
-import { checkNumber, rangeError } from "../../check.ts";
+import { checkKeys, checkNumber, rangeError } from "../../check.ts";
 import { type Displayed, displayed } from "../../display/displayed.ts";
 import { percentCell } from "../../display/table.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../../matrix/matrix.ts";
@@ -67,12 +67,13 @@ export function multiLabelReport(
   options: MultiLabelReportOptions = {},
 ): MultiLabelReport {
   const action = "report on several labels";
+  checkKeys(action, options, ["sampleWeights", "threshold", "labelNames"]);
   const actual = toMatrix(action, "labels", labels);
   const { rows: examples, columns } = actual;
   const told = toMatrix(action, "probabilities", probabilities, { rows: examples, columns });
   checkCells(action, "labels to be 0 or 1", actual, (cell) => cell === 0 || cell === 1);
   checkCells(action, "probabilities to lie in [0, 1]", told, (cell) => cell >= 0 && cell <= 1);
-  const { weights, total } = readWeights(action, options, examples, ["threshold", "labelNames"]);
+  const { weights, total } = readWeights(action, options, examples);
   const threshold = checkNumber(action, "threshold", options.threshold ?? 0.5, { min: 0, below: 1 });
   const names = options.labelNames && checkNames(action, "labelNames", options.labelNames, columns);
 

@@ -1,4 +1,4 @@
-import { rangeError } from "../../check.ts";
+import { checkKeys, rangeError } from "../../check.ts";
 import { type ClassLabels, type ClassOptions, indexClasses } from "../class-labels.ts";
 import { type MetricOptions, readWeights, type SampleWeights } from "./sample-weights.ts";
 
@@ -18,10 +18,11 @@ export function readPredictions(
   options: MetricOptions & ClassOptions,
   classOptions: readonly (keyof ClassOptions)[] = [],
 ): Predictions {
+  checkKeys(action, options, ["sampleWeights", ...classOptions]);
   const { indices, ...classes } = indexClasses(action, { labels, predicted }, options);
   if (predicted.length !== labels.length) {
     throw rangeError(action, `one prediction for each of ${labels.length} labels`, `${predicted.length}`);
   }
-  const weights = readWeights(action, options, labels.length, classOptions);
+  const weights = readWeights(action, options, labels.length);
   return { labels: indices[0]!, predicted: indices[1]!, ...classes, ...weights };
 }

@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, rangeError, show, typeError } from "../../check.ts";
+import { checkNumber, rangeError, show, typeError } from "../../check.ts";
 
 /** What every metric takes. */
 export interface MetricOptions {
@@ -12,23 +12,20 @@ export interface SampleWeights {
   readonly total: number;
 }
 
-/** Checks the options of a metric, and reads the weights among them. */
+/** Reads the weights of so many examples. */
 export function readWeights(
   action: string,
-  options: MetricOptions,
+  { sampleWeights }: MetricOptions,
   examples: number,
-  otherOptions: readonly string[] = [],
 ): SampleWeights {
-  checkKeys(action, options, ["sampleWeights", ...otherOptions]);
-  const { sampleWeights } = options;
   if (sampleWeights === undefined) return { weights: new Float64Array(examples).fill(1), total: examples };
-  if (typeof sampleWeights !== "object" || sampleWeights === null) {
+  if (typeof sampleWeights?.length !== "number" || typeof sampleWeights === "string") {
     throw typeError(action, "sampleWeights to be numbers, one per example", show(sampleWeights));
   }
   if (sampleWeights.length !== examples) {
     throw rangeError(
       action,
-      `one of sampleWeights for each of ${examples} examples`,
+      `one number in sampleWeights for each of ${examples} examples`,
       `${sampleWeights.length}`,
     );
   }
@@ -36,6 +33,6 @@ export function readWeights(
     checkNumber(action, `sampleWeights[${example}]`, sampleWeights[example], { min: 0 }),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  checkNumber(action, "the sum of sampleWeights", total, { above: 0 });
+  checkNumber(action, "the sum of sampleWeights", total, { above: 0, max: 1e300 }); // twice it is a number too
   return { weights, total };
 }

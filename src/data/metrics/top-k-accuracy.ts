@@ -1,4 +1,4 @@
-import { checkInteger, rangeError } from "../../check.ts";
+import { checkInteger, checkKeys, rangeError } from "../../check.ts";
 import { type MatrixLike, toMatrix } from "../../matrix/matrix.ts";
 import { rowReader } from "../../matrix/storage.ts";
 import { checkLabels } from "../dataset.ts";
@@ -30,12 +30,14 @@ export function topKAccuracy(
   options: TopKAccuracyOptions,
 ): number {
   const action = "compute the top-k accuracy";
+  checkKeys(action, options, ["k", "sampleWeights"]);
   const matrix = toMatrix(action, "scores", scores);
+  if (matrix.columns === 1) throw rangeError(action, "one column of scores for each class", "a single one");
   checkLabels(action, labels, matrix.columns);
   if (labels.length !== matrix.rows) {
     throw rangeError(action, `one label for each of ${matrix.rows} rows of scores`, `${labels.length}`);
   }
-  const { weights, total } = readWeights(action, options, labels.length, ["k"]);
+  const { weights, total } = readWeights(action, options, labels.length);
   const k = checkInteger(action, "k", options.k, { min: 1, max: matrix.columns });
 
   const scoresOf = rowReader(matrix);
