@@ -38,22 +38,21 @@ export function indexClasses(
     ? checkNames(action, "classNames", options.classNames)
     : namesAmong(given.map(([, list]) => list));
   const classes = countClasses(action, options.classes, classNames);
-  const indexByName = new Map(classNames?.map((name, index) => [name, index]));
+  const indexByName = new Map<unknown, number>(classNames?.map((name, index) => [name, index]));
+  const below = classes ?? MOST_CLASSES;
+  const range = `class indices from 0 to ${below - 1}`;
+  const names = `names among ${show(classNames)}`;
   const mayBeIndex = options.classNames !== undefined || classNames === undefined;
+  const expected = classNames === undefined ? range : mayBeIndex ? `${range}, or ${names}` : names;
 
   let largest = -1;
   const indexOf = (name: string, label: unknown, example: number): number => {
-    const index = typeof label === "string" ? indexByName.get(label) : mayBeIndex ? label : undefined;
-    if (!Number.isInteger(index) || (index as number) < 0 || (index as number) >= (classes ?? MOST_CLASSES)) {
-      const indices = `class indices from 0 to ${(classes ?? MOST_CLASSES) - 1}`;
-      const expected =
-        classNames === undefined
-          ? indices
-          : `${mayBeIndex ? `${indices}, or ` : ""}names among ${show(classNames)}`;
+    const index = mayBeIndex && typeof label === "number" ? label : indexByName.get(label);
+    if (index === undefined || !(Number.isInteger(index) && index >= 0 && index < below)) {
       throw rangeError(action, `${name} to be ${expected}`, `${show(label)} at example ${example}`);
     }
-    largest = Math.max(largest, index as number);
-    return index as number;
+    largest = Math.max(largest, index);
+    return index;
   };
   const indices = given.map(([name, list]) =>
     Int32Array.from({ length: list.length }, (_, example) => indexOf(name, list[example], example)),
