@@ -20,7 +20,8 @@ export function toStates(
       const state = states[column]!;
       if (state < min || state > max) {
         const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
-        throw rangeError(action, expected, `${state} at row ${row}, column ${column}`);
+        const advice = "minMax scales columns into a range, gaussianUnits take any number";
+        throw rangeError(action, expected, `${state} at row ${row}, column ${column} (${advice})`);
       }
     }
   }
