@@ -26,17 +26,18 @@ export type DBNOptions =
   | (EngineOptions & {
       /** The widths, the data's first, then those of the hidden layers. */
       readonly sizes: readonly number[];
+      readonly rbms?: undefined;
       /** The units of the data. Default `bernoulliUnits`; the hidden layers are binary. */
-      readonly visibleUnits?: Units;
+      readonly visibleUnits?: Units | undefined;
       /** Where the weights of each RBM start. Default `glorotNormal`. */
-      readonly initializer?: Initializer;
+      readonly initializer?: Initializer | undefined;
       /** Decides the first weights and every draw. Drawn and kept in `.seed` if not given. */
-      readonly seed?: Seed;
+      readonly seed?: Seed | undefined;
     })
   | {
       /** RBMs to stack as they are, each with its own engine, the one on the data first. */
       readonly rbms: readonly RBM[];
-      readonly seed?: Seed;
+      readonly seed?: Seed | undefined;
     };
 
 /** Options of `dbn.toNetwork`. */
@@ -44,23 +45,23 @@ export interface ToNetworkOptions {
   /** The number of logits, ≥ 1. */
   readonly outputs: number;
   /** Default `softmax`. */
-  readonly head?: Head;
+  readonly head?: Head | undefined;
   /** How many layers start from their RBM, counted from the data; the others start at random. Default: all. */
-  readonly pretrainedLayers?: number;
+  readonly pretrainedLayers?: number | undefined;
   /** Where the others and the last layer start. Default `glorotUniform`. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
   /** Decides those draws. Default: the seed of the DBN. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** Options of `dbn.sample`. */
 export interface DBNSampleOptions {
   /** Default 1. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** Steps of Gibbs sampling in the top RBM. Default 1000. */
-  readonly gibbsSteps?: number;
+  readonly gibbsSteps?: number | undefined;
   /** Default: the seed of the DBN. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /**
@@ -82,9 +83,9 @@ export class DBN {
   constructor(options: DBNOptions) {
     const action = "create a DBN";
     const names = ["sizes", "visibleUnits", "initializer", "seed", ...engineOptionNames];
-    checkKeys(action, options, options && "rbms" in options ? ["rbms", "seed"] : names);
+    checkKeys(action, options, options?.rbms ? ["rbms", "seed"] : [...names, "rbms"]);
     this.seed = toSeed(action, options.seed);
-    if ("rbms" in options) {
+    if (options.rbms) {
       this.rbms = Object.freeze([...options.rbms]);
     } else {
       const { sizes, visibleUnits = bernoulliUnits, initializer } = options;

@@ -21,7 +21,7 @@ export type LayerPretrainOptions = Omit<RBMFitOptions, "validation">;
  */
 export interface PretrainOptions extends RBMFitOptions {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
-  readonly layers?: readonly LayerPretrainOptions[];
+  readonly layers?: readonly LayerPretrainOptions[] | undefined;
 }
 
 /** A pretraining whose data and options are checked, for all layers, before anything is trained. */
@@ -43,13 +43,14 @@ const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
 export function preparePretraining(
   rbms: readonly RBM[],
   data: MatrixLike,
-  { layers = [], ...common }: PretrainOptions,
+  { layers = [], ...all }: PretrainOptions,
   defaultSeed: Seed,
 ): Pretraining {
   if (!Array.isArray(layers)) throw typeError(action, "layers to be a list of options", show(layers));
   if (layers.length > rbms.length) {
     throw rangeError(action, `options for at most ${rbms.length} layers`, `${layers.length}`);
   }
+  const common = withoutUndefined(all);
   const bottom = rbms[0]!;
   const read = (name: string, value: MatrixLike): AbstractMatrix =>
     toStates(action, name, value, bottom.visibleUnits, { columns: bottom.visible });
@@ -61,7 +62,7 @@ export function preparePretraining(
     const seed = common.seed === undefined ? {} : { seed: `${common.seed}, layer ${layer}` };
     return checkRBMFitOptions(
       action,
-      { sampler: defaultSampler, ...common, ...seed, ...changes },
+      { sampler: defaultSampler, ...common, ...seed, ...withoutUndefined(changes) },
       rbm,
       training.rows,
     );
@@ -73,6 +74,11 @@ export function preparePretraining(
     seed: common.seed ?? defaultSeed,
     checked,
   };
+}
+
+/** The options that say something: one that is undefined must not hide a default or an option of all layers. */
+function withoutUndefined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
 /**

@@ -12,9 +12,9 @@ export type EngineChoice = "auto" | "wasm" | "reference" | EngineKind;
 /** Options of a model that say where its arithmetic runs. They are not saved with it. */
 export interface EngineOptions {
   /** Default `"auto"`. */
-  readonly engine?: EngineChoice;
+  readonly engine?: EngineChoice | undefined;
   /** Threads of the wasm engine, ≥ 1; their number changes no bit. Default: one for each core. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */

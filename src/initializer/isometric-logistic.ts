@@ -6,7 +6,7 @@ import { drawOrthogonal } from "./orthogonal.ts";
 /** Options of `isometricLogistic`. */
 export interface IsometricLogisticOptions {
   /** The gain of the orthogonal weights of the tanh net, > 0. Default 1. */
-  readonly gain?: number;
+  readonly gain?: number | undefined;
 }
 
 /**

@@ -5,9 +5,9 @@ import { scaledNormal } from "./scaled.ts";
 /** Options of `normal`. */
 export interface NormalOptions {
   /** The standard deviation, > 0. Default 0.01. */
-  readonly std?: number;
+  readonly std?: number | undefined;
   /** The mean, a finite number. Default 0. */
-  readonly mean?: number;
+  readonly mean?: number | undefined;
 }
 
 /**

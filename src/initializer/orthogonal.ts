@@ -7,7 +7,7 @@ import type { Fan, Initializer } from "./initializer.ts";
 /** Options of `orthogonal`. */
 export interface OrthogonalOptions {
   /** The factor on the orthogonal matrix, which is each of its singular values; > 0. Default 1. */
-  readonly gain?: number;
+  readonly gain?: number | undefined;
 }
 
 /**

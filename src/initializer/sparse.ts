@@ -5,9 +5,9 @@ import type { Initializer } from "./initializer.ts";
 /** Options of `sparse`. */
 export interface SparseOptions {
   /** Weights of each unit that are not zero, an integer ≥ 1. Default 15. */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
   /** The standard deviation of those, > 0. Default 1. */
-  readonly std?: number;
+  readonly std?: number | undefined;
 }
 
 /**

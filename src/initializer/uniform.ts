@@ -5,7 +5,7 @@ import { scaledUniform } from "./scaled.ts";
 /** Options of `uniform`. */
 export interface UniformOptions {
   /** The largest magnitude, > 0. Default 0.1. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /**

@@ -7,9 +7,9 @@ export interface BatchNormOptions {
   /** Units that go through, ≥ 1. */
   readonly units: number;
   /** The share of a new batch in the running statistics, in (0, 1]. Default 0.1. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
   /** ε, added to the variance so that a constant unit is not divided by zero, > 0. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 interface BatchNormCache {

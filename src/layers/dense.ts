@@ -14,9 +14,9 @@ export interface DenseOptions {
   /** Units of this layer, ≥ 1. */
   readonly outputs: number;
   /** f. Default `identity`. */
-  readonly activation?: Activation;
+  readonly activation?: Activation | undefined;
   /** Where the weights start. Default `glorotUniform`. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
 }
 
 export interface DenseCache {

@@ -7,7 +7,7 @@ export interface LayerNormOptions {
   /** Units that go through, ≥ 2: with one, every output would be the bias. */
   readonly units: number;
   /** ε, added to the variance so that a constant row is not divided by zero, > 0. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 interface LayerNormCache {

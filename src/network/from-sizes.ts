@@ -14,12 +14,12 @@ import type { NetworkOptions } from "./network-options.ts";
 /** Options of `Network.fromSizes`. */
 export interface FromSizesOptions extends EngineOptions {
   /** The activation of every layer but the last, which gives the logits. Default `tanh`. */
-  readonly activation?: Activation;
+  readonly activation?: Activation | undefined;
   /** Where the weights of every layer start. Default `glorotUniform`. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
   /** Default `softmax`. */
-  readonly head?: Head;
-  readonly seed?: Seed;
+  readonly head?: Head | undefined;
+  readonly seed?: Seed | undefined;
 }
 
 /** The layers that a list of widths stands for. */

@@ -5,6 +5,7 @@ import { isMatrix, Matrix, shapeOf, toMatrix } from "../matrix/matrix.ts";
 import { mapParameters, type Parameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
+import type { NetworkOptions } from "./network-options.ts";
 
 /** Named matrices of float64, as a model shows them. */
 export type Matrices = Readonly<Record<string, Matrix>>;
@@ -14,7 +15,7 @@ export function initialValues(
   action: string,
   layers: readonly Layer[],
   seed: Seed,
-  given: { readonly parameters?: Parameters; readonly statistics?: Parameters },
+  given: Pick<NetworkOptions, "parameters" | "statistics">,
 ): { readonly parameters: Matrices; readonly statistics: Matrices } {
   const drawn = initializeSequence(layers, (purpose) => new RandomStream(seed, purpose), "first");
   return {

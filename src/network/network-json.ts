@@ -26,7 +26,7 @@ export interface NetworkJSON {
 /** Options of `Network.fromJSON`. */
 export interface FromJSONOptions extends EngineOptions {
   /** Activations of your own, found by their names. */
-  readonly activations?: readonly Activation[];
+  readonly activations?: readonly Activation[] | undefined;
 }
 
 /** Writes a network as JSON. */

@@ -11,11 +11,11 @@ export interface NetworkOptions extends EngineOptions {
   /** What turns logits into outputs, with the loss that belongs to it: `softmax`, `logistic` or `linear`. */
   readonly head: Head;
   /** Decides the first weights, and by default the order of training. Drawn and kept in `.seed` if not given. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
   /** Values to start from instead of drawn ones, by name: `{ "0.weights": … }`. They are copied. */
-  readonly parameters?: Parameters;
+  readonly parameters?: Parameters | undefined;
   /** Running statistics to start from, by name: `{ "1.runningMean": … }`. They are copied. */
-  readonly statistics?: Parameters;
+  readonly statistics?: Parameters | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */

@@ -21,9 +21,9 @@ export interface NetworkFitOptions extends FitOptions {
   /** Examples to evaluate after each epoch. */
   readonly validation?: { readonly inputs: MatrixLike; readonly targets: Targets };
   /** Instead, the share of the training examples, in (0, 1), to set aside for that; the seed decides which. */
-  readonly validationFraction?: number;
+  readonly validationFraction?: number | undefined;
   /** Looks at the gradients of one update in so many, and alters nothing. */
-  readonly probe?: NetworkProbe;
+  readonly probe?: NetworkProbe | undefined;
 }
 
 const action = "fit the network";

@@ -12,9 +12,9 @@ export interface NewHead {
   readonly outputs: number;
   readonly head: Head;
   /** Default `glorotUniform`. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
   /** Default: the seed of the network whose body it is. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** The options of a network with the body of another and a fresh last layer. */

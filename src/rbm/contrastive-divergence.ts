@@ -8,9 +8,9 @@ import type { NegativePhase, Sampler } from "./sampler.ts";
 /** Options of `contrastiveDivergence`. */
 export interface ContrastiveDivergenceOptions {
   /** Steps of Gibbs sampling away from the data, ≥ 1. Default 1. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Whether the visible units of the chain are drawn, or set to their means. Default `"samples"`. */
-  readonly visibleStates?: "samples" | "means";
+  readonly visibleStates?: "samples" | "means" | undefined;
 }
 
 /**

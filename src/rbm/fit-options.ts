@@ -12,22 +12,22 @@ import { contrastiveDivergence } from "./contrastive-divergence.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
 import type { RBMValues } from "./machine.ts";
 import type { Sampler } from "./sampler.ts";
-import { checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
+import { type CheckedSparsity, checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
 
 /** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */
 export interface RBMFitOptions extends FitOptions {
   /** Where the negative phase of the gradient comes from. Default `contrastiveDivergence({ steps: 1 })`. */
-  readonly sampler?: Sampler;
+  readonly sampler?: Sampler | undefined;
   /** Draws the mean activity of the hidden units to a target. Default: none. */
-  readonly sparsity?: SparsityTarget;
+  readonly sparsity?: SparsityTarget | undefined;
   /** (examples, visible) to measure after each epoch. Default: none. */
-  readonly validation?: MatrixLike;
+  readonly validation?: MatrixLike | undefined;
 }
 
 /** The options of an RBM's run, checked. */
 export interface CheckedRBMFitOptions extends CheckedFitOptions {
   readonly sampler: Sampler;
-  readonly sparsity: Required<SparsityTarget> | undefined;
+  readonly sparsity: CheckedSparsity | undefined;
 }
 
 /** Checks the options of a run, except the validation data, over `examples` examples. */
@@ -49,7 +49,10 @@ export function checkRBMFitOptions(
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError", "freeEnergyGap");
   const watched = earlyStopping && {
-    earlyStopping: { monitor: "validationReconstructionError" as const, ...earlyStopping },
+    earlyStopping: {
+      ...earlyStopping,
+      monitor: earlyStopping.monitor ?? ("validationReconstructionError" as const),
+    },
   };
   const checked = checkFitOptions(
     action,

@@ -6,7 +6,7 @@ import { RandomStream } from "../random/stream.ts";
 import type { RBMParameters } from "./machine.ts";
 
 /** Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
-export type GivenParameters = { readonly [Name in keyof RBMParameters]?: MatrixLike };
+export type GivenParameters = { readonly [Name in keyof RBMParameters]?: MatrixLike | undefined };
 
 /** Where an RBM starts: values that are given, copied; else weights from the initializer, and biases of zero. */
 export function initialParameters(

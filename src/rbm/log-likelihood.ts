@@ -9,7 +9,7 @@ import { type MeasureOptions, measure, readVisible } from "./measure.ts";
 /** Options of `logLikelihood`. */
 export interface LogLikelihoodOptions extends MeasureOptions {
   /** log Z, where it is known already or estimated. Default: `logPartition(rbm)`, exactly. */
-  readonly logPartition?: number;
+  readonly logPartition?: number | undefined;
 }
 
 /**

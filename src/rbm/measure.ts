@@ -8,7 +8,7 @@ import { type Machine, machineOn, type RBMValues } from "./machine.ts";
 /** Options of a figure that is computed from an RBM. */
 export interface MeasureOptions {
   /** Where the arithmetic runs. Default `"reference"`, which is exact. */
-  readonly engine?: EngineChoice;
+  readonly engine?: EngineChoice | undefined;
 }
 
 /** Computes a figure from the RBM on the engine that the options name, after a check of all their names. */

@@ -6,9 +6,9 @@ import type { Sampler } from "./sampler.ts";
 /** Options of `persistentContrastiveDivergence`. */
 export interface PersistentContrastiveDivergenceOptions {
   /** Steps of Gibbs sampling per update, ≥ 1. Default 1. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Chains that are kept, ≥ 1. Default 100. */
-  readonly chains?: number;
+  readonly chains?: number | undefined;
 }
 
 /** The visible states of the chains of `persistentContrastiveDivergence`: (chains, visible). */

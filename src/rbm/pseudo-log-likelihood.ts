@@ -11,9 +11,9 @@ import { type MeasureOptions, measure, readVisible } from "./measure.ts";
 /** Options of `pseudoLogLikelihood`. */
 export interface PseudoLogLikelihoodOptions extends MeasureOptions {
   /** How many units of each example are flipped, drawn without replacement. Default: all of them, which is exact. */
-  readonly flips?: number;
+  readonly flips?: number | undefined;
   /** Decides which units are flipped. Default: drawn anew. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /**

@@ -13,15 +13,15 @@ export interface RBMOptions extends EngineOptions {
   /** Hidden units, ≥ 1. */
   readonly hidden: number;
   /** Default `bernoulliUnits`. */
-  readonly visibleUnits?: Units;
+  readonly visibleUnits?: Units | undefined;
   /** Default `bernoulliUnits`. */
-  readonly hiddenUnits?: Units;
+  readonly hiddenUnits?: Units | undefined;
   /** Where the weights start. Default `glorotNormal`; the biases start at zero. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
   /** Values to start with instead, all or some of them; they are copied. */
-  readonly parameters?: GivenParameters;
+  readonly parameters?: GivenParameters | undefined;
   /** Decides the first weights, and every draw that is not given a seed of its own. Default: drawn, and kept. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */
@@ -45,15 +45,15 @@ export function checkUnits(action: string, name: string, units: Units): Units {
 /** Options of a draw. */
 export interface DrawOptions {
   /** Decides the draw. Default: the RBM's own seed, and how many such draws it has made before. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** Options of `rbm.sample`. */
 export interface SampleOptions extends DrawOptions {
   /** Samples to draw, each by a chain of its own, ≥ 1. Default: one, or one per row of `start`. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** Steps of each chain, ≥ 1. Default 1000. */
-  readonly gibbsSteps?: number;
+  readonly gibbsSteps?: number | undefined;
   /** Where the chains start: (count, visible). Default: draws from the visible units with all hidden ones at zero. */
-  readonly start?: MatrixLike;
+  readonly start?: MatrixLike | undefined;
 }

@@ -12,15 +12,14 @@ export interface SparsityTarget {
   /** The factor of the penalty's gradient, ≥ 0. */
   readonly cost: number;
   /** How much of the estimate of the mean activity stays at each update, in [0, 1). Default 0.9. */
-  readonly decay?: number;
+  readonly decay?: number | undefined;
 }
 
+/** A sparsity target with its defaults. */
+export type CheckedSparsity = { readonly [Name in keyof SparsityTarget]-?: number };
+
 /** Refuses a sparsity target that is out of range, or that the hidden units cannot have. */
-export function checkSparsity(
-  action: string,
-  sparsity: SparsityTarget,
-  hiddenUnits: Units,
-): Required<SparsityTarget> {
+export function checkSparsity(action: string, sparsity: SparsityTarget, hiddenUnits: Units): CheckedSparsity {
   if (typeof sparsity !== "object" || sparsity === null) {
     throw typeError(action, "sparsity to be { target, cost, decay }", show(sparsity));
   }
@@ -59,7 +58,7 @@ export interface SparsityPenalty {
 export function sparsityPenalty(
   engine: Engine,
   hidden: number,
-  { target, cost, decay }: Required<SparsityTarget>,
+  { target, cost, decay }: CheckedSparsity,
 ): SparsityPenalty {
   const estimate = engine.load(new Matrix(1, hidden).fill(target)); // q: (1, hidden)
   return {
