@@ -21,7 +21,17 @@ export type { ElementwiseFunction, Engine, EngineKind } from "./engine/engine.ts
 export { reference } from "./engine/reference.ts";
 export type { EngineChoice, EngineOptions } from "./engine/select.ts";
 export type { BatchRecord, EarlyStopping, FitOptions } from "./fit/fit-options.ts";
-export type { Ending, EpochRecord, History, Metric, RunSettings } from "./fit/history.ts";
+export type {
+  Ending,
+  EpochRecord,
+  History,
+  Metric,
+  NetworkEpochRecord,
+  NetworkHistory,
+  RBMEpochRecord,
+  RBMHistory,
+  RunSettings,
+} from "./fit/history.ts";
 export type { Head } from "./head/head.ts";
 export { linear } from "./head/linear.ts";
 export { logistic } from "./head/logistic.ts";

@@ -2,7 +2,7 @@ import { sigmoid } from "../activation/sigmoid.ts";
 import { checkInteger, checkKeys } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
-import type { EpochRecord, History } from "../fit/history.ts";
+import type { RBMEpochRecord, RBMHistory } from "../fit/history.ts";
 import type { Head } from "../head/head.ts";
 import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
@@ -121,12 +121,12 @@ export class DBN {
    * @throws RangeError or TypeError if data or options are wrong, for any layer, with nothing changed; or if an RBM
    *   diverges, with its last good parameters kept.
    */
-  async pretrain(data: MatrixLike, options: PretrainOptions = {}): Promise<History> {
+  async pretrain(data: MatrixLike, options: PretrainOptions = {}): Promise<RBMHistory> {
     return toEnd(this.epochs(data, options));
   }
 
   /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
-  epochs(data: MatrixLike, options: PretrainOptions = {}): AsyncGenerator<EpochRecord, History, void> {
+  epochs(data: MatrixLike, options: PretrainOptions = {}): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
     return pretrainEpochs(preparePretraining(this.rbms, data, options, this.seed));
   }
 

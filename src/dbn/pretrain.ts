@@ -2,7 +2,7 @@ import { checkKeys, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
-import { createHistory, type EpochRecord, type History } from "../fit/history.ts";
+import { createHistory, type RBMEpochRecord, type RBMHistory } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
@@ -86,9 +86,11 @@ function withoutUndefined<Options extends object>(options: Options): Options {
  *
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
-export async function* pretrainEpochs(pretraining: Pretraining): AsyncGenerator<EpochRecord, History, void> {
+export async function* pretrainEpochs(
+  pretraining: Pretraining,
+): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
   const { rbms, seed, checked } = pretraining;
-  const histories: History[] = [];
+  const histories: RBMHistory[] = [];
   let training = pretraining.data; // (examples, visible of the layer)
   let validation = pretraining.validation;
   for (const [layer, rbm] of rbms.entries()) {

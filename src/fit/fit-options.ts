@@ -31,7 +31,7 @@ export interface BatchRecord {
 }
 
 /** The options that every model's `fit` takes. */
-export interface FitOptions {
+export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least. */
   readonly epochs?: number;
   /**
@@ -49,7 +49,7 @@ export interface FitOptions {
   /** Called after each batch, with the model's parameters up to date. */
   readonly onBatch?: (record: BatchRecord) => void;
   /** Called after each epoch, with the model's parameters up to date. */
-  readonly onEpoch?: (record: EpochRecord) => void;
+  readonly onEpoch?: (record: Epoch) => void;
   /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
   readonly signal?: AbortSignal;
 }
@@ -68,7 +68,7 @@ export const fitOptionNames: readonly string[] = [
 ];
 
 /** The options with their defaults, checked. */
-export interface CheckedFitOptions {
+export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
@@ -76,18 +76,18 @@ export interface CheckedFitOptions {
   readonly seed: Seed;
   readonly earlyStopping: Required<EarlyStopping> | undefined;
   readonly onBatch: ((record: BatchRecord) => void) | undefined;
-  readonly onEpoch: ((record: EpochRecord) => void) | undefined;
+  readonly onEpoch: ((record: Epoch) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Checks the options of a run over `examples` examples; `metrics` are the figures that the run will report. */
-export function checkFitOptions(
+export function checkFitOptions<Epoch extends EpochRecord>(
   action: string,
-  options: FitOptions,
+  options: FitOptions<Epoch>,
   defaults: { readonly optimizer: (epochs: number) => Optimizer; readonly seed: Seed },
   examples: number,
   metrics: readonly Metric[],
-): CheckedFitOptions {
+): CheckedFitOptions<Epoch> {
   const epochs = checkInteger(action, "epochs", options.epochs ?? defaultEpochs(examples), { min: 0 });
   const optimizer = options.optimizer ?? defaults.optimizer(epochs);
   if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {

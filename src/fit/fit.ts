@@ -22,16 +22,18 @@ import { stillFalling } from "./still-falling.ts";
 const running = new WeakSet<object>();
 
 /** Runs all epochs of a job. */
-export function fit(
+export function fit<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
-  options: CheckedFitOptions,
-): Promise<History> {
+  options: CheckedFitOptions<Epoch>,
+): Promise<History<Epoch>> {
   return toEnd(fitEpochs(kind, start, options));
 }
 
 /** Runs an iteration over epochs to its end, and returns the history that it closes with. */
-export async function toEnd(epochs: AsyncGenerator<EpochRecord, History, void>): Promise<History> {
+export async function toEnd<Epoch extends EpochRecord>(
+  epochs: AsyncGenerator<Epoch, History<Epoch>, void>,
+): Promise<History<Epoch>> {
   for (;;) {
     const next = await epochs.next();
     if (next.done) return next.value;
@@ -44,11 +46,11 @@ export async function toEnd(epochs: AsyncGenerator<EpochRecord, History, void>):
  * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
  */
-export async function* fitEpochs(
+export async function* fitEpochs<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
-  options: CheckedFitOptions,
-): AsyncGenerator<EpochRecord, History, void> {
+  options: CheckedFitOptions<Epoch>,
+): AsyncGenerator<Epoch, History<Epoch>, void> {
   options.signal?.throwIfAborted();
   const engine = kind.open();
   try {
@@ -64,7 +66,10 @@ export async function* fitEpochs(
  * The loss of a batch is checked before its update is made, so a loss that is not finite shows that the update before
  * it went wrong: the parameters from before that update, whose loss was finite, are put back.
  */
-async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<EpochRecord, History, void> {
+async function* jobEpochs<Epoch extends EpochRecord>(
+  job: Job,
+  options: CheckedFitOptions<Epoch>,
+): AsyncGenerator<Epoch, History<Epoch>, void> {
   const { earlyStopping, optimizer, signal } = options;
   const { engine, model } = job;
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
@@ -77,7 +82,7 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
     const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
-    const records: EpochRecord[] = [];
+    const records: Epoch[] = [];
     let ending: Ending = "all epochs done";
     let step = 0;
 
@@ -110,7 +115,8 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
 
       const measured = engine.scope(() => job.measure());
       const seconds = (performance.now() - began) / 1000;
-      const record: EpochRecord = Object.freeze({ ...label, epoch, ...means.values(), ...measured, seconds });
+      const figures = { ...label, epoch, ...means.values(), ...measured, seconds };
+      const record = Object.freeze(figures) as object as Epoch; // with the figures that the model's job reports
       records.push(record);
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
       job.publish();
@@ -144,7 +150,10 @@ async function* jobEpochs(job: Job, options: CheckedFitOptions): AsyncGenerator<
   }
 }
 
-function settingsOf({ layer, examples }: Job, options: CheckedFitOptions): RunSettings {
+function settingsOf(
+  { layer, examples }: Job,
+  options: Pick<CheckedFitOptions, "batchSize" | "epochs" | "optimizer">,
+): RunSettings {
   const { batchSize, epochs, optimizer } = options;
   return Object.freeze({
     ...(layer === undefined ? {} : { layer }),
@@ -161,7 +170,7 @@ function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): 
 /** Makes one update, θ ← θ + update; what there was before it is left in `lastGood`. */
 function train(
   job: Job,
-  { optimizer }: CheckedFitOptions,
+  { optimizer }: Pick<CheckedFitOptions, "optimizer">,
   evaluation: Evaluation,
   state: unknown,
   lastGood: Parameters,

@@ -23,8 +23,24 @@ export interface EpochRecord {
   readonly seconds: number;
 }
 
+/** What was measured in one epoch of a network. */
+export interface NetworkEpochRecord extends EpochRecord {
+  readonly loss: number;
+}
+
+/** What was measured in one epoch of an RBM. */
+export interface RBMEpochRecord extends EpochRecord {
+  readonly reconstructionError: number;
+}
+
 /** A figure of an epoch that can be watched. */
 export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "seconds">;
+
+/** The record of a network's training run. */
+export type NetworkHistory = History<NetworkEpochRecord>;
+
+/** The record of an RBM's training run, or of that of a stack of them. */
+export type RBMHistory = History<RBMEpochRecord>;
 
 /** Why a run ended. */
 export type Ending = "all epochs done" | "early stopping";
@@ -42,8 +58,8 @@ export interface RunSettings {
 }
 
 /** The record of a training run. It prints as a table. */
-export interface History extends Displayed {
-  readonly epochs: readonly EpochRecord[];
+export interface History<Epoch extends EpochRecord = EpochRecord> extends Displayed {
+  readonly epochs: readonly Epoch[];
   readonly ending: Ending;
   /** The epoch whose parameters were kept, where early stopping chose one. */
   readonly bestEpoch?: number;
@@ -74,7 +90,9 @@ const columns: readonly Column<EpochRecord>[] = [
 const SHOWN = 20;
 
 /** Makes a history that shows itself; of a long run the table shows some epochs. */
-export function createHistory(data: Omit<History, "toString">): History {
+export function createHistory<Epoch extends EpochRecord>(
+  data: Omit<History<Epoch>, "toString">,
+): History<Epoch> {
   const best = data.bestEpoch === undefined ? "" : `, parameters of epoch ${data.bestEpoch} kept`;
   return displayed(data, {
     title: `Training on the ${data.engine} engine, seed ${data.seed}`,

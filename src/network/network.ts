@@ -4,7 +4,7 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
-import type { EpochRecord, History } from "../fit/history.ts";
+import type { NetworkEpochRecord, NetworkHistory } from "../fit/history.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, type Mode, prediction } from "../layers/layer.ts";
 import { checkSequence } from "../layers/sequence.ts";
@@ -203,7 +203,7 @@ export class Network {
    * @throws RangeError if data or options are wrong, with nothing changed; or if the loss stops being finite, with
    *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
-  async fit(inputs: MatrixLike, targets: Targets, options: NetworkFitOptions = {}): Promise<History> {
+  async fit(inputs: MatrixLike, targets: Targets, options: NetworkFitOptions = {}): Promise<NetworkHistory> {
     const { kind, start, checked } = prepareFit(this, inputs, targets, options);
     return fit(kind, start, checked);
   }
@@ -213,7 +213,7 @@ export class Network {
     inputs: MatrixLike,
     targets: Targets,
     options: NetworkFitOptions = {},
-  ): AsyncGenerator<EpochRecord, History, void> {
+  ): AsyncGenerator<NetworkEpochRecord, NetworkHistory, void> {
     const { kind, start, checked } = prepareFit(this, inputs, targets, options);
     return fitEpochs(kind, start, checked);
   }

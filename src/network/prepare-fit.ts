@@ -6,6 +6,7 @@ import {
   type FitOptions,
   fitOptionNames,
 } from "../fit/fit-options.ts";
+import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { selectRows } from "../matrix/storage.ts";
@@ -17,7 +18,7 @@ import { type Examples, toTargetRows } from "./targets.ts";
 import { metricsOf, trainingJob } from "./training-job.ts";
 
 /** Options of `network.fit`. */
-export interface NetworkFitOptions extends FitOptions {
+export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord> {
   /** Examples to evaluate after each epoch. */
   readonly validation?: { readonly inputs: MatrixLike; readonly targets: Targets };
   /** Instead, the share of the training examples, in (0, 1), to set aside for that; the seed decides which. */
@@ -37,7 +38,7 @@ export function prepareFit(
 ): {
   readonly kind: EngineKind;
   readonly start: (engine: Engine) => Job;
-  readonly checked: CheckedFitOptions;
+  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
 } {
   checkKeys(action, options, [...fitOptionNames, "validation", "validationFraction", "probe"]);
   const { probe } = options;

@@ -28,7 +28,7 @@ export function trainingJob(
   training: Examples,
   validation: Examples | undefined,
   probe: NetworkProbe | undefined,
-  { seed }: CheckedFitOptions,
+  { seed }: Pick<CheckedFitOptions, "seed">,
 ): Job {
   const { layers, head, frozen } = network;
   const { inputs, targets } = training;

@@ -5,7 +5,7 @@ import {
   type FitOptions,
   fitOptionNames,
 } from "../fit/fit-options.ts";
-import type { Metric } from "../fit/history.ts";
+import type { Metric, RBMEpochRecord } from "../fit/history.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "./contrastive-divergence.ts";
@@ -15,7 +15,7 @@ import type { Sampler } from "./sampler.ts";
 import { type CheckedSparsity, checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
 
 /** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */
-export interface RBMFitOptions extends FitOptions {
+export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   /** Where the negative phase of the gradient comes from. Default `contrastiveDivergence({ steps: 1 })`. */
   readonly sampler?: Sampler | undefined;
   /** Draws the mean activity of the hidden units to a target. Default: none. */
@@ -25,7 +25,7 @@ export interface RBMFitOptions extends FitOptions {
 }
 
 /** The options of an RBM's run, checked. */
-export interface CheckedRBMFitOptions extends CheckedFitOptions {
+export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> {
   readonly sampler: Sampler;
   readonly sparsity: CheckedSparsity | undefined;
 }

@@ -4,7 +4,7 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { type EngineOptions, selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
-import type { EpochRecord, History } from "../fit/history.ts";
+import type { RBMEpochRecord, RBMHistory } from "../fit/history.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
 import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
@@ -216,7 +216,7 @@ export class RBM implements RBMValues {
    * @example
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
-  async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<History> {
+  async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<RBMHistory> {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fit(kind, start, checked);
   }
@@ -225,9 +225,9 @@ export class RBM implements RBMValues {
    * The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt.
    *
    * @example
-   * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError! < 8) break;
+   * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError < 8) break;
    */
-  epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<EpochRecord, History, void> {
+  epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fitEpochs(kind, start, checked);
   }
