@@ -27,12 +27,14 @@ export type {
   History,
   Metric,
   NetworkEpochRecord,
+  NetworkEpochs,
   NetworkHistory,
   RBMEpochRecord,
+  RBMEpochs,
   RBMHistory,
   RunSettings,
 } from "./fit/history.ts";
-export type { Head } from "./head/head.ts";
+export type { Head, TargetKind } from "./head/head.ts";
 export { linear } from "./head/linear.ts";
 export { logistic } from "./head/logistic.ts";
 export { softmax } from "./head/softmax.ts";
@@ -67,14 +69,23 @@ export { logisticCrossEntropy } from "./loss/logistic-cross-entropy.ts";
 export type { Loss } from "./loss/loss.ts";
 export { meanSquaredError } from "./loss/mean-squared-error.ts";
 export { softmaxCrossEntropy } from "./loss/softmax-cross-entropy.ts";
-export { AbstractMatrix, Matrix, type MatrixLike, type Targets, WrapperMatrix1D } from "./matrix/matrix.ts";
+export type { DatasetLike } from "./matrix/dataset-like.ts";
+export {
+  AbstractMatrix,
+  Matrix,
+  type MatrixLike,
+  type RowsLike,
+  type Targets,
+  WrapperMatrix1D,
+} from "./matrix/matrix.ts";
 export type { MatrixJSON } from "./matrix/matrix-json.ts";
 export type { Evaluation } from "./network/evaluate.ts";
+export type { WeightOptions } from "./network/example-weights.ts";
 export type { FromSizesOptions } from "./network/from-sizes.ts";
 export type { Matrices } from "./network/initial-values.ts";
 export { Network } from "./network/network.ts";
 export type { FromJSONOptions, NetworkJSON } from "./network/network-json.ts";
-export type { NetworkOptions } from "./network/network-options.ts";
+export type { GivenValues, NetworkOptions } from "./network/network-options.ts";
 export type { NetworkGradients, NetworkPass } from "./network/pass.ts";
 export type { NetworkFitOptions } from "./network/prepare-fit.ts";
 export type { NetworkProbe, Observation } from "./network/probe.ts";

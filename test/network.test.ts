@@ -92,7 +92,7 @@ describe("new Network", () => {
       /got "sed"/,
     ],
     [
-      () => new Network({ layers: [dense({ inputs: 1, outputs: 1 })], head: softmax, seed: {} as never }),
+      () => new Network({ layers: [dense({ inputs: 1, outputs: 2 })], head: softmax, seed: {} as never }),
       /expected seed/,
     ],
     [

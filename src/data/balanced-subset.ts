@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import { countLabels } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
-import { countLabels } from "./count-labels.ts";
 import { checkLabeled, type LabeledDataset } from "./dataset.ts";
 import { take } from "./take.ts";
 

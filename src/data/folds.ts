@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import { countLabels } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
-import { countLabels } from "./count-labels.ts";
 import { checkDataset, checkLabeled, type Dataset } from "./dataset.ts";
 import { take } from "./take.ts";
 

@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import { countLabels, partByClass, shares } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
-import { countLabels } from "./count-labels.ts";
 import { checkDataset, checkLabeled, type Dataset, type LabeledDataset } from "./dataset.ts";
 import { withOneOfEachClass } from "./one-of-each-class.ts";
 import { take } from "./take.ts";
@@ -149,33 +149,4 @@ function partStratified(
     validated === 0 ? [train, validation] : withOneOfEachClass([train, validation, test]);
   const [trainingPart, rest] = partByClass(order, labels, ofTrain!);
   return [trainingPart, ...partByClass(Uint32Array.from(rest), labels, ofValidation!)];
-}
-
-/** Shares out `total` in proportion to `counts`, in whole numbers, by the largest remainders. */
-function shares(counts: readonly number[], total: number): number[] {
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const whole = counts.map((count) => Math.floor((count * total) / all));
-  const left = total - whole.reduce((sum, share) => sum + share, 0);
-  const byRemainder = counts
-    .map((count, index) => ({ index, remainder: (count * total) % all }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder.slice(0, left)) whole[index]! += 1;
-  return whole;
-}
-
-/** Goes through the examples in order: the first of each class, up to its share, are the training part. */
-function partByClass(
-  order: Uint32Array,
-  labels: Int32Array,
-  remaining: number[],
-): [train: number[], test: number[]] {
-  const [train, test]: [number[], number[]] = [[], []];
-  for (const index of order) {
-    const label = labels[index]!;
-    if (remaining[label]! > 0) {
-      remaining[label]! -= 1;
-      train.push(index);
-    } else test.push(index);
-  }
-  return [train, test];
 }

@@ -2,14 +2,15 @@ import { sigmoid } from "../activation/sigmoid.ts";
 import { checkInteger, checkKeys } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
-import type { RBMEpochRecord, RBMHistory } from "../fit/history.ts";
+import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
+import { defaultHead } from "../head/default-head.ts";
 import type { Head } from "../head/head.ts";
-import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
-import type { AbstractMatrix, Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
+import type { AbstractMatrix, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import { Network } from "../network/network.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { RBM } from "../rbm/rbm.ts";
@@ -44,7 +45,7 @@ export type DBNOptions =
 export interface ToNetworkOptions {
   /** The number of logits, ≥ 1. */
   readonly outputs: number;
-  /** Default `softmax`. */
+  /** Default `softmax`, and `logistic` for one output. */
   readonly head?: Head | undefined;
   /** How many layers start from their RBM, counted from the data; the others start at random. Default: all. */
   readonly pretrainedLayers?: number | undefined;
@@ -115,23 +116,23 @@ export class DBN {
   /**
    * Trains the RBMs one after the other, from the data upwards.
    *
-   * @param data - (examples, visible), in [0, 1] for Bernoulli units.
+   * @param data - (examples, visible), in [0, 1] for Bernoulli units, or a dataset with such inputs.
    * @param options - The options of `rbm.fit` for all layers, and in `layers` changes to them for single ones.
    * @returns The history, whose records carry their `layer`.
    * @throws RangeError or TypeError if data or options are wrong, for any layer, with nothing changed; or if an RBM
    *   diverges, with its last good parameters kept.
    */
-  async pretrain(data: MatrixLike, options: PretrainOptions = {}): Promise<RBMHistory> {
+  async pretrain(data: MatrixLike | DatasetLike, options: PretrainOptions = {}): Promise<RBMHistory> {
     return toEnd(this.epochs(data, options));
   }
 
   /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
-  epochs(data: MatrixLike, options: PretrainOptions = {}): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
+  epochs(data: MatrixLike | DatasetLike, options: PretrainOptions = {}): RBMEpochs {
     return pretrainEpochs(preparePretraining(this.rbms, data, options, this.seed));
   }
 
-  /** The means of the top hidden units for data (examples, visible): (examples, hidden of the last RBM). */
-  transform(data: MatrixLike): Matrix {
+  /** The means of the top hidden units for data (examples, visible), or one row: (examples, hidden of the last RBM). */
+  transform(data: RowsLike): Matrix {
     const [bottom, ...above] = this.rbms;
     return above.reduce(
       (inputs, rbm) => rbm.hiddenMeans(inputs),
@@ -150,7 +151,8 @@ export class DBN {
   toNetwork(options: ToNetworkOptions): Network {
     const action = "turn a DBN into a network";
     checkKeys(action, options, ["outputs", "head", "pretrainedLayers", "initializer", "seed"]);
-    const { outputs, head = softmax, initializer = glorotUniform, seed = this.seed } = options;
+    const { outputs, initializer = glorotUniform, seed = this.seed } = options;
+    const head = options.head ?? defaultHead(outputs);
     const count = options.pretrainedLayers ?? this.rbms.length;
     checkInteger(action, "pretrainedLayers", count, { min: 0, max: this.rbms.length });
     const hidden = this.rbms.map((rbm, layer) =>
@@ -192,7 +194,7 @@ export class DBN {
     return below.reduce((hidden, rbm) => rbm.visibleMeans(hidden), states);
   }
 
-  #toData(action: string, data: MatrixLike): AbstractMatrix {
+  #toData(action: string, data: RowsLike): AbstractMatrix {
     const bottom = this.rbms[0]!;
     return toStates(action, "data", data, bottom.visibleUnits, { columns: bottom.visible });
   }

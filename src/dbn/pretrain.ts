@@ -2,8 +2,9 @@ import { checkKeys, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
-import { createHistory, type RBMEpochRecord, type RBMHistory } from "../fit/history.ts";
+import { createHistory, type RBMEpochs, type RBMHistory } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
+import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
@@ -42,7 +43,7 @@ const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
 /** Checks everything that `pretrain` was given. */
 export function preparePretraining(
   rbms: readonly RBM[],
-  data: MatrixLike,
+  data: MatrixLike | DatasetLike,
   { layers = [], ...all }: PretrainOptions,
   defaultSeed: Seed,
 ): Pretraining {
@@ -52,8 +53,8 @@ export function preparePretraining(
   }
   const common = withoutUndefined(all);
   const bottom = rbms[0]!;
-  const read = (name: string, value: MatrixLike): AbstractMatrix =>
-    toStates(action, name, value, bottom.visibleUnits, { columns: bottom.visible });
+  const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
+    toStates(action, name, inputsOf(value), bottom.visibleUnits, { columns: bottom.visible });
   const training = read("data", data);
   const checked = rbms.map((rbm, layer) => {
     const changes: LayerPretrainOptions = layers[layer] ?? {};
@@ -86,9 +87,7 @@ function withoutUndefined<Options extends object>(options: Options): Options {
  *
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
-export async function* pretrainEpochs(
-  pretraining: Pretraining,
-): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
+export async function* pretrainEpochs(pretraining: Pretraining): RBMEpochs {
   const { rbms, seed, checked } = pretraining;
   const histories: RBMHistory[] = [];
   let training = pretraining.data; // (examples, visible of the layer)

@@ -99,11 +99,14 @@ async function* jobEpochs<Epoch extends EpochRecord>(
             copyParameters(engine, lastGood, values);
             throw diverged(job, evaluation.loss, epoch, index + 1, where);
           }
-          train(job, options, evaluation, state, lastGood, { ...time, loss: evaluation.loss });
-          means.add(evaluation.metrics, batch.length);
+          const { weight = batch.length } = evaluation;
+          if (weight > 0) {
+            train(job, options, evaluation, state, lastGood, { ...time, loss: evaluation.loss });
+            step += 1;
+          }
+          means.add(evaluation.metrics, weight);
           return evaluation.loss;
         });
-        step += 1;
         if (options.onBatch) {
           job.publish();
           options.onBatch({ ...label, epoch, batch: index + 1, batches: batches.length, loss });
@@ -215,19 +218,19 @@ function diverged(job: Job, loss: number, epoch: number, batch: number, where: s
   );
 }
 
-/** The means of figures over the examples of an epoch. */
+/** The means of figures over an epoch, each batch counting by its weight. */
 class MetricMeans {
   readonly #sums = new Map<Metric, number>();
-  #examples = 0;
+  #weight = 0;
 
-  add(metrics: Partial<Record<Metric, number>>, examples: number): void {
+  add(metrics: Partial<Record<Metric, number>>, weight: number): void {
     for (const [name, value] of Object.entries(metrics) as [Metric, number][]) {
-      this.#sums.set(name, (this.#sums.get(name) ?? 0) + value * examples);
+      this.#sums.set(name, (this.#sums.get(name) ?? 0) + value * weight);
     }
-    this.#examples += examples;
+    this.#weight += weight;
   }
 
   values(): Partial<Record<Metric, number>> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#examples]));
+    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#weight]));
   }
 }

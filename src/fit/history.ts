@@ -39,8 +39,14 @@ export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "seconds">;
 /** The record of a network's training run. */
 export type NetworkHistory = History<NetworkEpochRecord>;
 
+/** The epochs of a network's training run, one record each. */
+export type NetworkEpochs = AsyncGenerator<NetworkEpochRecord, NetworkHistory, void>;
+
 /** The record of an RBM's training run, or of that of a stack of them. */
 export type RBMHistory = History<RBMEpochRecord>;
+
+/** The epochs of such a run, one record each. */
+export type RBMEpochs = AsyncGenerator<RBMEpochRecord, RBMHistory, void>;
 
 /** Why a run ended. */
 export type Ending = "all epochs done" | "early stopping";

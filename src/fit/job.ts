@@ -9,7 +9,9 @@ export interface Evaluation {
   readonly loss: number;
   /** ∂loss/∂θ for each parameter that is to be trained. */
   readonly gradients: Parameters;
-  /** Figures of the batch; the epoch reports their means over the examples. */
+  /** How much the batch counts. Default: the number of its examples. Where it is 0, no update is made. */
+  readonly weight?: number;
+  /** Figures of the batch; the epoch reports their means, each batch counting by its weight. */
   readonly metrics: Partial<Record<Metric, number>>;
   /** Moves what follows the data rather than the gradient, such as running means. */
   readonly updateStatistics?: () => void;

@@ -12,6 +12,7 @@ import type { Head } from "./head.ts";
  */
 export const linear: Head = Object.freeze({
   name: "linear",
+  targets: "numbers",
   loss: meanSquaredError,
   apply: (engine, logits) => engine.activate(identity, logits),
 } satisfies Head);

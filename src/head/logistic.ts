@@ -12,6 +12,7 @@ import type { Head } from "./head.ts";
  */
 export const logistic: Head = Object.freeze({
   name: "logistic",
+  targets: "probabilities",
   loss: logisticCrossEntropy,
   apply: (engine, logits) => engine.activate(sigmoid, logits),
 } satisfies Head);

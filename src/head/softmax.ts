@@ -11,6 +11,7 @@ import type { Head } from "./head.ts";
  */
 export const softmax: Head = Object.freeze({
   name: "softmax",
+  targets: "distribution",
   loss: softmaxCrossEntropy,
   apply: (engine, logits) => engine.softmax(logits),
 } satisfies Head);

@@ -1,5 +1,7 @@
 import { sigmoid } from "../activation/sigmoid.ts";
 import { softplus } from "../activation/softplus.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -18,14 +20,27 @@ import type { Loss } from "./loss.ts";
 export const logisticCrossEntropy: Loss = Object.freeze({
   name: "logisticCrossEntropy",
   value(engine, logits, targets) {
-    const right = engine.activate(softplus, engine.scale(-1, logits)); // −log σ(z): (batch, outputs)
-    const wrong = engine.activate(softplus, logits); // −log(1 − σ(z)): (batch, outputs)
-    const opposite = engine.map((t) => 1 - t, targets); // (batch, outputs)
-    const sum = engine.sum(engine.multiply(targets, right)) + engine.sum(engine.multiply(opposite, wrong));
-    return sum / logits.rows;
+    const [right, wrong] = terms(engine, logits, targets);
+    return (engine.sum(right) + engine.sum(wrong)) / logits.rows;
   },
   gradient(engine, logits, targets) {
     const batch = logits.rows;
     return engine.combine(1 / batch, engine.activate(sigmoid, logits), -1 / batch, targets); // (batch, outputs)
   },
+  perExample(engine, logits, targets) {
+    const [right, wrong] = terms(engine, logits, targets);
+    return engine.rowSums(engine.add(right, wrong)); // (batch, 1)
+  },
 } satisfies Loss);
+
+/** t·softplus(−z) and (1 − t)·softplus(z): (batch, outputs) each */
+function terms(
+  engine: Engine,
+  logits: AbstractMatrix,
+  targets: AbstractMatrix,
+): readonly [AbstractMatrix, AbstractMatrix] {
+  const right = engine.activate(softplus, engine.scale(-1, logits)); // −log σ(z): (batch, outputs)
+  const wrong = engine.activate(softplus, logits); // −log(1 − σ(z)): (batch, outputs)
+  const opposite = engine.map((t) => 1 - t, targets); // (batch, outputs)
+  return [engine.multiply(targets, right), engine.multiply(opposite, wrong)];
+}

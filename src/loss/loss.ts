@@ -11,4 +11,9 @@ export interface Loss {
   readonly value: (engine: Engine, logits: AbstractMatrix, targets: AbstractMatrix) => number;
   /** The derivative of that mean with respect to the logits: (batch, outputs). */
   readonly gradient: (engine: Engine, logits: AbstractMatrix, targets: AbstractMatrix) => AbstractMatrix;
+  /**
+   * The loss of each example, whose mean is `value`: (batch, 1). Where it is missing and examples have weights, `value` is asked for
+   * one example after the other, which takes longer.
+   */
+  readonly perExample?: (engine: Engine, logits: AbstractMatrix, targets: AbstractMatrix) => AbstractMatrix;
 }

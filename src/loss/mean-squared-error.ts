@@ -18,4 +18,8 @@ export const meanSquaredError: Loss = Object.freeze({
     const factor = 2 / (logits.rows * logits.columns);
     return engine.combine(factor, logits, -factor, targets); // (batch, outputs)
   },
+  perExample(engine, logits, targets) {
+    const error = engine.subtract(logits, targets); // (batch, outputs)
+    return engine.scale(1 / logits.columns, engine.rowSums(engine.multiply(error, error))); // (batch, 1)
+  },
 } satisfies Loss);

@@ -21,4 +21,7 @@ export const softmaxCrossEntropy: Loss = Object.freeze({
     const batch = logits.rows;
     return engine.combine(1 / batch, engine.softmax(logits), -1 / batch, targets); // (batch, outputs)
   },
+  perExample(engine, logits, targets) {
+    return engine.subtract(engine.logSumExp(logits), engine.rowSums(engine.multiply(targets, logits))); // (batch, 1)
+  },
 } satisfies Loss);

@@ -17,6 +17,9 @@ export {
  */
 export type MatrixLike = AbstractMatrix | ArrayLike<ArrayLike<number>>;
 
+/** A matrix, or one row of numbers for a matrix of one row. */
+export type RowsLike = MatrixLike | ArrayLike<number>;
+
 /** Class indices (one integer per example), or one row of target values per example. */
 export type Targets = ArrayLike<number> | MatrixLike;
 
@@ -60,6 +63,13 @@ export function toMatrix(
   }
   checkFinite(action, name, matrix);
   return matrix;
+}
+
+/** Takes one row of numbers for a matrix of one row. */
+export function asRows(value: RowsLike): MatrixLike {
+  return !isMatrix(value) && typeof value?.[0] === "number"
+    ? [value as ArrayLike<number>]
+    : (value as MatrixLike);
 }
 
 /** Refuses NaN and infinity, and names the first row and column where one stands. */

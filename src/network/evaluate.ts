@@ -5,11 +5,12 @@ import { type Layer, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
-import { countRight, type Examples } from "./targets.ts";
+import { type Examples, weighBatch } from "./examples.ts";
+import { countRight } from "./targets.ts";
 
 /** How well a network does on some examples. */
 export interface Evaluation {
-  /** The mean loss over the examples. */
+  /** The mean loss over the examples, weighted where they have weights. */
   readonly loss: number;
   /** The share classified correctly, where the targets are classes. */
   readonly accuracy?: number;
@@ -40,18 +41,19 @@ export function forEachLogits(
 }
 
 /** The mean loss and the accuracy of a network with these values. */
-export function evaluateOn(
-  network: LoadedLayers & { readonly head: Head },
-  { inputs, targets }: Examples,
-): Evaluation {
+export function evaluateOn(network: LoadedLayers & { readonly head: Head }, examples: Examples): Evaluation {
   const { engine, head } = network;
+  const { inputs, targets } = examples;
   const { classes } = targets;
   let loss = 0;
   let right = 0;
+  let total = 0;
   forEachLogits(network, inputs, (logits, rows) => {
     const t = engine.gatherRows(targets.rows, rows); // (rows, outputs)
-    loss += head.loss.value(engine, logits, t) * rows.length;
-    if (classes) right += countRight(logits, classes, rows);
+    const block = weighBatch(head.loss, examples, rows);
+    loss += block.loss.value(engine, logits, t) * block.weight;
+    if (classes) right += countRight(logits, classes, rows, block.weights);
+    total += block.weight;
   });
-  return { loss: loss / inputs.rows, ...(classes && { accuracy: right / inputs.rows }) };
+  return { loss: loss / total, ...(classes && { accuracy: right / total }) };
 }

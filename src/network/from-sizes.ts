@@ -3,8 +3,8 @@ import { identity } from "../activation/identity.ts";
 import { tanh } from "../activation/tanh.ts";
 import { checkKeys, rangeError, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
+import { defaultHead } from "../head/default-head.ts";
 import type { Head } from "../head/head.ts";
-import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { dense } from "../layers/dense.ts";
@@ -17,7 +17,7 @@ export interface FromSizesOptions extends EngineOptions {
   readonly activation?: Activation | undefined;
   /** Where the weights of every layer start. Default `glorotUniform`. */
   readonly initializer?: Initializer | undefined;
-  /** Default `softmax`. */
+  /** Default `softmax`, and `logistic` for one output. */
   readonly head?: Head | undefined;
   readonly seed?: Seed | undefined;
 }
@@ -34,7 +34,8 @@ export function layersFromSizes(sizes: readonly number[], options: FromSizesOpti
   if (!Array.isArray(sizes) || sizes.length < 2) {
     throw rangeError("create a network from sizes", "at least two widths, inputs and outputs", show(sizes));
   }
-  const { activation = tanh, initializer = glorotUniform, head = softmax, seed } = options;
+  const { activation = tanh, initializer = glorotUniform, seed } = options;
+  const head = options.head ?? defaultHead(sizes.at(-1)!);
   const layers = sizes.slice(1).map((outputs, index) =>
     dense({
       inputs: sizes[index]!,

@@ -1,11 +1,11 @@
 import { rangeError, show } from "../check.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
-import { isMatrix, Matrix, shapeOf, toMatrix } from "../matrix/matrix.ts";
+import { asRows, Matrix, toMatrix } from "../matrix/matrix.ts";
 import { mapParameters, type Parameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
-import type { NetworkOptions } from "./network-options.ts";
+import type { GivenValues, NetworkOptions } from "./network-options.ts";
 
 /** Named matrices of float64, as a model shows them. */
 export type Matrices = Readonly<Record<string, Matrix>>;
@@ -24,7 +24,7 @@ export function initialValues(
   };
 }
 
-function replace(action: string, drawn: Parameters, given: Parameters): Matrices {
+function replace(action: string, drawn: Parameters, given: GivenValues): Matrices {
   for (const name of Object.keys(given)) {
     if (!(name in drawn)) {
       throw rangeError(action, `values named ${Object.keys(drawn).map(show).join(", ")}`, show(name));
@@ -34,11 +34,8 @@ function replace(action: string, drawn: Parameters, given: Parameters): Matrices
     mapParameters(drawn, (matrix, name) => {
       const value = given[name];
       if (value === undefined) return new Matrix(matrix);
-      if (!isMatrix(value)) throw rangeError(action, `${name} to be a matrix`, show(value));
-      if (shapeOf(value) !== shapeOf(matrix)) {
-        throw rangeError(action, `${name} to be ${shapeOf(matrix)}`, shapeOf(value));
-      }
-      return new Matrix(toMatrix(action, name, value));
+      const { rows, columns } = matrix;
+      return new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
     }),
   );
 }

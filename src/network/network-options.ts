@@ -1,8 +1,11 @@
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Head } from "../head/head.ts";
 import type { Layer } from "../layers/layer.ts";
-import type { Parameters } from "../parameters.ts";
+import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
+
+/** Values to start from by name: matrices, or plain rows, one row for a bias. */
+export type GivenValues = Readonly<Record<string, RowsLike>>;
 
 /** Options of `new Network`. */
 export interface NetworkOptions extends EngineOptions {
@@ -13,9 +16,9 @@ export interface NetworkOptions extends EngineOptions {
   /** Decides the first weights, and by default the order of training. Drawn and kept in `.seed` if not given. */
   readonly seed?: Seed | undefined;
   /** Values to start from instead of drawn ones, by name: `{ "0.weights": … }`. They are copied. */
-  readonly parameters?: Parameters | undefined;
+  readonly parameters?: GivenValues | undefined;
   /** Running statistics to start from, by name: `{ "1.runningMean": … }`. They are copied. */
-  readonly statistics?: Parameters | undefined;
+  readonly statistics?: GivenValues | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */

@@ -1,17 +1,22 @@
-import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
-import type { NetworkEpochRecord, NetworkHistory } from "../fit/history.ts";
+import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
+import { checkHead } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, type Mode, prediction } from "../layers/layer.ts";
 import { checkSequence } from "../layers/sequence.ts";
-import { Matrix, type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
+import { asRows, Matrix, type MatrixLike, type RowsLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { loadParameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { type Evaluation, evaluateOn, forEachLogits, type LoadedLayers } from "./evaluate.ts";
+import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
+import type { WeightOptions } from "./example-weights.ts";
+import { readExamples, readWeighed } from "./examples.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import {
@@ -24,7 +29,7 @@ import { type NetworkOptions, networkOptionNames } from "./network-options.ts";
 import { backwardPass, forwardPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
-import { classesOf, toTargetRows } from "./targets.ts";
+import { classesOf } from "./targets.ts";
 
 /**
  * A feed-forward network: layers in a row, and a head with its natural loss.
@@ -53,13 +58,11 @@ export class Network {
   constructor(options: NetworkOptions) {
     const action = "create a network";
     checkKeys(action, options, networkOptionNames);
-    if (typeof options.head?.loss?.gradient !== "function") {
-      throw typeError(action, "head to be softmax, logistic or linear", show(options.head));
-    }
     const { inputs, outputs } = checkSequence(action, options.layers);
     if (inputs === undefined || outputs === undefined) {
       throw rangeError(action, "at least one layer with a width of its own, such as dense", "none");
     }
+    checkHead(action, options.head, outputs);
     this.layers = Object.freeze([...options.layers]);
     this.head = options.head;
     this.seed = toSeed(action, options.seed);
@@ -148,22 +151,28 @@ export class Network {
   }
 
   /** The mean loss of these examples and its gradients: `forward`, the loss, `backward`. */
-  gradients(
-    inputs: MatrixLike,
-    targets: Targets,
-    mode: Mode = prediction,
-  ): NetworkGradients & { readonly loss: number } {
+  gradients(data: DatasetLike, mode?: Mode): NetworkGradients & { readonly loss: number };
+  gradients(inputs: MatrixLike, targets: Targets, mode?: Mode): NetworkGradients & { readonly loss: number };
+  gradients(...given: ExampleArguments<Mode>): NetworkGradients & { readonly loss: number } {
+    const action = "compute gradients";
+    const [data, mode] = sortArguments(action, given);
+    const { inputs, targets } = readExamples(action, this, data);
     const pass = this.forward(inputs, mode);
     const { engine, passes } = pass;
     const logits = passes.at(-1)!.outputs; // (batch, outputs)
-    const t = engine.load(this.#targetRows("compute gradients", targets, logits.rows).rows); // (batch, outputs)
+    const t = engine.load(targets.rows); // (batch, outputs)
     const loss = this.head.loss.value(engine, logits, t);
     return { loss, ...backwardPass(pass, this.head.loss.gradient(engine, logits, t)) };
   }
 
-  /** The outputs of the head for inputs (examples, inputs): (examples, outputs), such as probabilities of classes. */
-  predict(inputs: MatrixLike): Matrix {
-    const x = toMatrix("predict", "inputs", inputs, { columns: this.inputs });
+  /**
+   * The outputs of the head, such as probabilities of classes.
+   *
+   * @param inputs - (examples, inputs), or one row of numbers.
+   * @returns (examples, outputs)
+   */
+  predict(inputs: RowsLike): Matrix {
+    const x = toMatrix("predict", "inputs", asRows(inputs), { columns: this.inputs });
     const outputs = new Matrix(x.rows, this.outputs);
     withEngine(this.engineKind, (engine) =>
       forEachLogits(this.#loaded(engine), x, (logits, rows) =>
@@ -173,9 +182,9 @@ export class Network {
     return outputs;
   }
 
-  /** The most probable class of each example; for a single output, 1 where its logit is positive. */
-  classify(inputs: MatrixLike): Int32Array {
-    const x = toMatrix("classify", "inputs", inputs, { columns: this.inputs });
+  /** The most probable class of each example, or of one row of numbers; for a single output, 1 where its logit is positive. */
+  classify(inputs: RowsLike): Int32Array {
+    const x = toMatrix("classify", "inputs", asRows(inputs), { columns: this.inputs });
     const classes = new Int32Array(x.rows);
     withEngine(this.engineKind, (engine) =>
       forEachLogits(this.#loaded(engine), x, (logits, rows) => classes.set(classesOf(logits), rows[0])),
@@ -183,11 +192,17 @@ export class Network {
     return classes;
   }
 
-  /** The mean loss over these examples, and the share classified correctly where the targets are classes. */
-  evaluate(inputs: MatrixLike, targets: Targets): Evaluation {
-    const x = toMatrix("evaluate the network", "inputs", inputs, { columns: this.inputs });
-    const rows = this.#targetRows("evaluate the network", targets, x.rows);
-    const examples = { inputs: x, targets: rows };
+  /**
+   * The mean loss over examples, and the share classified correctly where the targets are classes.
+   *
+   * @param data - A dataset, or inputs (examples, inputs) and targets.
+   * @param options - `sampleWeights` and `classWeights`: both figures are weighted means, Σ wᵢ·figureᵢ / Σ wᵢ. With
+   *   `classWeights: "balanced"` the accuracy is the mean over the classes of the share of each that is right.
+   */
+  evaluate(data: DatasetLike, options?: WeightOptions): Evaluation;
+  evaluate(inputs: MatrixLike, targets: Targets, options?: WeightOptions): Evaluation;
+  evaluate(...given: ExampleArguments<WeightOptions>): Evaluation {
+    const examples = readWeighed("evaluate the network", this, given);
     return withEngine(this.engineKind, (engine) =>
       evaluateOn({ ...this.#loaded(engine), head: this.head }, examples),
     );
@@ -196,25 +211,25 @@ export class Network {
   /**
    * Trains the network by minibatches of its gradient.
    *
-   * @param inputs - (examples, inputs)
-   * @param targets - Class indices, or one row per example.
-   * @param options - Epochs, batch size, optimizer (default `adam()`), validation data, early stopping, a probe …
+   * @param inputs - (examples, inputs), or in one object with its labels or targets a dataset.
+   * @param targets - Class indices, or one row per example; for a single output also one number per example.
+   * @param options - Epochs, batch size, optimizer (default `adam()`), weights, validation data, early stopping, a probe …
    * @returns The history of the run.
    * @throws RangeError if data or options are wrong, with nothing changed; or if the loss stops being finite, with
    *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
-  async fit(inputs: MatrixLike, targets: Targets, options: NetworkFitOptions = {}): Promise<NetworkHistory> {
-    const { kind, start, checked } = prepareFit(this, inputs, targets, options);
+  fit(data: DatasetLike, options?: NetworkFitOptions): Promise<NetworkHistory>;
+  fit(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): Promise<NetworkHistory>;
+  async fit(...given: ExampleArguments<NetworkFitOptions>): Promise<NetworkHistory> {
+    const { kind, start, checked } = prepareFit(this, given);
     return fit(kind, start, checked);
   }
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
-  epochs(
-    inputs: MatrixLike,
-    targets: Targets,
-    options: NetworkFitOptions = {},
-  ): AsyncGenerator<NetworkEpochRecord, NetworkHistory, void> {
-    const { kind, start, checked } = prepareFit(this, inputs, targets, options);
+  epochs(data: DatasetLike, options?: NetworkFitOptions): NetworkEpochs;
+  epochs(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): NetworkEpochs;
+  epochs(...given: ExampleArguments<NetworkFitOptions>): NetworkEpochs {
+    const { kind, start, checked } = prepareFit(this, given);
     return fitEpochs(kind, start, checked);
   }
 
@@ -224,9 +239,5 @@ export class Network {
       layers: this.layers,
       values: loadParameters(engine, { ...this.parameters, ...this.statistics }),
     };
-  }
-
-  #targetRows(action: string, targets: Targets, examples: number): ReturnType<typeof toTargetRows> {
-    return toTargetRows(action, targets, { head: this.head, examples, outputs: this.outputs });
   }
 }

@@ -8,20 +8,25 @@ import {
 } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
-import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
-import { selectRows } from "../matrix/storage.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { adam } from "../optimizer/adam.ts";
+import { countLabels, partByClass, shares } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
+import { checkTold, type ExampleArguments, sortArguments } from "./example-arguments.ts";
+import type { WeightOptions } from "./example-weights.ts";
+import { checkTotalWeight, type Examples, pickExamples, readExamples, weighByClass } from "./examples.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
-import { type Examples, toTargetRows } from "./targets.ts";
 import { metricsOf, trainingJob } from "./training-job.ts";
 
-/** Options of `network.fit`. */
-export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord> {
-  /** Examples to evaluate after each epoch. */
-  readonly validation?: { readonly inputs: MatrixLike; readonly targets: Targets };
-  /** Instead, the share of the training examples, in (0, 1), to set aside for that; the seed decides which. */
+/** Options of `network.fit`. The weights are those of the training examples. */
+export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, WeightOptions {
+  /** Examples to evaluate after each epoch, a dataset; `sampleWeights` where they have weights, which class weights leave alone. */
+  readonly validation?: (DatasetLike & Pick<WeightOptions, "sampleWeights">) | undefined;
+  /**
+   * Instead, the share of the training examples, in (0, 1), to set aside for that, with their `sampleWeights`; the seed decides which.
+   * Where the targets are classes it is the same share of each, as nearly as whole examples allow, and one of each stays in training.
+   */
   readonly validationFraction?: number | undefined;
   /** Looks at the gradients of one update in so many, and alters nothing. */
   readonly probe?: NetworkProbe | undefined;
@@ -32,22 +37,25 @@ const action = "fit the network";
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(
   network: Network,
-  inputs: MatrixLike,
-  targets: Targets,
-  options: NetworkFitOptions,
+  given: ExampleArguments<NetworkFitOptions>,
 ): {
   readonly kind: EngineKind;
   readonly start: (engine: Engine) => Job;
   readonly checked: CheckedFitOptions<NetworkEpochRecord>;
 } {
-  checkKeys(action, options, [...fitOptionNames, "validation", "validationFraction", "probe"]);
-  const { probe } = options;
+  const [data, options = {}] = sortArguments(action, given);
+  const own = ["sampleWeights", "classWeights", "validation", "validationFraction", "probe"];
+  checkKeys(action, options, [...fitOptionNames, ...own]);
+  const { probe, sampleWeights, classWeights } = options;
   if (probe !== undefined && typeof probe.observe !== "function") {
     throw typeError(action, "probe to be a GradientProbe", show(probe));
   }
   if (probe) checkInteger(action, "probe.every", probe.every, { min: 1 });
-  const all = readExamples(network, inputs, targets);
-  const [training, validation] = separate(network, all, options);
+  const all = readExamples(action, network, data, sampleWeights);
+  const [kept, validation] = separate(network, all, options);
+  const training = weighByClass(action, kept, classWeights, network.outputs);
+  checkTotalWeight(action, "the training examples", training);
+  if (validation) checkTotalWeight(action, "the validation examples", validation);
   const checked = checkFitOptions(
     action,
     options,
@@ -62,12 +70,6 @@ export function prepareFit(
   };
 }
 
-function readExamples(network: Network, inputs: MatrixLike, targets: Targets, name = "inputs"): Examples {
-  const x = toMatrix(action, name, inputs, { columns: network.inputs }); // (examples, inputs)
-  const { head, outputs } = network;
-  return { inputs: x, targets: toTargetRows(action, targets, { head, examples: x.rows, outputs }) };
-}
-
 /** The examples to train on, and those to validate on if there are any. */
 function separate(
   network: Network,
@@ -75,32 +77,31 @@ function separate(
   { validation, validationFraction, seed = network.seed }: NetworkFitOptions,
 ): [Examples, Examples | undefined] {
   if (validationFraction === undefined) {
-    return [
-      all,
-      validation && readExamples(network, validation.inputs, validation.targets, "validation inputs"),
-    ];
+    if (validation === undefined) return [all, undefined];
+    const data = checkTold(action, "validation to be a dataset", validation);
+    return [all, readExamples(action, network, data, validation.sampleWeights, "validation inputs")];
   }
   if (validation) throw rangeError(action, "either validation or validationFraction", "both");
   checkNumber(action, "validationFraction", validationFraction, { above: 0, below: 1 });
   const examples = all.inputs.rows;
+  const { classes } = all.targets;
   const held = Math.round(validationFraction * examples);
-  if (held === 0 || held === examples) {
+  const order = new RandomStream(seed, "validation split").permutation(examples);
+  const [kept, aside] = classes
+    ? partByClass(order, classes, sharesToKeep(countLabels(classes, Math.max(2, network.outputs)), held))
+    : [order.subarray(held), order.subarray(0, held)];
+  if (kept.length === 0 || aside.length === 0) {
     throw rangeError(
       action,
       "validationFraction to leave examples on both sides",
       `${validationFraction} of ${examples}`,
     );
   }
-  const order = new RandomStream(seed, "validation split").permutation(examples);
-  return [pick(all, order.subarray(held)), pick(all, order.subarray(0, held))];
+  return [pickExamples(all, kept), pickExamples(all, aside)];
 }
 
-function pick({ inputs, targets: { rows, classes } }: Examples, indices: Uint32Array): Examples {
-  return {
-    inputs: selectRows(inputs, indices),
-    targets: {
-      rows: selectRows(rows, indices),
-      ...(classes && { classes: Int32Array.from(indices, (example) => classes[example]!) }),
-    },
-  };
+/** How many examples of each class to train on where so many are set aside: at least one of each. */
+function sharesToKeep(counts: readonly number[], held: number): number[] {
+  const examples = counts.reduce((sum, count) => sum + count, 0);
+  return shares(counts, examples - held).map((share, index) => Math.max(share, Math.min(1, counts[index]!)));
 }

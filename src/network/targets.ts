@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../check.ts";
-import type { Head } from "../head/head.ts";
+import { targetKindOf } from "../head/check-head.ts";
+import type { Head, TargetKind } from "../head/head.ts";
 import {
   type AbstractMatrix,
   isMatrix,
@@ -10,13 +11,6 @@ import {
 } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
 
-/** Examples with their targets, which stay where they are. */
-export interface Examples {
-  /** (examples, inputs) */
-  readonly inputs: AbstractMatrix;
-  readonly targets: TargetRows;
-}
-
 /** Targets as the loss takes them, and the class of each example where there is one to compare with. */
 export interface TargetRows {
   /** (examples, outputs) */
@@ -24,19 +18,26 @@ export interface TargetRows {
   readonly classes?: Int32Array;
 }
 
+/** What is said of numbers where the head takes none. */
+const advice = "; the head linear takes any numbers";
+
 /**
- * Reads targets at a public door: class indices become one row per example with a 1 at the class; rows are checked
- * to be what the head models. A single output takes numbers: 0 or 1 under `logistic`, any under `linear`.
+ * Reads targets at a public door: class indices become one row per example with a 1 at the class, numbers for a single output
+ * a column; rows are checked to be what the head models. The class of a row is its largest target under a distribution, and for
+ * a single output that is yes or no in every example its 1 or 0.
  */
 export function toTargetRows(
   action: string,
   targets: Targets,
   { head, examples, outputs }: { readonly head: Head; readonly examples: number; readonly outputs: number },
 ): TargetRows {
+  const kind = targetKindOf(head);
   if (isRows(targets)) {
-    const rows = toMatrix(action, "targets", targets, { rows: examples, columns: outputs });
-    checkRows(action, rows, head);
-    return head.name === "softmax" ? { rows, classes: largestInRow(rows) } : { rows };
+    return checkedRows(
+      action,
+      toMatrix(action, "targets", targets, { rows: examples, columns: outputs }),
+      kind,
+    );
   }
   if (typeof targets !== "object" || targets === null || typeof targets.length !== "number") {
     throw typeError(action, "targets to be class indices or one row per example", show(targets));
@@ -44,21 +45,16 @@ export function toTargetRows(
   if (targets.length !== examples) {
     throw rangeError(action, `one target for each of ${examples} examples`, `${targets.length}`);
   }
-  if (head.name === "linear") {
-    if (outputs !== 1) throw rangeError(action, `targets with ${outputs} columns`, "one number per example");
-    const rows = toMatrix(
-      action,
-      "targets",
-      Array.from(targets, (value) => [value]),
-    ); // (examples, 1)
-    return { rows };
+  if (outputs === 1) {
+    const cells = Array.from(targets, (value) => [value]);
+    return checkedRows(action, toMatrix(action, "targets", cells), kind);
   }
-  const classes = toClasses(action, targets, Math.max(2, outputs));
+  if (kind === "numbers") {
+    throw rangeError(action, `targets with ${outputs} columns`, "one number per example");
+  }
+  const classes = toClasses(action, targets, outputs);
   const rows = new Matrix(examples, outputs);
-  for (const [example, index] of classes.entries()) {
-    if (outputs === 1) rows.set(example, 0, index);
-    else rows.set(example, index, 1);
-  }
+  for (const [example, index] of classes.entries()) rows.set(example, index, 1);
   return { rows, classes };
 }
 
@@ -68,10 +64,21 @@ export function classesOf(logits: AbstractMatrix): Int32Array {
   return Int32Array.from({ length: logits.rows }, (_, row) => (logits.get(row, 0) > 0 ? 1 : 0));
 }
 
-/** How many of the examples with these indices have the class in `classes` that their row of logits stands for. */
-export function countRight(logits: AbstractMatrix, classes: Int32Array, examples: Uint32Array): number {
+/**
+ * How many of the examples with these indices have the class in `classes` that their row of logits stands for, each counting by
+ * its weight where there are weights.
+ */
+export function countRight(
+  logits: AbstractMatrix,
+  classes: Int32Array,
+  examples: Uint32Array,
+  weights?: Float64Array,
+): number {
   const found = classesOf(logits);
-  return examples.reduce((count, example, row) => count + (found[row] === classes[example] ? 1 : 0), 0);
+  return examples.reduce(
+    (count, example, row) => count + (found[row] === classes[example] ? (weights?.[row] ?? 1) : 0),
+    0,
+  );
 }
 
 function isRows(targets: Targets): targets is MatrixLike {
@@ -85,28 +92,34 @@ function toClasses(action: string, targets: ArrayLike<number>, classes: number):
       throw rangeError(
         action,
         `class indices to be integers from 0 to ${classes - 1}`,
-        `${show(value)} at example ${example}`,
+        `${show(value)} at example ${example}${typeof value === "number" ? advice : ""}`,
       );
     }
   }
   return Int32Array.from(targets);
 }
 
-function checkRows(action: string, rows: AbstractMatrix, head: Head): void {
-  if (head.name === "linear") return;
+function checkedRows(action: string, rows: AbstractMatrix, kind: TargetKind): TargetRows {
+  if (kind === "numbers") return { rows };
   for (let row = 0; row < rows.rows; row++) {
     let sum = 0;
     for (let column = 0; column < rows.columns; column++) {
       const value = rows.get(row, column);
       if (value < 0 || value > 1) {
-        throw rangeError(action, "targets to lie in [0, 1]", `${value} at row ${row}, column ${column}`);
+        const place = `${value} at row ${row}, column ${column}`;
+        throw rangeError(action, "targets to lie in [0, 1]", place + advice);
       }
       sum += value;
     }
-    if (head.name === "softmax" && Math.abs(sum - 1) > 1e-6) {
+    if (kind === "distribution" && Math.abs(sum - 1) > 1e-6) {
       throw rangeError(action, "each row of targets to sum to 1", `${sum} in row ${row}`);
     }
   }
+  if (kind === "distribution") return { rows, classes: largestInRow(rows) };
+  const single = rows.columns === 1 ? rows.to1DArray() : [];
+  return single.length > 0 && single.every(Number.isInteger)
+    ? { rows, classes: Int32Array.from(single) }
+    : { rows };
 }
 
 /** The index of the largest element of each row, of the first where there are several. */

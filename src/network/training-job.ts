@@ -7,9 +7,10 @@ import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../
 import { loadParameters, type Parameters, readParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
+import { type Examples, weighBatch } from "./examples.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
-import { countRight, type Examples } from "./targets.ts";
+import { countRight } from "./targets.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
 /** The figures that a run on such examples reports. */
@@ -55,15 +56,20 @@ export function trainingJob(
       const x = engine.gatherRows(inputs, batch); // (batch, inputs)
       const t = engine.gatherRows(targets.rows, batch); // (batch, outputs)
       const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, mode, frozen);
-      const loss = head.loss.value(engine, logits, t);
-      const gradient = head.loss.gradient(engine, logits, t); // (batch, outputs)
+      const { loss: lossOfBatch, weights, weight } = weighBatch(head.loss, training, batch);
+      const loss = lossOfBatch.value(engine, logits, t);
+      const gradient = lossOfBatch.gradient(engine, logits, t); // (batch, outputs)
       const first = isWatched(moment) ? 0 : firstTrained; // a probe looks at frozen layers too
       const backward = backwardSequence(engine, values, passes, gradient, first);
       traces = backward.traces;
       return {
         loss,
         gradients: trainable(backward.gradients, frozen),
-        metrics: { loss, ...(classes && { accuracy: countRight(logits, classes, batch) / batch.length }) },
+        weight,
+        metrics: {
+          loss,
+          ...(classes && { accuracy: countRight(logits, classes, batch, weights) / (weight || 1) }),
+        },
         updateStatistics: () => updateSequenceStatistics(engine, values, passes, frozen),
         locateOverflow: () => locateOverflow(engine, passes),
       };

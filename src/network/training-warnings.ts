@@ -6,7 +6,8 @@ import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import { type LayerPass, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
 import type { LoadedLayers } from "./evaluate.ts";
-import { classesOf, type Examples } from "./targets.ts";
+import type { Examples } from "./examples.ts";
+import { classesOf } from "./targets.ts";
 
 /** More dead units than this share of a layer are worth a warning. */
 const MANY_DEAD = 0.25;

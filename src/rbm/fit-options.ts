@@ -6,6 +6,7 @@ import {
   fitOptionNames,
 } from "../fit/fit-options.ts";
 import type { Metric, RBMEpochRecord } from "../fit/history.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "./contrastive-divergence.ts";
@@ -20,8 +21,8 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   readonly sampler?: Sampler | undefined;
   /** Draws the mean activity of the hidden units to a target. Default: none. */
   readonly sparsity?: SparsityTarget | undefined;
-  /** (examples, visible) to measure after each epoch. Default: none. */
-  readonly validation?: MatrixLike | undefined;
+  /** (examples, visible) to measure after each epoch, or a dataset with such inputs. Default: none. */
+  readonly validation?: MatrixLike | DatasetLike | undefined;
 }
 
 /** The options of an RBM's run, checked. */

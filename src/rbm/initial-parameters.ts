@@ -1,12 +1,12 @@
 import { checkKeys } from "../check.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import { Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { asRows, Matrix, type RowsLike, toMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { RBMParameters } from "./machine.ts";
 
 /** Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
-export type GivenParameters = { readonly [Name in keyof RBMParameters]?: MatrixLike | undefined };
+export type GivenParameters = { readonly [Name in keyof RBMParameters]?: RowsLike | undefined };
 
 /** Where an RBM starts: values that are given, copied; else weights from the initializer, and biases of zero. */
 export function initialParameters(
@@ -17,8 +17,8 @@ export function initialParameters(
   seed: Seed,
 ): RBMParameters {
   checkKeys(`${action} with parameters`, given, ["weights", "visibleBias", "hiddenBias"]);
-  const read = (name: string, value: MatrixLike, rows: number, columns: number): Matrix =>
-    new Matrix(toMatrix(action, name, value, { rows, columns }));
+  const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix =>
+    new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
   const drawn = given.weights
     ? { weights: given.weights }
     : initializer.draw({ inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"));

@@ -1,5 +1,6 @@
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
+import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
@@ -16,9 +17,9 @@ export interface PreparedFit {
 const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
-export function prepareFit(rbm: RBM, data: MatrixLike, options: RBMFitOptions): PreparedFit {
-  const read = (name: string, value: MatrixLike): AbstractMatrix =>
-    toStates(action, name, value, rbm.visibleUnits, { columns: rbm.visible });
+export function prepareFit(rbm: RBM, data: MatrixLike | DatasetLike, options: RBMFitOptions): PreparedFit {
+  const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
+    toStates(action, name, inputsOf(value), rbm.visibleUnits, { columns: rbm.visible });
   const training = read("data", data);
   const checked = checkRBMFitOptions(action, options, rbm, training.rows);
   const validation = options.validation && read("validation", options.validation);

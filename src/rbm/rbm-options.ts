@@ -1,7 +1,7 @@
 import { show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import type { MatrixLike } from "../matrix/matrix.ts";
+import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./initial-parameters.ts";
@@ -55,5 +55,5 @@ export interface SampleOptions extends DrawOptions {
   /** Steps of each chain, ≥ 1. Default 1000. */
   readonly gibbsSteps?: number | undefined;
   /** Where the chains start: (count, visible). Default: draws from the visible units with all hidden ones at zero. */
-  readonly start?: MatrixLike | undefined;
+  readonly start?: RowsLike | undefined;
 }

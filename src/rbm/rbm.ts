@@ -4,9 +4,10 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { type EngineOptions, selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
-import type { RBMEpochRecord, RBMHistory } from "../fit/history.ts";
+import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
-import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike } from "../matrix/matrix.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
+import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
@@ -105,11 +106,11 @@ export class RBM implements RBMValues {
   /**
    * E[h | v]; for binary units σ(v·W + c). Nothing is drawn.
    *
-   * @param visible - States or means, (batch, visible).
+   * @param visible - States or means, (batch, visible), or one row of them; so take all methods below.
    * @returns (batch, hidden)
    * @throws RangeError if the width is wrong or a value is out of the units' range; so do all methods below.
    */
-  hiddenMeans(visible: MatrixLike): Matrix {
+  hiddenMeans(visible: RowsLike): Matrix {
     return computeRows(this, this.#toVisible("compute the hidden means", visible), this.hidden, hiddenMeans);
   }
 
@@ -119,7 +120,7 @@ export class RBM implements RBMValues {
    * @param hidden - States or means, (batch, hidden).
    * @returns (batch, visible)
    */
-  visibleMeans(hidden: MatrixLike): Matrix {
+  visibleMeans(hidden: RowsLike): Matrix {
     return computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans);
   }
 
@@ -130,7 +131,7 @@ export class RBM implements RBMValues {
    * @param options - The seed of the draw.
    * @returns (batch, hidden)
    */
-  sampleHidden(visible: MatrixLike, options: DrawOptions = {}): Matrix {
+  sampleHidden(visible: RowsLike, options: DrawOptions = {}): Matrix {
     const action = "draw hidden states";
     checkKeys(action, options, ["seed"]);
     const states = this.#toVisible(action, visible);
@@ -145,7 +146,7 @@ export class RBM implements RBMValues {
    * @param options - The seed of the draw.
    * @returns (batch, visible)
    */
-  sampleVisible(hidden: MatrixLike, options: DrawOptions = {}): Matrix {
+  sampleVisible(hidden: RowsLike, options: DrawOptions = {}): Matrix {
     const action = "draw visible states";
     checkKeys(action, options, ["seed"]);
     const states = this.#toHidden(action, hidden);
@@ -154,12 +155,12 @@ export class RBM implements RBMValues {
   }
 
   /** The means of the visible units given the hidden means of these rows, without any draw: (batch, visible). */
-  reconstruct(visible: MatrixLike): Matrix {
+  reconstruct(visible: RowsLike): Matrix {
     return computeRows(this, this.#toVisible("reconstruct", visible), this.visible, reconstruct);
   }
 
   /** E(v, h) of each pair of rows, (batch, visible) and (batch, hidden). */
-  energy(visible: MatrixLike, hidden: MatrixLike): Float64Array {
+  energy(visible: RowsLike, hidden: RowsLike): Float64Array {
     const action = "compute the energy";
     const v = this.#toVisible(action, visible);
     const h = this.#toHidden(action, hidden, { rows: v.rows });
@@ -169,7 +170,7 @@ export class RBM implements RBMValues {
   }
 
   /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
-  freeEnergy(visible: MatrixLike): Float64Array {
+  freeEnergy(visible: RowsLike): Float64Array {
     const v = this.#toVisible("compute the free energy", visible);
     return computeNumbers(this, v, freeEnergy);
   }
@@ -208,7 +209,7 @@ export class RBM implements RBMValues {
    * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed
    * takes the same random numbers; give each run its own where that matters.
    *
-   * @param data - (examples, visible), in the range of the visible units.
+   * @param data - (examples, visible), in the range of the visible units, or a dataset with such inputs.
    * @param options - Epochs, batch size, sampler, optimizer, sparsity, validation and more.
    * @returns What was measured in each epoch.
    * @throws TypeError or RangeError, as a rejection, if the data or an option is wrong, or if training diverges; then the
@@ -216,7 +217,7 @@ export class RBM implements RBMValues {
    * @example
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
-  async fit(data: MatrixLike, options: RBMFitOptions = {}): Promise<RBMHistory> {
+  async fit(data: MatrixLike | DatasetLike, options: RBMFitOptions = {}): Promise<RBMHistory> {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fit(kind, start, checked);
   }
@@ -227,7 +228,7 @@ export class RBM implements RBMValues {
    * @example
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError < 8) break;
    */
-  epochs(data: MatrixLike, options: RBMFitOptions = {}): AsyncGenerator<RBMEpochRecord, RBMHistory, void> {
+  epochs(data: MatrixLike | DatasetLike, options: RBMFitOptions = {}): RBMEpochs {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fitEpochs(kind, start, checked);
   }
@@ -239,11 +240,11 @@ export class RBM implements RBMValues {
     return new RandomStream(this.seed, `${purpose}, call ${this.#draws}`);
   }
 
-  #toVisible(action: string, value: MatrixLike, shape: ExpectedShape = {}, name = "visible"): AbstractMatrix {
+  #toVisible(action: string, value: RowsLike, shape: ExpectedShape = {}, name = "visible"): AbstractMatrix {
     return toStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible });
   }
 
-  #toHidden(action: string, value: MatrixLike, shape: ExpectedShape = {}): AbstractMatrix {
+  #toHidden(action: string, value: RowsLike, shape: ExpectedShape = {}): AbstractMatrix {
     return toStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden });
   }
 }

@@ -1,17 +1,23 @@
 import { rangeError } from "../check.ts";
-import { type AbstractMatrix, type ExpectedShape, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import {
+  type AbstractMatrix,
+  asRows,
+  type ExpectedShape,
+  type RowsLike,
+  toMatrix,
+} from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 import type { Units } from "./units.ts";
 
-/** Reads states of units, or data for them, at a public door; refuses values outside their range. */
+/** Reads states of units, or data for them, at a public door, one row of numbers as a matrix of one row; refuses values outside their range. */
 export function toStates(
   action: string,
   name: string,
-  value: MatrixLike,
+  value: RowsLike,
   units: Units,
   shape: ExpectedShape = {},
 ): AbstractMatrix {
-  const matrix = toMatrix(action, name, value, shape);
+  const matrix = toMatrix(action, name, asRows(value), shape);
   const { min, max } = units.range;
   if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
   for (let row = 0; row < matrix.rows; row++) {
