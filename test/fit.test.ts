@@ -8,6 +8,7 @@ import { linear } from "../src/head/linear.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
 import { dense } from "../src/layers/dense.ts";
+import type { Matrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
 import type { NetworkFitOptions } from "../src/network/prepare-fit.ts";
 import { adam } from "../src/optimizer/adam.ts";
@@ -64,8 +65,8 @@ describe("fit", () => {
 
   it("with validationFraction trains on the rest, which the seed decides", async () => {
     const sizes: number[] = [];
-    const network = build();
-    const history = await network.fit(inputs, labels, {
+    const network = rounded(Network.fromSizes([4, 8, 1], { head: linear, seed: "fit", engine }));
+    const history = await network.fit(inputs, inputs.getColumn(0), {
       epochs: 1,
       batchSize: 1000,
       validationFraction: 0.25,
@@ -76,9 +77,65 @@ describe("fit", () => {
     const held = Array.from(order, (row) => inputs.getRow(row));
     const { loss } = network.evaluate(
       held,
-      Array.from(order, (row) => labels[row]!),
+      held.map((row) => row[0]!),
     );
     expectWithin(history.epochs[0]!.validationLoss, loss, tolerance(0.5e-12, 50));
+  });
+
+  it.each([
+    // 60 examples; the shares to hold by the largest remainders, and one of each class stays in training
+    { counts: [40, 19, 1], fraction: 0.25, held: [10, 5, 0] }, // 10, 4.75, 0.25
+    { counts: [40, 19, 1], fraction: 0.5, held: [20, 10, 0] }, // 20, 9.5, 0.5
+    { counts: [56, 2, 2], fraction: 0.9, held: [52, 1, 1] }, // 50.4, 1.8, 1.8, but one of each stays
+    { counts: [30, 30, 0], fraction: 0.1, held: [3, 3, 0] },
+  ])("with validationFraction $fraction of $counts sets aside the same share of each class", async (row) => {
+    const { counts, fraction, held } = row;
+    const classes = counts.flatMap((count, label) => new Array<number>(count).fill(label));
+    const numbers = classes.map((_, example) => [example, 1]); // an example is known by its number
+    const runs = ["fit", "fit", "another"].map(async (seed) => {
+      const network = rounded(Network.fromSizes([2, 3], { seed: "fit", engine }));
+      let trained: number[] = [];
+      const history = await network.fit(numbers, classes, {
+        epochs: 1,
+        batchSize: 1000,
+        seed,
+        optimizer: sgd({ learningRate: 1e-30 }),
+        validationFraction: fraction,
+        probe: {
+          every: 1,
+          observe: ({ traces }) => {
+            trained = (traces[0]!.forward.cache as { inputs: Matrix }).inputs.getColumn(0);
+          },
+        },
+      });
+      const aside = classes.flatMap((_, example) => (trained.includes(example) ? [] : [example]));
+      expect(trained.length + aside.length).toBe(60);
+      expect(counts.map((_, label) => aside.filter((example) => classes[example] === label).length)).toEqual(
+        held,
+      );
+      const { accuracy } = network.evaluate(
+        aside.map((example) => numbers[example]!),
+        aside.map((example) => classes[example]!),
+      );
+      expect(history.epochs[0]!.validationAccuracy).toBe(accuracy);
+      return aside;
+    });
+    const [first, second, third] = [await runs[0], await runs[1], await runs[2]];
+    expect(second).toEqual(first);
+    expect(third).not.toEqual(first);
+  });
+
+  it("with validationFraction refuses classes of one example each", async () => {
+    await expect(
+      build().fit(
+        [
+          [1, 2, 3, 4],
+          [1, 1, 1, 1],
+        ],
+        [0, 1],
+        { validationFraction: 0.5 },
+      ),
+    ).rejects.toThrow("expected validationFraction to leave examples on both sides, got 0.5 of 2");
   });
 
   it("stopping early restores the parameters of the best epoch", async () => {

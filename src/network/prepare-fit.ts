@@ -87,10 +87,10 @@ function separate(
   const { classes } = all.targets;
   const held = Math.round(validationFraction * examples);
   const order = new RandomStream(seed, "validation split").permutation(examples);
-  const [kept, aside] = classes
-    ? partByClass(order, classes, sharesToKeep(countLabels(classes, Math.max(2, network.outputs)), held))
-    : [order.subarray(held), order.subarray(0, held)];
-  if (kept.length === 0 || aside.length === 0) {
+  const [aside, kept] = classes
+    ? partByClass(order, classes, sharesToHold(countLabels(classes, Math.max(2, network.outputs)), held))
+    : [order.subarray(0, held), order.subarray(held)];
+  if (held === 0 || held === examples || aside.length === 0) {
     throw rangeError(
       action,
       "validationFraction to leave examples on both sides",
@@ -100,8 +100,15 @@ function separate(
   return [pickExamples(all, kept), pickExamples(all, aside)];
 }
 
-/** How many examples of each class to train on where so many are set aside: at least one of each. */
-function sharesToKeep(counts: readonly number[], held: number): number[] {
-  const examples = counts.reduce((sum, count) => sum + count, 0);
-  return shares(counts, examples - held).map((share, index) => Math.max(share, Math.min(1, counts[index]!)));
+/** How many examples of each class to set aside of `held` in all: one of each at least stays in training. */
+function sharesToHold(counts: readonly number[], held: number): number[] {
+  const most = counts.map((count) => Math.max(0, count - 1));
+  return shares(
+    counts,
+    Math.min(
+      held,
+      most.reduce((sum, count) => sum + count, 0),
+    ),
+    most,
+  );
 }
