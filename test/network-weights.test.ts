@@ -249,7 +249,7 @@ describe("weighted", () => {
       [0, 1, 0],
       [1, 0, 0],
     ]),
-  ); // prettier-ignore
+  );
   const row = (matrix: typeof z, index: number): typeof z => opened.gatherRows(matrix, [index]);
 
   it.each(losses)("gives Σ wᵢ·ℓᵢ / Σ wᵢ of $name, with its gradient, by example or by row", (loss) => {
