@@ -16,7 +16,8 @@ import { Matrix, type RowsLike, WrapperMatrix1D } from "../src/matrix/matrix.ts"
 import { Network } from "../src/network/network.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { bitsOf } from "./support/bits.ts";
-import { engine } from "./support/engine-under-test.ts";
+import { engine, expectWithin, tolerance } from "./support/engine-under-test.ts";
+import { expectClose } from "./support/expect-close.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const inputs = randomMatrix("inputs of network-data", 24, 3);
@@ -61,6 +62,26 @@ describe("a dataset", () => {
     expect(bitsOf(one.gradients)).toEqual(bitsOf(other.gradients));
   });
 
+  it("may have weights of its own, which fit, evaluate and gradients go by", async () => {
+    const sampleWeights = numbers.map(Math.abs);
+    const weighed = { ...labeled, sampleWeights };
+    const [first, second] = [build(), build()];
+    const byDataset = await first.fit(weighed, { ...options, validation: weighed });
+    const byOptions = await second.fit(labeled, { ...options, sampleWeights, validation: weighed });
+    expect(bitsOf(first.parameters)).toEqual(bitsOf(second.parameters));
+    expect(plain(byDataset)).toEqual(plain(byOptions));
+    const evaluation = first.evaluate(weighed);
+    expect(evaluation).toEqual(first.evaluate(inputs, labels, { sampleWeights }));
+    expect(byDataset.epochs.at(-1)!.validationLoss).toBe(evaluation.loss);
+    // The gradient of a mean over two examples, one of which has no weight, is that of the other alone.
+    const pair = { inputs: rows.slice(0, 2), labels: [0, 1], sampleWeights: [0, 5] };
+    const [weighedPair, alone] = [first.gradients(pair), first.gradients([rows[1]!], [1])];
+    expectWithin(weighedPair.loss, alone.loss, tolerance(1e-12, 50, 3));
+    for (const [name, gradient] of Object.entries(alone.gradients)) {
+      expectClose(weighedPair.gradients[name]!, gradient.to2DArray(), tolerance(1e-12, 50));
+    }
+  });
+
   it("of layerwise/data goes in as it is", async () => {
     const { train, test } = split(await loadDigits(), { trainCount: 300, seed: 1 });
     const network = Network.fromSizes([64, 10], { seed: 1, engine });
@@ -102,6 +123,12 @@ describe("a dataset", () => {
     [[inputs], "expected targets to be class indices or one row per example, got undefined"],
     [[inputs, { epochs: 3 }], "expected targets to be class indices or one row per example, got { epochs }"],
     [[labeled, { epoch: 3 }], 'got "epoch"'],
+    [[{ ...labeled, labels: null }], "expected a dataset with labels or targets, got {"],
+    [
+      [{ ...labeled, sampleWeights: labels }, { sampleWeights: labels }],
+      "expected sampleWeights in the dataset or in the options, got both",
+    ],
+    [[{ ...labeled, sampleWeights: [1] }], "expected 24 sampleWeights, got 1"],
     [
       [labeled, { validation: { inputs } }],
       "expected validation to be a dataset with labels or targets, got { inputs }",
@@ -275,13 +302,15 @@ describe("the head of a network", () => {
     [build(1, logistic), [3.5, ...numbers.slice(1)], "targets to lie in [0, 1], got 3.5 at row 0, column 0"],
     [build(1, logistic), labels, "targets to lie in [0, 1], got 2 at row 2, column 0"],
     [build(), [0.5, ...labels.subarray(1)], "integers from 0 to 2, got 0.5 at example 0"],
-    [build(), labels.map((label) => 1000 * label), "integers from 0 to 2, got 1000 at example 1"],
   ])("names linear where numbers are given to one that takes none (%#)", async (network, bad, error) => {
     await expect(network.fit(inputs, bad)).rejects.toThrow(error);
-    await expect(network.fit(inputs, bad)).rejects.toThrow("; the head linear takes any numbers");
+    await expect(network.fit(inputs, bad)).rejects.toThrow(
+      '; a head whose targets are "numbers", such as linear, takes them',
+    );
   });
 
-  it("does not name linear where the classes are texts", () => {
+  it("does not name linear where the classes are texts, or too many", () => {
+    expect(() => build(2).evaluate(inputs, labels)).toThrow(/from 0 to 1, got 2 at example 2$/);
     expect(() => build().evaluate(inputs, Array.from(labels, String) as never)).toThrow(
       /^Cannot evaluate the network: expected class indices to be integers from 0 to 2, got "0" at example 0$/,
     );

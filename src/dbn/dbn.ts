@@ -151,8 +151,12 @@ export class DBN {
   toNetwork(options: ToNetworkOptions): Network {
     const action = "turn a DBN into a network";
     checkKeys(action, options, ["outputs", "head", "pretrainedLayers", "initializer", "seed"]);
-    const { outputs, initializer = glorotUniform, seed = this.seed } = options;
-    const head = options.head ?? defaultHead(outputs);
+    const {
+      outputs,
+      head = defaultHead(options.outputs),
+      initializer = glorotUniform,
+      seed = this.seed,
+    } = options;
     const count = options.pretrainedLayers ?? this.rbms.length;
     checkInteger(action, "pretrainedLayers", count, { min: 0, max: this.rbms.length });
     const hidden = this.rbms.map((rbm, layer) =>

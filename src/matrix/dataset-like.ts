@@ -11,6 +11,8 @@ export interface DatasetLike {
   readonly labels?: ArrayLike<number> | undefined;
   /** What is to be told instead, or beside the labels: then a head that models numbers takes these, any other the labels. */
   readonly targets?: Targets | undefined;
+  /** How much each example counts to a network, as in the options of `network.fit`. */
+  readonly sampleWeights?: ArrayLike<number> | undefined;
 }
 
 /** Whether a value has inputs, as a dataset does and a matrix does not. */

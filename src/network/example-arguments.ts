@@ -23,7 +23,7 @@ export function sortArguments<More>(
 
 /** Refuses what is no dataset, or one of which nothing is to be told. */
 export function checkTold(action: string, name: string, data: DatasetLike): DatasetLike {
-  if (!isDataset(data) || (data.labels === undefined && data.targets === undefined)) {
+  if (!isDataset(data) || (data.labels ?? data.targets) === undefined) {
     throw typeError(action, `${name} with labels or targets`, show(data));
   }
   return data;

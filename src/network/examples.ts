@@ -35,11 +35,15 @@ export function readExamples(
   name = "inputs",
 ): Examples {
   const { labels, targets } = data;
+  if (data.sampleWeights !== undefined && sampleWeights !== undefined) {
+    throw rangeError(action, "sampleWeights in the dataset or in the options", "both");
+  }
+  const weights = data.sampleWeights ?? sampleWeights;
   const x = toMatrix(action, name, data.inputs, { columns: inputs }); // (examples, inputs)
   const told = targetKindOf(head) === "numbers" ? (targets ?? labels) : (labels ?? targets);
   const rows = toTargetRows(action, told!, { head, examples: x.rows, outputs });
-  if (sampleWeights === undefined) return { inputs: x, targets: rows };
-  return { inputs: x, targets: rows, weights: readWeights(action, "sampleWeights", sampleWeights, x.rows) };
+  if (weights === undefined) return { inputs: x, targets: rows };
+  return { inputs: x, targets: rows, weights: readWeights(action, "sampleWeights", weights, x.rows) };
 }
 
 /** Reads examples to evaluate, with the weights that the options give them. */
@@ -92,6 +96,11 @@ export function weighBatch(
   if (weights === undefined) return { loss, weight: batch.length };
   const ofBatch = Float64Array.from(batch, (example) => weights[example]!);
   return { loss: weighted(loss, ofBatch), weights: ofBatch, weight: sumOfWeights(ofBatch) };
+}
+
+/** The loss of all examples as one batch. */
+export function weighAll(loss: Loss, { weights }: Examples): Loss {
+  return weights ? weighted(loss, weights) : loss;
 }
 
 /** A copy of the examples with these indices. */

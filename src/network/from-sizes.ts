@@ -34,8 +34,7 @@ export function layersFromSizes(sizes: readonly number[], options: FromSizesOpti
   if (!Array.isArray(sizes) || sizes.length < 2) {
     throw rangeError("create a network from sizes", "at least two widths, inputs and outputs", show(sizes));
   }
-  const { activation = tanh, initializer = glorotUniform, seed } = options;
-  const head = options.head ?? defaultHead(sizes.at(-1)!);
+  const { activation = tanh, initializer = glorotUniform, head = defaultHead(sizes.at(-1)!), seed } = options;
   const layers = sizes.slice(1).map((outputs, index) =>
     dense({
       inputs: sizes[index]!,

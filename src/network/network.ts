@@ -16,7 +16,7 @@ import { type Seed, toSeed } from "../random/seed.ts";
 import { type Evaluation, evaluateOn, forEachLogits, type LoadedLayers } from "./evaluate.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
-import { readExamples, readWeighed } from "./examples.ts";
+import { readExamples, readWeighed, weighAll } from "./examples.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import {
@@ -150,19 +150,19 @@ export class Network {
     return backwardPass(pass, toMatrix("run the network backward", "logitsGradient", logitsGradient, shape));
   }
 
-  /** The mean loss of these examples and its gradients: `forward`, the loss, `backward`. */
+  /** The mean loss of these examples, weighted where the dataset says so, and its gradients: `forward`, the loss, `backward`. */
   gradients(data: DatasetLike, mode?: Mode): NetworkGradients & { readonly loss: number };
   gradients(inputs: MatrixLike, targets: Targets, mode?: Mode): NetworkGradients & { readonly loss: number };
   gradients(...given: ExampleArguments<Mode>): NetworkGradients & { readonly loss: number } {
     const action = "compute gradients";
     const [data, mode] = sortArguments(action, given);
-    const { inputs, targets } = readExamples(action, this, data);
-    const pass = this.forward(inputs, mode);
+    const examples = readExamples(action, this, data);
+    const pass = this.forward(examples.inputs, mode);
     const { engine, passes } = pass;
     const logits = passes.at(-1)!.outputs; // (batch, outputs)
-    const t = engine.load(targets.rows); // (batch, outputs)
-    const loss = this.head.loss.value(engine, logits, t);
-    return { loss, ...backwardPass(pass, this.head.loss.gradient(engine, logits, t)) };
+    const t = engine.load(examples.targets.rows); // (batch, outputs)
+    const loss = weighAll(this.head.loss, examples);
+    return { loss: loss.value(engine, logits, t), ...backwardPass(pass, loss.gradient(engine, logits, t)) };
   }
 
   /**

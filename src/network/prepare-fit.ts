@@ -21,8 +21,8 @@ import { metricsOf, trainingJob } from "./training-job.ts";
 
 /** Options of `network.fit`. The weights are those of the training examples. */
 export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, WeightOptions {
-  /** Examples to evaluate after each epoch, a dataset; `sampleWeights` where they have weights, which class weights leave alone. */
-  readonly validation?: (DatasetLike & Pick<WeightOptions, "sampleWeights">) | undefined;
+  /** Examples to evaluate after each epoch. `classWeights` are not for these, but they may have `sampleWeights` of their own. */
+  readonly validation?: DatasetLike | undefined;
   /**
    * Instead, the share of the training examples, in (0, 1), to set aside for that, with their `sampleWeights`; the seed decides which.
    * Where the targets are classes it is the same share of each, as nearly as whole examples allow, and one of each stays in training.
@@ -79,7 +79,7 @@ function separate(
   if (validationFraction === undefined) {
     if (validation === undefined) return [all, undefined];
     const data = checkTold(action, "validation to be a dataset", validation);
-    return [all, readExamples(action, network, data, validation.sampleWeights, "validation inputs")];
+    return [all, readExamples(action, network, data, undefined, "validation inputs")];
   }
   if (validation) throw rangeError(action, "either validation or validationFraction", "both");
   checkNumber(action, "validationFraction", validationFraction, { above: 0, below: 1 });

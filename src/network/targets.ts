@@ -19,7 +19,7 @@ export interface TargetRows {
 }
 
 /** What is said of numbers where the head takes none. */
-const advice = "; the head linear takes any numbers";
+const advice = `; a head whose targets are "numbers", such as linear, takes them`;
 
 /**
  * Reads targets at a public door: class indices become one row per example with a 1 at the class, numbers for a single output
@@ -92,7 +92,7 @@ function toClasses(action: string, targets: ArrayLike<number>, classes: number):
       throw rangeError(
         action,
         `class indices to be integers from 0 to ${classes - 1}`,
-        `${show(value)} at example ${example}${typeof value === "number" ? advice : ""}`,
+        `${show(value)} at example ${example}${typeof value === "number" && !Number.isInteger(value) ? advice : ""}`,
       );
     }
   }
