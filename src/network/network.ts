@@ -192,14 +192,14 @@ export class Network {
     return classes;
   }
 
+  /** The same for a dataset, `{ inputs, labels }` or `{ inputs, targets }`. */
+  evaluate(data: DatasetLike, options?: WeightOptions): Evaluation;
   /**
-   * The mean loss over examples, and the share classified correctly where the targets are classes.
+   * The mean loss over these examples, and the share classified correctly where the targets are classes.
    *
-   * @param data - A dataset, or inputs (examples, inputs) and targets.
    * @param options - `sampleWeights` and `classWeights`: both figures are weighted means, Σ wᵢ·figureᵢ / Σ wᵢ. With
    *   `classWeights: "balanced"` the accuracy is the mean over the classes of the share of each that is right.
    */
-  evaluate(data: DatasetLike, options?: WeightOptions): Evaluation;
   evaluate(inputs: MatrixLike, targets: Targets, options?: WeightOptions): Evaluation;
   evaluate(...given: ExampleArguments<WeightOptions>): Evaluation {
     const examples = readWeighed("evaluate the network", this, given);
@@ -208,17 +208,18 @@ export class Network {
     );
   }
 
+  /** Trains on a dataset, `{ inputs, labels }` or `{ inputs, targets }`: `network.fit(train, { validation: test })`. */
+  fit(data: DatasetLike, options?: NetworkFitOptions): Promise<NetworkHistory>;
   /**
    * Trains the network by minibatches of its gradient.
    *
-   * @param inputs - (examples, inputs), or in one object with its labels or targets a dataset.
+   * @param inputs - (examples, inputs)
    * @param targets - Class indices, or one row per example; for a single output also one number per example.
    * @param options - Epochs, batch size, optimizer (default `adam()`), weights, validation data, early stopping, a probe …
    * @returns The history of the run.
    * @throws RangeError if data or options are wrong, with nothing changed; or if the loss stops being finite, with
    *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
-  fit(data: DatasetLike, options?: NetworkFitOptions): Promise<NetworkHistory>;
   fit(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): Promise<NetworkHistory>;
   async fit(...given: ExampleArguments<NetworkFitOptions>): Promise<NetworkHistory> {
     const { kind, start, checked } = prepareFit(this, given);
