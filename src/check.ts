@@ -1,3 +1,5 @@
+import { didYouMean } from "./check/did-you-mean.ts";
+
 /** Limits of a number: `min` and `max` belong to the range, `above` and `below` do not. */
 export interface Limits {
   readonly min?: number;
@@ -62,7 +64,8 @@ export function checkOneOf<T extends string>(
   allowed: readonly T[],
 ): T {
   if (!allowed.includes(value as T)) {
-    throw rangeError(action, `${name} to be one of ${allowed.map(show).join(", ")}`, show(value));
+    const hint = typeof value === "string" ? didYouMean(value, allowed) : "";
+    throw rangeError(action, `${name} to be one of ${allowed.map(show).join(", ")}`, show(value) + hint);
   }
   return value as T;
 }
@@ -74,7 +77,8 @@ export function checkKeys(action: string, options: object, allowed: readonly str
   }
   for (const key of Object.keys(options)) {
     if (!allowed.includes(key)) {
-      throw typeError(action, `options named ${allowed.map(show).join(", ")}`, show(key));
+      const expected = `options named ${allowed.map(show).join(", ")}`;
+      throw typeError(action, expected, show(key) + didYouMean(key, allowed));
     }
   }
 }

@@ -34,6 +34,7 @@ export type {
   RBMHistory,
   RunSettings,
 } from "./fit/history.ts";
+export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./fit/reduce-on-plateau.ts";
 export type { Head, TargetKind } from "./head/head.ts";
 export { linear } from "./head/linear.ts";
 export { logistic } from "./head/logistic.ts";
@@ -95,8 +96,10 @@ export { type AdamOptions, type AdamState, adam } from "./optimizer/adam.ts";
 export { type AdamWOptions, adamW } from "./optimizer/adam-w.ts";
 export { chain } from "./optimizer/chain.ts";
 export { clipByGlobalNorm } from "./optimizer/clip-by-global-norm.ts";
+export { clipByValue } from "./optimizer/clip-by-value.ts";
 export type { GradientTransform } from "./optimizer/gradient-transform.ts";
 export { type IRpropPlusOptions, type IRpropPlusState, iRpropPlus } from "./optimizer/irprop.ts";
+export { l1Penalty } from "./optimizer/l1-penalty.ts";
 export type { Moment, Optimizer } from "./optimizer/optimizer.ts";
 export { type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizer/rms-prop.ts";
 export { type SgdOptions, type SgdState, sgd } from "./optimizer/sgd.ts";
@@ -146,8 +149,10 @@ export type { SparsityTarget } from "./rbm/sparsity-target.ts";
 export { constantRate } from "./schedule/constant-rate.ts";
 export { type CosineOptions, cosine } from "./schedule/cosine.ts";
 export { type ExponentialOptions, exponential } from "./schedule/exponential.ts";
+export { type OneCycleOptions, oneCycle } from "./schedule/one-cycle.ts";
 export { type PiecewiseOptions, piecewise } from "./schedule/piecewise.ts";
-export type { Rate, Schedule } from "./schedule/schedule.ts";
+export { type PolynomialOptions, polynomial } from "./schedule/polynomial.ts";
+export type { Progress, Rate, Schedule } from "./schedule/schedule.ts";
 export { type StepOptions, step } from "./schedule/step.ts";
 export { type WarmUpOptions, warmUp } from "./schedule/warm-up.ts";
 export { bernoulliUnits } from "./units/bernoulli.ts";

@@ -123,6 +123,13 @@ describe("checkOneOf", () => {
     const text = `Cannot run: expected mode to be one of "a", "b", got ${shown}`;
     expect(() => checkOneOf("run", "mode", value, ["a", "b"])).toThrow(new RangeError(text));
   });
+
+  it("adds the one that is probably meant", () => {
+    const text =
+      'Cannot run: expected mode to be one of "exact", "lanczos", got "lanzcos" (did you mean "lanczos"?)';
+    const check = (): string => checkOneOf("run", "mode", "lanzcos", ["exact", "lanczos"]);
+    expect(check).toThrow(new RangeError(text));
+  });
 });
 
 describe("checkKeys", () => {
@@ -132,7 +139,12 @@ describe("checkKeys", () => {
   });
 
   it("refuses a name that nobody reads", () => {
-    const text = 'Cannot run: expected options named "rate", "seed", got "sede"';
+    const text = 'Cannot run: expected options named "rate", "seed", got "color"';
+    expect(() => checkKeys("run", { rate: 1, color: 2 }, ["rate", "seed"])).toThrow(new TypeError(text));
+  });
+
+  it("adds the option that is probably meant", () => {
+    const text = 'Cannot run: expected options named "rate", "seed", got "sede" (did you mean "seed"?)';
     expect(() => checkKeys("run", { rate: 1, sede: 2 }, ["rate", "seed"])).toThrow(new TypeError(text));
   });
 

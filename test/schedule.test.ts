@@ -141,15 +141,15 @@ describe("schedules refuse", () => {
   });
 
   const strangers: [string, () => unknown][] = [
-    ["step", () => step({ rate: 1, factor: 0.5, every: 1, gamma: 1 } as never)],
-    ["exponential", () => exponential({ rate: 1, decay: 0.5, gamma: 1 } as never)],
-    ["cosine", () => cosine({ rate: 1, epochs: 1, gamma: 1 } as never)],
-    ["warmUp", () => warmUp({ epochs: 1, schedule: 1, gamma: 1 } as never)],
-    ["piecewise", () => piecewise({ values: [1], until: [], gamma: 1 } as never)],
+    ["step", () => step({ rate: 1, factor: 0.5, every: 1, color: 1 } as never)],
+    ["exponential", () => exponential({ rate: 1, decay: 0.5, color: 1 } as never)],
+    ["cosine", () => cosine({ rate: 1, epochs: 1, color: 1 } as never)],
+    ["warmUp", () => warmUp({ epochs: 1, schedule: 1, color: 1 } as never)],
+    ["piecewise", () => piecewise({ values: [1], until: [], color: 1 } as never)],
   ];
   it.each(strangers)("%s refuses an option that nobody reads", (factory, create) => {
     expect(create).toThrow(TypeError);
-    expect(create).toThrow(new RegExp(`^Cannot create ${factory}: .*got "gamma"$`));
+    expect(create).toThrow(new RegExp(`^Cannot create ${factory}: .*got "color"$`));
   });
 });
 

@@ -1,13 +1,17 @@
-import type { EarlyStopping } from "./fit-options.ts";
+import type { CheckedEarlyStopping } from "./fit-options.ts";
 import type { EpochRecord } from "./history.ts";
+import { costOf } from "./monitor.ts";
 
-/** Watches one figure over the epochs and says when it has stopped improving. */
+/** Watches one figure over the epochs and says which was best and when it has stopped improving. */
 export class Watch {
-  readonly #rule: Required<EarlyStopping>;
+  readonly #rule: CheckedEarlyStopping;
   #best = Number.POSITIVE_INFINITY;
   #bestEpoch = 0;
+  /** What is to be beaten by the least change that counts. */
+  #mark = Number.POSITIVE_INFINITY;
+  #markEpoch = 0;
 
-  constructor(rule: Required<EarlyStopping>) {
+  constructor(rule: CheckedEarlyStopping) {
     this.#rule = rule;
   }
 
@@ -20,19 +24,19 @@ export class Watch {
   improves(record: EpochRecord): boolean {
     const { monitor, minimumChange } = this.#rule;
     const value = record[monitor]!;
-    const cost = isAccuracy(monitor) ? -value : value;
-    if (!(cost < this.#best - minimumChange)) return false;
+    const cost = costOf(monitor, value);
+    if (cost < this.#mark - minimumChange) {
+      this.#mark = cost;
+      this.#markEpoch = record.epoch;
+    }
+    if (!(cost < this.#best)) return false;
     this.#best = cost;
     this.#bestEpoch = record.epoch;
     return true;
   }
 
-  /** Whether the best epoch is further back than patience allows. */
+  /** Whether the last improvement that counts is further back than patience allows. */
   isOver(record: EpochRecord): boolean {
-    return record.epoch - this.#bestEpoch >= this.#rule.patience;
+    return record.epoch - this.#markEpoch >= this.#rule.patience;
   }
-}
-
-function isAccuracy(metric: string): boolean {
-  return metric.toLowerCase().endsWith("accuracy");
 }

@@ -1,20 +1,21 @@
-import { checkInteger, checkNumber, checkOneOf, show, typeError } from "../check.ts";
+import { checkInteger, checkKeys, checkNumber, show, typeError } from "../check.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import { defaultBatchSize, defaultEpochs } from "./length-of-run.ts";
+import { checkMonitor } from "./monitor.ts";
 
-/** When to stop before all epochs are done. The parameters of the best epoch are restored. */
+/** When to stop before all epochs are done. The parameters of the best epoch of all are restored. */
 export interface EarlyStopping {
   /**
    * The figure to watch: an accuracy should rise, anything else should fall. Default `"validationLoss"`, and for an RBM
    * `"validationReconstructionError"`.
    */
-  readonly monitor?: Metric;
+  readonly monitor?: Metric | undefined;
   /** Epochs without improvement before stopping. Default 5. */
-  readonly patience?: number;
-  /** The least change that counts as improvement. Default 0. */
-  readonly minimumChange?: number;
+  readonly patience?: number | undefined;
+  /** The least change that counts as improvement to patience; the best epoch is the best, however little. Default 0. */
+  readonly minimumChange?: number | undefined;
 }
 
 /** What is known after each batch. */
@@ -33,25 +34,25 @@ export interface BatchRecord {
 /** The options that every model's `fit` takes. */
 export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /**
    * Examples per update. Default: a fiftieth of the examples, from 20 to 100, or all where there are fewer. The last batch of an
    * epoch may be smaller.
    */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Whether each epoch takes the examples in a new random order. Default true. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean | undefined;
   /** How gradients become updates. */
-  readonly optimizer?: Optimizer;
+  readonly optimizer?: Optimizer | undefined;
   /** Decides the order of examples and every draw of the run. Default: the model's own seed. */
-  readonly seed?: Seed;
-  readonly earlyStopping?: EarlyStopping;
-  /** Called after each batch, with the model's parameters up to date. */
-  readonly onBatch?: (record: BatchRecord) => void;
-  /** Called after each epoch, with the model's parameters up to date. */
-  readonly onEpoch?: (record: Epoch) => void;
+  readonly seed?: Seed | undefined;
+  readonly earlyStopping?: EarlyStopping | undefined;
+  /** Called after each batch, with the model's parameters up to date. A promise that it returns is awaited. */
+  readonly onBatch?: ((record: BatchRecord) => unknown) | undefined;
+  /** Called after each epoch, with the model's parameters up to date. A promise that it returns is awaited. */
+  readonly onEpoch?: ((record: Epoch) => unknown) | undefined;
   /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */
@@ -67,6 +68,13 @@ export const fitOptionNames: readonly string[] = [
   "signal",
 ];
 
+/** When to stop, with the defaults. */
+export interface CheckedEarlyStopping {
+  readonly monitor: Metric;
+  readonly patience: number;
+  readonly minimumChange: number;
+}
+
 /** The options with their defaults, checked. */
 export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly epochs: number;
@@ -74,10 +82,12 @@ export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly shuffle: boolean;
   readonly optimizer: Optimizer;
   readonly seed: Seed;
-  readonly earlyStopping: Required<EarlyStopping> | undefined;
-  readonly onBatch: ((record: BatchRecord) => void) | undefined;
-  readonly onEpoch: ((record: Epoch) => void) | undefined;
+  readonly earlyStopping: CheckedEarlyStopping | undefined;
+  readonly onBatch: ((record: BatchRecord) => unknown) | undefined;
+  readonly onEpoch: ((record: Epoch) => unknown) | undefined;
   readonly signal: AbortSignal | undefined;
+  /** The figures that the run will report. */
+  readonly metrics: readonly Metric[];
 }
 
 /** Checks the options of a run over `examples` examples; `metrics` are the figures that the run will report. */
@@ -97,6 +107,8 @@ export function checkFitOptions<Epoch extends EpochRecord>(
       show(optimizer),
     );
   }
+  const progress = { metrics, epochs: [] };
+  optimizer.learningRateAt?.({ step: 0, epoch: 0, loss: Number.NaN, progress }); // refuses a schedule that cannot be followed
   return {
     epochs,
     batchSize: checkInteger(action, "batchSize", options.batchSize ?? defaultBatchSize(examples), { min: 1 }),
@@ -107,16 +119,19 @@ export function checkFitOptions<Epoch extends EpochRecord>(
     onBatch: checkCallback(action, "onBatch", options.onBatch),
     onEpoch: checkCallback(action, "onEpoch", options.onEpoch),
     signal: options.signal,
+    metrics,
   };
 }
 
 function checkEarlyStopping(
   action: string,
-  { monitor = "validationLoss", patience = 5, minimumChange = 0 }: EarlyStopping,
+  earlyStopping: EarlyStopping,
   metrics: readonly Metric[],
-): Required<EarlyStopping> {
+): CheckedEarlyStopping {
+  checkKeys(`${action} with earlyStopping`, earlyStopping, ["monitor", "patience", "minimumChange"]);
+  const { monitor, patience = 5, minimumChange = 0 } = earlyStopping;
   return {
-    monitor: checkOneOf(action, "earlyStopping.monitor", monitor, metrics),
+    monitor: checkMonitor(action, "earlyStopping.monitor", monitor, metrics),
     patience: checkInteger(action, "earlyStopping.patience", patience, { min: 1 }),
     minimumChange: checkNumber(action, "earlyStopping.minimumChange", minimumChange, { min: 0 }),
   };

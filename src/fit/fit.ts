@@ -3,6 +3,7 @@ import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
 import { copyParameters, firstNotFinite, loadParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import type { Progress } from "../schedule/schedule.ts";
 import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
@@ -73,9 +74,9 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   const { earlyStopping, optimizer, signal } = options;
   const { engine, model } = job;
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
-  running.add(model);
   const values = { ...job.parameters, ...job.statistics };
   const lastGood = loadParameters(engine, values);
+  running.add(model);
   try {
     const best = earlyStopping && { watch: new Watch(earlyStopping), values: loadParameters(engine, values) };
     const state = optimizer.init(engine, job.parameters);
@@ -83,6 +84,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
     const records: Epoch[] = [];
+    const progress = { metrics: options.metrics, epochs: [] as Progress["epochs"][number][] };
     let ending: Ending = "all epochs done";
     let step = 0;
 
@@ -90,9 +92,10 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       const began = performance.now();
       const means = new MetricMeans();
       const batches = batchesOf(job.examples, options.batchSize, order);
+      let last = undefined as Moment | undefined;
       for (const [index, batch] of batches.entries()) {
         const loss = engine.scope(() => {
-          const time = { step, epoch: epoch - 1 + index / batches.length };
+          const time = { step, epoch: epoch - 1 + index / batches.length, progress };
           const evaluation = job.evaluate(batch, time);
           if (!Number.isFinite(evaluation.loss)) {
             const where = evaluation.locateOverflow();
@@ -101,7 +104,8 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           }
           const { weight = batch.length } = evaluation;
           if (weight > 0) {
-            train(job, options, evaluation, state, lastGood, { ...time, loss: evaluation.loss });
+            last = { ...time, loss: evaluation.loss };
+            train(job, options, evaluation, state, lastGood, last);
             step += 1;
           }
           means.add(evaluation.metrics, weight);
@@ -109,7 +113,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
         });
         if (options.onBatch) {
           job.publish();
-          options.onBatch({ ...label, epoch, batch: index + 1, batches: batches.length, loss });
+          await options.onBatch({ ...label, epoch, batch: index + 1, batches: batches.length, loss });
         }
         await pause();
         signal?.throwIfAborted();
@@ -117,13 +121,18 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       refuseNotFinite(job, values, lastGood, epoch, batches.length);
 
       const measured = engine.scope(() => job.measure());
-      const seconds = (performance.now() - began) / 1000;
-      const figures = { ...label, epoch, ...means.values(), ...measured, seconds };
+      const learningRate = last && optimizer.learningRateAt?.(last);
+      const figures = {
+        ...{ ...label, epoch, ...means.values(), ...measured },
+        ...(learningRate !== undefined && { learningRate }),
+        seconds: (performance.now() - began) / 1000,
+      };
       const record = Object.freeze(figures) as object as Epoch; // with the figures that the model's job reports
       records.push(record);
+      progress.epochs.push({ ...(record as EpochRecord) });
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
       job.publish();
-      options.onEpoch?.(record);
+      await options.onEpoch?.(record);
       yield record;
       signal?.throwIfAborted();
       if (best?.watch.isOver(record)) {

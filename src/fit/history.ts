@@ -19,6 +19,8 @@ export interface EpochRecord {
   readonly validationReconstructionError?: number;
   /** Mean free energy of the validation data minus that of as many training examples: grows with overfitting. */
   readonly freeEnergyGap?: number;
+  /** The learning rate of the last update of the epoch, where the optimizer has one. */
+  readonly learningRate?: number;
   /** Wall time of the epoch. */
   readonly seconds: number;
 }
@@ -34,7 +36,7 @@ export interface RBMEpochRecord extends EpochRecord {
 }
 
 /** A figure of an epoch that can be watched. */
-export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "seconds">;
+export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "learningRate" | "seconds">;
 
 /** The record of a network's training run. */
 export type NetworkHistory = History<NetworkEpochRecord>;
@@ -89,20 +91,22 @@ const columns: readonly Column<EpochRecord>[] = [
   { heading: "validation accuracy", cell: (record) => record.validationAccuracy },
   { heading: "validation reconstruction error", cell: (record) => record.validationReconstructionError },
   { heading: "free-energy gap", cell: (record) => record.freeEnergyGap },
-  { heading: "seconds", cell: (record) => record.seconds, digits: 2 },
 ];
+const learningRate: Column<EpochRecord> = { heading: "learning rate", cell: (record) => record.learningRate };
+const seconds: Column<EpochRecord> = { heading: "seconds", cell: (record) => record.seconds, digits: 2 };
 
 /** About how many epochs of a run its table shows. */
 const SHOWN = 20;
 
-/** Makes a history that shows itself; of a long run the table shows some epochs. */
+/** Makes a history that shows itself; of a long run the table shows some epochs, and the learning rate where it changes. */
 export function createHistory<Epoch extends EpochRecord>(
   data: Omit<History<Epoch>, "toString">,
 ): History<Epoch> {
   const best = data.bestEpoch === undefined ? "" : `, parameters of epoch ${data.bestEpoch} kept`;
+  const rateVaries = new Set(data.epochs.map((record) => record.learningRate)).size > 1;
   return displayed(data, {
     title: `Training on the ${data.engine} engine, seed ${data.seed}`,
-    columns,
+    columns: [...columns, ...(rateVaries ? [learningRate] : []), seconds],
     rows: shownOf(data.epochs),
     footer: [
       `Ended: ${data.ending}${best}`,

@@ -37,9 +37,10 @@ export function adaGrad(options: AdaGradOptions = {}): Optimizer<AdaGradState> {
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   return Object.freeze({
     name: "adaGrad",
+    learningRateAt: ({ epoch, progress }) => rateAt(learningRate, epoch, progress),
     init: (engine, parameters) => ({ sumOfSquares: zerosLike(engine, parameters) }),
-    update(engine, gradients, { sumOfSquares }, _parameters, { epoch }) {
-      const rate = rateAt(learningRate, epoch);
+    update(engine, gradients, { sumOfSquares }, _parameters, { epoch, progress }) {
+      const rate = rateAt(learningRate, epoch, progress);
       return mapParameters(gradients, (gradient, name) => {
         const s = sumOfSquares[name]!;
         const squares = engine.multiply(gradient, gradient);

@@ -35,9 +35,11 @@ export function adamW(options: AdamWOptions = {}): Optimizer<AdamState> {
   const inner = adam(rest);
   return Object.freeze({
     name: "adamW",
+    learningRateAt: inner.learningRateAt!,
     init: inner.init,
     update(engine, gradients, state, parameters, moment) {
-      const shrinkage = rateAt(learningRate, moment.epoch) * rateAt(decay, moment.epoch); // η·λ
+      const { epoch, progress } = moment;
+      const shrinkage = rateAt(learningRate, epoch, progress) * rateAt(decay, epoch, progress); // η·λ
       const updates = inner.update(engine, gradients, state, parameters, moment);
       return mapParameters(updates, (update, name) =>
         isWeights(name) ? engine.combine(1, update, -shrinkage, parameters[name]!, update) : update,

@@ -40,13 +40,14 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
   const { learningRate, beta1, beta2, epsilon } = readAdamOptions("create adam", options);
   return Object.freeze({
     name: "adam",
+    learningRateAt: ({ epoch, progress }) => rateAt(learningRate, epoch, progress),
     init: (engine, parameters) => ({
       firstMoment: zerosLike(engine, parameters),
       secondMoment: zerosLike(engine, parameters),
       updates: 0,
     }),
-    update(engine, gradients, state, _parameters, { epoch }) {
-      const rate = rateAt(learningRate, epoch);
+    update(engine, gradients, state, _parameters, { epoch, progress }) {
+      const rate = rateAt(learningRate, epoch, progress);
       state.updates += 1;
       const correction1 = 1 - beta1 ** state.updates;
       const correction2 = 1 - beta2 ** state.updates;

@@ -25,6 +25,7 @@ export function chain<State>(...parts: [...GradientTransform[], Optimizer<State>
   }
   return Object.freeze({
     name: `chain(${parts.map((part) => part.name).join(", ")})`,
+    ...(optimizer.learningRateAt && { learningRateAt: (moment) => optimizer.learningRateAt!(moment) }),
     init: (engine, parameters) => optimizer.init(engine, parameters),
     update(engine, gradients, state, parameters, moment) {
       const transformed = transforms.reduce(

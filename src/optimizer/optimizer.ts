@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Parameters } from "../parameters.ts";
+import type { Progress } from "../schedule/schedule.ts";
 
 /** Where in a training run an update is made. */
 export interface Moment {
@@ -9,6 +10,8 @@ export interface Moment {
   readonly epoch: number;
   /** The loss of this batch, before the update. */
   readonly loss: number;
+  /** What the run has measured so far, for rates that follow it. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -17,6 +20,8 @@ export interface Moment {
  */
 export interface Optimizer<State = unknown> {
   readonly name: string;
+  /** The learning rate η at a moment, which records of epochs show; left out where there is none. */
+  learningRateAt?(moment: Moment): number;
   /** The state before the first update, in the engine's memory. */
   init(engine: Engine, parameters: Parameters): State;
   /**

@@ -40,9 +40,10 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer<RmsPropState> {
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   return Object.freeze({
     name: "rmsProp",
+    learningRateAt: ({ epoch, progress }) => rateAt(learningRate, epoch, progress),
     init: (engine, parameters) => ({ meanSquare: zerosLike(engine, parameters) }),
-    update(engine, gradients, { meanSquare }, _parameters, { epoch }) {
-      const rate = rateAt(learningRate, epoch);
+    update(engine, gradients, { meanSquare }, _parameters, { epoch, progress }) {
+      const rate = rateAt(learningRate, epoch, progress);
       return mapParameters(gradients, (gradient, name) => {
         const s = meanSquare[name]!;
         const squares = engine.multiply(gradient, gradient);

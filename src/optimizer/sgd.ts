@@ -43,10 +43,11 @@ export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
   if (typeof nesterov !== "boolean") throw typeError(action, "nesterov to be true or false", show(nesterov));
   return Object.freeze({
     name: "sgd",
+    learningRateAt: ({ epoch, progress }) => rateAt(learningRate, epoch, progress),
     init: (engine, parameters) => ({ velocity: zerosLike(engine, parameters) }),
-    update(engine, gradients, { velocity }, _parameters, { epoch }) {
-      const rate = rateAt(learningRate, epoch);
-      const decay = rateAt(momentum, epoch);
+    update(engine, gradients, { velocity }, _parameters, { epoch, progress }) {
+      const rate = rateAt(learningRate, epoch, progress);
+      const decay = rateAt(momentum, epoch, progress);
       return mapParameters(gradients, (gradient, name) => {
         const v = engine.combine(decay, velocity[name]!, -rate, gradient, velocity[name]!); // v ← μ·v − η·g
         return nesterov ? engine.combine(decay, v, -rate, gradient) : v;

@@ -22,8 +22,8 @@ export function weightDecay(rate: Rate): GradientTransform {
   checkRate("create weightDecay", "rate", rate, { min: 0 });
   return Object.freeze({
     name: `weightDecay(${nameOfRate(rate)})`,
-    apply(engine, gradients, parameters, { epoch }) {
-      const decay = rateAt(rate, epoch);
+    apply(engine, gradients, parameters, { epoch, progress }) {
+      const decay = rateAt(rate, epoch, progress);
       return mapParameters(gradients, (gradient, name) =>
         isWeights(name) ? engine.combine(1, gradient, decay, parameters[name]!) : gradient,
       );

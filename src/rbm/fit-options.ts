@@ -39,7 +39,7 @@ export function checkRBMFitOptions(
   examples: number,
 ): CheckedRBMFitOptions {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation"]);
-  const { sampler = contrastiveDivergence(), sparsity, earlyStopping } = options;
+  const { sampler = contrastiveDivergence(), sparsity } = options;
   if (typeof sampler?.begin !== "function" || typeof sampler.negativePhase !== "function") {
     throw typeError(
       action,
@@ -49,15 +49,9 @@ export function checkRBMFitOptions(
   }
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError", "freeEnergyGap");
-  const watched = earlyStopping && {
-    earlyStopping: {
-      ...earlyStopping,
-      monitor: earlyStopping.monitor ?? ("validationReconstructionError" as const),
-    },
-  };
   const checked = checkFitOptions(
     action,
-    { ...options, ...watched },
+    options,
     {
       optimizer: (epochs) => defaultOptimizer(rbm, epochs),
       seed: rbm.seed,

@@ -1,5 +1,13 @@
 import { checkNumber } from "../check.ts";
 
+/** What a run has measured so far, for a rate that follows it. */
+export interface Progress {
+  /** The figures that the run reports: `["loss", "validationLoss"]`. */
+  readonly metrics: readonly string[];
+  /** Their values in each epoch that is over. */
+  readonly epochs: readonly { readonly [metric: string]: number | undefined }[];
+}
+
 /**
  * A number that changes as training goes on, such as a learning rate. Time is counted in epochs and is fractional
  * within one: after 30 of 100 batches of the third epoch it is 2.3.
@@ -8,8 +16,8 @@ import { checkNumber } from "../check.ts";
  */
 export interface Schedule {
   readonly name: string;
-  /** The value at a time. */
-  readonly at: (epoch: number) => number;
+  /** The value at a time, and in a run with what it has measured until then. */
+  readonly at: (epoch: number, progress?: Progress) => number;
 }
 
 /** A fixed number, or a schedule. */
@@ -20,15 +28,17 @@ export type Rate = number | Schedule;
  *
  * @param rate - A fixed number, or a schedule.
  * @param epoch - The time in epochs, fractional within one.
+ * @param progress - What the run has measured until then.
  * @returns The number itself, or what the schedule gives at that time.
  * @throws RangeError if a schedule gives NaN or infinity: it may be the user's own.
  * @example
  * rateAt(0.1, 7); // 0.1
  * rateAt(exponential({ rate: 0.1, decay: 0.5 }), 2); // 0.025
  */
-export function rateAt(rate: Rate, epoch: number): number {
+export function rateAt(rate: Rate, epoch: number, progress?: Progress): number {
   if (typeof rate === "number") return rate;
-  return checkNumber(`follow the schedule ${rate.name}`, `its value at epoch ${epoch}`, rate.at(epoch));
+  const value = rate.at(epoch, progress);
+  return checkNumber(`follow the schedule ${rate.name}`, `its value at epoch ${epoch}`, value);
 }
 
 /** A rate as names show it: the number, or the name of the schedule. */

@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber } from "../check.ts";
 import { checkRate } from "./check-rate.ts";
-import { nameOfRate, type Rate, rateAt, type Schedule } from "./schedule.ts";
+import { nameOfRate, type Progress, type Rate, rateAt, type Schedule } from "./schedule.ts";
 
 /** Options of `warmUp`. */
 export interface WarmUpOptions {
@@ -37,10 +37,16 @@ export function warmUp(options: WarmUpOptions): Schedule {
   checkNumber(action, "epochs", epochs, { above: 0 });
   checkRate(action, "schedule", schedule, { min: 0 });
   checkNumber(action, "from", from, { min: 0 });
-  const to = rateAt(schedule, 0);
   return Object.freeze({
     name: `warmUp(epochs=${epochs}, schedule=${nameOfRate(schedule)}, from=${from})`,
-    at: (epoch: number) =>
-      epoch < epochs ? from + ((to - from) * epoch) / epochs : rateAt(schedule, epoch - epochs),
+    at(epoch: number, progress?: Progress) {
+      const to = rateAt(schedule, Math.max(epoch - epochs, 0), progress && after(epochs, progress));
+      return epoch < epochs ? from + ((to - from) * epoch) / epochs : to;
+    },
   });
+}
+
+/** The progress of a run as seen by what starts later: the epochs that began before are not there. */
+function after(start: number, { metrics, epochs }: Progress): Progress {
+  return { metrics, epochs: epochs.slice(Math.ceil(start)) };
 }
