@@ -8,8 +8,10 @@ import { adamW } from "../src/optimizer/adam-w.ts";
 import { optimizers } from "../src/optimizer/all.ts";
 import { chain } from "../src/optimizer/chain.ts";
 import { clipByGlobalNorm } from "../src/optimizer/clip-by-global-norm.ts";
+import { clipByValue } from "../src/optimizer/clip-by-value.ts";
 import type { GradientTransform } from "../src/optimizer/gradient-transform.ts";
 import { iRpropPlus } from "../src/optimizer/irprop.ts";
+import { l1Penalty } from "../src/optimizer/l1-penalty.ts";
 import type { Optimizer } from "../src/optimizer/optimizer.ts";
 import { rmsProp } from "../src/optimizer/rms-prop.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
@@ -93,6 +95,13 @@ const cases: Record<keyof typeof fixture.trajectories, Optimizer> = {
   "sgd with momentum": sgd({ learningRate: 0.0015, momentum: 0.9 }),
   "sgd with Nesterov's momentum": sgd({ learningRate: 0.001, momentum: 0.9, nesterov: true }),
   "sgd with weight decay": chain(weightDecay(0.3), sgd({ learningRate: 0.0015, momentum: 0.5 })),
+  "sgd with L1 penalty": chain(l1Penalty(0.8), sgd({ learningRate: 0.0015, momentum: 0.5 })),
+  "sgd clipped by value": chain(clipByValue(5), sgd({ learningRate: 0.002, momentum: 0.9 })),
+  "adam with L1 penalty, clipped by value": chain(
+    l1Penalty(0.8),
+    clipByValue(5),
+    adam({ learningRate: 0.02 }),
+  ),
   "sgd under step": sgd({ learningRate: step({ rate: 0.0015, factor: 0.5, every: 1 }) }),
   "sgd under warmUp": sgd({
     learningRate: warmUp({ epochs: 0.5, schedule: exponential({ rate: 0.0015, decay: 0.9 }) }),
@@ -197,7 +206,10 @@ describe.each(Object.entries(cases))("%s", (name, optimizer) => {
 // A float32 engine is compared with the reference on the same numbers; ten roundings or so lie between them.
 const others = engineKinds.filter((kind) => kind !== referenceKind);
 describe.runIf(others.length > 0)("on another engine", () => {
-  const pairs = others.flatMap((kind) => optimizers.map((optimizer) => ({ engine: kind.open(), optimizer })));
+  const penalized = chain(l1Penalty(0.5), clipByValue(0.25), sgd());
+  const pairs = others.flatMap((kind) =>
+    [...optimizers, penalized].map((optimizer) => ({ engine: kind.open(), optimizer })),
+  );
   it.each(pairs)("$optimizer.name makes the updates of the reference on $engine.name", (pair) => {
     const expected = updatesOn(reference, pair.optimizer);
     const size = Math.max(...expected.map(Math.abs));
@@ -246,6 +258,35 @@ describe("optimizers", () => {
       });
       expect(Object.keys(updates)).toEqual(["0.bias"]);
     }
+  });
+});
+
+describe("learningRateAt", () => {
+  const rate = piecewise({ values: [0.5, 0.25], until: [1] });
+  const at = (optimizer: Optimizer, epoch: number): number | undefined =>
+    optimizer.learningRateAt?.({ step: 0, epoch, loss: 1 });
+  const rated: Optimizer[] = [
+    sgd({ learningRate: rate }),
+    adam({ learningRate: rate }),
+    adamW({ learningRate: rate }),
+    rmsProp({ learningRate: rate }),
+    adaGrad({ learningRate: rate }),
+    chain(clipByGlobalNorm(1), chain(weightDecay(0.1), adamW({ learningRate: rate }))),
+  ];
+  it.each(rated)("learningRateAt of $name follows its schedule", (optimizer) => {
+    expect([0, 0.9, 1, 7].map((epoch) => at(optimizer, epoch))).toEqual([0.5, 0.5, 0.25, 0.25]);
+  });
+
+  it("learningRateAt is the default where nothing is said, and missing where there is no rate", () => {
+    expect(optimizers.map((optimizer) => [optimizer.name, at(optimizer, 3)])).toEqual([
+      ["sgd", 0.1],
+      ["adam", 0.001],
+      ["adamW", 0.001],
+      ["rmsProp", 0.01],
+      ["adaGrad", 0.01],
+      ["iRpropPlus", undefined],
+    ]);
+    expect("learningRateAt" in chain(weightDecay(0.1), iRpropPlus())).toBe(false);
   });
 });
 
@@ -380,6 +421,50 @@ describe("weightDecay", () => {
   });
 });
 
+describe("l1Penalty", () => {
+  it("l1Penalty moves weights towards zero by λ whatever their size, follows a schedule and spares what is not weights", () => {
+    const x = [3, -1e-300, 0, -0, 5, -6];
+    const transform = l1Penalty(piecewise({ values: [0.5, 0], until: [1] }));
+    const at = (epoch: number): number[] =>
+      toNumbers(
+        transform.apply(reference, toParameters([1, 2, 3, 4, 5, 6]), toParameters(x), {
+          step: 0,
+          epoch,
+          loss: 1,
+        }),
+      );
+    expect(at(0)).toEqual([1.5, 1.5, 3, 4, 5, 6]);
+    expect(at(1)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(transform.name).toBe("l1Penalty(piecewise(values=[0.5, 0], until=[1]))");
+  });
+
+  it("l1Penalty is the gradient of λ·Σ|θ|", () => {
+    const norm = (x: readonly number[]): number => 0.3 * sum(x.slice(0, 4).map(Math.abs));
+    const x = [0.4, -0.7, 1.2, -2, 0.1, 5];
+    const zero = toParameters([0, 0, 0, 0, 0, 0]);
+    const moment = { step: 0, epoch: 0, loss: 1 };
+    const gradient = toNumbers(l1Penalty(0.3).apply(reference, zero, toParameters(x), moment));
+    for (const [index, slope] of gradient.entries()) {
+      const [up, down] = [1e-4, -1e-4].map((step) => norm(x.with(index, x[index]! + step)));
+      expect(slope).toBeCloseTo((up! - down!) / 2e-4, 9);
+    }
+  });
+});
+
+describe("clipByValue", () => {
+  it("clipByValue cuts each element off at the limit, and lets what is not a number be seen", () => {
+    const clip = (limit: number, x: readonly number[]): number[] =>
+      toNumbers(
+        clipByValue(limit).apply(reference, toParameters(x), toParameters(x), { step: 0, epoch: 0, loss: 1 }),
+      );
+    expect(clip(2, [1, -1, 2, -2, 3, -3])).toEqual([1, -1, 2, -2, 2, -2]);
+    expect(clip(0.1, [0, -0, Infinity, -Infinity, Number.NaN, 1e-9])).toEqual([
+      ...[0, -0, 0.1, -0.1, Number.NaN, 1e-9],
+    ]);
+    expect(clipByValue(0.5).name).toBe("clipByValue(0.5)");
+  });
+});
+
 describe("chain", () => {
   it("chain carries the names of its parts", () => {
     const optimizer = chain(clipByGlobalNorm(1), weightDecay(0.1), adam());
@@ -445,7 +530,9 @@ describe("optimizers refuse", () => {
       },
     ],
     ["clipByGlobalNorm", ({ limit }: { limit: number }) => clipByGlobalNorm(limit), { limit: positive }],
+    ["clipByValue", ({ limit }: { limit: number }) => clipByValue(limit), { limit: positive }],
     ["weightDecay", ({ rate }: { rate: number }) => weightDecay(rate), { rate: notNegative }],
+    ["l1Penalty", ({ rate }: { rate: number }) => l1Penalty(rate), { rate: notNegative }],
   ];
   const table = wrong.flatMap(([name, create, options]) =>
     Object.entries(options).flatMap(([option, values]) =>
@@ -465,7 +552,14 @@ describe("optimizers refuse", () => {
   });
 
   it.each(wrong.slice(0, 6))("%s refuses an option that nobody reads", (name, create) => {
-    expect(() => create({ rate: 0.1 } as never)).toThrow(TypeError);
-    expect(() => create({ rate: 0.1 } as never)).toThrow(new RegExp(`^Cannot create ${name}: .*got "rate"$`));
+    expect(() => create({ color: 1 } as never)).toThrow(TypeError);
+    expect(() => create({ color: 1 } as never)).toThrow(new RegExp(`^Cannot create ${name}: .*got "color"$`));
+  });
+
+  it.each(wrong.slice(0, 6))("%s takes undefined for what is not given", (name, create, options) => {
+    const nothing = Object.fromEntries(Object.keys(options).map((option) => [option, undefined]));
+    const optimizer = create(nothing as never) as Optimizer;
+    const usual = optimizers.find((other) => other.name === name)!;
+    expect(run(optimizer, "quadratic", 4)).toEqual(run(usual, "quadratic", 4));
   });
 });

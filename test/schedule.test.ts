@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { reduceOnPlateau } from "../src/fit/reduce-on-plateau.ts";
 import { checkRate } from "../src/schedule/check-rate.ts";
 import { constantRate } from "../src/schedule/constant-rate.ts";
 import { cosine } from "../src/schedule/cosine.ts";
 import { exponential } from "../src/schedule/exponential.ts";
+import { oneCycle } from "../src/schedule/one-cycle.ts";
 import { piecewise } from "../src/schedule/piecewise.ts";
-import { type Rate, rateAt, type Schedule } from "../src/schedule/schedule.ts";
+import { polynomial } from "../src/schedule/polynomial.ts";
+import { type Progress, type Rate, rateAt, type Schedule } from "../src/schedule/schedule.ts";
 import { step } from "../src/schedule/step.ts";
 import { warmUp } from "../src/schedule/warm-up.ts";
 import fixture from "./fixtures/schedules.json" with { type: "json" };
@@ -20,16 +23,96 @@ describe("schedules against PyTorch", () => {
     exponential({ rate: 0.1, decay: 0.95 }),
     cosine({ rate: 0.1, epochs: 20 }),
     cosine({ rate: 0.3, final: 0.01, epochs: 33 }),
+    polynomial({ rate: 0.1, epochs: 20 }),
+    polynomial({ rate: 0.3, epochs: 25, power: 0.9 }),
+    polynomial({ rate: 2, epochs: 33, power: 3 }),
+    oneCycle({ peak: 0.5, epochs: 40, rise: 0.25 }),
+    oneCycle({ peak: 1, epochs: 30, rise: 0.5, from: 0.25, final: 0.0025 }),
   ];
 
   it("schedules are compared with every list of rates in the fixture", () => {
-    expect(schedules.map(({ name }) => name)).toEqual(Object.keys(fixture));
+    expect(schedules.map(({ name }) => name)).toEqual(Object.keys(fixture.timed));
   });
 
   it.each(schedules)("$name has the rates that PyTorch has at whole epochs", ({ name, at }) => {
-    const rates = fixture[name as keyof typeof fixture];
+    const rates = fixture.timed[name as keyof typeof fixture.timed];
     expect(rates.length).toBeGreaterThan(20);
     for (const [epoch, rate] of rates.entries()) expectRate(at(epoch), rate);
+  });
+});
+
+describe("reduceOnPlateau", () => {
+  const plateaus = [
+    { schedule: reduceOnPlateau({ rate: 0.1 }), figure: "validationLoss" },
+    {
+      schedule: reduceOnPlateau({ rate: 0.8, factor: 0.5, patience: 2, minimumChange: 0.1, minimum: 0.03 }),
+      figure: "validationLoss",
+    },
+    {
+      schedule: reduceOnPlateau({
+        ...{ rate: 1, factor: 0.7, patience: 1, minimumChange: 0.02 },
+        monitor: "accuracy",
+      }),
+      figure: "accuracy",
+    },
+  ].map(({ schedule, figure }) => ({ name: schedule.name, schedule, figure }));
+  const progressOf = (figure: string, values: readonly number[]): Progress => ({
+    metrics: [figure],
+    epochs: values.map((value) => ({ [figure]: value })),
+  });
+
+  it("reduceOnPlateau is compared with every list of rates in the fixture", () => {
+    expect(plateaus.map(({ name }) => name)).toEqual(Object.keys(fixture.plateaus));
+  });
+
+  it.each(plateaus)("$name falls where PyTorch's falls", ({ name, schedule, figure }) => {
+    const { figures, rates } = fixture.plateaus[name as keyof typeof fixture.plateaus];
+    expect(figures).toHaveLength(60);
+    for (const [epoch, rate] of rates.entries()) {
+      expect(schedule.at(epoch, progressOf(figure, figures.slice(0, epoch)))).toBe(rate);
+    }
+  });
+
+  it("reduceOnPlateau gives the same whatever it was asked before, and its first rate outside a run", () => {
+    const [{ schedule, figure }] = plateaus as [(typeof plateaus)[number]];
+    const progress = progressOf(figure, [3, 2, 4, 4, 4]);
+    expect(schedule.at(5, progress)).toBeCloseTo(0.01, 15);
+    expect(schedule.at(4.5, progressOf(figure, [3, 2, 4, 4]))).toBe(0.1);
+    expect(schedule.at(5, progress)).toBeCloseTo(0.01, 15);
+    expect(schedule.at(100)).toBe(0.1);
+    expect(Object.isFrozen(schedule)).toBe(true);
+  });
+
+  it("reduceOnPlateau takes a figure that is no number for no improvement", () => {
+    const { schedule, figure } = plateaus[0]!;
+    expect(schedule.at(3, progressOf(figure, [Number.NaN, Number.NaN, 1]))).toBe(0.1);
+    expect(schedule.at(3, progressOf(figure, [Number.NaN, Number.NaN, Number.NaN]))).toBeCloseTo(0.01, 15);
+  });
+
+  it("reduceOnPlateau watches what an RBM reports where it stands in one", () => {
+    const { schedule } = plateaus[0]!;
+    const metrics = ["reconstructionError", "validationReconstructionError", "freeEnergyGap"];
+    const epochs = [1, 2, 3, 4].map((validationReconstructionError) => ({ validationReconstructionError }));
+    expect(schedule.at(4, { metrics, epochs })).toBeCloseTo(0.01, 15);
+  });
+
+  it("reduceOnPlateau refuses a run that does not report its figure, at once", () => {
+    const at = (metrics: string[]) => () => plateaus[0]!.schedule.at(0, { metrics, epochs: [] });
+    expect(at(["loss", "accuracy"])).toThrow(
+      /^Cannot follow reduceOnPlateau\(.*\): expected monitor to be one of "loss", "accuracy", got "validationLoss"$/,
+    );
+    expect(at(["reconstructionError"])).toThrow(/got "validationReconstructionError"$/);
+  });
+
+  it("warmUp lets reduceOnPlateau see only what began after it", () => {
+    const schedule = warmUp({ epochs: 1.5, schedule: reduceOnPlateau({ rate: 0.1, patience: 2 }) });
+    const at = (epoch: number, ...losses: number[]): number =>
+      schedule.at(epoch, progressOf("validationLoss", losses));
+    expectRate(at(0.75), 0.05);
+    expect(at(3, 1, 2, 3)).toBe(0.1); // the first two epochs began before 1.5
+    expect(at(4, 1, 2, 3, 4)).toBe(0.1);
+    expect(at(5, 1, 2, 3, 4, 5)).toBeCloseTo(0.01, 15);
+    expect(() => schedule.at(0, { metrics: ["loss"], epochs: [] })).toThrow(/^Cannot follow reduceOnPlateau/);
   });
 });
 
@@ -38,6 +121,17 @@ describe("schedules within an epoch and after their end", () => {
   const thrice = piecewise({ values: [3, 2, 1], until: [1.5, 4] });
   const warm = warmUp({ epochs: 4, schedule: cosine({ rate: 0.8, epochs: 10 }), from: 0.2 });
   const points: [Schedule, number, number][] = [
+    [polynomial({ rate: 1, epochs: 4, power: 2 }), 0.5, 49 / 64],
+    [polynomial({ rate: 1, final: 0.5, epochs: 4 }), 1, 0.875],
+    [polynomial({ rate: 1, final: 0.5, epochs: 4 }), 9, 0.5],
+    [oneCycle({ peak: 1, epochs: 10 }), 0, 0.04],
+    [oneCycle({ peak: 1, epochs: 10 }), 1.5, 0.52],
+    [oneCycle({ peak: 1, epochs: 10 }), 3, 1],
+    [oneCycle({ peak: 1, epochs: 10, final: 0 }), 6.5, 0.5],
+    [oneCycle({ peak: 1, epochs: 10 }), 10, 0.000004],
+    [oneCycle({ peak: 1, epochs: 10 }), 12, 0.000004],
+    [oneCycle({ peak: 0.1, from: 0.2, final: 0.3, epochs: 8, rise: 0.5 }), 2, 0.15],
+    [oneCycle({ peak: 0.1, from: 0.2, final: 0.3, epochs: 8, rise: 0.5 }), 6, 0.2],
     [constantRate(0.1), 0, 0.1],
     [constantRate(0.1), 99.5, 0.1],
     [step({ rate: 8, factor: 0.5, every: 2 }), 1.999, 8],
@@ -103,6 +197,11 @@ describe("schedules refuse", () => {
     ["exponential", (decay) => exponential({ rate: 1, decay }), "decay", [0, -0.5]],
     ["cosine", (rate) => cosine({ rate, epochs: 1 }), "rate", [-1]],
     ["cosine", (epochs) => cosine({ rate: 1, epochs }), "epochs", [0, -1]],
+    ["polynomial", (rate) => polynomial({ rate, epochs: 1 }), "rate", [-1]],
+    ["polynomial", (epochs) => polynomial({ rate: 1, epochs }), "epochs", [0, -1]],
+    ["oneCycle", (peak) => oneCycle({ peak, epochs: 1 }), "peak", [-1]],
+    ["oneCycle", (epochs) => oneCycle({ peak: 1, epochs }), "epochs", [0, -1]],
+    ["reduceOnPlateau", (rate) => reduceOnPlateau({ rate }), "rate", [-1]],
     ["warmUp", (epochs) => warmUp({ epochs, schedule: 1 }), "epochs", [0, -1]],
     ["warmUp", (schedule) => warmUp({ epochs: 1, schedule }), "schedule", [-1, {}]],
     ["piecewise", (value) => piecewise({ values: [1, value], until: [1] }), "values[1]", [-1]],
@@ -120,11 +219,31 @@ describe("schedules refuse", () => {
   const optional: [string, (value: never) => unknown, string][] = [
     ["cosine", (final) => cosine({ rate: 1, final, epochs: 1 }), "final"],
     ["warmUp", (from) => warmUp({ epochs: 1, schedule: 1, from }), "from"],
+    ["polynomial", (final) => polynomial({ rate: 1, final, epochs: 1 }), "final"],
+    ["polynomial", (power) => polynomial({ rate: 1, power, epochs: 1 }), "power"],
+    ["oneCycle", (rise) => oneCycle({ peak: 1, rise, epochs: 1 }), "rise"],
+    ["oneCycle", (from) => oneCycle({ peak: 1, from, epochs: 1 }), "from"],
+    ["oneCycle", (final) => oneCycle({ peak: 1, final, epochs: 1 }), "final"],
+    ["reduceOnPlateau", (factor) => reduceOnPlateau({ rate: 1, factor }), "factor"],
+    ["reduceOnPlateau", (patience) => reduceOnPlateau({ rate: 1, patience }), "patience"],
+    ["reduceOnPlateau", (minimumChange) => reduceOnPlateau({ rate: 1, minimumChange }), "minimumChange"],
+    ["reduceOnPlateau", (minimum) => reduceOnPlateau({ rate: 1, minimum }), "minimum"],
   ];
   it.each(optional)("%s refuses a wrong value of an option that has a default", (factory, create, option) => {
     for (const value of [-1, Number.NaN, "0.1", null]) {
       expect(() => create(value as never)).toThrow(`Cannot create ${factory}: expected ${option} to be `);
     }
+    expect(() => create(undefined as never)).not.toThrow();
+  });
+
+  it("schedules refuse shares and limits that leave their range at its other end", () => {
+    expect(() => oneCycle({ peak: 1, epochs: 1, rise: 1 })).toThrow(RangeError);
+    expect(() => polynomial({ rate: 1, epochs: 1, power: 0 })).toThrow(RangeError);
+    expect(() => reduceOnPlateau({ rate: 1, factor: 1 })).toThrow(RangeError);
+    expect(() => reduceOnPlateau({ rate: 1, patience: 0 })).toThrow(RangeError);
+    expect(() => reduceOnPlateau({ rate: 1, minimum: 1.5 })).toThrow(
+      "Cannot create reduceOnPlateau: expected minimum to be a finite number ≥ 0 and ≤ 1, got 1.5",
+    );
   });
 
   it("piecewise refuses lists that do not fit, times that do not rise, and what is no list", () => {
@@ -144,6 +263,9 @@ describe("schedules refuse", () => {
     ["step", () => step({ rate: 1, factor: 0.5, every: 1, color: 1 } as never)],
     ["exponential", () => exponential({ rate: 1, decay: 0.5, color: 1 } as never)],
     ["cosine", () => cosine({ rate: 1, epochs: 1, color: 1 } as never)],
+    ["polynomial", () => polynomial({ rate: 1, epochs: 1, color: 1 } as never)],
+    ["oneCycle", () => oneCycle({ peak: 1, epochs: 1, color: 1 } as never)],
+    ["reduceOnPlateau", () => reduceOnPlateau({ rate: 1, color: 1 } as never)],
     ["warmUp", () => warmUp({ epochs: 1, schedule: 1, color: 1 } as never)],
     ["piecewise", () => piecewise({ values: [1], until: [], color: 1 } as never)],
   ];

@@ -3,7 +3,7 @@
  * several lines with the same word the first whose option the call takes is meant.
  */
 const elsewhere: Readonly<Record<string, string>> = {
-  learningRate: "lr eta alpha stepsize",
+  learningRate: "lr rate eta alpha stepsize",
   peak: "lr rate learningrate",
   rate: "lr learningrate p",
   "optimizer: adam({ learningRate })": "lr eta alpha learningrate rate",

@@ -7,9 +7,9 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `adaGrad`. */
 export interface AdaGradOptions {
   /** η, a number > 0 or a schedule. Default 0.01. */
-  readonly learningRate?: Rate;
+  readonly learningRate?: Rate | undefined;
   /** ε > 0, added to the root of the sum of squares. Default 1e-10. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** What `adaGrad` remembers: the sum of the squares of each gradient. */

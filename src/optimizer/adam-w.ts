@@ -9,7 +9,7 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `adamW`. */
 export interface AdamWOptions extends AdamOptions {
   /** λ, a number ≥ 0 or a schedule. Default 0.01. */
-  readonly weightDecay?: Rate;
+  readonly weightDecay?: Rate | undefined;
 }
 
 /**

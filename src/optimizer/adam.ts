@@ -7,13 +7,13 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `adam`. */
 export interface AdamOptions {
   /** η, a number > 0 or a schedule. Default 0.001. */
-  readonly learningRate?: Rate;
+  readonly learningRate?: Rate | undefined;
   /** β₁, in [0, 1): how slowly the mean of the gradients is forgotten. Default 0.9. */
-  readonly firstMomentDecay?: number;
+  readonly firstMomentDecay?: number | undefined;
   /** β₂, in [0, 1): how slowly the mean of their squares is forgotten. Default 0.999. */
-  readonly secondMomentDecay?: number;
+  readonly secondMomentDecay?: number | undefined;
   /** ε > 0, added to the root of the second moment. Default 1e-8. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** What `adam` remembers: both moments of each gradient, and how many updates they have seen. */

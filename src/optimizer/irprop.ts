@@ -5,15 +5,15 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `iRpropPlus`. */
 export interface IRpropPlusOptions {
   /** Δ₀ > 0, the length of the first step of each parameter. Default 0.0125. */
-  readonly initialStep?: number;
+  readonly initialStep?: number | undefined;
   /** Δ_min ≥ 0, the shortest step, ≤ Δ₀. Default 0. */
-  readonly minStep?: number;
+  readonly minStep?: number | undefined;
   /** Δ_max > 0, the longest step, ≥ Δ₀. Default 50. */
-  readonly maxStep?: number;
+  readonly maxStep?: number | undefined;
   /** η⁺ > 1, by which a step grows while its gradient keeps its sign. Default 1.2. */
-  readonly increase?: number;
+  readonly increase?: number | undefined;
   /** η⁻, in (0, 1), by which a step shrinks when its gradient changes sign. Default 0.5. */
-  readonly decrease?: number;
+  readonly decrease?: number | undefined;
 }
 
 /** What `iRpropPlus` remembers: the last gradients, steps and their lengths, and the last loss. */

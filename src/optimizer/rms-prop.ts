@@ -7,11 +7,11 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `rmsProp`. */
 export interface RmsPropOptions {
   /** η, a number > 0 or a schedule. Default 0.01. */
-  readonly learningRate?: Rate;
+  readonly learningRate?: Rate | undefined;
   /** ρ, in [0, 1): how slowly the mean of the squared gradients is forgotten. Default 0.99. */
-  readonly decay?: number;
+  readonly decay?: number | undefined;
   /** ε > 0, added to the root of that mean. Default 1e-8. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** What `rmsProp` remembers: the running mean of the squares of each gradient. */

@@ -7,11 +7,11 @@ import type { Optimizer } from "./optimizer.ts";
 /** Options of `sgd`. */
 export interface SgdOptions {
   /** η, a number > 0 or a schedule. Default 0.1. */
-  readonly learningRate?: Rate;
+  readonly learningRate?: Rate | undefined;
   /** μ, a number in [0, 1) or a schedule. Default 0. */
-  readonly momentum?: Rate;
+  readonly momentum?: Rate | undefined;
   /** Whether the step is taken from where the velocity leads. Default false. */
-  readonly nesterov?: boolean;
+  readonly nesterov?: boolean | undefined;
 }
 
 /** What `sgd` remembers: the velocity v of each parameter. */

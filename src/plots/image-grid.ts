@@ -10,9 +10,9 @@ export interface ImageGridOptions {
   readonly height: number;
   readonly width: number;
   /** Images in a row. Default 10. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Over it. Default none. */
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 /** A picture of many small images. */

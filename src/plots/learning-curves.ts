@@ -16,9 +16,9 @@ export interface LearningAxes {
   readonly at: string;
   readonly value: string;
   /** Whether the horizontal axis is logarithmic. Default false. */
-  readonly logarithmic?: boolean;
+  readonly logarithmic?: boolean | undefined;
   /** Whether the values are shares in [0, 1], such as errors: in percent, and logarithmic above a hundredth. Default false. */
-  readonly shares?: boolean;
+  readonly shares?: boolean | undefined;
 }
 
 /**

@@ -8,9 +8,9 @@ import { checkOrdered, readField } from "./read-field.ts";
 /** Options of `minMax.fit`. */
 export interface MinMaxOptions {
   /** What the least value of each column becomes. Default 0. */
-  readonly min?: number;
+  readonly min?: number | undefined;
   /** What the greatest value of each column becomes, > min. Default 1. */
-  readonly max?: number;
+  readonly max?: number | undefined;
 }
 
 /** Columns scaled to a range. */

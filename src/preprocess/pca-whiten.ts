@@ -14,9 +14,9 @@ import {
 /** Options of `pcaWhiten.fit`. */
 export interface PcaWhitenOptions {
   /** How many of the widest directions to keep, from 1 to the rank of the data. Default all. */
-  readonly components?: number;
+  readonly components?: number | undefined;
   /** ε ≥ 0, a variance: added to that of each direction, so that narrow ones are not blown up. Default 0. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** Data in the coordinates of its principal axes, each with variance 1. */

@@ -7,7 +7,7 @@ import { standardizationFromJSON, standardize } from "./standardize.ts";
 /** Options of `prepareInputs.fit`. */
 export interface PrepareInputsOptions extends PcaWhitenOptions {
   /** Whether the inputs are made uncorrelated as well. Default true. */
-  readonly decorrelate?: boolean;
+  readonly decorrelate?: boolean | undefined;
 }
 
 /** Inputs prepared as "Efficient BackProp" advises. */
@@ -65,7 +65,8 @@ export const prepareInputs: Readonly<{
     if (typeof decorrelate !== "boolean") {
       throw typeError(action, "decorrelate to be true or false", show(decorrelate));
     }
-    if (!decorrelate) checkKeys(action, options, ["decorrelate"]);
+    const given = Object.entries(whitening).filter(([, value]) => value !== undefined);
+    if (!decorrelate) checkKeys(action, Object.fromEntries(given), ["decorrelate"]);
 
     const inputs = toMatrix(action, "data", data);
     const standardization = standardize.fit(inputs);

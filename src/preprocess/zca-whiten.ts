@@ -14,7 +14,7 @@ import {
 /** Options of `zcaWhiten.fit`. */
 export interface ZcaWhitenOptions {
   /** ε ≥ 0, a variance: added to that of each direction, so that narrow ones are not blown up. Default 0. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** White data in the columns it came in. */

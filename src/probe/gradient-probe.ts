@@ -14,17 +14,17 @@ import type { SpectrumMethod } from "./singular-values.ts";
 /** Options of `new GradientProbe`. */
 export interface GradientProbeOptions {
   /** It looks at one update in so many, the first one included. Default 100. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /** Options of `probe.jacobians`. */
 export interface JacobianOptions {
   /** How many examples to take the mean over, the first ones first. Default 10. */
-  readonly examples?: number;
+  readonly examples?: number | undefined;
   /** Default `"auto"`: exact up to 256 units, Lanczos above. */
-  readonly method?: SpectrumMethod;
+  readonly method?: SpectrumMethod | undefined;
   /** Decides the random directions of Lanczos. Default 0. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ export interface CosineOptions {
   /** The value at the start, ≥ 0. */
   readonly rate: number;
   /** The value at the end and after it, ≥ 0. Default 0. */
-  readonly final?: number;
+  readonly final?: number | undefined;
   /** Epochs from start to end, > 0. */
   readonly epochs: number;
 }

@@ -9,7 +9,7 @@ export interface WarmUpOptions {
   /** What comes after: a number ≥ 0 or a schedule. */
   readonly schedule: Rate;
   /** The value at the start, ≥ 0. Default 0, which makes the very first update a zero one. */
-  readonly from?: number;
+  readonly from?: number | undefined;
 }
 
 /**

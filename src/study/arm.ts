@@ -28,7 +28,7 @@ export interface Arm {
   /** What it is there for. */
   readonly kind: "random start" | "pretrained" | "control" | "cure" | "inputs";
   /** Learns from the training inputs how to prepare all inputs. Default: they stay in [0, 1]. */
-  readonly prepare?: (ground: Ground) => Preparation;
+  readonly prepare?: ((ground: Ground) => Preparation) | undefined;
   /** Makes the net as it is before the first epoch. */
   readonly start: (ground: Ground) => Promise<Start> | Start;
 }
@@ -44,7 +44,7 @@ export interface Preparation {
 export interface Start {
   readonly network: Network;
   /** Multiplications spent on it. Default 0. */
-  readonly cost?: number;
+  readonly cost?: number | undefined;
   /** Whether the RBMs behind it have learnt. */
-  readonly rbms?: readonly RBMGate[];
+  readonly rbms?: readonly RBMGate[] | undefined;
 }

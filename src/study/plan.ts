@@ -10,17 +10,17 @@ import type { TrialSettings } from "./trial-spec.ts";
 /** Options of a study; what is not given, the budget decides. */
 export interface StudyOptions {
   /** How much is done: `"quick"` takes minutes on the digits. Default `"quick"`. */
-  readonly budget?: Budget;
+  readonly budget?: Budget | undefined;
   /** Names of arms, and arms of your own. */
-  readonly arms?: readonly (string | Arm)[];
+  readonly arms?: readonly (string | Arm)[] | undefined;
   /** Hidden layers, each from 1 to 10. */
-  readonly depths?: readonly number[];
+  readonly depths?: readonly number[] | undefined;
   /** Units of a hidden layer; the first is the width of the other sweeps. */
-  readonly widths?: readonly number[];
+  readonly widths?: readonly number[] | undefined;
   /** Labelled examples. Default: all training examples. */
-  readonly labels?: readonly number[];
+  readonly labels?: readonly number[] | undefined;
   /** How many seeds are compared, counted from 1. */
-  readonly seeds?: number;
+  readonly seeds?: number | undefined;
 }
 
 /** Everything that decides a study's trials. Plain JSON. */

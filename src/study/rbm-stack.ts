@@ -17,9 +17,9 @@ import type { TrialSpec } from "./trial-spec.ts";
 /** How a stack differs from the one that the settings ask for. */
 export interface StackVariation {
   /** Epochs of each RBM instead of those of the settings. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Whether each column of the data is shuffled on its own: the same means, and nothing in common between pixels. */
-  readonly shuffledColumns?: boolean;
+  readonly shuffledColumns?: boolean | undefined;
 }
 
 /** RBMs that were trained one on the other. */

@@ -17,13 +17,15 @@ export interface TrialOptions {
   /** Runs the trials. */
   readonly execute: TrialExecutor;
   /** Results of an earlier run of the same plan: their trials are not run again. */
-  readonly known?: readonly TrialResult[];
+  readonly known?: readonly TrialResult[] | undefined;
   /** Which part of the cells is run. Default: all. */
-  readonly shard?: Shard;
+  readonly shard?: Shard | undefined;
   /** Called with each new result, as it comes. */
-  readonly onResult?: (result: TrialResult) => void;
+  readonly onResult?: ((result: TrialResult) => void) | undefined;
   /** Called when it is known how many trials there are to run: once for the tuning, once for the comparison. */
-  readonly onPhase?: (phase: TrialSpec["purpose"], specs: readonly TrialSpec[], missing: number) => void;
+  readonly onPhase?:
+    | ((phase: TrialSpec["purpose"], specs: readonly TrialSpec[], missing: number) => void)
+    | undefined;
 }
 
 /**
@@ -82,10 +84,7 @@ export async function runStudy(
   const { onResult, ...planned } = options;
   const plan = await planStudy(dataset, planned);
   const own = (planned.arms ?? []).filter((arm) => typeof arm !== "string");
-  const results = await runTrials(plan, {
-    execute: inThisThread(dataset, own),
-    ...(onResult && { onResult }),
-  });
+  const results = await runTrials(plan, { execute: inThisThread(dataset, own), onResult });
   return { plan, results, verdict: conclude(plan, results) };
 }
 
