@@ -379,20 +379,24 @@ describe("Watch", () => {
     return [best, watch.bestEpoch];
   };
 
-  it("takes a change for an improvement only if it is larger than the least that counts", () => {
+  it("knows the best epoch, whatever the least change that counts to patience", () => {
     expect(watch("loss", 0, [1, 0.95, 0.95, 0.85])).toEqual([[true, true, false, true], 4]);
-    expect(watch("loss", 0.1, [1, 0.95, 0.91, 0.85])).toEqual([[true, false, false, true], 4]);
+    expect(watch("loss", 0.1, [1, 0.95, 0.96, 0.91])).toEqual([[true, true, false, true], 4]);
     expect(watch("accuracy", 0, [0.5, 0.4, 0.6])).toEqual([[true, false, true], 3]);
     expect(watch("loss", 0, [Number.NaN, 2])).toEqual([[false, true], 2]);
   });
 
-  it("is over when the best epoch is further back than patience", () => {
-    const watch = new Watch({ monitor: "loss", patience: 2, minimumChange: 0 });
-    const over = [3, 2, 4, 5].map((loss, index) => {
-      watch.improves({ epoch: index + 1, loss, seconds: 0 });
-      return watch.isOver({ epoch: index + 1, loss, seconds: 0 });
-    });
-    expect(over).toEqual([false, false, false, true]);
+  it("is over when the last improvement that counts is further back than patience", () => {
+    const over = (minimumChange: number, losses: number[]): boolean[] => {
+      const watch = new Watch({ monitor: "loss", patience: 2, minimumChange });
+      return losses.map((loss, index) => {
+        watch.improves({ epoch: index + 1, loss, seconds: 0 });
+        return watch.isOver({ epoch: index + 1, loss, seconds: 0 });
+      });
+    };
+    expect(over(0, [3, 2, 4, 5])).toEqual([false, false, false, true]);
+    expect(over(0.5, [3, 2.9, 2.4, 2.3])).toEqual([false, false, false, false]); // together 0.6
+    expect(over(0.5, [3, 2.8, 2.6])).toEqual([false, false, true]);
   });
 });
 

@@ -100,7 +100,7 @@ const cases: Record<keyof typeof fixture.trajectories, Optimizer> = {
   "adam with L1 penalty, clipped by value": chain(
     l1Penalty(0.8),
     clipByValue(5),
-    adam({ learningRate: 0.02 }),
+    adam({ learningRate: 0.03 }),
   ),
   "sgd under step": sgd({ learningRate: step({ rate: 0.0015, factor: 0.5, every: 1 }) }),
   "sgd under warmUp": sgd({
