@@ -97,10 +97,10 @@ const cases: Record<keyof typeof fixture.trajectories, Optimizer> = {
   "sgd with weight decay": chain(weightDecay(0.3), sgd({ learningRate: 0.0015, momentum: 0.5 })),
   "sgd with L1 penalty": chain(l1Penalty(0.8), sgd({ learningRate: 0.0015, momentum: 0.5 })),
   "sgd clipped by value": chain(clipByValue(5), sgd({ learningRate: 0.002, momentum: 0.9 })),
-  "adam with L1 penalty, clipped by value": chain(
+  "sgd with L1 penalty, clipped by value after it": chain(
     l1Penalty(0.8),
-    clipByValue(5),
-    adam({ learningRate: 0.03 }),
+    clipByValue(4.7),
+    sgd({ learningRate: 0.0023, momentum: 0.5 }),
   ),
   "sgd under step": sgd({ learningRate: step({ rate: 0.0015, factor: 0.5, every: 1 }) }),
   "sgd under warmUp": sgd({

@@ -241,7 +241,9 @@ describe("minMax", () => {
     );
     expect(() => minMax.fit(data, { min: 2 })).toThrow(RangeError);
     expect(() => minMax.fit(data, { max: "1" as unknown as number })).toThrow(TypeError);
-    expect(() => minMax.fit(data, { maximum: 2 } as object)).toThrow(/got "maximum"$/);
+    expect(() => minMax.fit(data, { maximum: 2 } as object)).toThrow(
+      /got "maximum" \(did you mean "max"\?\)$/,
+    );
     expect(() => minMax.fit([[-1e308], [1e308]])).toThrow(
       "Cannot fit minMax: expected each column to have a finite range ≥ 0, got -1e+308 to 1e+308 in column 0",
     );
@@ -427,6 +429,9 @@ describe("prepareInputs", () => {
   it("does what standardize does where it is not to decorrelate", () => {
     const preparation = prepareInputs.fit(fixture.data!, { decorrelate: false });
     expectClose(preparation.transform(fixture.heldOut!), fixture.standardized!, 1e-12);
+    const nothing = { components: undefined, epsilon: undefined };
+    const given = prepareInputs.fit(fixture.data!, { decorrelate: false, ...nothing });
+    expect(given.toJSON()).toEqual(preparation.toJSON());
   });
 
   it("hands components and epsilon on, and refuses them where it does not decorrelate", () => {
