@@ -141,6 +141,13 @@ describe("didYouMean", () => {
     },
   );
 
+  it("didYouMean is not held up by a very long word", () => {
+    expect(didYouMean("y".repeat(1e6), ["epochs", "y".repeat(20)])).toBe(
+      ` (did you mean "${"y".repeat(20)}"?)`,
+    );
+    expect(didYouMean(`x${"y".repeat(1e6)}`, ["epochs", "y".repeat(20)])).toBe("");
+  });
+
   it("didYouMean suggests nothing that the call does not take", async () => {
     for (const option of ["lr", "beta1", "eps", "k", "n_components", "testSize", "gamma"]) {
       expect(await hintOf((o: object) => layerwise.normal({ std: 1, ...o }), option)).toBe("");

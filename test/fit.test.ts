@@ -356,6 +356,11 @@ describe("fit", () => {
     ],
     [{ validation: { inputs: [[1]], targets: [0] } }, "expected validation inputs to be any×4, got 1×1"],
     [{ onEpoch: 5 }, "expected onEpoch to be a function, got 5"],
+    [{ shuffle: "false" }, 'expected shuffle to be true or false, got "false"'],
+    [
+      { signal: new AbortController() },
+      "expected signal to be the signal of an AbortController, got AbortController",
+    ],
     [{ probe: {} }, "expected probe to be a GradientProbe"],
     [{ seed: Number.NaN }, "expected seed to be a finite number or a string, got NaN"],
   ];

@@ -56,10 +56,7 @@ describe("reduceOnPlateau", () => {
       figure: "accuracy",
     },
   ].map(({ schedule, figure }) => ({ name: schedule.name, schedule, figure }));
-  const progressOf = (figure: string, values: readonly number[]): Progress => ({
-    metrics: [figure],
-    epochs: values.map((value) => ({ [figure]: value })),
-  });
+  const progressOf = (figure: string, values: readonly number[]): Progress => ({ [figure]: values });
 
   it("reduceOnPlateau is compared with every list of rates in the fixture", () => {
     expect(plateaus.map(({ name }) => name)).toEqual(Object.keys(fixture.plateaus));
@@ -91,17 +88,16 @@ describe("reduceOnPlateau", () => {
 
   it("reduceOnPlateau watches what an RBM reports where it stands in one", () => {
     const { schedule } = plateaus[0]!;
-    const metrics = ["reconstructionError", "validationReconstructionError", "freeEnergyGap"];
-    const epochs = [1, 2, 3, 4].map((validationReconstructionError) => ({ validationReconstructionError }));
-    expect(schedule.at(4, { metrics, epochs })).toBeCloseTo(0.01, 15);
+    const progress = { reconstructionError: [4, 3, 2, 1], validationReconstructionError: [1, 2, 3, 4] };
+    expect(schedule.at(4, progress)).toBeCloseTo(0.01, 15);
   });
 
   it("reduceOnPlateau refuses a run that does not report its figure, at once", () => {
-    const at = (metrics: string[]) => () => plateaus[0]!.schedule.at(0, { metrics, epochs: [] });
-    expect(at(["loss", "accuracy"])).toThrow(
+    const at = (progress: Progress) => () => plateaus[0]!.schedule.at(0, progress);
+    expect(at({ loss: [], accuracy: [] })).toThrow(
       /^Cannot follow reduceOnPlateau\(.*\): expected monitor to be one of "loss", "accuracy", got "validationLoss"$/,
     );
-    expect(at(["reconstructionError"])).toThrow(/got "validationReconstructionError"$/);
+    expect(at({ reconstructionError: [] })).toThrow(/got "validationReconstructionError"$/);
   });
 
   it("warmUp lets reduceOnPlateau see only what began after it", () => {
@@ -112,7 +108,7 @@ describe("reduceOnPlateau", () => {
     expect(at(3, 1, 2, 3)).toBe(0.1); // the first two epochs began before 1.5
     expect(at(4, 1, 2, 3, 4)).toBe(0.1);
     expect(at(5, 1, 2, 3, 4, 5)).toBeCloseTo(0.01, 15);
-    expect(() => schedule.at(0, { metrics: ["loss"], epochs: [] })).toThrow(/^Cannot follow reduceOnPlateau/);
+    expect(() => schedule.at(0, { loss: [] })).toThrow(/^Cannot follow reduceOnPlateau/);
   });
 });
 

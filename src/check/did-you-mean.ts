@@ -62,7 +62,8 @@ const shortened = (word: string): string[] => [
 /** Whether one is the beginning of the other, or one letter is missing, added, wrong or in another place. */
 function alike(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 3) return false;
-  return a.startsWith(b) || b.startsWith(a) || shortened(a).some((word) => shortened(b).includes(word));
+  if (a.startsWith(b) || b.startsWith(a)) return true;
+  return Math.abs(a.length - b.length) < 2 && shortened(a).some((word) => shortened(b).includes(word));
 }
 
 /** What an error adds after a word that is not allowed: the allowed one that is probably meant, or nothing. */

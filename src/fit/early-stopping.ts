@@ -1,6 +1,6 @@
 import type { CheckedEarlyStopping } from "./fit-options.ts";
 import type { EpochRecord } from "./history.ts";
-import { costOf } from "./monitor.ts";
+import { isAccuracy } from "./monitor.ts";
 
 /** Watches one figure over the epochs and says which was best and when it has stopped improving. */
 export class Watch {
@@ -24,7 +24,7 @@ export class Watch {
   improves(record: EpochRecord): boolean {
     const { monitor, minimumChange } = this.#rule;
     const value = record[monitor]!;
-    const cost = costOf(monitor, value);
+    const cost = isAccuracy(monitor) ? -value : value;
     if (cost < this.#mark - minimumChange) {
       this.#mark = cost;
       this.#markEpoch = record.epoch;

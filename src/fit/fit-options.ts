@@ -3,7 +3,7 @@ import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import { defaultBatchSize, defaultEpochs } from "./length-of-run.ts";
-import { checkMonitor } from "./monitor.ts";
+import { checkMonitor, noProgress } from "./monitor.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch of all are restored. */
 export interface EarlyStopping {
@@ -107,18 +107,18 @@ export function checkFitOptions<Epoch extends EpochRecord>(
       show(optimizer),
     );
   }
-  const progress = { metrics, epochs: [] };
-  optimizer.learningRateAt?.({ step: 0, epoch: 0, loss: Number.NaN, progress }); // refuses a schedule that cannot be followed
+  const beginning = { step: 0, epoch: 0, loss: Number.NaN, progress: noProgress(metrics) };
+  optimizer.learningRateAt?.(beginning); // refuses a schedule that cannot be followed
   return {
     epochs,
     batchSize: checkInteger(action, "batchSize", options.batchSize ?? defaultBatchSize(examples), { min: 1 }),
-    shuffle: options.shuffle ?? true,
+    shuffle: checkBoolean(action, "shuffle", options.shuffle ?? true),
     optimizer,
     seed: toSeed(action, options.seed ?? defaults.seed),
     earlyStopping: options.earlyStopping && checkEarlyStopping(action, options.earlyStopping, metrics),
     onBatch: checkCallback(action, "onBatch", options.onBatch),
     onEpoch: checkCallback(action, "onEpoch", options.onEpoch),
-    signal: options.signal,
+    signal: checkSignal(action, options.signal),
     metrics,
   };
 }
@@ -146,4 +146,16 @@ function checkCallback<Callback>(
     throw typeError(action, `${name} to be a function`, show(callback));
   }
   return callback;
+}
+
+function checkBoolean(action: string, name: string, value: boolean): boolean {
+  if (typeof value !== "boolean") throw typeError(action, `${name} to be true or false`, show(value));
+  return value;
+}
+
+function checkSignal(action: string, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+    throw typeError(action, "signal to be the signal of an AbortController", show(signal));
+  }
+  return signal;
 }

@@ -3,7 +3,6 @@ import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
 import { copyParameters, firstNotFinite, loadParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
-import type { Progress } from "../schedule/schedule.ts";
 import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
@@ -16,6 +15,7 @@ import {
   type RunSettings,
 } from "./history.ts";
 import type { Evaluation, Job } from "./job.ts";
+import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
 import { stillFalling } from "./still-falling.ts";
 
@@ -84,7 +84,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
     const records: Epoch[] = [];
-    const progress = { metrics: options.metrics, epochs: [] as Progress["epochs"][number][] };
+    const progress = noProgress(options.metrics);
     let ending: Ending = "all epochs done";
     let step = 0;
 
@@ -129,7 +129,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       };
       const record = Object.freeze(figures) as object as Epoch; // with the figures that the model's job reports
       records.push(record);
-      progress.epochs.push({ ...(record as EpochRecord) });
+      for (const metric of options.metrics) progress[metric]!.push(record[metric]!);
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
       job.publish();
       await options.onEpoch?.(record);

@@ -12,7 +12,12 @@ export function checkMonitor<Metric extends string>(
   return checkOneOf(action, name, monitor ?? usual, metrics);
 }
 
-/** The value of a figure as a cost: an accuracy should rise, anything else should fall. */
-export function costOf(metric: string, value: number): number {
-  return metric.toLowerCase().endsWith("accuracy") ? -value : value;
+/** Whether a figure should rise: an accuracy should, anything else should fall. */
+export function isAccuracy(metric: string): boolean {
+  return metric.toLowerCase().endsWith("accuracy");
+}
+
+/** The progress of a run that begins: no values yet of these figures. */
+export function noProgress(metrics: readonly string[]): Record<string, number[]> {
+  return Object.fromEntries(metrics.map((metric) => [metric, []]));
 }

@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, checkNumber } from "../check.ts";
 import type { Progress, Schedule } from "../schedule/schedule.ts";
 import type { Metric } from "./history.ts";
-import { checkMonitor, costOf } from "./monitor.ts";
+import { checkMonitor, isAccuracy } from "./monitor.ts";
 
 /** Options of `reduceOnPlateau`. */
 export interface ReduceOnPlateauOptions {
@@ -52,12 +52,13 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
     name,
     at(_epoch: number, progress?: Progress) {
       if (progress === undefined) return rate;
-      const figure = checkMonitor<string>(`follow ${name}`, "monitor", monitor, progress.metrics);
+      const figure = checkMonitor<string>(`follow ${name}`, "monitor", monitor, Object.keys(progress));
+      const sign = isAccuracy(figure) ? -1 : 1;
       let reduced = rate;
       let best = Number.POSITIVE_INFINITY;
       let waited = 0;
-      for (const epoch of progress.epochs) {
-        const cost = costOf(figure, epoch[figure]!);
+      for (const value of progress[figure]!) {
+        const cost = sign * value;
         const improves = cost < best - minimumChange;
         if (improves) best = cost;
         waited = improves ? 0 : waited + 1;

@@ -1,12 +1,10 @@
 import { checkNumber } from "../check.ts";
 
-/** What a run has measured so far, for a rate that follows it. */
-export interface Progress {
-  /** The figures that the run reports: `["loss", "validationLoss"]`. */
-  readonly metrics: readonly string[];
-  /** Their values in each epoch that is over. */
-  readonly epochs: readonly { readonly [metric: string]: number | undefined }[];
-}
+/**
+ * What a run has measured so far, for a rate that follows it: every figure that it reports, with its value in each epoch that is
+ * over. `{ loss: [], accuracy: [] }` when the run begins, `{ loss: [0.7, 0.6], accuracy: [0.5, 0.8] }` after two epochs.
+ */
+export type Progress = Readonly<Record<string, readonly number[]>>;
 
 /**
  * A number that changes as training goes on, such as a learning rate. Time is counted in epochs and is fractional

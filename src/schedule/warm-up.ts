@@ -47,6 +47,7 @@ export function warmUp(options: WarmUpOptions): Schedule {
 }
 
 /** The progress of a run as seen by what starts later: the epochs that began before are not there. */
-function after(start: number, { metrics, epochs }: Progress): Progress {
-  return { metrics, epochs: epochs.slice(Math.ceil(start)) };
+function after(start: number, progress: Progress): Progress {
+  const figures = Object.entries(progress);
+  return Object.fromEntries(figures.map(([name, values]) => [name, values.slice(Math.ceil(start))]));
 }
