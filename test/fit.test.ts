@@ -4,6 +4,8 @@ import { sigmoid } from "../src/activation/sigmoid.ts";
 import type { EngineOptions } from "../src/engine/select.ts";
 import { batchesOf } from "../src/fit/batches.ts";
 import { Watch } from "../src/fit/early-stopping.ts";
+import type { EpochRecord } from "../src/fit/history.ts";
+import { stillFalling } from "../src/fit/still-falling.ts";
 import { linear } from "../src/head/linear.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
@@ -402,6 +404,20 @@ describe("Watch", () => {
     expect(over(0, [3, 2, 4, 5])).toEqual([false, false, false, true]);
     expect(over(0.5, [3, 2.9, 2.4, 2.3])).toEqual([false, false, false, false]); // together 0.6
     expect(over(0.5, [3, 2.8, 2.6])).toEqual([false, false, true]);
+  });
+});
+
+describe("stillFalling", () => {
+  const recordsOf = (losses: number[]): EpochRecord[] =>
+    losses.map((loss, index) => ({ epoch: index + 1, loss, seconds: 0 }));
+
+  it("warns of a loss that falls to the end, and of none that has come to rest or rises", () => {
+    expect(stillFalling(recordsOf([1, 0.8, 0.6]))).toMatch(
+      /^The loss was still falling in the last epoch, from 0.8/,
+    );
+    expect(stillFalling(recordsOf([1, 0.5, 0.499]))).toBeUndefined();
+    expect(stillFalling(recordsOf([0.7, 0.72, 0.73]))).toBeUndefined();
+    expect(stillFalling(recordsOf([0.7, 0.8, 0.75]))).toMatch(/from 0.8000 to 0.7500/);
   });
 });
 

@@ -16,7 +16,7 @@ export function stillFalling(records: readonly EpochRecord[]): string | undefine
   const last = meanOf(values.slice(-tenth));
   const before = meanOf(values.slice(-2 * tenth, -tenth));
   const fall = before - last;
-  if (!(fall > SHARE * (values[0]! - last))) return undefined;
+  if (!(fall > 0 && fall > SHARE * (values[0]! - last))) return undefined;
   const epochs = tenth === 1 ? "the last epoch" : `the last ${tenth} epochs`;
   return `${names[figure]} was still falling in ${epochs}, from ${formatNumber(before)} to ${formatNumber(last)}: more epochs may help.`;
 }
