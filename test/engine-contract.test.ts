@@ -14,9 +14,12 @@ import { layerNorm } from "../src/layers/layer-norm.ts";
 import { residual } from "../src/layers/residual.ts";
 import type { AbstractMatrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
+import { adam } from "../src/optimizer/adam.ts";
 import { optimizers } from "../src/optimizer/all.ts";
 import { chain } from "../src/optimizer/chain.ts";
 import { clipByGlobalNorm } from "../src/optimizer/clip-by-global-norm.ts";
+import { clipByValue } from "../src/optimizer/clip-by-value.ts";
+import { l1Penalty } from "../src/optimizer/l1-penalty.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { weightDecay } from "../src/optimizer/weight-decay.ts";
 import { GradientProbe } from "../src/probe/gradient-probe.ts";
@@ -92,6 +95,7 @@ describe("training on an engine with memory of its own has the bits of the refer
     ...optimizers,
     sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
     chain(weightDecay(0.01), clipByGlobalNorm(0.1), sgd({ learningRate: 0.1, momentum: 0.9 })),
+    chain(l1Penalty(0.01), clipByValue(0.05), adam()),
   ];
   it.each(everyOptimizer.map((optimizer) => [optimizer.name, optimizer] as const))(
     "by %s",

@@ -129,6 +129,12 @@ describe("imageGrid", () => {
     ]);
   });
 
+  it("takes undefined for what is not given", () => {
+    const size = { height: 1, width: 2 };
+    const nothing = { columns: undefined, title: undefined };
+    expect(plots.imageGrid([[0, 1]], { ...size, ...nothing })).toEqual(plots.imageGrid([[0, 1]], size));
+  });
+
   it("refuses rows of another size", () => {
     expect(() => plots.imageGrid([[1, 2, 3]], { height: 2, width: 2 })).toThrow(
       "2·2 = 4 pixels in a row, got 3",

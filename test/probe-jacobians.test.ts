@@ -132,6 +132,12 @@ describe("probe.jacobians", () => {
     expect(endToEnd!.largest).toBeCloseTo(Math.max(...through) / Math.sqrt(1 + 1e-5), 8);
   });
 
+  it("takes undefined for what is not given", () => {
+    const network = Network.fromSizes([5, 4, 2], { seed: 1, engine });
+    const nothing = { examples: undefined, method: undefined, seed: undefined };
+    expect(probe.jacobians(network, inputs, nothing)).toEqual(probe.jacobians(network, inputs));
+  });
+
   it("says what was wrong with an option", () => {
     const network = Network.fromSizes([5, 4, 2], { seed: 1, engine });
     expect(() => probe.jacobians(network, inputs, { examples: 0 })).toThrow(

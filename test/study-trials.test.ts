@@ -233,6 +233,12 @@ describe("planStudy", () => {
     );
   });
 
+  it("takes undefined for what is not given", async () => {
+    const names = ["budget", "arms", "depths", "widths", "labels", "seeds"];
+    const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
+    expect(await planStudy(digits, nothing)).toEqual(await planStudy(digits));
+  });
+
   it("gives every cell to one shard", () => {
     const ofShards = [1, 2, 3].flatMap((index) => tuningTrials(plan, { index, count: 3 }));
     const key = (specs: readonly TrialSpec[]) => specs.map((spec) => JSON.stringify(spec)).sort();

@@ -47,9 +47,12 @@ export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   /** Decides the order of examples and every draw of the run. Default: the model's own seed. */
   readonly seed?: Seed | undefined;
   readonly earlyStopping?: EarlyStopping | undefined;
-  /** Called after each batch, with the model's parameters up to date. A promise that it returns is awaited. */
+  /** Called after each batch, as `onEpoch` is after each epoch. */
   readonly onBatch?: ((record: BatchRecord) => unknown) | undefined;
-  /** Called after each epoch, with the model's parameters up to date. A promise that it returns is awaited. */
+  /**
+   * Called after each epoch, with the model's parameters up to date. A promise that it returns is awaited; if it is rejected, so
+   * is `fit`, and the model keeps what it has learned.
+   */
   readonly onEpoch?: ((record: Epoch) => unknown) | undefined;
   /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
   readonly signal?: AbortSignal | undefined;
