@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { didYouMean } from "../src/check/did-you-mean.ts";
+import { kFolds } from "../src/data/folds.ts";
+import { split } from "../src/data/split.ts";
 import * as layerwise from "../src/index.ts";
 
 const { DBN, Network, RBM, adaGrad, adam, adamW, batchNorm, chain, dense, dropout, sgd } = layerwise;
@@ -21,6 +23,8 @@ async function hintOf(call: (option: never) => unknown, option: string): Promise
   }
   throw new Error(`${option} was taken`);
 }
+
+const toSplit = { name: "two", inputs: new layerwise.Matrix(rows), labels: [0, 1], classes: 2 } as never;
 
 describe("didYouMean", () => {
   const fit = (option: never): unknown => network().fit(rows, [0, 1], option);
@@ -81,6 +85,16 @@ describe("didYouMean", () => {
         eps: '"epsilon"',
       },
     ],
+    [
+      "split",
+      (o: object) => split(toSplit, { fraction: 0.5, ...o }),
+      {
+        test_size: "fraction: 1 - testSize",
+        trainSize: '"fraction"',
+        validationSize: '"validationFraction"',
+      },
+    ],
+    ["kFolds", (o: never) => kFolds(toSplit, o), { k: '"folds"', n_splits: '"folds"' }],
     ["adamW", adamW, { weight_decay: '"weightDecay"', l2: '"weightDecay"' }],
     ["sgd", sgd, { lr: '"learningRate"', momemtum: '"momentum"', Nesterov: '"nesterov"' }],
     ["adaGrad", adaGrad, { eta: '"learningRate"', learningrate: '"learningRate"' }],

@@ -25,7 +25,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   steps: "k gibbssteps iterations",
   "sampler: contrastiveDivergence({ steps })": "k steps gibbssteps",
   epochs: "iterations iter steps tmax totalsteps totaliters",
-  validationFraction: "validationsplit valsplit",
+  validationFraction: "validationsplit validationsize valsplit",
   validation: "valdata",
   minimumChange: "mindelta delta tol threshold",
   "earlyStopping: { patience }": "patience",
@@ -46,6 +46,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   count: "samples n",
   "fraction: 1 - testSize": "testsize",
   fraction: "trainsize",
+  folds: "k splits",
   validationLoss: "valloss",
   validationAccuracy: "valacc valaccuracy",
 };
