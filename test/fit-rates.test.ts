@@ -50,6 +50,17 @@ describe("the learning rate in the record of an epoch", () => {
     );
   });
 
+  it("learningRate is not that of a batch whose examples weigh nothing: it makes no update", async () => {
+    const sampleWeights = labels.map((_, row) => (row < 40 ? 1 : 0));
+    const { epochs } = await build().fit(inputs, labels, {
+      ...{ epochs: 2, batchSize: 20, shuffle: false, sampleWeights },
+      optimizer: sgd({ learningRate: rate }),
+    });
+    expect(epochs.map(({ learningRate }) => learningRate)).toEqual(
+      [1 / 3, 1 + 1 / 3].map((time) => 0.1 * 0.5 ** time),
+    );
+  });
+
   it("learningRate is not there where the optimizer has none, or is one's own and says nothing", async () => {
     const own: Optimizer = { ...sgd({ learningRate: 0.1 }), name: "own" };
     delete (own as { learningRateAt?: unknown }).learningRateAt;

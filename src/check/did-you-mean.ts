@@ -27,6 +27,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   epochs: "iterations iter steps tmax totalsteps totaliters",
   validationFraction: "validationsplit validationsize valsplit",
   validation: "valdata",
+  sampleWeights: "weights exampleweights",
   minimumChange: "mindelta delta tol threshold",
   "earlyStopping: { patience }": "patience",
   "earlyStopping: { minimumChange }": "mindelta tol",
