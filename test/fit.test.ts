@@ -458,7 +458,7 @@ describe("History", () => {
     expect(lines[1]).toMatch(/^epoch +loss +accuracy +seconds$/);
     expect(lines.slice(5, 8)).toEqual([
       "Ended: all epochs done",
-      "Used: 60 examples in batches of 20, up to 2 epochs, adam",
+      "Used: 60 examples in batches of 20, up to 2 epochs, adam at learning rate 0.001",
       expect.stringMatching(
         /^Warning: The loss was still falling in the last epoch, from 0\.\d+ to 0\.\d+: more/,
       ),

@@ -149,7 +149,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
       seed: options.seed,
       engine: engine.name,
-      settings: [settingsOf(job, options)],
+      settings: [settingsOf(job, options, records[0]?.learningRate)],
       warnings: engine.scope(() => warningsOf(job, records, ending)),
     });
   } finally {
@@ -163,13 +163,16 @@ async function* jobEpochs<Epoch extends EpochRecord>(
 }
 
 function settingsOf(
-  { layer, examples }: Job,
+  { layer, examples, sampler }: Job,
   options: Pick<CheckedFitOptions, "batchSize" | "epochs" | "optimizer">,
+  learningRate: number | undefined,
 ): RunSettings {
   const { batchSize, epochs, optimizer } = options;
   return Object.freeze({
     ...(layer === undefined ? {} : { layer }),
     ...{ examples, batchSize, epochs, optimizer: optimizer.name },
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(sampler === undefined ? {} : { sampler }),
   });
 }
 

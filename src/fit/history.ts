@@ -63,6 +63,10 @@ export interface RunSettings {
   readonly epochs: number;
   /** The name of the optimizer. */
   readonly optimizer: string;
+  /** Its learning rate in the first epoch, where it has one. */
+  readonly learningRate?: number;
+  /** The name of the sampler of an RBM. */
+  readonly sampler?: string;
 }
 
 /** The record of a training run. It prints as a table. */
@@ -116,9 +120,12 @@ export function createHistory<Epoch extends EpochRecord>(
   });
 }
 
-function describeRun({ layer, examples, batchSize, epochs, optimizer }: RunSettings): string {
+function describeRun({ layer, examples, batchSize, epochs, ...used }: RunSettings): string {
+  const { optimizer, learningRate, sampler } = used;
   const run = layer === undefined ? "Used" : `Used for RBM ${layer}`;
-  return `${run}: ${examples} examples in batches of ${batchSize}, up to ${epochs} epochs, ${optimizer}`;
+  const rate = learningRate === undefined ? "" : ` at learning rate ${Number(learningRate.toPrecision(3))}`;
+  const chains = sampler === undefined ? "" : `, ${sampler}`;
+  return `${run}: ${examples} examples in batches of ${batchSize}, up to ${epochs} epochs, ${optimizer}${rate}${chains}`;
 }
 
 /** Every epoch of a short run; of a long one every second, third …, and the last of each run in any case. */

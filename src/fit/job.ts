@@ -29,6 +29,8 @@ export interface Job {
   readonly examples: number;
   /** Which RBM of a stack the model is, from 0, for the records. */
   readonly layer?: number;
+  /** The name of the sampler of an RBM, for the record of what was used. */
+  readonly sampler?: string;
   /** The parameters to train, in the engine's memory. */
   readonly parameters: Parameters;
   /** What is restored with them but not trained. */

@@ -41,6 +41,7 @@ export function trainingJob(
     action,
     engine,
     examples: training.rows,
+    sampler: sampler.name,
     parameters,
     statistics: {},
 
