@@ -26,6 +26,7 @@ const floors = [
 const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
+  papaparse: ["data"],
   node: ["data", "engine", "report", "cli"],
   vega: ["report"],
   "vega-lite": ["report"],

@@ -1,125 +1,122 @@
-import { checkKeys, rangeError, show } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
-import type { LabeledDataset } from "./dataset.ts";
+import { checkKeys, checkOneOf, show, typeError } from "../check.ts";
+import type { Dataset, LabeledDataset, NumericDataset } from "./dataset.ts";
+import { datasetOfTable } from "./table/dataset-of-table.ts";
+import { encodingOf } from "./table/encoding.ts";
+import { fitEncoding } from "./table/fit-encoding.ts";
+import { type MissingOptions, type MissingRule, missingOf } from "./table/missing.ts";
+import { readTable } from "./table/read-table.ts";
+import { trimmed } from "./table/records.ts";
+import { namesIn, rolesOf } from "./table/roles.ts";
+import { suspectColumns } from "./table/suspects.ts";
+import type { CsvText, TableEncoding } from "./table-encoding.ts";
 
-/** Options of `datasetFromCsv`. */
+/** Options of `datasetFromCsv`: at most one of `label` and `target`. */
 export interface CsvOptions {
   /** The name of the column that holds the class, in numbers or words. */
-  readonly label: string;
+  readonly label?: string;
+  /** The name of the column with the number that is to be told, or of several. */
+  readonly target?: string | readonly string[];
+  /** Columns to leave out; a column without a name is called `""`. */
+  readonly ignore?: string | readonly string[];
+  /**
+   * Columns whose words become columns of 0 and 1, one for each, named `"job=nurse"`; `true` for all columns of words. The
+   * label may be among them, to have numbers taken as classes that look like a quantity. Default none.
+   */
+  readonly categorical?: true | string | readonly string[];
+  /**
+   * What is done where a value is missing, with the tokens that say so: `"refuse"` (the default); `"mean"`, of the numbers
+   * of the column, with a column `"age is missing"` of 0 and 1 (in a column of words it is a category of its own); or
+   * `"drop"`, which leaves out the row. A missing label or target is never filled in.
+   */
+  readonly missing?: MissingRule | MissingOptions;
+  /** What separates the fields; `" "` is any run of blanks. Default found: comma, semicolon, tab, pipe or blanks. */
+  readonly delimiter?: string;
+  /** What stands before the fraction of a number. Default found: a comma only where fields are not separated by commas. */
+  readonly decimal?: "." | ",";
+  /**
+   * Whether the first line holds the names of the columns; without it they are `"column 1"`, `"column 2"`, … or as listed
+   * here. Default true, but a first line that looks like an example is refused.
+   */
+  readonly header?: boolean | readonly string[];
   /** Names the dataset. Default `"csv"`. */
   readonly name?: string;
 }
 
-const action = "read CSV";
+const optionNames = [
+  "label",
+  "target",
+  "ignore",
+  "categorical",
+  "missing",
+  "delimiter",
+  "decimal",
+  "header",
+  "name",
+];
 
 /**
- * Reads labelled examples from comma-separated text: a line of column names, then a line per example. All columns but the
- * label's are numbers. Classes are counted from 0 in the order of their labels, by number where all are numbers.
+ * Reads examples from a table as text: a line of column names, then a line per example. All columns but the label, the
+ * targets and those that are ignored are inputs. What could be read in two ways is refused, with line, column and advice;
+ * what looks wrong is said in `warnings`.
  *
- * @param text - The whole file. Fields may stand in double quotes, `""` inside them is a quote.
- * @param options - Which column is the label.
- * @returns The examples, with `classNames`.
- * @throws RangeError with line and column if the label column is missing, there twice or alone, a label is empty, a field
- *   is no number, a line has more or fewer fields than there are columns, or there is only one class.
+ * Classes are counted from 0 in the order of their labels, by number where all are numbers; equal numbers are one class
+ * (`1` and `1.0`). Numbers are told instead, as `targets`, where `target` names their column.
+ *
+ * @param text - The whole file, as text or bytes in UTF-8 or UTF-16. Fields may stand in double quotes, `""` inside them is
+ *   a quote.
+ * @param options - Which columns are what, and how the file is written where that is not to be found.
+ * @returns The examples, with `columnNames`, `classNames` or `targetNames`, and the `encoding` that reads later rows alike.
+ * @throws RangeError with line and column where a cell is not what its column holds, a line has more or fewer fields than
+ *   there are columns, a name is not there or there twice, or the text is in another format.
  * @example
  * datasetFromCsv("height,width,kind\n1,2,cat\n3,4,dog\n", { label: "kind" }).classes; // 2
  *
+ * @example
+ * const { encoding } = datasetFromCsv("rooms;town;price\n3;Bonn;2,5\n4;Ulm;3\n", { target: "price", categorical: "town" });
+ * encoding.encode([{ rooms: 5, town: "Ulm" }]).to2DArray(); // [[5, 0, 1]]
+ *
  * @see Shafranovich, "Common format and MIME type for comma-separated values", RFC 4180.
  */
-export function datasetFromCsv(text: string, options: CsvOptions): LabeledDataset {
-  checkKeys(action, options, ["label", "name"]);
-  const [header, ...rows] = recordsOf(text);
-  if (header === undefined) throw rangeError(action, "a line of column names", "nothing");
-  const names = header.fields;
-  const labelColumn = labelColumnOf(names, options.label);
-  if (rows.length === 0) throw rangeError(action, "examples below the column names", "none");
-  const inputs = new Matrix(
-    rows.map(({ line, fields }) => {
-      if (fields.length !== names.length) {
-        throw rangeError(action, `${names.length} fields in line ${line}`, `${fields.length}`);
-      }
-      return fields.flatMap((field, column) =>
-        column === labelColumn ? [] : [numberIn(field, names[column]!, line)],
-      );
-    }),
-  );
-  const labels = rows.map(({ line, fields }) => labelIn(fields[labelColumn]!, options.label, line));
-  const classNames = sortedClasses(labels);
-  if (classNames.length < 2) {
-    throw rangeError(action, `at least two classes in column ${show(options.label)}`, `${classNames.length}`);
-  }
-  const indices = new Map(classNames.map((name, index) => [name, index]));
+export function datasetFromCsv(
+  text: CsvText,
+  options: CsvOptions & { readonly label: string },
+): LabeledDataset & EncodedTable;
+export function datasetFromCsv(
+  text: CsvText,
+  options: CsvOptions & { readonly target: string | readonly string[] },
+): NumericDataset & EncodedTable;
+export function datasetFromCsv(text: CsvText, options?: CsvOptions): Dataset & EncodedTable;
+export function datasetFromCsv(text: CsvText, options: CsvOptions = {}): Dataset & EncodedTable {
+  checkKeys("read CSV", options, optionNames);
+  const { name = "csv", label, target, ignore, categorical, delimiter, decimal, header } = options;
+  const action = options.name === undefined ? "read CSV" : `read CSV ${show(name)}`;
+  if (label !== undefined && target !== undefined) throw typeError(action, "one of label and target", "both");
+  if (decimal !== undefined) checkOneOf(action, "decimal", decimal, [".", ","]);
+  const missing = missingOf(action, options.missing);
+  const wanted = [
+    ...namesIn(action, "label", label),
+    ...namesIn(action, "target", target),
+    ...namesIn(action, "ignore", ignore),
+    ...(categorical === true ? [] : namesIn(action, "categorical", categorical)),
+  ].map(trimmed);
+
+  const whole = readTable(action, text, { delimiter, header }, wanted);
+  const roles = rolesOf(action, whole.names, { label, target, ignore, categorical });
+  const named = header === undefined || header === true ? undefined : whole.names;
+  const { json, table } = fitEncoding(action, whole, roles, { missing, decimal, delimiter, header: named });
+  const encoding = encodingOf(json);
+  const dataset = datasetOfTable(action, name, table, json, encoding);
+  const warnings = [...table.warnings, ...suspectColumns(dataset.inputs, encoding.columnNames)];
   return Object.freeze({
-    name: options.name ?? "csv",
-    inputs,
-    labels: Int32Array.from(labels, (label) => indices.get(label)!),
-    classes: classNames.length,
-    classNames: Object.freeze(classNames),
+    ...dataset,
+    encoding,
+    columnNames: encoding.columnNames,
+    ...(warnings.length > 0 && { warnings: Object.freeze(warnings) }),
   });
 }
 
-/** How many columns an error names. */
-const NAMED = 20;
-
-/** The place of the label among the columns: it must be there once, since a second one would be an input that tells it. */
-function labelColumnOf(names: readonly string[], label: string): number {
-  const count = names.filter((name) => name === label).length;
-  if (count > 1) throw rangeError(action, `one column ${show(label)}`, `${count}`);
-  if (count === 0) {
-    const named = names.slice(0, NAMED).map(show).join(", ");
-    const rest = names.length > NAMED ? `, … ${names.length} columns` : "";
-    throw rangeError(action, `a label column among ${named}${rest}`, show(label));
-  }
-  if (names.length === 1) throw rangeError(action, `columns beside the label ${show(label)}`, "none");
-  return names.indexOf(label);
-}
-
-function labelIn(field: string, column: string, line: number): string {
-  const label = field.trim();
-  if (label === "") throw rangeError(action, `a label in column ${show(column)}, line ${line}`, show(field));
-  return label;
-}
-
-function numberIn(field: string, column: string, line: number): number {
-  const value = field.trim() === "" ? Number.NaN : Number(field);
-  if (Number.isFinite(value)) return value;
-  throw rangeError(action, `a number in column ${show(column)}, line ${line}`, show(field));
-}
-
-function sortedClasses(labels: readonly string[]): string[] {
-  const names = [...new Set(labels)];
-  const numeric = names.every((name) => name !== "" && Number.isFinite(Number(name)));
-  return names.sort(numeric ? (a, b) => Number(a) - Number(b) : undefined);
-}
-
-interface CsvRecord {
-  /** Where it begins, from 1. */
-  readonly line: number;
-  readonly fields: readonly string[];
-}
-
-/** One field with what ends it: quoted or plain, then a comma, the end of the line or of the text. */
-const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-
-/** The records of the text; empty lines hold none. */
-function recordsOf(text: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  const field = new RegExp(FIELD);
-  field.lastIndex = text.startsWith("\uFEFF") ? 1 : 0; // a byte-order mark is no part of the first name
-  let line = 1;
-  let first = line;
-  let fields: string[] = [];
-  while (field.lastIndex < text.length || fields.length > 0) {
-    const match = field.exec(text);
-    if (match === null)
-      throw rangeError(action, `quotes around a whole field in line ${line}`, "some inside");
-    const [whole, quoted, plain, end] = match;
-    fields.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
-    line += whole.split("\n").length - 1;
-    if (end === ",") continue;
-    if (fields.length > 1 || fields[0] !== "") records.push({ line: first, fields });
-    fields = [];
-    first = line;
-  }
-  return records;
+/** What a dataset has that was read from a table. */
+export interface EncodedTable {
+  readonly columnNames: readonly string[];
+  readonly encoding: TableEncoding;
 }

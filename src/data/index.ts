@@ -8,7 +8,7 @@ export {
   type FoldRun,
   type NumericFigures,
 } from "./cross-validate.ts";
-export { type CsvOptions, datasetFromCsv } from "./csv.ts";
+export { type CsvOptions, datasetFromCsv, type EncodedTable } from "./csv.ts";
 export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
 export {
   datasetFromRows,
@@ -46,6 +46,8 @@ export { loadMnist } from "./mnist.ts";
 export { oneHot } from "./one-hot.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
 export { type SplitOptions, split, type ThreeWaySplitOptions, type ValidationSize } from "./split.ts";
+export { tableEncodingFromJSON } from "./table/encoding.ts";
+export { type MissingOptions, type MissingRule, missingTokens } from "./table/missing.ts";
 export type {
   CsvText,
   TableColumnJSON,

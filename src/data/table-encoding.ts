@@ -32,9 +32,9 @@ export interface TableColumnJSON {
   readonly name: string;
   /** The categories of a column of words; each becomes a column of 0 and 1. */
   readonly categories?: readonly string[];
-  /** What stands for a missing number, where any was missing. */
+  /** What stands for a missing number, where missing ones are filled in. */
   readonly mean?: number;
-  /** Whether a column of 0 and 1 says where it is missing. */
+  /** Whether a column of 0 and 1 says where it is missing. Default false. */
   readonly indicator?: boolean;
 }
 
@@ -48,8 +48,9 @@ export interface TableEncodingJSON {
   /** Columns of the file that are left out. */
   readonly ignore: readonly string[];
   readonly missing: { readonly rule: "refuse" | "mean" | "drop"; readonly tokens: readonly string[] };
-  /** The names of the columns where the file has no line of them. */
+  /** The names of all columns, where the file has no line of them. */
   readonly header?: readonly string[];
-  readonly delimiter: string;
+  /** What separates the fields, where it is not to be found in each file. */
+  readonly delimiter?: string;
   readonly decimal: "." | ",";
 }

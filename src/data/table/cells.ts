@@ -1,0 +1,84 @@
+import { rangeError, show } from "../../check.ts";
+import { showNames } from "./columns.ts";
+import { adviceOnNotation, type Decimal, numberIn, saysNumber } from "./number.ts";
+import type { Table } from "./read-table.ts";
+
+/** Part of a table that cells are read from. */
+export type Cells = Pick<Table, "names" | "rows">;
+
+/** All cells of a column. */
+export function cellsIn({ rows }: Cells, column: number): string[] {
+  return rows.map(({ fields }) => fields[column]!);
+}
+
+/** Where a cell stands, as errors say it. */
+export function placeOf({ names, rows }: Cells, column: number, row: number): string {
+  return `in column ${show(names[column])}, line ${rows[row]!.line}`;
+}
+
+/** The numbers of a column, NaN where one is missing. */
+export function numbersIn(
+  action: string,
+  table: Cells,
+  column: number,
+  decimal: Decimal,
+  isMissing: (cell: string) => boolean,
+): Float64Array {
+  const numbers = new Float64Array(table.rows.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const cell = table.rows[row]!.fields[column]!;
+    const value = numberIn(cell, decimal);
+    if (Number.isNaN(value) && !isMissing(cell)) throw notNumber(action, table, column, row, isMissing);
+    numbers[row] = value;
+  }
+  return numbers;
+}
+
+/** Whether a column has words and nothing that says a number. */
+export function holdsWords(cells: readonly string[], isMissing: (cell: string) => boolean): boolean {
+  return (
+    cells.some((cell) => !isMissing(cell)) && !cells.some((cell) => !isMissing(cell) && saysNumber(cell))
+  );
+}
+
+function notNumber(
+  action: string,
+  table: Cells,
+  column: number,
+  row: number,
+  isMissing: (cell: string) => boolean,
+): RangeError {
+  const cell = table.rows[row]!.fields[column]!;
+  const advice = adviceOnNotation(cell) ?? adviceOnWord(table, column, cell, isMissing);
+  return rangeError(action, `a number ${placeOf(table, column, row)}`, `${show(cell)}; ${advice}`);
+}
+
+function adviceOnWord(
+  table: Cells,
+  column: number,
+  cell: string,
+  isMissing: (cell: string) => boolean,
+): string {
+  if (holdsWords(cellsIn(table, column), isMissing)) {
+    const words = table.names.filter((_, other) => holdsWords(cellsIn(table, other), isMissing));
+    return `these columns hold words, ${showNames(words)}: name them in categorical to have columns of 0 and 1, or in ignore`;
+  }
+  const name = show(table.names[column]);
+  return (
+    `mend it, or give missing: { rule: "mean", tokens: [${show(cell)}] } if it means that the number is missing, ` +
+    `or categorical: [${name}], or ignore: [${name}]`
+  );
+}
+
+/** The error for a missing value that no rule covers. */
+export function missingValue(
+  action: string,
+  what: string,
+  table: Cells,
+  column: number,
+  row: number,
+  advice: string,
+): RangeError {
+  const cell = table.rows[row]!.fields[column]!;
+  return rangeError(action, `${what} ${placeOf(table, column, row)}`, `${show(cell)}; ${advice}`);
+}

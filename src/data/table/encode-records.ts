@@ -1,0 +1,50 @@
+import { rangeError, show, typeError } from "../../check.ts";
+import type { Matrix } from "../../matrix/matrix.ts";
+import type { TableEncodingJSON, TableRecord } from "../table-encoding.ts";
+import { showNames } from "./columns.ts";
+import { inputsOf } from "./encode-table.ts";
+import { trimmed } from "./records.ts";
+
+/** The inputs of rows that are given as objects: (records, columns). */
+export function encodeRecords(
+  action: string,
+  json: TableEncodingJSON,
+  records: readonly TableRecord[],
+): Matrix {
+  if (!Array.isArray(records)) throw typeError(action, "records to be an array of objects", show(records));
+  if (records.length === 0) throw rangeError(action, "at least one record", "none");
+  const names = json.columns.map(({ name }) => name);
+  const known = new Set([
+    ...names,
+    ...(json.label ? [json.label.name] : []),
+    ...(json.targets ?? []),
+    ...json.ignore,
+  ]);
+  const rows = records.map((record: TableRecord, index) => {
+    if (typeof record !== "object" || record === null || Array.isArray(record)) {
+      throw typeError(action, `record ${index} to be an object`, show(record));
+    }
+    const stranger = Object.keys(record).find((name) => !known.has(trimmed(name)));
+    if (stranger !== undefined) {
+      throw rangeError(action, `record ${index} to have values for ${showNames(names)}`, show(stranger));
+    }
+    const values = new Map(Object.entries(record).map(([name, value]) => [trimmed(name), value]));
+    return { line: index, fields: names.map((name) => cellOf(action, json, name, values.get(name), index)) };
+  });
+  return inputsOf(action, json, { names, rows });
+}
+
+/** A value as it would stand in the table. */
+function cellOf(
+  action: string,
+  json: TableEncodingJSON,
+  name: string,
+  value: unknown,
+  index: number,
+): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "";
+  if (typeof value === "string") return trimmed(value);
+  if (typeof value === "number") return String(value).replace(".", json.decimal);
+  if (typeof value === "boolean") return String(value);
+  throw typeError(action, `a number or a word for ${show(name)} in record ${index}`, show(value));
+}

@@ -1,0 +1,50 @@
+import { checkKeys, checkOneOf, show, typeError } from "../../check.ts";
+
+/** What is done where a value is missing. */
+export type MissingRule = "refuse" | "mean" | "drop";
+
+/** What is done where a value is missing, and what says so beside an empty cell. */
+export interface MissingOptions {
+  /** Default `"refuse"`. */
+  readonly rule?: MissingRule;
+  /** Cells that mean a missing value. Default `missingTokens`. */
+  readonly tokens?: readonly string[];
+}
+
+/** Cells that mean a missing value unless told otherwise; an empty one always does. */
+export const missingTokens: readonly string[] = Object.freeze([
+  ..."? NA N/A n/a na #N/A <NA> NaN nan NAN null NULL Null None - -- .".split(" "),
+]);
+
+const rules: readonly MissingRule[] = ["refuse", "mean", "drop"];
+
+/** The rule and the tokens that the option `missing` states. */
+export function missingOf(
+  action: string,
+  option: MissingRule | MissingOptions | undefined,
+): { readonly rule: MissingRule; readonly tokens: readonly string[] } {
+  if (typeof option === "string" || option === undefined) {
+    return { rule: checkOneOf(action, "missing", option ?? "refuse", rules), tokens: missingTokens };
+  }
+  checkKeys(action, option, ["rule", "tokens"]);
+  const { rule = "refuse", tokens = missingTokens } = option;
+  checkOneOf(action, "the rule of missing", rule, rules);
+  if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === "string")) {
+    throw typeError(action, "the tokens of missing to be strings", show(tokens));
+  }
+  return { rule, tokens: tokens.map((token) => token.trim()) };
+}
+
+/**
+ * Tells which cells mean a missing value.
+ *
+ * @param column - The cells beside them: where one is a plus, a minus is a sign, as of classes + and −.
+ */
+export function missingTest(
+  tokens: readonly string[],
+  column: readonly string[] = [],
+): (cell: string) => boolean {
+  const known = new Set(["", ...tokens]);
+  if (column.includes("+")) known.delete("-");
+  return (cell) => known.has(cell);
+}

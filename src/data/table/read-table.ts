@@ -1,0 +1,159 @@
+import { rangeError, show, typeError } from "../../check.ts";
+import type { CsvText } from "../table-encoding.ts";
+import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
+import { refuseForeignFormat } from "./foreign-format.ts";
+import { looksLikeData } from "./header.ts";
+import { type CsvRecord, recordsOf, trimmed } from "./records.ts";
+import { textOf } from "./source.ts";
+
+/** A table of text: its columns have names, and every row has a field for each. */
+export interface Table {
+  readonly names: readonly string[];
+  readonly rows: readonly CsvRecord[];
+  /** What separates its fields. */
+  readonly delimiter: string;
+  readonly warnings: string[];
+}
+
+/** How a table is laid out, where the caller says so. */
+export interface Layout {
+  readonly delimiter?: string | undefined;
+  /** Whether the first line holds the names, or the names where it does not. */
+  readonly header?: boolean | readonly string[] | undefined;
+  /** Which of the names in `header` are of columns that a file may lack, all of them or none. */
+  readonly optional?: readonly string[];
+}
+
+/**
+ * Reads the cells of CSV.
+ *
+ * @param wanted - Names that the caller gave of columns: one of words in the first line shows that it holds names.
+ */
+export function readTable(action: string, source: CsvText, layout: Layout, wanted: readonly string[]): Table {
+  const { text, hint } = withoutHint(textOf(action, source));
+  refuseForeignFormat(action, text);
+  if (layout.delimiter !== undefined) checkDelimiter(action, layout.delimiter);
+  const delimiter = layout.delimiter ?? hint ?? findDelimiter(action, text);
+  const warnings: string[] = [];
+  const records = withoutTrailing(withoutEmpty(recordsOf(action, text, delimiter), warnings), warnings);
+  const [first] = records;
+  const { header } = layout;
+  if (first === undefined) {
+    throw rangeError(
+      action,
+      header === undefined || header === true ? "a line of column names" : "examples",
+      "nothing",
+    );
+  }
+  if (layout.delimiter !== undefined && first.fields.length === 1 && wanted.length > 0) {
+    throw rangeError(
+      action,
+      `fields separated by ${nameOfDelimiter(delimiter)}`,
+      `${show(first.fields[0])} in line ${first.line}`,
+    );
+  }
+  const named = header === undefined || header === true;
+  const names = named ? first.fields : namesOf(action, header, first, layout.optional ?? []);
+  const rows = named ? records.slice(1) : records;
+  if (header === undefined) refuseData(action, first, rows, delimiter, wanted);
+  checkWidths(action, names, rows, delimiter);
+  checkNames(action, names, header === undefined);
+  if (rows.length === 0) throw rangeError(action, "examples below the column names", "none");
+  return { names, rows, delimiter, warnings };
+}
+
+/** Takes away the line `sep=;`, by which Excel is told the delimiter, and keeps the numbers of the lines. */
+function withoutHint(text: string): { text: string; hint: string | undefined } {
+  const hint = /^sep=([^\r\n"])(?=[\r\n])/i.exec(text);
+  return hint ? { text: text.slice(hint[0].length), hint: hint[1] } : { text, hint: undefined };
+}
+
+/** Leaves out lines of delimiters alone, as spreadsheets write them below the data. */
+function withoutEmpty(records: readonly CsvRecord[], warnings: string[]): readonly CsvRecord[] {
+  const kept = records.filter(({ fields }) => fields.some((field) => field !== ""));
+  const left = records.length - kept.length;
+  if (left > 0) warnings.push(`${left} ${left === 1 ? "line" : "lines"} without any value left out.`);
+  return kept;
+}
+
+/** Leaves out columns at the end without name and values, as a delimiter at the end of every line makes them. */
+function withoutTrailing(records: readonly CsvRecord[], warnings: string[]): readonly CsvRecord[] {
+  let width = records.reduce((most, { fields }) => Math.max(most, fields.length), 0);
+  const full = width;
+  while (
+    width > 1 &&
+    records.every(({ fields }) =>
+      fields.length < width ? fields.length === width - 1 : fields[width - 1] === "",
+    )
+  ) {
+    width -= 1;
+  }
+  if (width === full) return records;
+  warnings.push(
+    `${full - width === 1 ? "A last column" : `${full - width} last columns`} without name and values left out.`,
+  );
+  return records.map(({ line, fields }) => ({ line, fields: fields.slice(0, width) }));
+}
+
+/** The names of the columns of a file without a line of them. */
+function namesOf(
+  action: string,
+  header: false | readonly string[],
+  first: CsvRecord,
+  optional: readonly string[],
+): readonly string[] {
+  if (header === false) return first.fields.map((_, column) => `column ${column + 1}`);
+  if (!Array.isArray(header) || !header.every((name) => typeof name === "string")) {
+    throw typeError(action, "header to be true, false or the names of the columns", show(header));
+  }
+  const without = header.filter((name) => !optional.includes(name));
+  const names = (without.length === first.fields.length ? without : header).map(trimmed);
+  if (names.length === first.fields.length && names.every((name, column) => name === first.fields[column])) {
+    throw rangeError(action, `an example in line ${first.line}`, "the names in header; leave header out");
+  }
+  return names;
+}
+
+function refuseData(
+  action: string,
+  first: CsvRecord,
+  rows: readonly CsvRecord[],
+  delimiter: string,
+  wanted: readonly string[],
+): void {
+  if (!looksLikeData(first.fields, rows, wanted)) return;
+  const shown = first.fields.slice(0, 6).map(show).join(", ");
+  const kind = delimiter === " " ? " (numbers between blanks without names are often called .amat)" : "";
+  throw rangeError(
+    action,
+    `a line of column names in line ${first.line}`,
+    `what looks like an example${kind}, ${shown}; give header: false and columns are called "column 1", "column 2", …, ` +
+      "or header: [names]; or header: true if these are the names",
+  );
+}
+
+function checkWidths(
+  action: string,
+  names: readonly string[],
+  rows: readonly CsvRecord[],
+  delimiter: string,
+): void {
+  const width = names.length;
+  const odd = rows.find(({ fields }) => fields.length !== width);
+  if (odd === undefined) return;
+  const advice = rows.every(({ fields }) => fields.length === width + 1)
+    ? "all lines have one more than there are names: give the first column a name, too"
+    : `they are separated by ${nameOfDelimiter(delimiter)}, and one that has such inside stands in quotes`;
+  throw rangeError(action, `${width} fields in line ${odd.line}`, `${odd.fields.length}; ${advice}`);
+}
+
+function checkNames(action: string, names: readonly string[], unsure: boolean): void {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const [name, count] of counts) {
+    if (count > 1) {
+      const advice = unsure ? "; give each a name of its own, or header: false if line 1 is an example" : "";
+      throw rangeError(action, `one column ${show(name)}`, `${count}${advice}`);
+    }
+  }
+}
