@@ -15,9 +15,12 @@ const library: Options = {
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },
+  // The parser of CSV is built into what needs it, without its door to streams of Node.
+  noExternal: ["papaparse"],
   // Numbers instead of constants that other files name.
   esbuildOptions: (options) => {
     options.minifySyntax = true;
+    options.define = { ...options.define, PAPA_BROWSER_CONTEXT: "true" };
   },
 };
 

@@ -44,7 +44,10 @@ describe("datasetFromCsv", () => {
     ["x,y", /examples below the column names, got none/],
     ["x,z\n1,2", /a label column among "x", "z", got "y"/],
     ["x,y\n1,2\n3", /2 fields in line 3, got 1/],
-    ["x,y\n1,a\n2, \n3,b", /a label in column "y", line 3, got ""; give missing: "drop"/],
+    [
+      "x,y\n1,a\n2, \n3,b",
+      /a label in column "y", line 3, got ""; it is never filled in: give missing: "drop"/,
+    ],
     ["x,y,y\n1,a,0\n2,b,1", /one column "y", got 2/],
     ["y\na\nb", /columns beside the label "y", got none/],
     ["x,y\n1,a\n,b", /a number in column "x", line 3, got ""/],

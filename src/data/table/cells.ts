@@ -1,5 +1,4 @@
 import { rangeError, show } from "../../check.ts";
-import { showNames } from "./columns.ts";
 import { adviceOnNotation, type Decimal, numberIn, saysNumber } from "./number.ts";
 import type { Table } from "./read-table.ts";
 
@@ -28,7 +27,7 @@ export function numbersIn(
   for (let row = 0; row < numbers.length; row++) {
     const cell = table.rows[row]!.fields[column]!;
     const value = numberIn(cell, decimal);
-    if (Number.isNaN(value) && !isMissing(cell)) throw notNumber(action, table, column, row, isMissing);
+    if (Number.isNaN(value) && !isMissing(cell)) throw notNumber(action, table, column, row);
     numbers[row] = value;
   }
   return numbers;
@@ -41,32 +40,33 @@ export function holdsWords(cells: readonly string[], isMissing: (cell: string) =
   );
 }
 
-function notNumber(
-  action: string,
-  table: Cells,
-  column: number,
-  row: number,
-  isMissing: (cell: string) => boolean,
-): RangeError {
+function notNumber(action: string, table: Cells, column: number, row: number): RangeError {
   const cell = table.rows[row]!.fields[column]!;
-  const advice = adviceOnNotation(cell) ?? adviceOnWord(table, column, cell, isMissing);
+  const advice = adviceOnNotation(cell) ?? adviceOnWord(table.names[column]!, cell);
   return rangeError(action, `a number ${placeOf(table, column, row)}`, `${show(cell)}; ${advice}`);
 }
 
-function adviceOnWord(
+/** Refuses columns of words among those of numbers, all at once. */
+export function refuseWords(
+  action: string,
   table: Cells,
-  column: number,
-  cell: string,
+  columns: readonly number[],
   isMissing: (cell: string) => boolean,
-): string {
-  if (holdsWords(cellsIn(table, column), isMissing)) {
-    const words = table.names.filter((_, other) => holdsWords(cellsIn(table, other), isMissing));
-    return `these columns hold words, ${showNames(words)}: name them in categorical to have columns of 0 and 1, or in ignore`;
-  }
-  const name = show(table.names[column]);
+  advice: (names: readonly string[]) => string,
+): void {
+  const words = columns.filter((column) => holdsWords(cellsIn(table, column), isMissing));
+  if (words.length === 0) return;
+  const column = words[0]!;
+  const row = table.rows.findIndex(({ fields }) => !isMissing(fields[column]!));
+  const cell = table.rows[row]!.fields[column]!;
+  const names = words.map((word) => table.names[word]!);
+  throw rangeError(action, `a number ${placeOf(table, column, row)}`, `${show(cell)}; ${advice(names)}`);
+}
+
+function adviceOnWord(name: string, cell: string): string {
   return (
     `mend it, or give missing: { rule: "mean", tokens: [${show(cell)}] } if it means that the number is missing, ` +
-    `or categorical: [${name}], or ignore: [${name}]`
+    `or categorical: [${show(name)}], or ignore: [${show(name)}]`
   );
 }
 

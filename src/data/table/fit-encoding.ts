@@ -1,7 +1,8 @@
 import { rangeError, show } from "../../check.ts";
 import type { TableColumnJSON, TableEncodingJSON } from "../table-encoding.ts";
-import { cellsIn, holdsWords, missingValue, numbersIn } from "./cells.ts";
+import { cellsIn, holdsWords, missingValue, numbersIn, refuseWords } from "./cells.ts";
 import { classesAmong, nearlyEqual } from "./classes.ts";
+import { showNames } from "./columns.ts";
 import { classesOf } from "./label.ts";
 import { missingTest } from "./missing.ts";
 import { type Decimal, usesDecimalCommas } from "./number.ts";
@@ -39,8 +40,17 @@ export function fitEncoding(
     return holdsWords(cells, missingTest(missing.tokens, cells));
   };
   const words = new Set(inputs.filter(isCategorical));
-  const numbers = [...inputs.filter((column) => !words.has(column)), ...(targets ?? [])];
-  const decimal = reading.decimal ?? decimalOf(whole, numbers);
+  const numeric = inputs.filter((column) => !words.has(column));
+  const isMissing = missingTest(missing.tokens);
+  refuseWords(
+    action,
+    whole,
+    targets ?? [],
+    isMissing,
+    ([first]) => `give label: ${show(first)} to have classes told`,
+  );
+  refuseWords(action, whole, numeric, isMissing, adviceOnWords);
+  const decimal = reading.decimal ?? decimalOf(whole, [...numeric, ...(targets ?? [])]);
   const outputs = [...(label === undefined ? [] : [label]), ...(targets ?? [])];
   const table = withoutMissing(action, whole, inputs, outputs, missing);
 
@@ -134,6 +144,11 @@ function meanOf(
   }
   if (count === 0) throw nothingIn(action, table.names[column]!);
   return { mean, ...(count < numbers.length && { indicator: true }) };
+}
+
+function adviceOnWords(names: readonly string[]): string {
+  const listed = showNames(names);
+  return `give categorical: [${listed}] to have columns of 0 and 1 for words, or ignore: [${listed}]`;
 }
 
 /** What to do about a missing value in an input. */

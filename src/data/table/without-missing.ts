@@ -24,7 +24,7 @@ export function withoutMissing(
       const row = table.rows.findIndex(({ fields }) => isMissing(fields[column]!));
       if (row < 0) continue;
       const advice =
-        'give missing: "drop" to leave out its row, or missing: { rule, tokens } if it is none of the tokens';
+        'it is never filled in: give missing: "drop" to leave out its row, or missing: { tokens } without this one if it is a class';
       throw missingValue(action, "a label", table, column, row, advice);
     }
     return table;
