@@ -1,9 +1,13 @@
-import { rangeError, show } from "../../check.ts";
+import { rangeError } from "../../check.ts";
 import { adviceOnNotation, type Decimal, numberIn, saysNumber } from "./number.ts";
 import type { Table } from "./read-table.ts";
+import { showCell } from "./show-cell.ts";
 
 /** Part of a table that cells are read from. */
-export type Cells = Pick<Table, "names" | "rows">;
+export interface Cells extends Pick<Table, "names" | "rows"> {
+  /** What a row is called in errors, with its number. Default line. */
+  readonly unit?: "line" | "record";
+}
 
 /** All cells of a column. */
 export function cellsIn({ rows }: Cells, column: number): string[] {
@@ -11,8 +15,8 @@ export function cellsIn({ rows }: Cells, column: number): string[] {
 }
 
 /** Where a cell stands, as errors say it. */
-export function placeOf({ names, rows }: Cells, column: number, row: number): string {
-  return `in column ${show(names[column])}, line ${rows[row]!.line}`;
+export function placeOf({ names, rows, unit = "line" }: Cells, column: number, row: number): string {
+  return `in column ${showCell(names[column]!)}, ${unit} ${rows[row]!.line}`;
 }
 
 /** The numbers of a column, NaN where one is missing. */
@@ -43,7 +47,7 @@ export function holdsWords(cells: readonly string[], isMissing: (cell: string) =
 function notNumber(action: string, table: Cells, column: number, row: number): RangeError {
   const cell = table.rows[row]!.fields[column]!;
   const advice = adviceOnNotation(cell) ?? adviceOnWord(table.names[column]!, cell);
-  return rangeError(action, `a number ${placeOf(table, column, row)}`, `${show(cell)}; ${advice}`);
+  return rangeError(action, `a number ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice}`);
 }
 
 /** Refuses columns of words among those of numbers, all at once. */
@@ -60,13 +64,13 @@ export function refuseWords(
   const row = table.rows.findIndex(({ fields }) => !isMissing(fields[column]!));
   const cell = table.rows[row]!.fields[column]!;
   const names = words.map((word) => table.names[word]!);
-  throw rangeError(action, `a number ${placeOf(table, column, row)}`, `${show(cell)}; ${advice(names)}`);
+  throw rangeError(action, `a number ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice(names)}`);
 }
 
 function adviceOnWord(name: string, cell: string): string {
   return (
-    `mend it, or give missing: { rule: "mean", tokens: [${show(cell)}] } if it means that the number is missing, ` +
-    `or categorical: [${show(name)}], or ignore: [${show(name)}]`
+    `mend it, or give missing: { rule: "mean", tokens: [${showCell(cell)}] } if it means that the number is missing, ` +
+    `or categorical: [${showCell(name)}], or ignore: [${showCell(name)}]`
   );
 }
 
@@ -80,5 +84,5 @@ export function missingValue(
   advice: string,
 ): RangeError {
   const cell = table.rows[row]!.fields[column]!;
-  return rangeError(action, `${what} ${placeOf(table, column, row)}`, `${show(cell)}; ${advice}`);
+  return rangeError(action, `${what} ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice}`);
 }

@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../../check.ts";
 import { trimmed } from "./records.ts";
+import { showCell } from "./show-cell.ts";
 
 /** How many columns an error names. */
 const NAMED = 20;
@@ -7,7 +8,7 @@ const NAMED = 20;
 /** Names of columns, shortened where they are many. */
 export function showNames(names: readonly string[]): string {
   const rest = names.length > NAMED ? `, … ${names.length} columns` : "";
-  return names.slice(0, NAMED).map(show).join(", ") + rest;
+  return names.slice(0, NAMED).map(showCell).join(", ") + rest;
 }
 
 /** The place of a column with this name, or an error with the names that there are. */

@@ -1,4 +1,4 @@
-import { rangeError, show } from "../../check.ts";
+import { rangeError } from "../../check.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import type { TableColumnJSON, TableEncodingJSON } from "../table-encoding.ts";
 import { type Cells, cellsIn, missingValue, numbersIn, placeOf } from "./cells.ts";
@@ -6,6 +6,7 @@ import { classFinder } from "./classes.ts";
 import { showNames } from "./columns.ts";
 import { adviceOnMissing } from "./fit-encoding.ts";
 import { missingTest } from "./missing.ts";
+import { showCell } from "./show-cell.ts";
 
 /** A column of the inputs: its numbers by row, and what it is called. */
 interface InputColumn {
@@ -126,6 +127,6 @@ function unknownWord(
   return rangeError(
     action,
     `${what} that the encoding knows ${placeOf(table, column, row)}, ${showNames(known)}`,
-    show(cell),
+    showCell(cell),
   );
 }

@@ -8,6 +8,7 @@ import { missingTest } from "./missing.ts";
 import { type Decimal, usesDecimalCommas } from "./number.ts";
 import type { Table } from "./read-table.ts";
 import type { Roles } from "./roles.ts";
+import { showCell } from "./show-cell.ts";
 import { withoutMissing } from "./without-missing.ts";
 
 /** More categories than this, and more than one for two rows, name rows rather than kinds of them. */
@@ -121,7 +122,7 @@ function categoriesOf(
   const alike = nearlyEqual(categories);
   if (alike) {
     table.warnings.push(
-      `Categories that look alike in column ${show(name)}: ${alike.map(show).join(" and ")}.`,
+      `Categories that look alike in column ${show(name)}: ${alike.map(showCell).join(" and ")}.`,
     );
   }
   return { name, categories, ...(present.length < cells.length && { indicator: true }) };

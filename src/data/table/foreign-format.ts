@@ -6,7 +6,7 @@ const SAMPLE = 2000;
 /** Formats of data that are text and no CSV, by how they begin. */
 const formats: readonly (readonly [beginning: RegExp, what: string])[] = [
   [
-    /^(?:\s*%.*\n)*\s*@relation\b/i,
+    /^(?:\s*%.*\n)*\s*@(?:relation|attribute|data)\b/i,
     "ARFF; take out all before the line after @data, and give the names of the columns by header",
   ],
   [

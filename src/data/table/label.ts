@@ -1,6 +1,7 @@
 import { rangeError, show } from "../../check.ts";
 import { classesAmong, classFinder, classKey, nearlyEqual } from "./classes.ts";
 import { type Decimal, numberIn } from "./number.ts";
+import { showCell } from "./show-cell.ts";
 
 /** So many classes of numbers may have few examples each: more are rather a quantity. */
 const FEW = 20;
@@ -44,16 +45,16 @@ export function classesOf(
     throw rangeError(
       action,
       `classes of several examples ${column}`,
-      `${single.length} of ${classes.length} with a single one (${single.slice(0, 3).map(show).join(", ")}, …); ` +
+      `${single.length} of ${classes.length} with a single one (${single.slice(0, 3).map(showCell).join(", ")}, …); ` +
         `name another column as label, or this one as target if it holds numbers`,
     );
   }
   if (single.length > 0) {
-    const named = single.slice(0, 5).map(show).join(", ");
+    const named = single.slice(0, 5).map(showCell).join(", ");
     warnings.push(`Classes with a single example ${column}: ${named}${single.length > 5 ? ", …" : ""}.`);
   }
   const alike = nearlyEqual(classes);
-  if (alike) warnings.push(`Classes that look alike ${column}: ${alike.map(show).join(" and ")}.`);
+  if (alike) warnings.push(`Classes that look alike ${column}: ${alike.map(showCell).join(" and ")}.`);
   return classes;
 }
 

@@ -1,8 +1,8 @@
 /** What stands before the fraction of a number. */
 export type Decimal = "." | ",";
 
-const POINT = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const COMMA = /^[-+]?(?:\d+,?\d*|,\d+)(?:[eE][-+]?\d+)?$/;
+const POINT = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
+const COMMA = /^[-+]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][-+]?\d+)?$/;
 
 /** The number in a cell in plain decimal notation, with or without an exponent; NaN for anything else. */
 export function numberIn(cell: string, decimal: Decimal): number {
@@ -34,7 +34,7 @@ const otherNotations: readonly (readonly [pattern: RegExp, advice: string])[] = 
   [/^[-+]?\p{Sc}\s*[-+]?[\d.,]+$|^[-+]?[\d.,]+\s*\p{Sc}$/u, "write it without the currency"],
   [/^\u2212[\d.,]+$/, "write its minus as a hyphen"],
   [/^\([\d.,]+\)$/, "write its minus as a hyphen"],
-  [/^[-+]?\d+\.?\d*e[-+]?\d+$/i, "it is too large for a number"],
+  [/^[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?$/i, "it is too large for a number"],
 ];
 
 /** How to mend a cell that says a number in another notation; undefined where it says none. */

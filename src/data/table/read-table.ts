@@ -4,6 +4,7 @@ import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
 import { looksLikeData } from "./header.ts";
 import { type CsvRecord, recordsOf, trimmed } from "./records.ts";
+import { showCell } from "./show-cell.ts";
 import { textOf } from "./source.ts";
 
 /** A table of text: its columns have names, and every row has a field for each. */
@@ -68,9 +69,9 @@ function withoutHint(text: string): { text: string; hint: string | undefined } {
   return hint ? { text: text.slice(hint[0].length), hint: hint[1] } : { text, hint: undefined };
 }
 
-/** Leaves out lines of delimiters alone, as spreadsheets write them below the data. */
+/** Leaves out lines of delimiters alone below the first, as spreadsheets write them. */
 function withoutEmpty(records: readonly CsvRecord[], warnings: string[]): readonly CsvRecord[] {
-  const kept = records.filter(({ fields }) => fields.some((field) => field !== ""));
+  const kept = records.filter(({ fields }, index) => index === 0 || fields.some((field) => field !== ""));
   const left = records.length - kept.length;
   if (left > 0) warnings.push(`${left} ${left === 1 ? "line" : "lines"} without any value left out.`);
   return kept;
@@ -122,7 +123,7 @@ function refuseData(
   wanted: readonly string[],
 ): void {
   if (!looksLikeData(first.fields, rows, wanted)) return;
-  const shown = first.fields.slice(0, 6).map(show).join(", ");
+  const shown = first.fields.slice(0, 6).map(showCell).join(", ");
   const kind = delimiter === " " ? " (numbers between blanks without names are often called .amat)" : "";
   throw rangeError(
     action,
@@ -141,10 +142,16 @@ function checkWidths(
   const width = names.length;
   const odd = rows.find(({ fields }) => fields.length !== width);
   if (odd === undefined) return;
-  const advice = rows.every(({ fields }) => fields.length === width + 1)
-    ? "all lines have one more than there are names: give the first column a name, too"
-    : `they are separated by ${nameOfDelimiter(delimiter)}, and one that has such inside stands in quotes`;
-  throw rangeError(action, `${width} fields in line ${odd.line}`, `${odd.fields.length}; ${advice}`);
+  let advice = `they are separated by ${nameOfDelimiter(delimiter)}, and one that has such inside stands in quotes`;
+  if (rows.every(({ fields }) => fields.length === width + 1)) {
+    advice = "all lines have one more than there are names: give the first column a name, too";
+  }
+  if (/^(?:#|%|\/\/)/.test(names[0]!)) advice = `take out the comment ${show(names[0])} above the names`;
+  throw rangeError(
+    action,
+    `${width} ${width === 1 ? "field" : "fields"} in line ${odd.line}`,
+    `${odd.fields.length}; ${advice}`,
+  );
 }
 
 function checkNames(action: string, names: readonly string[], unsure: boolean): void {
