@@ -32,6 +32,16 @@ describe("datasetFromCsv", () => {
     expect(classNames![1] === long).toBe(true);
   });
 
+  it.each([
+    ["doubled quotes", '""', '"'],
+    ["line ends", "\n\r\n", "\n\r\n"],
+    ["blanks", " ", " "],
+  ])("reads a field of a million %s", (_, written, meant) => {
+    const text = `x,y\n1,"a${written.repeat(1e6)}b"\n2,b`;
+    const { classNames } = datasetFromCsv(text, { label: "y" });
+    expect(classNames![0] === `a${meant.repeat(1e6)}b`).toBe(true);
+  });
+
   it("names the first twenty columns of many where the label is not among them", () => {
     const names = Array.from({ length: 785 }, (_, column) => `c${column}`);
     expect(() =>

@@ -30,7 +30,7 @@ export function numbersIn(
   const numbers = new Float64Array(table.rows.length);
   for (let row = 0; row < numbers.length; row++) {
     const cell = table.rows[row]!.fields[column]!;
-    const value = numberIn(cell, decimal);
+    const value = isMissing(cell) ? Number.NaN : numberIn(cell, decimal);
     if (Number.isNaN(value) && !isMissing(cell)) throw notNumber(action, table, column, row);
     numbers[row] = value;
   }

@@ -136,15 +136,22 @@ function meanOf(
   decimal: Decimal,
 ): { readonly mean: number; readonly indicator?: boolean } {
   const numbers = numbersIn(action, table, column, decimal, missingTest(tokens));
-  let mean = 0;
+  let sum = 0;
   let count = 0;
   for (const value of numbers) {
     if (Number.isNaN(value)) continue;
     count += 1;
-    mean += (value - mean) / count;
+    sum += value;
   }
   if (count === 0) throw nothingIn(action, table.names[column]!);
-  return { mean, ...(count < numbers.length && { indicator: true }) };
+  if (!Number.isFinite(sum)) {
+    throw rangeError(
+      action,
+      `numbers in column ${show(table.names[column])} that have a mean`,
+      "a sum too large",
+    );
+  }
+  return { mean: sum / count, ...(count < numbers.length && { indicator: true }) };
 }
 
 function adviceOnWords(names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { checkKeys, checkOneOf, show, typeError } from "../../check.ts";
+import { numberIn } from "./number.ts";
 
 /** What is done where a value is missing. */
 export type MissingRule = "refuse" | "mean" | "drop";
@@ -36,7 +37,7 @@ export function missingOf(
 }
 
 /**
- * Tells which cells mean a missing value.
+ * Tells which cells mean a missing value; a token that is a number means all cells of that number.
  *
  * @param column - The cells beside them: where one is a plus, a minus is a sign, as of classes + and −.
  */
@@ -46,5 +47,8 @@ export function missingTest(
 ): (cell: string) => boolean {
   const known = new Set(["", ...tokens]);
   if (column.includes("+")) known.delete("-");
-  return (cell) => known.has(cell);
+  const numbers = new Set(tokens.map((token) => numberIn(token, ".")));
+  numbers.delete(Number.NaN);
+  if (numbers.size === 0) return (cell) => known.has(cell);
+  return (cell) => known.has(cell) || numbers.has(numberIn(cell, "."));
 }
