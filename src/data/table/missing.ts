@@ -12,7 +12,13 @@ export interface MissingOptions {
   readonly tokens?: readonly string[];
 }
 
-/** Cells that mean a missing value unless told otherwise; an empty one always does. */
+/**
+ * Cells that mean a missing value unless told otherwise; an empty one always does.
+ *
+ * @example
+ * const missing = { rule: "drop", tokens: [...missingTokens, "-99"] };
+ * datasetFromCsv("a,b\n1,2\n-99,4\n5,?\n", { missing }).inputs.to2DArray(); // [[1, 2]]
+ */
 export const missingTokens: readonly string[] = Object.freeze([
   ..."? NA N/A n/a na #N/A <NA> NaN nan NAN null NULL Null None - -- .".split(" "),
 ]);
