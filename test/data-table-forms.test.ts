@@ -139,6 +139,15 @@ describe("datasetFromCsv reads the same from", () => {
     expect(without.warnings).toBeUndefined();
   });
 
+  it("points before three digits, with a warning where all numbers have such", () => {
+    const read = (text: string) => datasetFromCsv(text, { label: "kind" });
+    expect(read("a;kind\n1.234;x\n12.500;y\n3;x\n4;y\n").warnings).toEqual([
+      "Numbers such as 1.234 are read as fractions; write thousands without points.",
+    ]);
+    expect(read("a;kind\n1.234;x\n12.5;y\n3;x\n4;y\n").warnings).toBeUndefined();
+    expect(read("a,kind\n1.234,x\n12.500,y\n3,x\n4,y\n").warnings).toBeUndefined();
+  });
+
   it("labels that say one number in several ways", () => {
     const text = each((line, index) => {
       const label = kinds.indexOf(line.split(",")[4]!);

@@ -5,7 +5,7 @@ import { classesAmong, nearlyEqual } from "./classes.ts";
 import { showNames } from "./columns.ts";
 import { classesOf } from "./label.ts";
 import { missingTest } from "./missing.ts";
-import { type Decimal, usesDecimalCommas } from "./number.ts";
+import { type Decimal, perhapsThousands, usesDecimalCommas } from "./number.ts";
 import type { Table } from "./read-table.ts";
 import type { Roles } from "./roles.ts";
 import { showCell } from "./show-cell.ts";
@@ -53,7 +53,14 @@ export function fitEncoding(
   refuseWords(action, whole, numeric, isMissing, adviceOnWords);
   const decimal = reading.decimal ?? decimalOf(whole, [...numeric, ...(targets ?? [])]);
   const outputs = [...(label === undefined ? [] : [label]), ...(targets ?? [])];
-  const table = withoutMissing(action, whole, inputs, outputs, missing);
+  const table = withoutMissing(
+    action,
+    whole,
+    inputs,
+    outputs,
+    label === undefined ? "a target" : "a label",
+    missing,
+  );
 
   const columns = inputs.map((column): TableColumnJSON => {
     const name = names[column]!;
@@ -88,6 +95,12 @@ export function fitEncoding(
 
 function decimalOf(table: Table, columns: readonly number[]): Decimal {
   if (table.delimiter === ",") return ".";
+  const thousands = perhapsThousands(cellsOf(table, columns));
+  if (thousands !== undefined) {
+    table.warnings.push(
+      `Numbers such as ${thousands} are read as fractions; write thousands without points.`,
+    );
+  }
   return usesDecimalCommas(cellsOf(table, columns)) ? "," : ".";
 }
 

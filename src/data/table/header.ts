@@ -15,23 +15,39 @@ export function looksLikeData(
   rows: readonly CsvRecord[],
   wanted: readonly string[],
 ): boolean {
-  const sample = rows.slice(0, SAMPLE);
-  const below = (column: number): string[] => sample.map(({ fields }) => fields[column] ?? "");
   const asked = wanted.some((name) => {
     const column = first.indexOf(name);
     return column >= 0 && !/^[^\p{L}]*$/u.test(name) && !rows.some(({ fields }) => fields[column] === name);
   });
   if (asked) return false;
   if (rows.length === 0) return first.length > 1 && first.every(saysNumber);
-  const isMissing = missingTest(missingTokens);
-  const numeric = first.map((_, column) => {
-    const cells = below(column).filter((cell) => !isMissing(cell));
-    return cells.length > 0 && cells.every(saysNumber);
-  });
+  const numeric = numericBelow(first, rows);
   if (!numeric.includes(true)) {
-    return first.every((field, column) => field !== "" && below(column).includes(field));
+    const sample = rows.slice(0, SAMPLE);
+    return first.every(
+      (field, column) => field !== "" && sample.some(({ fields }) => fields[column] === field),
+    );
   }
   return first.some(
     (field, column) => numeric[column] && field !== "" && (saysNumber(field) || isMissing(field)),
   );
 }
+
+/** Whether a first line that is to be an example is rather names: other words above each of several columns of numbers. */
+export function looksLikeNames(first: readonly string[], rows: readonly CsvRecord[]): boolean {
+  const numeric = numericBelow(first, rows);
+  const words = first.map((field) => !saysNumber(field) && !isMissing(field));
+  const several = numeric.filter((is) => is).length > 1 && new Set(first).size === first.length;
+  return several && numeric.every((is, column) => !is || words[column]);
+}
+
+/** Which columns have numbers alone below the first line. */
+function numericBelow(first: readonly string[], rows: readonly CsvRecord[]): boolean[] {
+  return first.map((_, column) => {
+    const cells = rows.slice(0, SAMPLE).map(({ fields }) => fields[column] ?? "");
+    const present = cells.filter((cell) => !isMissing(cell));
+    return present.length > 0 && present.every(saysNumber);
+  });
+}
+
+const isMissing = missingTest(missingTokens);

@@ -59,3 +59,14 @@ export function usesDecimalCommas(cells: Iterable<string>): boolean {
   }
   return sure;
 }
+
+/** A number such as 1.234 where all with a point have three digits behind it: it may stand between thousands. */
+export function perhapsThousands(cells: Iterable<string>): string | undefined {
+  let found: string | undefined;
+  for (const cell of cells) {
+    if (!cell.includes(".") || !POINT.test(cell)) continue;
+    if (!/^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(cell)) return undefined;
+    found ??= cell;
+  }
+  return found;
+}

@@ -25,5 +25,12 @@ export function readAgain(action: string, json: TableEncodingJSON, source: CsvTe
   if (others.length > 0)
     table.warnings.push(`Columns that the encoding does not know left out: ${showNames(others)}.`);
   const place = (name: string): number => table.names.indexOf(name);
-  return withoutMissing(action, table, inputs.map(place), present.map(place), json.missing);
+  return withoutMissing(
+    action,
+    table,
+    inputs.map(place),
+    present.map(place),
+    json.label ? "a label" : "a target",
+    json.missing,
+  );
 }

@@ -2,7 +2,7 @@ import { rangeError, show, typeError } from "../../check.ts";
 import type { CsvText } from "../table-encoding.ts";
 import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
-import { looksLikeData } from "./header.ts";
+import { looksLikeData, looksLikeNames } from "./header.ts";
 import { type CsvRecord, recordsOf, trimmed } from "./records.ts";
 import { showCell } from "./show-cell.ts";
 import { textOf } from "./source.ts";
@@ -57,8 +57,24 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
   const names = named ? first.fields : namesOf(action, header, first, layout.optional ?? []);
   const rows = named ? records.slice(1) : records;
   if (header === undefined) refuseData(action, first, rows, delimiter, wanted);
+  else if (!named && records.length > 2 && looksLikeNames(first.fields, records.slice(1))) {
+    const shown = first.fields.slice(0, 6).map(showCell).join(", ");
+    throw rangeError(
+      action,
+      `an example in line ${first.line}`,
+      `what looks like names, ${shown}; leave header out`,
+    );
+  }
   checkWidths(action, names, rows, delimiter);
   checkNames(action, names, header === undefined);
+  const again = rows.find(({ fields }) => fields.every((field, column) => field === names[column]));
+  if (again !== undefined) {
+    throw rangeError(
+      action,
+      `an example in line ${again.line}`,
+      "the names of the columns; take out that line",
+    );
+  }
   if (rows.length === 0) throw rangeError(action, "examples below the column names", "none");
   return { names, rows, delimiter, warnings };
 }

@@ -13,6 +13,7 @@ export function withoutMissing(
   table: Table,
   inputs: readonly number[],
   outputs: readonly number[],
+  what: "a label" | "a target",
   { rule, tokens }: TableEncodingJSON["missing"],
 ): Table {
   const tests = (rule === "drop" ? [...outputs, ...inputs] : outputs).map((column) => ({
@@ -25,7 +26,7 @@ export function withoutMissing(
       if (row < 0) continue;
       const advice =
         'it is never filled in: give missing: "drop" to leave out its row, or missing: { tokens } without this one if it is a class';
-      throw missingValue(action, "a label", table, column, row, advice);
+      throw missingValue(action, what, table, column, row, advice);
     }
     return table;
   }
