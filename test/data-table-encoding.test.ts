@@ -184,6 +184,7 @@ describe("datasetFromCsv", () => {
       /"job" to be categorical or ignored/,
     ],
     ["a target of categories", { target: "age", categorical: "age" }, /"age" to be categorical or a target/],
+    ["a name that is none", { name: 5 }, /name to be a string, got 5/],
     ["no target", { target: [] }, /target to name a column, got none/],
     ["nothing left", { label: "kind", ignore: ["age", "job"] }, /columns beside the label "kind", got none/],
     ["a rule nobody knows", { missing: "median" }, /"refuse", "mean", "drop", got "median"/],

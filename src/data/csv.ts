@@ -90,6 +90,7 @@ export function datasetFromCsv(text: CsvText, options: CsvOptions = {}): Dataset
   checkKeys("read CSV", options, optionNames);
   const { name = "csv", label, target, ignore, categorical, delimiter, decimal, header } = options;
   const action = options.name === undefined ? "read CSV" : `read CSV ${show(name)}`;
+  if (typeof name !== "string") throw typeError("read CSV", "name to be a string", show(name));
   if (label !== undefined && target !== undefined) throw typeError(action, "one of label and target", "both");
   if (decimal !== undefined) checkOneOf(action, "decimal", decimal, [".", ","]);
   const missing = missingOf(action, options.missing);

@@ -26,7 +26,7 @@ function nearest(name: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text
       .toLowerCase()
-      .replace(/[\s_.-]+/g, "")
+      .replace(/[\s_.'-]+/g, "")
       .slice(0, 60);
   const wanted = plain(name);
   const distances = names.map((other) => ({ other, distance: editDistance(wanted, plain(other)) }));
