@@ -224,7 +224,7 @@ describe("datasetFromCsv refuses, with advice,", () => {
       { label: "price" },
       /different numbers in 59 rows .*; give target: "price"/,
     ],
-    ["another name", flowers, { label: "Kind" }, /got "Kind"; did you mean "kind"\?/],
+    ["another name", flowers, { label: "Kind" }, /got "Kind" \(did you mean "kind"\?\)/],
     ["another delimiter", flowers, { delimiter: ";" }, /separated by semicolons, got "sl,sw,pl,pw,kind"/],
     ["delimiters that all fit", "a;b,c;d\n1;2,3;4\n", {}, /semicolons or commas; say by delimiter/],
     [

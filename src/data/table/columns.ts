@@ -17,7 +17,7 @@ export function columnNamed(action: string, what: string, name: unknown, names: 
   const column = names.indexOf(trimmed(name));
   if (column >= 0) return column;
   const near = nearest(name, names);
-  const advice = near === undefined ? "" : `; did you mean ${show(near)}?`;
+  const advice = near === undefined ? "" : ` (did you mean ${show(near)}?)`;
   throw rangeError(action, `${what} among ${showNames(names)}`, `${show(name)}${advice}`);
 }
 
