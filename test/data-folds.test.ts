@@ -167,7 +167,7 @@ describe("kFolds", () => {
     expect(() => kFolds(unlabeled(9), { shuffle: 1 as unknown as boolean })).toThrow(
       "Cannot make folds: expected shuffle to be true or false, got 1",
     );
-    expect(() => kFolds(unlabeled(9), { k: 3 } as object)).toThrow(/got "k"$/);
+    expect(() => kFolds(unlabeled(9), { k: 3 } as object)).toThrow(/got "k" \(did you mean "folds"\?\)$/);
     expect(() => kFolds([[1], [2]] as unknown as Dataset)).toThrow(TypeError);
   });
 });
