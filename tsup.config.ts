@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
+import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
+import { workerSource } from "./src/engine/wasm/worker-source.ts";
 
 // Once, before all builds start: each cleaning for itself could take away what the other has written.
 rmSync("dist", { recursive: true, force: true });
@@ -11,7 +13,18 @@ const entry = {
   study: "src/study/index.ts",
 };
 
+/** The program of a helper is text, which no minifier of those who bundle the library looks into. */
+const minifiedWorker: Plugin = {
+  name: "minified worker",
+  setup: (build) =>
+    build.onLoad({ filter: /worker-source\.ts$/ }, async () => {
+      const { code } = await transform(workerSource, { minify: true, format: "iife", target: "es2022" });
+      return { contents: `export const workerSource = ${JSON.stringify(code.trim())};` };
+    }),
+};
+
 const library: Options = {
+  esbuildPlugins: [minifiedWorker],
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },

@@ -24,7 +24,7 @@ function observedEngine(threads: number) {
   let launches = 0;
   const kernels = {
     join: compiled.join,
-    countNonzeros: compiled.countNonzeros,
+    nonzeros: compiled.nonzeros,
     work(thread: number) {
       launches += 1;
       compiled.work(thread);

@@ -1,3 +1,5 @@
+import { polynomial } from "../random/polynomial.ts";
+
 /**
  * The error function, erf x = 2/√π · ∫₀ˣ e^−t² dt, to about 4·10⁻¹⁶ of its value.
  *
@@ -43,13 +45,6 @@ function gaussian(x: number): number {
   if (x > 27) return 0; // below the smallest number there is
   const head = Math.floor(16 * x) / 16;
   return Math.exp(-head * head) * Math.exp(-(x - head) * (x + head));
-}
-
-/** The polynomial Σ coefficients[i]·xⁱ. */
-function polynomial(coefficients: readonly number[], x: number): number {
-  let sum = 0;
-  for (let power = coefficients.length - 1; power >= 0; power--) sum = sum * x + coefficients[power]!;
-  return sum;
 }
 
 const CENTER = 0.46875;

@@ -20,6 +20,7 @@ import type { Units } from "../units/units.ts";
 import { type DBNJSON, dbnToJSON, rbmsFromJSON } from "./dbn-json.ts";
 import { type HandOverReport, handOverReport } from "./hand-over.ts";
 import { type PretrainOptions, preparePretraining, pretrainEpochs } from "./pretrain.ts";
+import { showDBN } from "./show-dbn.ts";
 import { checkStack, stackRBMs } from "./stack.ts";
 
 /** Options of `new DBN`: the widths of the layers, or RBMs that are there already. */
@@ -77,6 +78,7 @@ export interface DBNSampleOptions {
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
 export class DBN {
+  static readonly name = "DBN"; // a bundler renames a class that names itself
   /** The RBMs, the one on the data first. */
   readonly rbms: readonly RBM[];
   readonly seed: Seed;
@@ -96,6 +98,7 @@ export class DBN {
       );
     }
     checkStack(action, this.rbms);
+    showDBN(this);
   }
 
   /** Reads what `toJSON` gave. */

@@ -1,15 +1,15 @@
 import { type Column, escapeHtml, htmlTable, textTable } from "./table.ts";
 
-/** What every report and history can do: show itself as a table, in a terminal, a notebook or a template string. */
+/** What every report, history, model and dataset can do: show itself, in a terminal, a notebook or a template string. */
 export interface Displayed {
   toString(): string;
 }
 
-/** How an object shows itself: a title, a table, and a closing line. */
-export interface Display<Row> {
+/** How an object shows itself: a title, a table where it has columns, and closing lines. */
+export interface Display<Row = never> {
   readonly title: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
+  readonly columns?: readonly Column<Row>[];
+  readonly rows?: readonly Row[];
   readonly footer?: string;
 }
 
@@ -18,18 +18,37 @@ export interface Display<Row> {
  * the MIME bundle that Deno's notebooks ask for. Its own keys, and so its JSON, stay as they are.
  */
 export function displayed<Data extends object, Row>(data: Data, display: Display<Row>): Data & Displayed {
-  const { title, columns, rows, footer } = display;
-  const text = (): string => [title, textTable(columns, rows), ...(footer ? [footer] : [])].join("\n");
-  const html = (): string =>
-    `<figure><figcaption>${escapeHtml(title)}</figcaption>${htmlTable(columns, rows)}${escapeHtml(footer ?? "")}</figure>`;
-  const bundle = (): Record<string, string> => ({ "text/plain": text(), "text/html": html() });
-  const methods = {
-    toString: text,
-    [Symbol.for("nodejs.util.inspect.custom")]: text,
-    [Symbol.for("Jupyter.display")]: bundle,
+  return Object.freeze(showing(data, () => display, true));
+}
+
+/**
+ * The same for an object that changes, or whose display takes a while: it is made when it is asked for. Inspected inside
+ * another object it is its title alone, unless it is always whole.
+ */
+export function showing<Shown extends object, Row>(
+  shown: Shown,
+  display: () => Display<Row>,
+  alwaysWhole = false,
+): Shown & Displayed {
+  const text = (): string => {
+    const { title, columns, rows = [], footer } = display();
+    return [title, columns && textTable(columns, rows), footer].filter((part) => part).join("\n");
   };
-  for (const key of Reflect.ownKeys(methods)) {
-    Object.defineProperty(data, key, { value: methods[key as keyof typeof methods], enumerable: false });
-  }
-  return Object.freeze(data) as Data & Displayed;
+  const html = (): string => {
+    const { title, columns, rows = [], footer = "" } = display();
+    const table = columns ? htmlTable(columns, rows) : "";
+    const closing = escapeHtml(footer).replaceAll("\n", "<br>");
+    return `<figure><figcaption>${escapeHtml(title)}</figcaption>${table}${closing}</figure>`;
+  };
+  return Object.defineProperties(shown, {
+    toString: { value: text },
+    // Told how many levels may be opened below this object, and below the one that is inspected.
+    [Symbol.for("nodejs.util.inspect.custom")]: {
+      value: (levels?: number, { depth }: { readonly depth?: number } = {}) =>
+        levels! < depth! && !alwaysWhole ? display().title : text(),
+    },
+    [Symbol.for("Jupyter.display")]: {
+      value: () => ({ "text/plain": text(), "text/html": html() }),
+    },
+  });
 }

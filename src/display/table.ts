@@ -14,11 +14,10 @@ const NUMERIC = /^(-?[\d.]+(e[-+]?\d+)?( %)?|NaN|-?Infinity|)$/;
 
 /** A table as text, its columns lined up: numbers to the right, words to the left. */
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
-  const body = rows.map((row, index) => used.map(({ cell, digits }) => formatCell(cell(row, index), digits)));
-  const numeric = used.map((_, column) => body.every((cells) => NUMERIC.test(cells[column]!)));
-  const widths = used.map(({ heading }, column) =>
-    Math.max(heading.length, ...body.map((cells) => cells[column]!.length)),
+  const [headings, ...body] = linesOf(columns, rows);
+  const numeric = headings!.map((_, column) => body.every((cells) => NUMERIC.test(cells[column]!)));
+  const widths = headings!.map((_, column) =>
+    Math.max(...[headings!, ...body].map((cells) => cells[column]!.length)),
   );
   const line = (cells: readonly string[]): string =>
     cells
@@ -28,20 +27,23 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
       .join("  ")
       .trimEnd();
   const rule = widths.map((width) => "─".repeat(width)).join("  ");
-  return [line(used.map(({ heading }) => heading)), rule, ...body.map(line)].join("\n");
+  return [line(headings!), rule, ...body.map(line)].join("\n");
 }
 
 /** The same table as HTML. */
 export function htmlTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const [head, ...body] = linesOf(columns, rows);
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  const lines = body.map((cells) => line(cells, "td")).join("");
+  return `<table><thead>${line(head!, "th")}</thead><tbody>${lines}</tbody></table>`;
+}
+
+/** The headings of the columns that hold anything, then the cells of each row. */
+function linesOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[][] {
   const used = columns.filter(({ cell }) => rows.some((row, index) => cell(row, index) !== undefined));
-  const head = used.map(({ heading }) => `<th>${escapeHtml(heading)}</th>`).join("");
-  const body = rows.map((row, index) => {
-    const cells = used.map(
-      ({ cell, digits }) => `<td>${escapeHtml(formatCell(cell(row, index), digits))}</td>`,
-    );
-    return `<tr>${cells.join("")}</tr>`;
-  });
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+  const body = rows.map((row, index) => used.map(({ cell, digits }) => formatCell(cell(row, index), digits)));
+  return [used.map(({ heading }) => heading), ...body];
 }
 
 /** A number as a person reads it: few digits, and powers of ten only where it is very small or large. */
@@ -50,6 +52,11 @@ export function formatNumber(value: number, digits = 4): string {
   const magnitude = Math.abs(value);
   if (!Number.isFinite(value)) return String(value);
   return magnitude >= 1e-3 && magnitude < 1e6 ? value.toPrecision(digits) : value.toExponential(digits - 2);
+}
+
+/** Many items in one line: the first few, and the last. */
+export function few(items: readonly (string | number)[], separator: string): string {
+  return (items.length > 9 ? [...items.slice(0, 6), "…", items.at(-1)] : items).join(separator);
 }
 
 /** A share as a table shows it: `12.5 %`. */

@@ -14,6 +14,8 @@ export interface ElementwiseFunction {
 export interface EngineKind {
   readonly name: string;
   readonly precision: "float64" | "float32";
+  /** The most threads that it works on, where there may be several. */
+  readonly threads?: number;
   open(): Engine;
 }
 

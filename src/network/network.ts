@@ -29,6 +29,7 @@ import { type NetworkOptions, networkOptionNames } from "./network-options.ts";
 import { backwardPass, forwardPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
+import { showNetwork } from "./show-network.ts";
 import { classesOf } from "./targets.ts";
 
 /**
@@ -40,6 +41,7 @@ import { classesOf } from "./targets.ts";
  * network.evaluate(testInputs, testLabels); // { loss, accuracy }
  */
 export class Network {
+  static readonly name = "Network"; // a bundler renames a class that names itself
   readonly layers: readonly Layer[];
   readonly head: Head;
   readonly seed: Seed;
@@ -72,6 +74,7 @@ export class Network {
     const values = initialValues(action, this.layers, this.seed, options);
     this.parameters = values.parameters;
     this.statistics = values.statistics;
+    showNetwork(this);
   }
 
   /**

@@ -2,6 +2,7 @@ import { checkKeys, checkNumber } from "../check.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { columnExtremes, mapCells } from "./columns.ts";
+import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { checkOrdered, readField } from "./read-field.ts";
 
@@ -72,7 +73,7 @@ function minMaxScaling(
   const max = checkNumber(action, "max", greatest, { above: min }) + 0;
   checkOrdered(action, minimums, maximums);
   const { columns } = minimums;
-  return Object.freeze({
+  return createPreprocessor({
     name: "minMax",
     minimums,
     maximums,

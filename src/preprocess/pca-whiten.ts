@@ -1,5 +1,6 @@
 import { checkInteger, checkKeys } from "../check.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import {
   axesFromJSON,
@@ -71,7 +72,7 @@ export function pcaWhiteningFromJSON(action: string, json: PreprocessorJSON): Pc
 
 function pcaWhitening(axes: PrincipalAxes): PcaWhitening {
   const { rows: columns, columns: components } = axes.directions;
-  return Object.freeze({
+  return createPreprocessor({
     name: "pcaWhiten",
     ...axes,
     transform: (data: MatrixLike): Matrix =>

@@ -1,5 +1,6 @@
 import { checkKeys, show, typeError } from "../check.ts";
 import { type AbstractMatrix, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { createPreprocessor } from "./create-preprocessor.ts";
 import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { standardizationFromJSON, standardize } from "./standardize.ts";
@@ -92,7 +93,7 @@ function inTurn(data: AbstractMatrix, [first, ...rest]: readonly ((data: MatrixL
 }
 
 function inputPreparation(steps: readonly Preprocessor[]): InputPreparation {
-  return Object.freeze({
+  return createPreprocessor({
     name: "prepareInputs",
     steps: Object.freeze(steps),
     transform: (data: MatrixLike) =>

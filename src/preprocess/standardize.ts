@@ -1,6 +1,7 @@
 import { checkFinite, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { columnMoments, mapCells } from "./columns.ts";
+import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { checkNonNegative, readField } from "./read-field.ts";
 
@@ -55,7 +56,7 @@ export function standardizationFromJSON(action: string, json: PreprocessorJSON):
 
 function standardization(means: Matrix, deviations: Matrix): Standardization {
   const { columns } = means;
-  return Object.freeze({
+  return createPreprocessor({
     name: "standardize",
     means,
     deviations,

@@ -1,6 +1,7 @@
 import { checkKeys } from "../check.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { product } from "../matrix/product.ts";
+import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import {
   axesFromJSON,
@@ -61,7 +62,7 @@ export function zcaWhiteningFromJSON(action: string, json: PreprocessorJSON): Zc
 function zcaWhitening(axes: PrincipalAxes): ZcaWhitening {
   const { directions } = axes;
   const columns = directions.rows;
-  return Object.freeze({
+  return createPreprocessor({
     name: "zcaWhiten",
     ...axes,
 

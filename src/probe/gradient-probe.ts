@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
+import { showing } from "../display/displayed.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
@@ -50,6 +51,9 @@ export class GradientProbe implements NetworkProbe {
   constructor(options: GradientProbeOptions = {}) {
     checkKeys("create a gradient probe", options, ["every"]);
     this.every = checkInteger("create a gradient probe", "every", options.every ?? 100, { min: 1 });
+    showing(this, () => ({
+      title: `GradientProbe, ${this.#reports.length} reports`,
+    }));
   }
 
   /** What it has seen during `fit`, in order of time. */

@@ -1,3 +1,5 @@
+import { polynomial } from "./polynomial.ts";
+
 /**
  * The quantile function of N(0, 1): the z below which a share `p` of the distribution lies, to about 1e-16.
  *
@@ -33,11 +35,6 @@ function naturalLogarithm(x: number): number {
   let sum = 0;
   for (let power = 23; power >= 1; power -= 2) sum = sum * t * t + 1 / power;
   return 2 * t * sum + exponent * Math.LN2;
-}
-
-/** The polynomial Σ coefficients[i]·x^i. */
-function polynomial(coefficients: readonly number[], x: number): number {
-  return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
 }
 
 // |p − 0.5| ≤ 0.425, in 0.425² − q²

@@ -36,6 +36,7 @@ import {
   rbmOptionNames,
   type SampleOptions,
 } from "./rbm-options.ts";
+import { showRBM } from "./show-rbm.ts";
 
 /**
  * A restricted Boltzmann machine: visible units v and hidden units h, each joined to all of the other layer and to none
@@ -46,8 +47,7 @@ import {
  * and with real-valued units on one side ½‖v − b‖² stands for −v·b.
  *
  * The same seed gives the same weights, draws and training, to the bit, whatever else the program does. A draw without a
- * seed of its own takes the seed of the RBM and counts: a program that runs again draws the same, and two calls in it
- * draw differently.
+ * seed of its own takes the RBM's and counts: a program that runs again draws the same, and two calls in it differ.
  *
  * @param options - Sizes, kinds of units, where the parameters start, and the seed.
  * @throws TypeError or RangeError if an option is unknown or out of range, or if neither side has binary units.
@@ -60,6 +60,7 @@ import {
  * Hinton, "A practical guide to training restricted Boltzmann machines", 2010.
  */
 export class RBM implements RBMValues {
+  static readonly name = "RBM"; // a bundler renames a class that names itself
   readonly visible: number;
   readonly hidden: number;
   readonly visibleUnits: Units;
@@ -86,6 +87,7 @@ export class RBM implements RBMValues {
     this.engineKind = selectEngine(action, options);
     const { initializer = glorotNormal, parameters = {} } = options;
     this.parameters = initialParameters(action, this, initializer, parameters, this.seed);
+    showRBM(this);
   }
 
   /** Reads what `toJSON` gave, and refuses units whose name it does not know. */

@@ -1,6 +1,15 @@
 export { join, work } from "./launch";
-export { countNonzeros } from "./nonzero-lists";
+export { countNonzeros as nonzeros } from "./nonzero-lists";
 // Exported so that each stays a function of its own: V8 keeps the constants of a loop in registers only where no other
-// loop of the same function uses them too.
-export { elu, gelu, lecunTanh, selu, sigmoid, silu, softplus, tanh } from "./activation";
-export { eluSlope, geluSlope, seluSlope, siluSlope } from "./slope";
+// loop of the same function uses them too. Nobody calls them by name, so the names are short.
+export {
+  elu as a,
+  gelu as b,
+  lecunTanh as c,
+  selu as d,
+  sigmoid as e,
+  silu as f,
+  softplus as g,
+  tanh as h,
+} from "./activation";
+export { eluSlope as i, geluSlope as j, seluSlope as k, siluSlope as l } from "./slope";

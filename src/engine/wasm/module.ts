@@ -5,7 +5,7 @@ import { bytesOf } from "./kernels-text.ts";
 export interface Kernels {
   work(thread: number): void;
   join(chunks: number, looks: number): number;
-  countNonzeros(address: number, stride: number, count: number): number;
+  nonzeros(address: number, stride: number, count: number): number;
 }
 
 let compiled: WebAssembly.Module | false | undefined;
@@ -21,8 +21,5 @@ export function kernelModule(): WebAssembly.Module | undefined {
 
 /** The kernels on the memory of one run. */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const abort = (): never => {
-    throw new Error("A kernel of the wasm engine was aborted");
-  };
-  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }

@@ -102,7 +102,7 @@ function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }:
   if (columns < FEWEST_COLUMNS) return false;
   if (launcher.disturbs({ reads: [left.span], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
-  const density = kernels.countNonzeros(left.span.begin, SAMPLE_BYTES, vectors) / (4 * vectors);
+  const density = kernels.nonzeros(left.span.begin, SAMPLE_BYTES, vectors) / (4 * vectors);
   const listed = LISTED_COLUMN * density * wholePanels(columns, SPARSE_WIDTH) + LISTING;
   return listed < wholePanels(columns, DENSE_WIDTH); // not so where there was nothing to sample, and so no density
 }

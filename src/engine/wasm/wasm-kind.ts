@@ -27,7 +27,7 @@ export function wasmKind(wanted: number = defaultThreads()): EngineKind | undefi
   const module = kernelModule();
   if (module === undefined) return undefined;
   const threads = Math.min(wanted, MOST_PARTS);
-  return Object.freeze({ name: "wasm", precision: "float32", open: () => open(module, threads) });
+  return Object.freeze({ name: "wasm", precision: "float32", threads, open: () => open(module, threads) });
 }
 
 function open(module: WebAssembly.Module, threads: number): Engine {

@@ -38,7 +38,7 @@ function begin(data) {
 function receive({ number, module, memory }) {
   received++;
   if (!module) return works.delete(number);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort() {} } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   works.set(number, exports.work);
 }
 
