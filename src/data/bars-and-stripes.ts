@@ -1,5 +1,6 @@
 import { checkInteger } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
+import { createDataset } from "./create-dataset.ts";
 import type { LabeledDataset } from "./dataset.ts";
 
 /**
@@ -30,7 +31,7 @@ export function barsAndStripes(size: number): LabeledDataset {
       }
     }
   }
-  return Object.freeze({
+  return createDataset({
     name: `bars and stripes ${size}×${size}`,
     inputs,
     labels: Int32Array.from({ length: 2 * patterns }, (_, row) => (row < patterns ? 0 : 1)),

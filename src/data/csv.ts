@@ -1,4 +1,5 @@
 import { checkKeys, checkOneOf, show, typeError } from "../check.ts";
+import { createDataset } from "./create-dataset.ts";
 import type { Dataset, LabeledDataset, NumericDataset } from "./dataset.ts";
 import { datasetOfTable } from "./table/dataset-of-table.ts";
 import { encodingOf } from "./table/encoding.ts";
@@ -108,7 +109,7 @@ export function datasetFromCsv(text: CsvText, options: CsvOptions = {}): Dataset
   const encoding = encodingOf(json);
   const dataset = datasetOfTable(action, name, table, json, encoding);
   const warnings = [...table.warnings, ...suspectColumns(dataset.inputs, encoding.columnNames)];
-  return Object.freeze({
+  return createDataset({
     ...dataset,
     encoding,
     columnNames: encoding.columnNames,

@@ -2,6 +2,7 @@ import { checkKeys, rangeError, show, typeError } from "../check.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { checkNames } from "./check-names.ts";
 import { type ClassLabels, type ClassOptions, indexClasses } from "./class-labels.ts";
+import { createDataset } from "./create-dataset.ts";
 import type { Dataset, LabeledDataset, NumericDataset } from "./dataset.ts";
 import { toTargetMatrix } from "./target-matrix.ts";
 
@@ -65,14 +66,14 @@ export function datasetFromRows(
     if (indices[0]!.length !== rows.rows) {
       throw rangeError(action, `one label for each of ${rows.rows} rows`, `${indices[0]!.length}`);
     }
-    return Object.freeze({ ...dataset, labels: indices[0]!, ...classes });
+    return createDataset({ ...dataset, labels: indices[0]!, ...classes });
   }
   if (targets !== undefined) {
     const matrix = toTargetMatrix(action, "targets", targets, { rows: rows.rows });
     const names = targetNames && checkNames(action, "targetNames", targetNames, matrix.columns);
-    return Object.freeze({ ...dataset, targets: matrix, ...(names && { targetNames: names }) });
+    return createDataset({ ...dataset, targets: matrix, ...(names && { targetNames: names }) });
   }
-  return Object.freeze(dataset);
+  return createDataset(dataset);
 }
 
 /** The options that go with labels, with targets, or, to choose from, with neither. */

@@ -1,4 +1,5 @@
 import { Matrix } from "../matrix/matrix.ts";
+import { createDataset } from "./create-dataset.ts";
 import type { LabeledDataset } from "./dataset.ts";
 import { decompress } from "./decompress.ts";
 import { DIGITS } from "./digits-data.ts";
@@ -36,7 +37,7 @@ export async function loadDigits(): Promise<LabeledDataset> {
       inputs.set(example, pixel, bytes[example * PIXELS + pixel]! / 16);
     }
   }
-  return Object.freeze({
+  return createDataset({
     name: "digits",
     inputs,
     labels: Int32Array.from(bytes.subarray(EXAMPLES * PIXELS)),

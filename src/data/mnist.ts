@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
+import { createDataset } from "./create-dataset.ts";
 import { checkLabels, type LabeledDataset } from "./dataset.ts";
 import { type OpenIdx, openIdx } from "./open-idx.ts";
 
@@ -50,7 +51,7 @@ async function loadPart(
   checkLabels(action, labels, 10);
   const intensities = await convert(images, new Float32Array(images.count), (pixel) => pixel / 255);
   const inputs = new WrapperMatrix1D(intensities, { rows: count }); // (count, height·width)
-  return Object.freeze({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
+  return createDataset({ name, inputs, labels, classes: 10, shape: Object.freeze({ height, width }) });
 }
 
 /** Fills an array from the bytes of a file as they come, so that both need not be in memory at once. */

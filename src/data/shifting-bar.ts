@@ -1,5 +1,6 @@
 import { checkInteger, checkKeys } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
+import { createDataset } from "./create-dataset.ts";
 import type { LabeledDataset } from "./dataset.ts";
 
 /** Options of `shiftingBar`. */
@@ -33,7 +34,7 @@ export function shiftingBar(options: ShiftingBarOptions): LabeledDataset {
   for (let start = 0; start < length; start++) {
     for (let step = 0; step < bar; step++) inputs.set(start, (start + step) % length, 1);
   }
-  return Object.freeze({
+  return createDataset({
     name: `shifting bar ${bar} of ${length}`,
     inputs,
     labels: Int32Array.from({ length }, (_, start) => start),

@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { selectRows } from "../matrix/storage.ts";
+import { createDataset } from "./create-dataset.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
 
 /**
@@ -31,7 +32,7 @@ export function take<Data extends Dataset>(dataset: Data, indices: ArrayLike<num
     }
   }
 
-  return Object.freeze({
+  return createDataset({
     ...dataset,
     inputs: selectRows(inputs, indices),
     ...(labels && {

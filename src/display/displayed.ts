@@ -5,7 +5,7 @@ export interface Displayed {
   toString(): string;
 }
 
-/** How an object shows itself: a title, a table where it has columns, and closing lines. */
+/** How an object shows itself: a title, a table where it has rows, and closing lines. */
 export interface Display<Row = never> {
   readonly title: string;
   readonly columns?: readonly Column<Row>[];
@@ -31,12 +31,12 @@ export function showing<Shown extends object, Row>(
   alwaysWhole = false,
 ): Shown & Displayed {
   const text = (): string => {
-    const { title, columns, rows = [], footer } = display();
-    return [title, columns && textTable(columns, rows), footer].filter((part) => part).join("\n");
+    const { title, columns = [], rows = [], footer } = display();
+    return [title, rows.length > 0 && textTable(columns, rows), footer].filter((part) => part).join("\n");
   };
   const html = (): string => {
-    const { title, columns, rows = [], footer = "" } = display();
-    const table = columns ? htmlTable(columns, rows) : "";
+    const { title, columns = [], rows = [], footer = "" } = display();
+    const table = rows.length > 0 ? htmlTable(columns, rows) : "";
     const closing = escapeHtml(footer).replaceAll("\n", "<br>");
     return `<figure><figcaption>${escapeHtml(title)}</figcaption>${table}${closing}</figure>`;
   };

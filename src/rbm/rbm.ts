@@ -226,7 +226,6 @@ export class RBM implements RBMValues {
 
   /**
    * The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt.
-   *
    * @example
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError < 8) break;
    */

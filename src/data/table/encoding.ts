@@ -1,3 +1,4 @@
+import { createDataset } from "../create-dataset.ts";
 import { checkFormat } from "../../check.ts";
 import type { CsvText, TableEncoding, TableEncodingJSON, TableRecord } from "../table-encoding.ts";
 import { datasetOfTable } from "./dataset-of-table.ts";
@@ -18,7 +19,7 @@ export function encodingOf(json: TableEncodingJSON): TableEncoding {
       const table = readAgain(action, json, text);
       const dataset = datasetOfTable(action, "csv", table, json, encoding);
       const { warnings } = table;
-      return Object.freeze({ ...dataset, ...(warnings.length > 0 && { warnings: Object.freeze(warnings) }) });
+      return createDataset({ ...dataset, ...(warnings.length > 0 && { warnings: Object.freeze(warnings) }) });
     },
     encode: (records: readonly TableRecord[]) => encodeRecords("encode records", json, records),
     toJSON: () => json,
