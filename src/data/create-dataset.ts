@@ -31,9 +31,10 @@ function showDataset(dataset: Dataset): Display<Told> {
     number > MOST_ROWS ? [`… ${number - MOST_ROWS} more of ${number} ${what}`] : [];
   return {
     title:
-      `Dataset ${nameIn([dataset.name], 0)}: ${inputs.rows} examples × ${inputs.columns} columns` +
-      (labels ? `, ${classes} ${classes === 1 ? "class" : "classes"}` : "") +
-      (targets ? `, ${columns} ${columns === 1 ? "target" : "targets"}` : ""),
+      `Dataset ${nameIn([dataset.name], 0)}: ` +
+      `${counted(inputs.rows, "example")} × ${counted(inputs.columns, "column")}` +
+      (labels ? `, ${counted(classes, "class", "classes")}` : "") +
+      (targets ? `, ${counted(columns, "target")}` : ""),
     columns: [
       { heading: "class", cell: (row) => row.class },
       { heading: "examples", cell: (row) => row.examples },
@@ -67,6 +68,10 @@ function showDataset(dataset: Dataset): Display<Told> {
       .map(wrapped)
       .join("\n"),
   };
+}
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 /** How many examples the first classes have. */

@@ -90,6 +90,19 @@ console.log(inputs.rows, inputs.columns, inputs.sum(), labels.reduce((sum, label
     expect(await consumer.run("node", "digits.cjs")).toBe(expected);
   });
 
+  it("has classes that bear their own names, in both formats", async () => {
+    const names = ["Network", "RBM", "DBN", "GradientProbe", "RandomStream"];
+    const program = `import { ${names.join(", ")} } from "layerwise";
+console.log([${names.join(", ")}].map(({ name }) => name).join(" "));
+console.log(Network.fromSizes([2, 1]).constructor.name);
+`;
+    await consumer.write("names.mjs", program);
+    await consumer.write("names.cjs", asCommonJS(program));
+    for (const file of ["names.mjs", "names.cjs"]) {
+      expect(await consumer.run("node", file)).toBe(`${names.join(" ")}\nNetwork\n`);
+    }
+  });
+
   it("loads its own core, ml-matrix and seedrandom alone", async () => {
     const hook = `import { writeSync } from "node:fs";
 export function load(url, context, next) {
