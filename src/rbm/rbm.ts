@@ -173,8 +173,7 @@ export class RBM implements RBMValues {
 
   /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
   freeEnergy(visible: RowsLike): Float64Array {
-    const v = this.#toVisible("compute the free energy", visible);
-    return computeNumbers(this, v, freeEnergy);
+    return computeNumbers(this, this.#toVisible("compute the free energy", visible), freeEnergy);
   }
 
   /**
