@@ -1,5 +1,5 @@
-import { createDataset } from "../create-dataset.ts";
 import { checkFormat } from "../../check.ts";
+import { createDataset } from "../create-dataset.ts";
 import type { CsvText, TableEncoding, TableEncodingJSON, TableRecord } from "../table-encoding.ts";
 import { datasetOfTable } from "./dataset-of-table.ts";
 import { encodeRecords } from "./encode-records.ts";
