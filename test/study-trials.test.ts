@@ -198,7 +198,7 @@ describe("trialRunner", () => {
     const { settings } = plan;
     expect(rows.length).toBe(settings.train + settings.validation + settings.test);
     expect(new Set(rows).size).toBe(new Set(digits.inputs.to2DArray().map(String)).size);
-    for (const { labels } of [train, validation, test]) expect(new Set(labels).size).toBe(10);
+    for (const { targets } of [train, validation, test]) expect(new Set(targets as Int32Array).size).toBe(10);
   });
 });
 

@@ -1,27 +1,50 @@
-import type { LabeledDataset } from "../data/dataset.ts";
-import { WrapperMatrix1D } from "../matrix/matrix.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { type AbstractMatrix, WrapperMatrix1D } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 
-/** A dataset whose numbers all threads see. */
-export interface SharedDataset extends Omit<LabeledDataset, "inputs" | "encoding"> {
+/** A dataset whose numbers all threads see; functions go to no other thread, so how a table was read is left out. */
+export interface SharedDataset extends Omit<Dataset, "inputs" | "targets" | "encoding"> {
+  readonly inputs: SharedMatrix;
+  readonly targets?: SharedMatrix;
+}
+
+/** A matrix in shared memory, row by row. */
+interface SharedMatrix {
   readonly values: Float32Array | Float64Array;
   readonly rows: number;
 }
 
-/** Puts a dataset into shared memory, in the precision that it has; its encoding has functions, and they stay. */
-export function shareDataset({ inputs, labels, encoding: _, ...rest }: LabeledDataset): SharedDataset {
-  const elements = inputs.rows * inputs.columns;
-  const single = inputs.rows > 0 && rowOf(inputs, 0) instanceof Float32Array;
-  const values = single
-    ? new Float32Array(new SharedArrayBuffer(4 * elements))
-    : new Float64Array(new SharedArrayBuffer(8 * elements));
-  for (let row = 0; row < inputs.rows; row++) values.set(rowOf(inputs, row), row * inputs.columns);
-  const shared = new Int32Array(new SharedArrayBuffer(4 * labels.length));
-  shared.set(labels);
-  return { ...rest, values, rows: inputs.rows, labels: shared };
+/** Puts a dataset into shared memory, in the precision that it has. */
+export function shareDataset({ inputs, labels, targets, encoding: _, ...rest }: Dataset): SharedDataset {
+  return {
+    ...rest,
+    inputs: shareMatrix(inputs),
+    ...(labels && { labels: shareLabels(labels) }),
+    ...(targets && { targets: shareMatrix(targets) }),
+  };
 }
 
 /** The dataset as another thread works with it, without a copy. */
-export function datasetFrom({ values, rows, ...rest }: SharedDataset): LabeledDataset {
-  return { ...rest, inputs: new WrapperMatrix1D(values as unknown as number[], { rows }) };
+export function datasetFrom({ inputs, targets, ...rest }: SharedDataset): Dataset {
+  return { ...rest, inputs: matrixFrom(inputs), ...(targets && { targets: matrixFrom(targets) }) };
+}
+
+function shareMatrix(matrix: AbstractMatrix): SharedMatrix {
+  const { rows, columns } = matrix;
+  const single = rows > 0 && rowOf(matrix, 0) instanceof Float32Array;
+  const values = single
+    ? new Float32Array(new SharedArrayBuffer(4 * rows * columns))
+    : new Float64Array(new SharedArrayBuffer(8 * rows * columns));
+  for (let row = 0; row < rows; row++) values.set(rowOf(matrix, row), row * columns);
+  return { values, rows };
+}
+
+function shareLabels(labels: Int32Array): Int32Array {
+  const shared = new Int32Array(new SharedArrayBuffer(4 * labels.length));
+  shared.set(labels);
+  return shared;
+}
+
+function matrixFrom({ values, rows }: SharedMatrix): AbstractMatrix {
+  return new WrapperMatrix1D(values as unknown as number[], { rows });
 }

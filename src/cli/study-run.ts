@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { conclude } from "../study/conclude.ts";
 import { drawPictures } from "../study/pictures.ts";
 import type { StudyPlan } from "../study/plan.ts";
@@ -25,11 +25,7 @@ export interface StudyIO {
  *
  * @returns The exit code: 0, or 130 where it was stopped. What had ended is in the file then.
  */
-export async function runStudyCommand(
-  call: StudyCall,
-  dataset: LabeledDataset,
-  io: StudyIO,
-): Promise<number> {
+export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: StudyIO): Promise<number> {
   const plan = await planStudy(dataset, call.options);
   const results = await collect(call, plan, dataset, io);
   if (results === undefined) return 130;
@@ -48,7 +44,7 @@ export async function runStudyCommand(
 async function collect(
   { out, workers, shard }: StudyCall,
   plan: StudyPlan,
-  dataset: LabeledDataset,
+  dataset: Dataset,
   { output, signal }: StudyIO,
 ): Promise<TrialResult[] | undefined> {
   mkdirSync(out, { recursive: true });
@@ -89,7 +85,7 @@ async function writeReport(
   { out, json, command }: StudyCall,
   plan: StudyPlan,
   results: readonly TrialResult[],
-  dataset: LabeledDataset,
+  dataset: Dataset,
   { output }: StudyIO,
 ): Promise<void> {
   const verdict = conclude(plan, results);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { arms } from "../study/arms/all.ts";
 import type { TrialExecutor } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
@@ -14,7 +14,7 @@ export interface Workers {
 }
 
 /** Starts so many threads, which see the data without a copy. */
-export function startWorkers(dataset: LabeledDataset, count: number): Workers {
+export function startWorkers(dataset: Dataset, count: number): Workers {
   const program = new URL("./study-worker.js", import.meta.url); // beside the built command
   const workerData = shareDataset(dataset);
   const workers = Array.from({ length: count }, () => new Worker(program, { workerData }));

@@ -1,16 +1,10 @@
-import { atStart, type Evidence, meanOf, testErrorOf } from "./statistics/evidence.ts";
+import { atStart, type Evidence, inCells, meanOf, testErrorOf } from "./statistics/evidence.ts";
 import type { TrialResult } from "./trial-result.ts";
 import type { ArmSummary } from "./verdict.ts";
 
 /** The means over seeds of every arm in every setting that was compared. */
 export function summarizeArms({ trials }: Evidence): ArmSummary[] {
-  const groups = new Map<string, TrialResult[]>();
-  for (const trial of trials) {
-    const { arm, depth, width, labels } = trial.spec;
-    const key = JSON.stringify([arm, depth, width, labels]);
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
-  }
-  return [...groups.values()].map(summarize);
+  return inCells(trials).map(summarize);
 }
 
 const PARTS = ["survivingPerLayer", "surviving", "survivingBySlopes", "survivingByWeights"] as const;

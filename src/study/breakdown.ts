@@ -1,12 +1,13 @@
 import { RandomStream } from "../random/stream.ts";
-import { type Evidence, meanOf, testErrorOf } from "./statistics/evidence.ts";
+import { ROUNDING } from "./chance.ts";
+import { type Evidence, errorOfNothing, meanOf, testErrorOf } from "./statistics/evidence.ts";
 import type { Breakdown } from "./verdict.ts";
 
 const DRAWS = 2000;
 
 /**
  * The depth at which each arm breaks down: the first of the sweep where its mean test error is more than half of the way from
- * the best of any arm and depth to chance. Seeds are drawn again and again to say how sure that is.
+ * the best of any arm and depth to chance, or at chance. Seeds are drawn again and again to say how sure that is.
  */
 export function breakdownDepths(evidence: Evidence): Breakdown[] {
   const { reference, trials } = evidence;
@@ -18,8 +19,8 @@ export function breakdownDepths(evidence: Evidence): Breakdown[] {
     depths.map((depth) => errors(arm, depth)).filter(({ length }) => length > 0),
   );
   const best = Math.min(...all.map(meanOf));
-  const chance = meanOf(trials.map(({ curve }) => curve[0]!.testError));
-  const limit = (best + chance) / 2;
+  const halfway = (best + errorOfNothing(evidence, trials, "test")) / 2;
+  const limit = Math.min(halfway, evidence.chance.test - ROUNDING); // what is at chance has broken down in any case
   return arms
     .filter((arm) => depths.filter((depth) => errors(arm, depth).length > 0).length > 1)
     .map((arm) => {

@@ -11,6 +11,7 @@ import {
   optimizesBetter,
 } from "./claims/pretraining-claims.ts";
 import { evidenceFrom } from "./statistics/evidence.ts";
+import { stuckNets } from "./stuck-nets.ts";
 import type { TrialResult } from "./trial-result.ts";
 import type { Claim, StudyVerdict } from "./verdict.ts";
 import { warningsOf } from "./warnings.ts";
@@ -33,14 +34,14 @@ const claims = [
 /**
  * Draws the conclusions that trials carry: for each claim its effect over paired seeds, the bootstrap interval and a verdict.
  *
- * @param plan - What the trials were made from; it is handed on.
+ * @param plan - What the trials were made from: it says what is chance, and is handed on.
  * @param results - Trials; those that chose learning rates are left out.
  * @returns Plain JSON; the same trials give the same bytes.
  * @example
  * conclude(null, []).claims.length; // 11
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
-  const evidence = evidenceFrom(results);
+  const evidence = evidenceFrom(results, plan);
   const drawn: readonly Claim[] = claims.map((claim) => claim(evidence));
   const arms = summarizeArms(evidence);
   return {
@@ -49,7 +50,7 @@ export function conclude(plan: unknown, results: readonly TrialResult[]): StudyV
     claims: drawn,
     breakdown: breakdownDepths(evidence),
     arms,
-    warnings: warningsOf(evidence.trials),
+    warnings: [...warningsOf(evidence.trials), ...stuckNets(evidence)],
     plan,
   };
 }

@@ -1,3 +1,4 @@
+import { linear } from "../head/linear.ts";
 import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import { dense } from "../layers/dense.ts";
@@ -14,7 +15,10 @@ export interface Ground {
   readonly spec: TrialSpec;
   /** All training inputs, prepared: (examples, inputs). */
   readonly inputs: AbstractMatrix;
+  /** How many classes there are, 0 where the targets are numbers. */
   readonly classes: number;
+  /** How many numbers are to be told of each example, where the targets are numbers. */
+  readonly targets?: number;
   /** Widths of the inputs and of the hidden layers. */
   readonly sizes: readonly number[];
   /** A stack of RBMs on the training inputs, as deep as the net; stacks are trained once and shared. */
@@ -27,7 +31,7 @@ export interface Ground {
  * @param ground - What the arm was handed.
  * @param hidden - The hidden layers, the one on the inputs first.
  * @param given - Values to start the hidden layers from instead of drawn ones, named as in `network.parameters`: `"0.weights"`.
- * @returns A net with softmax outputs, one per class, that is trained on one thread.
+ * @returns A net with softmax outputs, one per class, or with linear ones, one per numeric target, that is trained on one thread.
  * @example
  * const start: Arm["start"] = (ground) => ({
  *   network: networkOf(
@@ -37,18 +41,19 @@ export interface Ground {
  * });
  */
 export function networkOf(
-  { spec, sizes, classes }: Ground,
+  { spec, sizes, classes, targets }: Ground,
   hidden: readonly Layer[],
   given: Parameters = {},
 ): Network {
   const width = sizes.at(-1)!;
-  const head = glorotUniform.draw({ inputs: width, outputs: classes }, new RandomStream(spec.seed, "head"));
+  const fan = { inputs: width, outputs: targets ?? classes };
+  const drawn = glorotUniform.draw(fan, new RandomStream(spec.seed, "head"));
   return new Network({
-    layers: [...hidden, dense({ inputs: width, outputs: classes })],
-    head: softmax,
+    layers: [...hidden, dense(fan)],
+    head: targets === undefined ? softmax : linear,
     seed: spec.seed,
     threads: 1,
-    parameters: { ...given, [`${hidden.length}.weights`]: head.weights },
+    parameters: { ...given, [`${hidden.length}.weights`]: drawn.weights },
   });
 }
 

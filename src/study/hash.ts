@@ -1,4 +1,4 @@
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { rowOf } from "../matrix/storage.ts";
 
 const ROWS_OF_BLOCK = 4096;
@@ -8,8 +8,8 @@ export async function hashOf(value: unknown): Promise<string> {
   return hexadecimal(await digest(new TextEncoder().encode(JSON.stringify(sorted(value)))));
 }
 
-/** The name of the contents of a dataset, in single precision: the same wherever the data lie. */
-export async function fingerprintOf({ inputs, labels, classes }: LabeledDataset): Promise<string> {
+/** The name of the contents of a dataset, inputs in single precision: the same wherever the data lie. */
+export async function fingerprintOf({ inputs, labels, classes, targets }: Dataset): Promise<string> {
   const parts: string[] = [];
   for (let first = 0; first < inputs.rows; first += ROWS_OF_BLOCK) {
     const rows = Math.min(ROWS_OF_BLOCK, inputs.rows - first);
@@ -17,7 +17,8 @@ export async function fingerprintOf({ inputs, labels, classes }: LabeledDataset)
     for (let row = 0; row < rows; row++) block.set(rowOf(inputs, first + row), row * inputs.columns);
     parts.push(hexadecimal(await digest(block)));
   }
-  return hashOf({ parts, labels: Array.from(labels), classes, columns: inputs.columns });
+  const told = labels ? { labels: Array.from(labels), classes } : { targets: targets!.to2DArray() };
+  return hashOf({ parts, ...told, columns: inputs.columns });
 }
 
 function digest(bytes: BufferSource): Promise<ArrayBuffer> {

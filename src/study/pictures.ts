@@ -1,4 +1,4 @@
-import type { ImageShape, LabeledDataset } from "../data/dataset.ts";
+import type { Dataset, ImageShape } from "../data/dataset.ts";
 import { DBN } from "../dbn/dbn.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { StudyPlan } from "./plan.ts";
@@ -20,7 +20,7 @@ const COUNT = 40;
  * Shows what the RBMs of a plan's first seed have learnt: the weights of hidden units as images, and images that a DBN
  * of the lowest layers draws. Nothing where the data are no images or the plan has no stack of RBMs.
  */
-export async function drawPictures(plan: StudyPlan, dataset: LabeledDataset): Promise<Picture[]> {
+export async function drawPictures(plan: StudyPlan, dataset: Dataset): Promise<Picture[]> {
   const { shape } = dataset;
   if (!shape || !plan.arms.includes("rbm")) return [];
   const spec: TrialSpec = {

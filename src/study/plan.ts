@@ -1,9 +1,10 @@
 import { checkInteger, checkKeys, rangeError, show } from "../check.ts";
-import type { LabeledDataset } from "../data/dataset.ts";
-import { checkLabeled } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, arms as studied } from "./arms/all.ts";
 import { type Budget, budgets, checkBudget } from "./budgets.ts";
+import { type ChanceErrors, chanceErrors } from "./chance.ts";
+import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
 import type { TrialSettings } from "./trial-spec.ts";
 
@@ -30,7 +31,12 @@ export interface StudyPlan {
     readonly fingerprint: string;
     readonly examples: number;
     readonly inputs: number;
-    readonly classes: number;
+    /** How many classes there are; absent where the targets are numbers. */
+    readonly classes?: number;
+    /** How many numbers are to be told of each example, where the targets are numbers. */
+    readonly targets?: number;
+    /** The errors of always naming the most frequent class, where the classes are uneven. */
+    readonly chance?: ChanceErrors;
   };
   readonly budget: Budget;
   readonly arms: readonly string[];
@@ -49,40 +55,52 @@ const action = "plan the study";
 /**
  * Decides everything about a study before anything is trained.
  *
- * @param dataset - Labelled examples of at least two classes.
+ * @param dataset - Examples of at least two classes, with at least three of each; or examples with numeric targets.
  * @param options - The budget, and what is to differ from it.
  * @returns The plan, which together with the data decides every bit of the results.
- * @throws RangeError if an arm does not exist, more labels are asked for than there are, or a number is out of range.
+ * @throws RangeError if an arm does not exist, more labels are asked for than there are, a number is out of range, or a class
+ *   has too few examples to be in every part. TypeError if the dataset has neither labels nor targets.
  * @example
  * const plan = await planStudy(digits, { arms: ["classical", "rbm"], depths: [1, 4], seeds: 5 });
  * plan.seeds; // [1, 2, 3, 4, 5]
  */
-export async function planStudy(dataset: LabeledDataset, options: StudyOptions = {}): Promise<StudyPlan> {
-  checkLabeled(action, dataset);
+export async function planStudy(dataset: Dataset, options: StudyOptions = {}): Promise<StudyPlan> {
+  checkTold(action, dataset);
   checkKeys(action, options, ["budget", "arms", "depths", "widths", "labels", "seeds"]);
-  const { name, inputs, classes } = dataset;
-  if (classes < 2) throw rangeError(action, "at least two classes", `${classes}`);
+  const { inputs } = dataset;
   const budget = checkBudget(action, options.budget ?? "quick");
   const { settings, ...defaults } = budgets[budget](inputs.rows);
   const arms = checkArms(action, options.arms ?? defaults.arms);
+  const fewest = dataset.labels ? dataset.classes! : 2;
   return {
     data: {
-      name,
+      name: dataset.name,
       fingerprint: await fingerprintOf(dataset),
       examples: inputs.rows,
       inputs: inputs.columns,
-      classes,
+      ...toldOf(dataset, settings),
     },
     budget,
     arms: arms.map(({ name }) => name),
     sweptArms: sweptOf(arms, defaults.sweptArms),
     depths: checkList("depths", options.depths ?? defaults.depths, { min: 1, max: 10 }),
     widths: checkList("widths", options.widths ?? defaults.widths, { min: 1 }),
-    labels: checkList("labels", options.labels ?? [settings.train], { min: classes, max: settings.train }),
+    labels: checkList("labels", options.labels ?? [settings.train], { min: fewest, max: settings.train }),
     seeds: seedsUpTo(checkInteger(action, "seeds", options.seeds ?? defaults.seeds, { min: 1 })),
     learningRates: defaults.learningRates,
     settings,
   };
+}
+
+/** What is to be told of each example. */
+function toldOf(
+  dataset: Dataset,
+  settings: TrialSettings,
+): Pick<StudyPlan["data"], "classes" | "targets" | "chance"> {
+  const { labels, classes, targets } = dataset;
+  if (!labels) return { targets: targets!.columns };
+  const chance = chanceErrors(dataset, settings);
+  return { classes: classes!, ...(chance && { chance }) };
 }
 
 function checkList(

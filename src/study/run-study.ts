@@ -1,4 +1,4 @@
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { conclude } from "./conclude.ts";
 import { hashOf } from "./hash.ts";
@@ -78,7 +78,7 @@ export interface Study {
  * verdict.answer.length; // 3
  */
 export async function runStudy(
-  dataset: LabeledDataset,
+  dataset: Dataset,
   options: StudyOptions & Pick<TrialOptions, "onResult"> = {},
 ): Promise<Study> {
   const { onResult, ...planned } = options;
@@ -97,7 +97,7 @@ export async function runStudy(
  * @example
  * const execute: TrialExecutor = inThisThread(digits);
  */
-export function inThisThread(dataset: LabeledDataset, own: readonly Arm[] = []): TrialExecutor {
+export function inThisThread(dataset: Dataset, own: readonly Arm[] = []): TrialExecutor {
   const runner = trialRunner(dataset, own);
   return async function* execute(specs) {
     for (const spec of specs) yield await runner.run(spec);

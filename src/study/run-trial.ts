@@ -1,11 +1,14 @@
+import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { Network } from "../network/network.ts";
 import { sgd } from "../optimizer/sgd.ts";
+import { standardize } from "../preprocess/standardize.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Arm, Preparation } from "./arm.ts";
 import { networkEpochCost } from "./cost.ts";
 import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
+import { meanOf } from "./statistics/evidence.ts";
 import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
 import type { CurvePoint, GradientMoment, StudiedLayer, TrialResult } from "./trial-result.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -21,7 +24,7 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const { settings, seed, learningRate } = spec;
   const sizes = [data.train.inputs.columns, ...Array.from({ length: spec.depth }, () => spec.width)];
-  const raw: Ground = { spec, inputs: data.train.inputs, classes: data.classes, sizes, stack };
+  const raw: Ground = { ...groundOf(data.train), classes: data.classes, spec, sizes, stack };
   const preparation = arm.prepare?.(raw);
   const { train, validation, test } = preparedData(data, preparation);
   const start = await arm.start({
@@ -84,6 +87,11 @@ export async function runTrial(
   };
 }
 
+/** The inputs that arms start from, and how many numbers are to be told where the targets are numbers. */
+function groundOf({ inputs, targets }: Part): Pick<Ground, "inputs" | "targets"> {
+  return { inputs, ...(!(targets instanceof Int32Array) && { targets: targets.columns }) };
+}
+
 /** With fewer labels an epoch has fewer updates: more of them make the same training, and one look stands for them. */
 function epochsPerLook({ labels, settings }: TrialSpec): number {
   const updates = (examples: number): number => Math.ceil(examples / settings.batchSize);
@@ -105,12 +113,12 @@ type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
 /** Trains a net and calls `look` after each epoch. A loss that does not stay finite ends training and is a result. */
 async function trained(
   network: Network,
-  { inputs, labels }: Part,
+  { inputs, targets }: Part,
   options: FitOptions,
   look: (epoch: number) => void,
 ): Promise<string | undefined> {
   try {
-    for await (const { epoch } of network.epochs(inputs, labels, options)) look(epoch);
+    for await (const { epoch } of network.epochs(inputs, targets, options)) look(epoch);
     return undefined;
   } catch (error) {
     if (error instanceof RangeError && error.message.includes("the loss to stay finite"))
@@ -129,10 +137,8 @@ async function frozenTest(
 ): Promise<NonNullable<TrialResult["frozen"]>> {
   const network = copyOf(start).freeze(...start.layers.slice(0, -1).keys());
   await trained(network, train, options, () => {});
-  return {
-    testError: 1 - network.evaluate(test.inputs, test.labels).accuracy!,
-    trainLoss: network.evaluate(measured.inputs, measured.labels).loss,
-  };
+  const { testError } = errorsOn("test", network, test);
+  return { testError, trainLoss: network.evaluate(measured.inputs, measured.targets).loss };
 }
 
 function copyOf({ layers, head, seed, parameters, statistics }: Network): Network {
@@ -141,13 +147,26 @@ function copyOf({ layers, head, seed, parameters, statistics }: Network): Networ
 
 type Errors<Name extends string> = Readonly<Record<`${Name}Loss` | `${Name}Error`, number>>;
 
-function errorsOn<Name extends string>(name: Name, network: Network, { inputs, labels }: Part): Errors<Name> {
-  const { loss, accuracy } = network.evaluate(inputs, labels);
-  return { [`${name}Loss`]: loss, [`${name}Error`]: 1 - accuracy! } as Errors<Name>;
+/** The loss, and as the error the share of examples classified wrongly, or the share of the targets' variance that is left. */
+function errorsOn<Name extends string>(name: Name, network: Network, part: Part): Errors<Name> {
+  const { loss, accuracy } = network.evaluate(part.inputs, part.targets);
+  const error = accuracy === undefined ? shareOfVariance(loss, part) : 1 - accuracy;
+  return { [`${name}Loss`]: loss, [`${name}Error`]: error } as Errors<Name>;
 }
 
-function gradientsAt(epoch: number, network: Network, { inputs, labels }: Part): GradientMoment {
-  const { moment: _, layers, ...figures } = probe.measure(network, inputs, labels);
+/** 1 − R² from a mean squared error, and 1 where it is more: to name the mean does as well. */
+function shareOfVariance(loss: number, { targets }: Part): number {
+  const variance = meanOf(
+    standardize
+      .fit(targets as AbstractMatrix)
+      .deviations.to1DArray()
+      .map((each) => each ** 2),
+  );
+  return variance > 0 ? Math.min(1, loss / variance) : 1;
+}
+
+function gradientsAt(epoch: number, network: Network, { inputs, targets }: Part): GradientMoment {
+  const { moment: _, layers, ...figures } = probe.measure(network, inputs, targets);
   return { epoch, ...figures, layers: layers.map(studied) };
 }
 

@@ -1,20 +1,22 @@
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { split } from "../data/split.ts";
-import { take } from "../data/take.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { rowOf } from "../matrix/storage.ts";
+import { rowOf, selectRows } from "../matrix/storage.ts";
 import { minMax } from "../preprocess/min-max.ts";
 import type { Preprocessor } from "../preprocess/preprocessor.ts";
+import { standardize } from "../preprocess/standardize.ts";
 import type { TrialSpec } from "./trial-spec.ts";
 
-/** Labelled examples of one part of the data. */
+/** Examples of one part of the data. */
 export interface Part {
   readonly inputs: AbstractMatrix;
-  readonly labels: Int32Array;
+  /** The class of each example, or its numeric targets, (examples, targets). */
+  readonly targets: Int32Array | AbstractMatrix;
 }
 
-/** The parts of the data that one seed decides; inputs are in [0, 1]. */
+/** The parts of the data that one seed decides; inputs are in [0, 1], numeric targets have mean 0 and variance 1. */
 export interface TrialData {
+  /** 0 where the targets are numbers. */
   readonly classes: number;
   /** All examples to train on: RBMs see them all. */
   readonly train: Part;
@@ -22,37 +24,49 @@ export interface TrialData {
   readonly test: Part;
 }
 
-/** Parts the data at random into train, validation and test, with the classes in the same shares in all of them. */
-export function partData(dataset: LabeledDataset, { seed, settings }: TrialSpec): TrialData {
+/** Parts the data at random into train, validation and test, and brings inputs and numeric targets to their scales. */
+export function partData(dataset: Dataset, spec: Pick<TrialSpec, "seed" | "settings">): TrialData {
+  const { train, validation, test } = splitParts(dataset, spec);
+  const scale = intoUnitInterval(train.inputs);
+  const scaleTargets = train.targets && standardize.fit(train.targets);
+  const part = ({ inputs, labels, targets }: Dataset): Part => ({
+    inputs: scale(inputs),
+    targets: labels ?? scaleTargets!.transform(targets!),
+  });
+  return {
+    classes: dataset.classes ?? 0,
+    train: part(train),
+    validation: part(validation),
+    test: part(test),
+  };
+}
+
+/** The rows of train, validation and test, with the classes in the same shares in all of them where there are classes. */
+export function splitParts<Data extends Dataset>(
+  dataset: Data,
+  { seed, settings }: Pick<TrialSpec, "seed" | "settings">,
+): Readonly<Record<"train" | "validation" | "test", Data>> {
   const { train: count, validation, test } = settings;
-  const rest = (
-    part: LabeledDataset,
-    trainCount: number,
-    purpose: string,
-  ): [LabeledDataset, LabeledDataset] => {
+  const stratified = dataset.labels !== undefined;
+  const rest = (part: Data, trainCount: number, purpose: string): [Data, Data] => {
     if (trainCount === part.inputs.rows) return [part, part];
-    const { train, test } = split(part, { trainCount, stratified: true, seed: `${seed}, ${purpose}` });
+    const { train, test } = split(part, { trainCount, stratified, seed: `${seed}, ${purpose}` });
     return [train, test];
   };
   const [used] = rest(dataset, count + validation + test, "examples used");
   const [train, others] = rest(used, count, "train");
   const [validating, testing] = rest(others, validation, "validation");
-  const scale = intoUnitInterval(train.inputs);
-  const part = ({ inputs, labels }: LabeledDataset): Part => ({ inputs: scale(inputs), labels });
-  return {
-    classes: dataset.classes,
-    train: part(train),
-    validation: part(validating),
-    test: part(testing),
-  };
+  return { train, validation: validating, test: testing };
 }
 
 /** The first examples of a part. */
-export function firstOf({ inputs, labels }: Part, count: number): Part {
-  if (count >= inputs.rows) return { inputs, labels };
+export function firstOf({ inputs, targets }: Part, count: number): Part {
+  if (count >= inputs.rows) return { inputs, targets };
   const rows = Array.from({ length: count }, (_, row) => row);
-  const dataset = { name: "part", inputs, labels, classes: Math.max(...labels) + 1 };
-  return take(dataset, rows);
+  return {
+    inputs: selectRows(inputs, rows),
+    targets: targets instanceof Int32Array ? targets.slice(0, count) : selectRows(targets, rows),
+  };
 }
 
 /** The same part with other inputs. */

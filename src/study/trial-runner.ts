@@ -1,4 +1,4 @@
-import type { LabeledDataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { armByName } from "./arms/all.ts";
 import { GrowingStack } from "./rbm-stack.ts";
@@ -24,7 +24,7 @@ export interface TrialRunner {
  * const again = await trialRunner(digits).run(results[0].spec);
  * again.curve.length - results[0].curve.length; // 0
  */
-export function trialRunner(dataset: LabeledDataset, own: readonly Arm[] = []): TrialRunner {
+export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRunner {
   let kept = "";
   let data: TrialData | undefined;
   let stacks = new Map<string, GrowingStack>();

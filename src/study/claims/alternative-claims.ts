@@ -1,6 +1,16 @@
 import { formatNumber } from "../../display/table.ts";
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
 import { claimOf, effectOf, unsettled } from "../statistics/effect.ts";
-import { bestPoint, type Evidence, logSurvival, meanOf, testErrorOf } from "../statistics/evidence.ts";
+import {
+  areStuck,
+  bestArm,
+  bestPoint,
+  type Evidence,
+  errorOfNothing,
+  logSurvival,
+  meanOf,
+  testErrorOf,
+} from "../statistics/evidence.ts";
 import type { TrialResult } from "../trial-result.ts";
 import type { Claim } from "../verdict.ts";
 import { bestRandomStart } from "./pretraining-claims.ts";
@@ -17,6 +27,7 @@ export function reluRemovesIt(evidence: Evidence): Claim {
   const claim = "With ReLU and He's weights the gradient does not vanish, and pretraining is not missed";
   const missing = evidence.missing("relu", "rbm");
   if (missing.length > 0) return unsettled("e", claim, `The study has no trials of ${missing.join(", ")}.`);
+  if (areStuck(evidence, "relu", "rbm")) return unsettled("e", claim, stuck(evidence));
   const loss = evidence.paired(["relu", "rbm"], (relu, rbm) => testErrorOf(relu!) - testErrorOf(rbm!));
   const survival = evidence.paired(["relu"], (relu) => logSurvival(relu!));
   const effects = [
@@ -44,6 +55,11 @@ export function goodStartIsCheaper(evidence: Evidence): Claim {
     return unsettled("g", claim, "The study has no trials of rbm or of a random start.");
   }
   const target = targetError(evidence);
+  if (target === undefined)
+    return unsettled("g", claim, `No arm does better than ${nothing(evidence, "validation")}.`);
+  if ([...evidence.of(best).values()].some(({ curve }) => curve[0]!.validationError <= target)) {
+    return unsettled("g", claim, `${best} is at the target before training, at no cost.`);
+  }
   const cost = evidence.paired([best, "rbm"], (start, rbm) =>
     Math.log10(costToReach(start!, target) / costToReach(rbm!, target)),
   );
@@ -75,6 +91,7 @@ export function preparedInputsHelp(evidence: Evidence): Claim {
       "The study has no trials of classical, or none of whitened or standardized.",
     );
   }
+  if (areStuck(evidence, arm, "classical")) return unsettled("h", claim, stuck(evidence));
   const gain = evidence.paired([arm, "classical"], (a, b) => testErrorOf(a!) - testErrorOf(b!));
   const survival = evidence.paired([arm, "classical"], (a, b) => logSurvival(a!) - logSurvival(b!));
   const effect = effectOf(`test error, ${arm} − classical`, gain, { threshold: -MARGIN, direction: "below" });
@@ -86,16 +103,29 @@ export function preparedInputsHelp(evidence: Evidence): Claim {
   return claimOf({ id: "h", claim, because, effects: [effect], numbers: {} });
 }
 
-/** Half of the way, on a logarithmic scale, from the chance error to the least that any arm reaches on validation data. */
-function targetError(evidence: Evidence): number {
+/**
+ * Half of the way, on a logarithmic scale, from the error of chance to the least that any arm reaches on validation data; never more
+ * than chance, and undefined where no arm is surely better.
+ */
+function targetError(evidence: Evidence): number | undefined {
   const trials = evidence.trials.filter(({ spec }) => spec.depth === evidence.reference.depth);
-  const chance = Math.min(1, meanOf(trials.map(({ curve }) => curve[0]!.validationError)));
-  const arms = [...new Set(trials.map(({ spec }) => spec.arm))].filter((arm) => evidence.of(arm).size > 0);
-  const means = arms.map((arm) =>
-    meanOf([...evidence.of(arm).values()].map((trial) => bestPoint(trial).validationError)),
-  );
-  return Math.sqrt(chance * Math.max(Math.min(...means), 1e-3));
+  const least = (trial: TrialResult): number => bestPoint(trial).validationError;
+  const arm = bestArm(evidence, [...new Set(trials.map(({ spec }) => spec.arm))], least)!;
+  const { mean, high } = bootstrapInterval([...evidence.of(arm).values()].map(least));
+  const chance = evidence.chance.validation;
+  if ((high ?? mean) >= chance) return undefined;
+  const start = Math.min(1, errorOfNothing(evidence, trials, "validation"));
+  return Math.min(Math.sqrt(start * Math.max(mean, 1e-3)), chance);
 }
+
+/** Chance in words, with its error where that is known. */
+function nothing({ chance }: Evidence, part: "validation" | "test"): string {
+  const error = chance.exact ? `, which errs in ${formatNumber(100 * chance[part], 3)} %` : "";
+  return `always naming ${chance.naming}${chance.naming === "the mean" ? "" : error}`;
+}
+
+const stuck = (evidence: Evidence): string =>
+  `Neither net does better than ${nothing(evidence, "test")}: neither trains.`;
 
 /** What a run had cost when it came down to the target, on straight lines between epochs; all of it where it never did. */
 function costToReach({ curve }: TrialResult, target: number): number {

@@ -1,3 +1,4 @@
+import { type Chance, type ChanceErrors, chanceOf, ROUNDING } from "../chance.ts";
 import type { CurvePoint, GradientMoment, TrialResult } from "../trial-result.ts";
 
 /** Where arms are compared. */
@@ -13,6 +14,8 @@ export interface Evidence {
   readonly reference: Setting;
   /** The same net with the fewest labels of the sweep, where there are several numbers of labels. */
   readonly fewLabels: Setting | undefined;
+  /** The errors of which no less is nothing learnt. */
+  readonly chance: Chance;
   /** Every compared trial. */
   readonly trials: readonly TrialResult[];
   /** The trials of an arm by seed, at the reference setting unless another is named. */
@@ -27,8 +30,8 @@ export interface Evidence {
   ) => readonly number[];
 }
 
-/** Sorts results by what they are compared on. */
-export function evidenceFrom(results: readonly TrialResult[]): Evidence {
+/** Sorts results by what they are compared on; the plan says what is chance. */
+export function evidenceFrom(results: readonly TrialResult[], plan: unknown = null): Evidence {
   const trials = results.filter(({ spec }) => spec.purpose === "compare");
   const most = (values: readonly number[]): number => Math.max(...values);
   const reference = {
@@ -47,6 +50,7 @@ export function evidenceFrom(results: readonly TrialResult[]): Evidence {
   return {
     reference,
     fewLabels: fewest < reference.labels ? { ...reference, labels: fewest } : undefined,
+    chance: chanceOf(plan),
     trials,
     of,
     missing: (...arms) => arms.filter((arm) => of(arm).size === 0),
@@ -66,6 +70,17 @@ function isAt(spec: Setting, { depth, width, labels }: Setting): boolean {
   return spec.depth === depth && spec.width === width && spec.labels === labels;
 }
 
+/** The trials of each arm in each setting. */
+export function inCells(trials: readonly TrialResult[]): TrialResult[][] {
+  const cells = new Map<string, TrialResult[]>();
+  for (const trial of trials) {
+    const { arm, depth, width, labels } = trial.spec;
+    const key = JSON.stringify([arm, depth, width, labels]);
+    cells.set(key, [...(cells.get(key) ?? []), trial]);
+  }
+  return [...cells.values()];
+}
+
 /** The value that occurs most often, the first of several. */
 function commonest(values: readonly number[]): number {
   const count = (value: number): number => values.filter((other) => other === value).length;
@@ -82,6 +97,25 @@ export function bestPoint({ curve }: TrialResult): CurvePoint {
 /** The test error of that epoch, in [0, 1]. */
 export function testErrorOf(result: TrialResult): number {
   return bestPoint(result).testError;
+}
+
+/** Where the way from nothing to the best begins: at chance, and where it is not known exactly at what untrained nets show. */
+export function errorOfNothing(
+  { chance }: Evidence,
+  trials: readonly TrialResult[],
+  part: keyof ChanceErrors,
+): number {
+  return chance.exact ? chance[part] : meanOf(trials.map(({ curve }) => curve[0]![`${part}Error`]));
+}
+
+/**
+ * Whether these arms all do no better than chance in the mean over seeds: a difference between such says nothing. Where classes are
+ * even the errors themselves show it, and it is not asked.
+ */
+export function areStuck(evidence: Evidence, ...arms: readonly string[]): boolean {
+  const stuck = (arm: string): boolean =>
+    meanOf([...evidence.of(arm).values()].map(testErrorOf)) > evidence.chance.test - ROUNDING;
+  return evidence.chance.exact && arms.every(stuck);
 }
 
 /** The gradients before training. */

@@ -1,0 +1,52 @@
+import { countLabels } from "../data/count-labels.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import type { StudyPlan } from "./plan.ts";
+import { splitParts } from "./trial-data.ts";
+import type { TrialSettings } from "./trial-spec.ts";
+
+/** The errors, on validation and on test examples, of always naming the most frequent class. */
+export interface ChanceErrors {
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** What is known of chance: the errors themselves, or where classes are even the least that they can be. */
+export interface Chance extends ChanceErrors {
+  readonly exact: boolean;
+  /** What is named for everything. */
+  readonly naming: "the most frequent class" | "the mean";
+}
+
+/** Means of equal errors may differ by this much. */
+export const ROUNDING = 1e-9;
+
+/** Classes are even where naming the most frequent errs this share of what it would with classes of one size, or more. */
+const EVEN = 0.98;
+
+/**
+ * The errors of always naming the most frequent class. Undefined where the classes are even: it errs as often as untrained nets do
+ * then, and plans of such data keep their bytes.
+ */
+export function chanceErrors(
+  { inputs, labels, classes }: Dataset,
+  settings: TrialSettings,
+): ChanceErrors | undefined {
+  const errorOf = (some: Int32Array): number => 1 - Math.max(...countLabels(some, classes!)) / some.length;
+  if (errorOf(labels!) >= EVEN * evenError(classes!)) return undefined;
+  const dataset = { name: "labels", inputs: new Matrix(inputs.rows, 1), labels: labels!, classes: classes! };
+  const { validation, test } = splitParts(dataset, { seed: 0, settings }); // as many of each class with every seed
+  return { validation: errorOf(validation.labels!), test: errorOf(test.labels!) };
+}
+
+/** What a plan says of chance. To name the mean of numeric targets leaves all of their variance. */
+export function chanceOf(plan: unknown): Chance {
+  const { chance, targets, classes } = (plan as Partial<StudyPlan> | null)?.data ?? {};
+  if (targets) return { validation: 1, test: 1, exact: true, naming: "the mean" };
+  const least = classes === undefined ? 1 : EVEN * evenError(classes);
+  const errors = chance ?? { validation: least, test: least };
+  return { ...errors, exact: chance !== undefined, naming: "the most frequent class" };
+}
+
+/** The error of guessing among classes of one size. */
+const evenError = (classes: number): number => 1 - 1 / classes;
