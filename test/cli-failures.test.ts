@@ -121,7 +121,7 @@ describe("loadData", () => {
       [153, 204],
     ];
     expect(inputs.to2DArray()).toEqual(bytes.map((row) => row.map((byte) => Math.fround(byte / 255))));
-    expect({ name, labels: [...labels], classes, shape }).toEqual({
+    expect({ name, labels: [...labels!], classes, shape }).toEqual({
       name: "images",
       labels: [2, 0, 1],
       classes: 3,

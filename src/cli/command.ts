@@ -42,7 +42,7 @@ export async function runCommand(
     output.line(manifest.version);
     return 0;
   }
-  const io = { output, ...(signal && { signal }) };
+  const io = { output, errors, ...(signal && { signal }) };
   let run: Awaited<ReturnType<Command["prepare"]>>;
   try {
     const command = commandNamed(name);

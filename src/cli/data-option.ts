@@ -1,25 +1,103 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
-import { checkLabels, type LabeledDataset } from "../data/dataset.ts";
+import { checkLabels, type Dataset, type LabeledDataset } from "../data/dataset.ts";
 import { loadDigits } from "../data/digits.ts";
 import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
+import type { Call } from "./commands/command.ts";
+import type { Output } from "./output.ts";
+import { textOf } from "./read-option.ts";
+import { flagOf, type TableOptions, tableOptionsOf } from "./table-options.ts";
 
 const action = "load the data";
-const EXPECTED = "digits, mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN";
+const EXPECTED =
+  "digits, mnist:DIR, idx:IMAGES,LABELS, csv:FILE,label=COLUMN or the name of a table such as iris.csv";
+
+/** Files that are tables by their name, and need no "csv:" before it. */
+const TABULAR = /\.(csv|tsv|tab|txt|dat|data)$/i;
+
+/** Loads what `--data` names, as the options beside it say. */
+export async function dataOf(call: Call): Promise<Dataset> {
+  return loadData(textOf(call, "data", "digits"), tableOptionsOf(call));
+}
+
+/** Loads what `--data` names where there must be something to tell of each example: labels, or targets that are numbers. */
+export async function toldDataOf(call: Call): Promise<Dataset> {
+  const option = textOf(call, "data", "digits");
+  const options = tableOptionsOf(call);
+  const table = tableIn(option);
+  if (table && (table.label ?? options.label ?? options.target) === undefined) {
+    throw rangeError(
+      action,
+      "the column that is to be told, as --label COLUMN for a class, --target COLUMN for a number or in csv:FILE,label=COLUMN",
+      "none",
+    );
+  }
+  return loadData(option, options);
+}
 
 /** Loads what `--data` names. */
-export async function loadData(option: string): Promise<LabeledDataset> {
+export async function loadData(option: string, options: TableOptions = {}): Promise<Dataset> {
+  const table = tableIn(option);
+  if (table) return loadTable(table, options);
+  const [given] = Object.keys(options);
+  if (given !== undefined)
+    throw rangeError(action, `--data to be a table where --${flagOf(given)} is given`, show(option));
   const [kind, rest] = [option.replace(/:.*/s, ""), option.replace(/^[^:]*:?/, "")];
   if (option === "digits") return loadDigits();
   if (kind === "mnist" && rest) return (await loadMnist(rest)).train;
   if (kind === "idx" && rest.includes(",")) return loadIdx(rest);
-  if (kind === "csv" && rest) return loadCsv(rest);
   throw rangeError(action, `--data to be ${EXPECTED}`, show(option));
 }
+
+/** Says on the way what looked wrong where the data were read. */
+export function warnOf({ warnings = [] }: Dataset, errors: Output): void {
+  for (const warning of warnings) errors.line(`layerwise: warning: ${warning}`);
+}
+
+/** A table, and its column of labels where it is named with it. */
+interface Table {
+  readonly file: string;
+  readonly label?: string;
+}
+
+/** The table that `--data` names, as csv:FILE or by its file name alone, with or without ,label=COLUMN. */
+function tableIn(option: string): Table | undefined {
+  const marked = option.startsWith("csv:");
+  const whole = marked ? option.slice("csv:".length) : option;
+  const at = isFile(whole) ? -1 : whole.lastIndexOf(",label=");
+  const file = at < 0 ? whole : whole.slice(0, at);
+  if (file === "" || !(marked || TABULAR.test(file))) return undefined;
+  return { file, ...(at >= 0 && { label: whole.slice(at + ",label=".length) }) };
+}
+
+function isFile(file: string): boolean {
+  return existsSync(file) && statSync(file).isFile();
+}
+
+function loadTable({ file, label }: Table, options: TableOptions): Dataset {
+  if (label !== undefined && options.label !== undefined) {
+    throw rangeError(
+      action,
+      "one label column, in --data or as --label",
+      `${show(label)} and ${show(options.label)}`,
+    );
+  }
+  return readTable(read(file).toString("utf8"), {
+    ...options,
+    ...(label !== undefined && { label }),
+    name: basename(file),
+  });
+}
+
+/** `datasetFromCsv` with all of its options. */
+const readTable = datasetFromCsv as unknown as (
+  text: string | Uint8Array,
+  options: TableOptions & { readonly name: string },
+) => Dataset;
 
 /** Images and labels in two IDX files; pixels of bytes are scaled to [0, 1]. */
 async function loadIdx(files: string): Promise<LabeledDataset> {
@@ -48,14 +126,6 @@ async function readIdx(file: string): Promise<IdxArray> {
   return parseIdx(bytes).catch((error: Error) => {
     throw rangeError(action, "an IDX file", `${show(file)} (${error.message})`);
   });
-}
-
-function loadCsv(rest: string): LabeledDataset {
-  const at = rest.lastIndexOf(",label=");
-  if (at < 0) throw rangeError(action, "csv:FILE,label=COLUMN", show(`csv:${rest}`));
-  const file = rest.slice(0, at);
-  const text = read(file).toString("utf8");
-  return datasetFromCsv(text, { label: rest.slice(at + ",label=".length), name: basename(file) });
 }
 
 function read(file: string): Buffer {

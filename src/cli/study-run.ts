@@ -7,6 +7,7 @@ import type { StudyPlan } from "../study/plan.ts";
 import { planStudy } from "../study/plan.ts";
 import { inThisThread, runTrials } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
+import type { CommandIO } from "./commands/command.ts";
 import { type Output, wrap } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import type { StudyCall } from "./study-call.ts";
@@ -14,26 +15,24 @@ import { openTrialLog } from "./trial-log.ts";
 import { verdictTable } from "./verdict-table.ts";
 import { startWorkers } from "./workers.ts";
 
-/** Where a command writes, and what stops it. */
-export interface StudyIO {
-  readonly output: Output;
-  readonly signal?: AbortSignal;
-}
+/** Where it says how far it has come: with --json the output is one document. */
+const progressOf = ({ json }: StudyCall, { output, errors }: CommandIO): Output => (json ? errors : output);
 
 /**
  * Runs a study: trials into `trials.jsonl` as they end, then `verdict.json`, `report.html` and the plots.
  *
  * @returns The exit code: 0, or 130 where it was stopped. What had ended is in the file then.
  */
-export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: StudyIO): Promise<number> {
+export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: CommandIO): Promise<number> {
   const plan = await planStudy(dataset, call.options);
   const results = await collect(call, plan, dataset, io);
   if (results === undefined) return 130;
   if (call.shard) {
     const { index, count } = call.shard;
-    io.output.line(
+    progressOf(call, io).line(
       `Shard ${index} of ${count} is done. Put the lines of all shards' trials.jsonl into one file and run --resume.`,
     );
+    if (call.json) io.output.line(JSON.stringify({ shard: call.shard, trials: results.length }));
     return 0;
   }
   await writeReport(call, plan, results, dataset, io);
@@ -42,11 +41,14 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Stu
 
 /** Runs what is not in the folder yet; undefined where it was stopped. */
 async function collect(
-  { out, workers, shard }: StudyCall,
+  call: StudyCall,
   plan: StudyPlan,
   dataset: Dataset,
-  { output, signal }: StudyIO,
+  io: CommandIO,
 ): Promise<TrialResult[] | undefined> {
+  const { out, workers, shard } = call;
+  const { signal } = io;
+  const output = progressOf(call, io);
   mkdirSync(out, { recursive: true });
   const log = openTrialLog(out);
   const progress = showProgress(output);
@@ -82,15 +84,17 @@ async function collect(
 }
 
 async function writeReport(
-  { out, json, command }: StudyCall,
+  call: StudyCall,
   plan: StudyPlan,
   results: readonly TrialResult[],
   dataset: Dataset,
-  { output }: StudyIO,
+  io: CommandIO,
 ): Promise<void> {
+  const { out, json, command } = call;
+  const { output } = io;
   const verdict = conclude(plan, results);
   writeFileSync(join(out, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  output.status("Drawing the report");
+  progressOf(call, io).status("Drawing the report");
   const { renderReport } = await import("../report/render-report.ts");
   const pictures = await drawPictures(plan, dataset);
   const { html, plots } = await renderReport({ verdict, results, pictures, plan, command });
@@ -100,6 +104,7 @@ async function writeReport(
     writeFileSync(join(out, "plots", `${name}.svg`), svg);
     writeFileSync(join(out, "plots", `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
   }
+  progressOf(call, io).status("");
   if (json) {
     output.line(JSON.stringify(verdict));
     return;

@@ -44,7 +44,7 @@ export async function renderReport(contents: ReportContents): Promise<Report> {
 <title>Does pretraining help against vanishing gradients? ${escapeHtml(plan.data.name)}</title><style>${STYLE}</style></head>
 <body><main>
 <h1>Does pretraining help against vanishing gradients, and why?</h1>
-<p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plan.data.examples} examples of ${plan.data.inputs} numbers in ${plan.data.classes} classes, nets of up to ${Math.max(...plan.depths)} hidden layers of ${plan.widths[0]} units, ${plan.seeds.length} paired seeds.</p>
+<p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plan.data.examples} examples of ${plan.data.inputs} numbers ${toldIn(plan)}, nets of up to ${Math.max(...plan.depths)} hidden layers of ${plan.widths[0]} units, ${plan.seeds.length} paired seeds.</p>
 <div class="answer">${verdict.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}</div>
 <h2>The verdicts</h2>
 ${verdictTable(verdict.claims)}
@@ -68,6 +68,11 @@ ${warningSection(verdict.warnings)}
   return { html, plots };
 }
 
+function toldIn({ data: { classes, targets } }: StudyPlan): string {
+  if (classes !== undefined) return `in ${classes} classes`;
+  return `with ${targets} to tell, the test error being the share of their variance that is left`;
+}
+
 function pictureSection(pictures: readonly Picture[]): string {
   if (pictures.length === 0) return "";
   const figures = pictures.map(({ title, images, height, width }) => {
@@ -80,5 +85,5 @@ function pictureSection(pictures: readonly Picture[]): string {
 function warningSection(warnings: readonly string[]): string {
   if (warnings.length === 0) return "";
   const items = warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("\n");
-  return `<h2>RBMs that did not learn</h2>\n<ul class="warnings">${items}</ul>`;
+  return `<h2>Warnings</h2>\n<ul class="warnings">${items}</ul>`;
 }

@@ -42,15 +42,22 @@ const claims = [
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
   const evidence = evidenceFrom(results, plan);
-  const drawn: readonly Claim[] = claims.map((claim) => claim(evidence));
+  const inWords = evidence.chance.naming === "the mean" ? ofVariance : <Words>(words: Words): Words => words;
+  const drawn: readonly Claim[] = claims.map((claim) => inWords(claim(evidence)));
   const arms = summarizeArms(evidence);
   return {
     schema: 1,
-    answer: answerFrom(drawn, arms),
+    answer: inWords(answerFrom(drawn, arms)),
     claims: drawn,
     breakdown: breakdownDepths(evidence),
     arms,
     warnings: [...warningsOf(evidence.trials), ...stuckNets(evidence)],
     plan,
   };
+}
+
+/** Of numeric targets an error is what is left of their variance, and is called that. */
+function ofVariance<Words>(words: Words): Words {
+  const text = JSON.stringify(words).replaceAll(/\b(test|validation) error\b/g, "remaining $1 variance");
+  return JSON.parse(text) as Words;
 }

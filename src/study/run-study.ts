@@ -68,7 +68,7 @@ export interface Study {
  * Asks of your own data whether pretraining helps against vanishing gradients, and why: trains the same net from every start,
  * paired by seed, measures the gradients and draws the conclusions that the intervals carry.
  *
- * @param dataset - Labelled examples. Columns outside [0, 1] are scaled by their range.
+ * @param dataset - Labelled examples, or examples with numeric targets, whose errors are then the share of variance left, 1 − R². Columns outside [0, 1] are scaled by their range.
  * @param options - The budget, the arms, among them some of your own, the sweeps; and `onResult`, called with each trial as it ends.
  * @returns Plan, results and verdicts; the same data and options give the same bytes.
  * @throws RangeError if an option is out of range, before anything is trained.

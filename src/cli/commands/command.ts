@@ -4,6 +4,8 @@ import type { Output } from "../output.ts";
 /** Where a command writes, and what stops it. */
 export interface CommandIO {
   readonly output: Output;
+  /** Where it says what went wrong, and with --json how far it has come. */
+  readonly errors: Output;
   readonly signal?: AbortSignal;
 }
 

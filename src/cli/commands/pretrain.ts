@@ -7,8 +7,9 @@ import { normal } from "../../initializer/normal.ts";
 import { sgd } from "../../optimizer/sgd.ts";
 import { minMax } from "../../preprocess/min-max.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
-import { loadData } from "../data-option.ts";
+import { dataOf, warnOf } from "../data-option.ts";
 import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Command } from "./command.ts";
 
 const action = "pretrain";
@@ -24,24 +25,28 @@ Usage
 
 Options
   --hidden 100,100      units of the hidden layers, from the data upwards (required)
-  --data WHAT           digits (default), mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN
   --epochs N            for each RBM (default 20)
   --batch-size N        default 20
   --learning-rate X     default 0.1
   --seed SEED           default 1
   --out FILE            default dbn.json
 
+${DATA_HELP}
+
 Columns are scaled to [0, 1] by their range.
 
 Example
   npx layerwise pretrain --data mnist:./mnist --hidden 500,500 --epochs 10 --batch-size 100 --out dbn.json`,
   operands: 0,
-  options: Object.fromEntries(
-    ["hidden", "data", "epochs", "batch-size", "learning-rate", "seed", "out"].map((name) => [
-      name,
-      { type: "string" as const },
-    ]),
-  ),
+  options: {
+    ...dataOptions,
+    ...Object.fromEntries(
+      ["hidden", "epochs", "batch-size", "learning-rate", "seed", "out"].map((name) => [
+        name,
+        { type: "string" as const },
+      ]),
+    ),
+  },
   async prepare(call) {
     const hidden = integersOf(action, call, "hidden");
     if (hidden === undefined) throw rangeError(action, "--hidden, such as --hidden 100,100", "none");
@@ -51,10 +56,12 @@ Example
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
     checkWritable(out);
-    const { inputs } = await loadData(textOf(call, "data", "digits"));
+    const dataset = await dataOf(call);
+    const { inputs } = dataset;
     const data = minMax.fit(inputs).transform(inputs); // (examples, visible)
     const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });
-    return async ({ output, signal }) => {
+    return async ({ output, errors, signal }) => {
+      warnOf(dataset, errors);
       const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
       const optimizer = sgd({ learningRate, momentum });
       const options = { epochs, batchSize, optimizer, ...(signal && { signal }) };

@@ -6,9 +6,10 @@ import { arms } from "../../study/arms/all.ts";
 import type { Budget } from "../../study/budgets.ts";
 import { planStudy, type StudyOptions } from "../../study/plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
-import { loadData } from "../data-option.ts";
+import { toldDataOf, warnOf } from "../data-option.ts";
 import { integerOf, integersOf, textOf } from "../read-option.ts";
 import { runStudyCommand } from "../study-run.ts";
+import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { trialFile } from "../trial-log.ts";
 import type { Call, Command, CommandIO } from "./command.ts";
 
@@ -23,7 +24,6 @@ Usage
   layerwise study [options]
 
 Options
-  --data WHAT       digits (default), mnist:DIR, idx:IMAGES,LABELS or csv:FILE,label=COLUMN
   --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given
   --arms A,B,…      what is compared, such as classical,rbm,isometric,relu (layerwise study --arms ? lists them)
   --depths 1,3,6    numbers of hidden layers, up to 10
@@ -34,11 +34,14 @@ Options
   --workers N       threads (default: all cores)
   --shard I/N       only part I of N, for N machines; put the trials.jsonl of all together and --resume
   --resume          keep what is in the folder and run what is missing
-  --json            print verdict.json instead of a table
+  --json            print verdict.json and nothing else; progress goes to standard error
+
+${DATA_HELP}
 
 Examples
   npx layerwise study
-  npx layerwise study --data csv:iris.csv,label=species --depths 2,4 --out iris
+  npx layerwise study --data iris.csv --label species --depths 2,4 --out iris
+  npx layerwise study --data houses.csv --target price --categorical all --missing mean
   npx layerwise study --data mnist:./mnist --budget full --seeds 5 --resume
 
 Ends with 0, with 2 where it was called wrongly and nothing was trained, with 130 where it was interrupted.`;
@@ -50,33 +53,38 @@ export const studyCommand: Command = {
   help: HELP,
   operands: 0,
   options: {
+    ...dataOptions,
     ...Object.fromEntries(
-      ["data", "budget", "arms", "depths", "widths", "labels", "seeds", "out", "workers", "shard"].map(
-        (name) => [name, { type: "string" as const }],
-      ),
+      ["budget", "arms", "depths", "widths", "labels", "seeds", "out", "workers", "shard"].map((name) => [
+        name,
+        { type: "string" as const },
+      ]),
     ),
     resume: { type: "boolean" },
     json: { type: "boolean" },
   },
   async prepare(call) {
-    if (call.values.arms === "?") return listArms;
-    const data = textOf(call, "data", "digits");
+    if (call.values.arms === "?") return (io) => listArms(io, call.values.json === true);
     const out = textOf(call, "out", "layerwise-study");
     const options = optionsOf(call);
     const workers = integerOf(action, call, "workers", 1) ?? availableParallelism();
     const shard = shardOf(call);
-    const dataset = await loadData(data);
+    const dataset = await toldDataOf(call);
     await planStudy(dataset, options); // refuses what cannot be done with these data
     checkFolder(out, call.values.resume === true);
     const command = commandOf(call);
     const json = call.values.json === true;
-    return (io) =>
-      runStudyCommand({ options, out, workers, ...(shard && { shard }), json, command }, dataset, io);
+    return (io) => {
+      warnOf(dataset, io.errors);
+      return runStudyCommand({ options, out, workers, ...(shard && { shard }), json, command }, dataset, io);
+    };
   },
 };
 
-async function listArms({ output }: CommandIO): Promise<number> {
-  for (const { name, description } of arms) output.line(`${name.padEnd(22)}${description}`);
+async function listArms({ output }: CommandIO, json: boolean): Promise<number> {
+  if (json)
+    output.line(JSON.stringify(arms.map(({ name, description, kind }) => ({ name, description, kind }))));
+  else for (const { name, description } of arms) output.line(`${name.padEnd(22)}${description}`);
   return 0;
 }
 
@@ -131,6 +139,12 @@ function makeFolder(path: string): void {
 function commandOf({ values }: Call): string {
   const parts = Object.entries(values)
     .filter(([name]) => !["out", "workers", "shard", "resume", "json"].includes(name))
-    .map(([name, value]) => `--${name} ${/^[\w.,:/-]+$/.test(String(value)) ? value : `"${value}"`}`);
+    .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${quoted(String(value))}`));
   return ["npx layerwise study", ...parts].join(" ");
+}
+
+/** A word of a command line; in double quotes a shell would still read $, `, \\ and !. */
+function quoted(word: string): string {
+  if (/^[\w.,:/-]+$/.test(word)) return word;
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }
