@@ -10,13 +10,13 @@ import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Call } from "./commands/command.ts";
 import type { Output } from "./output.ts";
 import { textOf } from "./read-option.ts";
-import { flagOf, type TableOptions, tableOptionsOf } from "./table-options.ts";
+import { inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
 
 const action = "load the data";
 const EXPECTED =
   "digits, mnist:DIR, idx:IMAGES,LABELS, csv:FILE,label=COLUMN or the name of a table such as iris.csv";
 
-/** Files that are tables by their name, and need no "csv:" before it. */
+/** What a table is called: such a name needs no "csv:" before it even where the file is missing. */
 const TABULAR = /\.(csv|tsv|tab|txt|dat|data)$/i;
 
 /** Loads what `--data` names, as the options beside it say. */
@@ -44,8 +44,10 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
   const table = tableIn(option);
   if (table) return loadTable(table, options);
   const [given] = Object.keys(options);
-  if (given !== undefined)
-    throw rangeError(action, `--data to be a table where --${flagOf(given)} is given`, show(option));
+  if (given !== undefined) {
+    const flag = options.header === false && given === "header" ? "no-header" : given;
+    throw rangeError(action, `--data to be a table where --${flag} is given`, show(option));
+  }
   const [kind, rest] = [option.replace(/:.*/s, ""), option.replace(/^[^:]*:?/, "")];
   if (option === "digits") return loadDigits();
   if (kind === "mnist" && rest) return (await loadMnist(rest)).train;
@@ -66,11 +68,12 @@ interface Table {
 
 /** The table that `--data` names, as csv:FILE or by its file name alone, with or without ,label=COLUMN. */
 function tableIn(option: string): Table | undefined {
+  if (option === "digits") return undefined;
   const marked = option.startsWith("csv:");
   const whole = marked ? option.slice("csv:".length) : option;
-  const at = isFile(whole) ? -1 : whole.lastIndexOf(",label=");
+  const at = existsSync(whole) ? -1 : whole.lastIndexOf(",label=");
   const file = at < 0 ? whole : whole.slice(0, at);
-  if (file === "" || !(marked || TABULAR.test(file))) return undefined;
+  if (file === "" || !(marked || TABULAR.test(file) || isFile(file))) return undefined;
   return { file, ...(at >= 0 && { label: whole.slice(at + ",label=".length) }) };
 }
 
@@ -78,6 +81,7 @@ function isFile(file: string): boolean {
   return existsSync(file) && statSync(file).isFile();
 }
 
+/** Reads a table; what its reader advises is said in the words of the command line. */
 function loadTable({ file, label }: Table, options: TableOptions): Dataset {
   if (label !== undefined && options.label !== undefined) {
     throw rangeError(
@@ -86,11 +90,14 @@ function loadTable({ file, label }: Table, options: TableOptions): Dataset {
       `${show(label)} and ${show(options.label)}`,
     );
   }
-  return readTable(read(file).toString("utf8"), {
-    ...options,
-    ...(label !== undefined && { label }),
-    name: basename(file),
-  });
+  const text = read(file).toString("utf8");
+  const given = { ...options, ...(label !== undefined && { label }), name: basename(file) };
+  try {
+    const { warnings, ...dataset } = readTable(text, given);
+    return { ...dataset, ...(warnings && { warnings: warnings.map(inFlags) }) };
+  } catch (error) {
+    throw new RangeError(inFlags((error as Error).message));
+  }
 }
 
 /** `datasetFromCsv` with all of its options. */

@@ -8,17 +8,19 @@ export interface TableOptions {
   readonly categorical?: readonly string[] | true;
   readonly missing?: "refuse" | "mean" | "drop";
   readonly delimiter?: string;
-  readonly header?: false;
+  readonly decimal?: string;
+  readonly header?: boolean;
 }
 
 /** The options of every command that takes data. */
 export const dataOptions: Command["options"] = {
   ...Object.fromEntries(
-    ["data", "label", "target", "ignore", "categorical", "missing", "delimiter"].map((name) => [
+    ["data", "label", "target", "ignore", "categorical", "missing", "delimiter", "decimal"].map((name) => [
       name,
       { type: "string" as const },
     ]),
   ),
+  header: { type: "boolean" },
   "no-header": { type: "boolean" },
 };
 
@@ -31,7 +33,9 @@ export const DATA_HELP = `Data
   --categorical A,B     of a table: columns of words that become a column of 0 and 1 per word, or all
   --missing RULE        what becomes of missing values in a table: refuse (default), mean or drop
   --delimiter X         what parts the fields of a table, such as ";" or tab
-  --no-header           of a table without a line of column names`;
+  --decimal X           what stands before the fraction of a number: "." or ","
+  --no-header           of a table without a line of column names: they are "column 1", "column 2", …
+  --header              its first line holds names even if it looks like an example`;
 
 /** The options about a table that were given. */
 export function tableOptionsOf({ values }: Call): TableOptions {
@@ -45,13 +49,26 @@ export function tableOptionsOf({ values }: Call): TableOptions {
     categorical: categorical === "all" ? true : namesIn(categorical),
     missing: text("missing"),
     delimiter: delimiter === "tab" || delimiter === "\\t" ? "\t" : delimiter,
-    header: values["no-header"] === true ? false : undefined,
+    decimal: text("decimal"),
+    header: values["no-header"] === true ? false : (values.header as true | undefined),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** What an option of `datasetFromCsv` is called on the command line. */
-export const flagOf = (option: string): string => (option === "header" ? "no-header" : option);
+/** Advice about options of `datasetFromCsv`, such as ignore: ["id"], as it is given on the command line: --ignore "id". */
+export function inFlags(advice: string): string {
+  return advice
+    .replaceAll(/\b(label|target|missing|delimiter|decimal): ("(?:[^"\\]|\\.)*")/g, "--$1 $2")
+    .replaceAll(
+      /\b(ignore|categorical): (\[(?:"(?:[^"\\]|\\.)*"(?:, )?)+\])/g,
+      (_, name: string, list: string) => {
+        return `--${name} ${JSON.stringify((JSON.parse(list) as string[]).join(","))}`;
+      },
+    )
+    .replaceAll("categorical: true", "--categorical all")
+    .replaceAll("header: false", "--no-header")
+    .replaceAll("header: true", "--header");
+}
 
 function namesIn(text: string | undefined): readonly string[] | undefined {
   return text?.split(",").map((name) => name.trim());
