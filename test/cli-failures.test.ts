@@ -30,7 +30,7 @@ function idxFile(type: 8 | 12 | 13, shape: readonly number[], values: readonly n
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "layerwise-failures-"));
-  writeFileSync(at("three.csv"), "a,b,kind\n1,2,x\n3,4,y\n1,3,z\n");
+  writeFileSync(at("three.csv"), "a,b,kind\n1,2,x\n3,4,y\n1,3,z\n5,2,x\n2,4,y\n6,3,z\n");
   writeFileSync(at("images"), idxFile(8, [3, 1, 2], [0, 255, 51, 102, 153, 204]));
   writeFileSync(at("labels"), idxFile(8, [3], [2, 0, 1]));
   writeFileSync(at("negative"), idxFile(12, [3], [-1, 0, 1]));
