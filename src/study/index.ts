@@ -1,6 +1,7 @@
 export type { Arm, Preparation, Start } from "./arm.ts";
 export { arms } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
+export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
 export { type Ground, hiddenLayers, networkOf } from "./ground.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";

@@ -162,7 +162,7 @@ function shareOfVariance(loss: number, { targets }: Part): number {
       .deviations.to1DArray()
       .map((each) => each ** 2),
   );
-  return variance > 0 ? Math.min(1, loss / variance) : 1;
+  return loss < variance ? loss / variance : 1;
 }
 
 function gradientsAt(epoch: number, network: Network, { inputs, targets }: Part): GradientMoment {

@@ -28,7 +28,7 @@ export interface TrialData {
 export function partData(dataset: Dataset, spec: Pick<TrialSpec, "seed" | "settings">): TrialData {
   const { train, validation, test } = splitParts(dataset, spec);
   const scale = intoUnitInterval(train.inputs);
-  const scaleTargets = train.targets && standardize.fit(train.targets);
+  const scaleTargets = train.labels ? undefined : standardize.fit(train.targets!);
   const part = ({ inputs, labels, targets }: Dataset): Part => ({
     inputs: scale(inputs),
     targets: labels ?? scaleTargets!.transform(targets!),
