@@ -83,7 +83,7 @@ describe("conclude, where no net does better than naming the most frequent class
       expect(claimIn(verdict, id).verdict, id).toBe("not settled");
     }
     expect(claimIn(verdict, "g").because).toBe(
-      "No arm does better than always naming the most frequent class, which errs in 4.50 %.",
+      "No arm surely does better than always naming the most frequent class, which errs in 4.50 %.",
     );
     for (const id of ["e", "h"]) {
       expect(claimIn(verdict, id).because).toBe(
@@ -144,7 +144,7 @@ describe("conclude", () => {
     const none = targetOf({ data: { classes: 2 } }, { rbm: { error: 0.495 }, isometric: { error: 0.5 } });
     expect(none).toMatchObject({
       verdict: "not settled",
-      because: "No arm does better than always naming the most frequent class.",
+      because: "No arm surely does better than always naming the most frequent class.",
     });
   });
 

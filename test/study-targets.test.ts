@@ -181,7 +181,7 @@ describe("runStudy", () => {
     expect(JSON.stringify(verdict)).not.toMatch(/(test|validation) error/);
     const { html } = await renderReport({ verdict, results, pictures: [], plan, command: "" });
     expect(html).toContain(
-      "300 examples of 3 numbers with 1 to tell, the test error being the share of their variance",
+      "300 examples of 3 numbers with 1 number to tell of each, the test error being the share of their variance",
     );
     expect(html).not.toMatch(/undefined|NaN/);
   });

@@ -68,7 +68,7 @@ interface Table {
 
 /** The table that `--data` names, as csv:FILE or by its file name alone, with or without ,label=COLUMN. */
 function tableIn(option: string): Table | undefined {
-  if (option === "digits") return undefined;
+  if (option === "digits" || /^(mnist|idx):/.test(option)) return undefined;
   const marked = option.startsWith("csv:");
   const whole = marked ? option.slice("csv:".length) : option;
   const at = existsSync(whole) ? -1 : whole.lastIndexOf(",label=");

@@ -70,7 +70,7 @@ ${warningSection(verdict.warnings)}
 
 function toldIn({ data: { classes, targets } }: StudyPlan): string {
   if (classes !== undefined) return `in ${classes} classes`;
-  return `with ${targets} to tell, the test error being the share of their variance that is left`;
+  return `with ${targets} ${targets === 1 ? "number" : "numbers"} to tell of each, the test error being the share of their variance that is left`;
 }
 
 function pictureSection(pictures: readonly Picture[]): string {

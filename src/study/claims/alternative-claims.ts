@@ -56,7 +56,7 @@ export function goodStartIsCheaper(evidence: Evidence): Claim {
   }
   const target = targetError(evidence);
   if (target === undefined)
-    return unsettled("g", claim, `No arm does better than ${nothing(evidence, "validation")}.`);
+    return unsettled("g", claim, `No arm surely does better than ${nothing(evidence, "validation")}.`);
   if ([...evidence.of(best).values()].some(({ curve }) => curve[0]!.validationError <= target)) {
     return unsettled("g", claim, `${best} is at the target before training, at no cost.`);
   }
