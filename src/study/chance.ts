@@ -1,6 +1,6 @@
-import { countLabels } from "../data/count-labels.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../matrix/matrix.ts";
+import { countLabels } from "../random/stratify.ts";
 import type { StudyPlan } from "./plan.ts";
 import { splitParts } from "./trial-data.ts";
 import type { TrialSettings } from "./trial-spec.ts";

@@ -1,8 +1,8 @@
 import { rangeError, show, typeError } from "../check.ts";
-import { countLabels } from "../data/count-labels.ts";
 import { checkDataset, type Dataset } from "../data/dataset.ts";
 import { checkFinite } from "../matrix/matrix.ts";
 import { standardize } from "../preprocess/standardize.ts";
+import { countLabels } from "../random/stratify.ts";
 
 /** One to train on, one to choose the learning rate on, one to test on. */
 const FEWEST_OF_CLASS = 3;
