@@ -90,21 +90,14 @@ function loadTable({ file, label }: Table, options: TableOptions): Dataset {
       `${show(label)} and ${show(options.label)}`,
     );
   }
-  const text = read(file).toString("utf8");
   const given = { ...options, ...(label !== undefined && { label }), name: basename(file) };
   try {
-    const { warnings, ...dataset } = readTable(text, given);
+    const { warnings, ...dataset } = datasetFromCsv(read(file), given);
     return { ...dataset, ...(warnings && { warnings: warnings.map(inFlags) }) };
   } catch (error) {
     throw new RangeError(inFlags((error as Error).message));
   }
 }
-
-/** `datasetFromCsv` with all of its options. */
-const readTable = datasetFromCsv as unknown as (
-  text: string | Uint8Array,
-  options: TableOptions & { readonly name: string },
-) => Dataset;
 
 /** Images and labels in two IDX files; pixels of bytes are scaled to [0, 1]. */
 async function loadIdx(files: string): Promise<LabeledDataset> {

@@ -1,16 +1,8 @@
+import type { CsvOptions } from "../data/csv.ts";
 import type { Call, Command } from "./commands/command.ts";
 
-/** How a table is read: the options of `datasetFromCsv`, as far as they were given. */
-export interface TableOptions {
-  readonly label?: string;
-  readonly target?: string;
-  readonly ignore?: readonly string[];
-  readonly categorical?: readonly string[] | true;
-  readonly missing?: "refuse" | "mean" | "drop";
-  readonly delimiter?: string;
-  readonly decimal?: string;
-  readonly header?: boolean;
-}
+/** How a table is read, as far as it was said. */
+export type TableOptions = Omit<CsvOptions, "name">;
 
 /** The options of every command that takes data. */
 export const dataOptions: Command["options"] = {
