@@ -106,6 +106,7 @@ export { type SgdOptions, type SgdState, sgd } from "./optimizer/sgd.ts";
 export { weightDecay } from "./optimizer/weight-decay.ts";
 export type { Parameters } from "./parameters.ts";
 export { preprocessorFromJSON } from "./preprocess/from-json.ts";
+export { inTurn, type PreparationInTurn } from "./preprocess/in-turn.ts";
 export { type MinMaxOptions, type MinMaxScaling, minMax } from "./preprocess/min-max.ts";
 export { type PcaWhitening, type PcaWhitenOptions, pcaWhiten } from "./preprocess/pca-whiten.ts";
 export {
@@ -113,9 +114,10 @@ export {
   type PrepareInputsOptions,
   prepareInputs,
 } from "./preprocess/prepare-inputs.ts";
-export type { Preprocessor, PreprocessorJSON } from "./preprocess/preprocessor.ts";
+export type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "./preprocess/preprocessor.ts";
 export type { PrincipalAxes } from "./preprocess/principal-axes.ts";
 export { type Standardization, standardize } from "./preprocess/standardize.ts";
+export type { Steps } from "./preprocess/steps.ts";
 export { type ZcaWhitening, type ZcaWhitenOptions, zcaWhiten } from "./preprocess/zca-whiten.ts";
 export { GradientProbe, type GradientProbeOptions, type JacobianOptions } from "./probe/gradient-probe.ts";
 export type { GradientReport, ReportMoment } from "./probe/gradient-report.ts";

@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { Matrix, type MatrixLike } from "../src/matrix/matrix.ts";
 import { product } from "../src/matrix/product.ts";
 import { preprocessorFromJSON } from "../src/preprocess/from-json.ts";
+import { inTurn } from "../src/preprocess/in-turn.ts";
 import { minMax } from "../src/preprocess/min-max.ts";
 import { pcaWhiten } from "../src/preprocess/pca-whiten.ts";
 import { prepareInputs } from "../src/preprocess/prepare-inputs.ts";
-import type { Preprocessor, PreprocessorJSON } from "../src/preprocess/preprocessor.ts";
+import type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "../src/preprocess/preprocessor.ts";
 import { standardize } from "../src/preprocess/standardize.ts";
 import { zcaWhiten } from "../src/preprocess/zca-whiten.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
@@ -22,12 +23,14 @@ const fitted: Record<string, (data: MatrixLike) => Preprocessor> = {
   standardize: (data) => standardize.fit(data),
   minMax: (data) => minMax.fit(data),
   "minMax to [-1, 2]": (data) => minMax.fit(data, { min: -1, max: 2 }),
+  "minMax that clips": (data) => minMax.fit(data, { min: -1e3, max: 1e3, clip: true }),
   pcaWhiten: (data) => pcaWhiten.fit(data),
   "pcaWhiten with epsilon": (data) => pcaWhiten.fit(data, { epsilon: 0.3 }),
   zcaWhiten: (data) => zcaWhiten.fit(data),
   "zcaWhiten with epsilon": (data) => zcaWhiten.fit(data, { epsilon: 0.3 }),
   prepareInputs: (data) => prepareInputs.fit(data),
   "prepareInputs without decorrelation": (data) => prepareInputs.fit(data, { decorrelate: false }),
+  inTurn: (data) => inTurn(standardize, pcaWhiten, inTurn(minMax)).fit(data),
 };
 
 function expectClose(actual: Matrix, expected: MatrixLike, tolerance: number): void {
@@ -234,6 +237,41 @@ describe("minMax", () => {
     expect(scaling.inverse([[0.7, 0]]).to2DArray()).toEqual([[5, 0.5]]);
   });
 
+  it("clips, where it is told to, what is outside the fitted range, however far", () => {
+    const scaling = minMax.fit([[0], [4]], { clip: true });
+    expect(scaling.transform([[-2], [0], [1], [4], [6], [1e308], [-1e308]]).getColumn(0)).toEqual([
+      0, 0, 0.25, 1, 1, 1, 0,
+    ]);
+    expect(scaling.inverse([[0.25]]).get(0, 0)).toBe(1);
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 2 }),
+        fc.array(fc.double({ noNaN: true, min: -1e300, max: 1e300 }), { minLength: 1 }),
+        (data, later) => {
+          const column = (values: readonly number[]) => values.map((value) => [value]);
+          const [clipping, plain] = [minMax.fit(column(data), { clip: true }), minMax.fit(column(data))];
+          const [inside, clipped] = [clipping.transform(column(data)), clipping.transform(column(later))];
+          expect(inside.to2DArray()).toEqual(plain.transform(column(data)).to2DArray());
+          expect([clipped.min() >= 0, clipped.max() <= 1]).toEqual([true, true]);
+        },
+      ),
+      { seed: 6, numRuns: 300 },
+    );
+  });
+
+  it("saves that it clips, writes nothing of it where it does not, and reads JSON that says nothing of it", () => {
+    expect(minMax.fit([[0], [4]]).toJSON()).not.toHaveProperty("clip");
+    const json = minMax.fit([[0], [4]], { clip: true }).toJSON();
+    expect(preprocessorFromJSON(json)).toMatchObject({ clip: true });
+    const { clip: _, ...old } = json;
+    expect(preprocessorFromJSON(old as PreprocessorJSON)).toMatchObject({ clip: false });
+    expect(
+      preprocessorFromJSON(old as PreprocessorJSON)
+        .transform([[6]])
+        .get(0, 0),
+    ).toBe(1.5);
+  });
+
   it("refuses an empty range, an unknown option and columns whose range is not finite", () => {
     const data = [[0], [1]];
     expect(() => minMax.fit(data, { min: 1, max: 1 })).toThrow(
@@ -243,6 +281,9 @@ describe("minMax", () => {
     expect(() => minMax.fit(data, { max: "1" as unknown as number })).toThrow(TypeError);
     expect(() => minMax.fit(data, { maximum: 2 } as object)).toThrow(
       /got "maximum" \(did you mean "max"\?\)$/,
+    );
+    expect(() => minMax.fit(data, { clip: 1 as unknown as boolean })).toThrow(
+      "Cannot fit minMax: expected clip to be true or false, got 1",
     );
     expect(() => minMax.fit([[-1e308], [1e308]])).toThrow(
       "Cannot fit minMax: expected each column to have a finite range ≥ 0, got -1e+308 to 1e+308 in column 0",
@@ -447,6 +488,42 @@ describe("prepareInputs", () => {
   });
 });
 
+describe("inTurn", () => {
+  it("fits each preparation on what those before it make of the data", () => {
+    const data = randomMatrix("in turn", 12, 3);
+    const few: PreprocessorKind = { fit: (rows) => pcaWhiten.fit(rows, { components: 2 }) };
+    const preparation = inTurn(standardize, few, minMax).fit(data);
+    const standardized = standardize.fit(data).transform(data);
+    const white = pcaWhiten.fit(standardized, { components: 2 });
+    const scaling = minMax.fit(white.transform(standardized));
+    expect(preparation.steps.map(({ name }) => name)).toEqual(["standardize", "pcaWhiten", "minMax"]);
+    expect(preparation.transform(data).to2DArray()).toEqual(
+      scaling.transform(white.transform(standardized)).to2DArray(),
+    );
+    expect(preparation.inverse([[0.2, 0.7]]).to2DArray()).toEqual(
+      standardize
+        .fit(data)
+        .inverse(white.inverse(scaling.inverse([[0.2, 0.7]])))
+        .to2DArray(),
+    );
+  });
+
+  it("does what prepareInputs does, of the same two", () => {
+    const data = randomMatrix("prepared in turn", 12, 3);
+    expect(inTurn(standardize, pcaWhiten).fit(data).transform(data).to2DArray()).toEqual(
+      prepareInputs.fit(data).transform(data).to2DArray(),
+    );
+  });
+
+  it("refuses nothing to do and what cannot be fitted, such as a preparation that already is", () => {
+    expect(() => inTurn()).toThrow("Cannot prepare in turn: expected at least one preprocessor, got none");
+    const fitted = standardize.fit([[1], [2]]) as unknown as PreprocessorKind;
+    for (const wrong of [fitted, undefined, "standardize", [standardize]]) {
+      expect(() => inTurn(standardize, wrong as PreprocessorKind)).toThrow(TypeError);
+    }
+  });
+});
+
 describe("preprocessorFromJSON", () => {
   const read = (json: unknown) => () => preprocessorFromJSON(json as PreprocessorJSON);
   const json = standardize
@@ -458,7 +535,7 @@ describe("preprocessorFromJSON", () => {
 
   it("refuses an unknown name, and names the known ones", () => {
     expect(read({ name: "toString" })).toThrow(
-      'Cannot read a preprocessor from JSON: expected name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", got "toString"',
+      'Cannot read a preprocessor from JSON: expected name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", "inTurn", got "toString"',
     );
     expect(read(null)).toThrow(TypeError);
     expect(read("standardize")).toThrow(TypeError);
@@ -498,6 +575,12 @@ describe("preprocessorFromJSON", () => {
       /expected steps to be standardize, or standardize and pcaWhiten, got pcaWhiten$/,
     );
     expect(read({ ...preparation, steps: 3 })).toThrow(TypeError);
+    for (const steps of [undefined, 3, [], {}]) {
+      expect(read({ name: "inTurn", steps })).toThrow(/expected steps to be a list of preprocessors, got /);
+    }
+    expect(read({ name: "inTurn", steps: [null] })).toThrow(TypeError);
+    expect(read({ name: "inTurn", steps: [json, { name: "unknown" }] })).toThrow(/got "unknown"$/);
+    expect(read({ ...scaling, clip: "yes" })).toThrow(/expected clip to be true or false, got "yes"$/);
   });
 });
 

@@ -1,10 +1,13 @@
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 
 /** The least and the greatest value of each column: (1, columns) both. */
-export function columnExtremes(data: AbstractMatrix): {
+export interface ColumnExtremes {
   readonly minimums: Matrix;
   readonly maximums: Matrix;
-} {
+}
+
+/** Finds the least and the greatest value of each column. */
+export function columnExtremes(data: AbstractMatrix): ColumnExtremes {
   return {
     minimums: foldColumns(data, Infinity, (least, x) => Math.min(least, x)),
     maximums: foldColumns(data, -Infinity, (greatest, x) => Math.max(greatest, x)),

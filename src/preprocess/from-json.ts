@@ -1,4 +1,5 @@
 import { checkOneOf, show, typeError } from "../check.ts";
+import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
 import { pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import { inputPreparationFromJSON } from "./prepare-inputs.ts";
@@ -12,6 +13,8 @@ const readers = {
   pcaWhiten: pcaWhiteningFromJSON,
   zcaWhiten: zcaWhiteningFromJSON,
   prepareInputs: inputPreparationFromJSON,
+  inTurn: (action: string, json: PreprocessorJSON) =>
+    preparationInTurnFromJSON(action, json, preprocessorFromJSON),
 } as const;
 
 /**

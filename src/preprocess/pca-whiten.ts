@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys } from "../check.ts";
+import { checkKeys } from "../check.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
@@ -9,7 +9,6 @@ import {
   type PrincipalAxes,
   principalAxes,
   toAxes,
-  widest,
 } from "./principal-axes.ts";
 
 /** Options of `pcaWhiten.fit`. */
@@ -29,16 +28,16 @@ export interface PcaWhitening extends Preprocessor, PrincipalAxes {
  * Turns data onto its principal axes and scales each to variance 1: y = (x − mean)·U / √(λ + ε), where the columns of
  * U are the eigenvectors of the covariance Σ (x − mean)·(x − mean)ᵀ / rows, and λ their eigenvalues, in falling order.
  *
- * Directions without variance are dropped: kept is what has λ > λ_max·max(rows, columns)·2⁻⁵². The largest component of
- * each direction is positive, so a fit gives the same signs everywhere. The inverse is exact with all components kept;
+ * Directions without variance are dropped: kept is what has σ > σ_max·max(rows, columns)·2⁻⁵², with σ = √(λ·rows) the singular
+ * values of the centered data. The largest component of each direction is positive, so a fit gives the same signs everywhere. The inverse is exact with all components kept;
  * with fewer, `inverse(transform(x))` is the PCA reconstruction: of all that have so many dimensions, the one with
  * the least squared error.
  *
  * `pcaWhiten.fit(data, options)`:
  * @param data - One row per example.
  * @param options - How many components to keep, and ε. Default all, and 0.
- * @returns A preprocessor with `means` (1, columns), `directions` (columns, components), `variances` (1, components)
- * and `epsilon`.
+ * @returns A preprocessor with `means` (1, columns), `directions` (columns, components), `variances` (1, components),
+ * `epsilon`, and how many directions were `dropped`.
  * @throws RangeError if the data is empty, ragged, not finite or the same in each row, or if it has fewer directions
  * than `components`.
  * @example
@@ -56,12 +55,7 @@ export const pcaWhiten: Readonly<{
   fit(data: MatrixLike, options: PcaWhitenOptions = {}): PcaWhitening {
     const action = "fit pcaWhiten";
     checkKeys(action, options, ["components", "epsilon"]);
-    const { components } = options;
-    if (components !== undefined) checkInteger(action, "components", components, { min: 1 });
-    const axes = principalAxes(action, toMatrix(action, "data", data), options.epsilon);
-    const rank = axes.variances.columns;
-    const count = checkInteger(action, "components", components ?? rank, { min: 1, max: rank });
-    return pcaWhitening(widest(axes, count));
+    return pcaWhitening(principalAxes(action, toMatrix(action, "data", data), options));
   },
 });
 

@@ -1,9 +1,9 @@
 import { checkKeys, show, typeError } from "../check.ts";
-import { type AbstractMatrix, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
-import { createPreprocessor } from "./create-preprocessor.ts";
+import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { standardizationFromJSON, standardize } from "./standardize.ts";
+import { type Steps, steps } from "./steps.ts";
 
 /** Options of `prepareInputs.fit`. */
 export interface PrepareInputsOptions extends PcaWhitenOptions {
@@ -12,10 +12,8 @@ export interface PrepareInputsOptions extends PcaWhitenOptions {
 }
 
 /** Inputs prepared as "Efficient BackProp" advises. */
-export interface InputPreparation extends Preprocessor {
+export interface InputPreparation extends Preprocessor, Steps {
   readonly name: "prepareInputs";
-  /** The preparations it is made of, in the order in which they are applied. */
-  readonly steps: readonly Preprocessor[];
 }
 
 /**
@@ -71,38 +69,22 @@ export const prepareInputs: Readonly<{
 
     const inputs = toMatrix(action, "data", data);
     const standardization = standardize.fit(inputs);
-    if (!decorrelate) return inputPreparation([standardization]);
-    return inputPreparation([standardization, pcaWhiten.fit(standardization.transform(inputs), whitening)]);
+    if (!decorrelate) return steps("prepareInputs", [standardization]);
+    return steps("prepareInputs", [
+      standardization,
+      pcaWhiten.fit(standardization.transform(inputs), whitening),
+    ]);
   },
 });
 
 /** Reads what `toJSON` of an input preparation wrote. */
 export function inputPreparationFromJSON(action: string, json: PreprocessorJSON): InputPreparation {
-  const steps = json.steps as readonly PreprocessorJSON[];
-  const names = Array.isArray(steps) ? steps.map((step) => step?.name).join() : undefined;
+  const list = json.steps as readonly PreprocessorJSON[];
+  const names = Array.isArray(list) ? list.map((step) => step?.name).join() : undefined;
   if (names !== "standardize" && names !== "standardize,pcaWhiten") {
-    throw typeError(action, "steps to be standardize, or standardize and pcaWhiten", names ?? show(steps));
+    throw typeError(action, "steps to be standardize, or standardize and pcaWhiten", names ?? show(list));
   }
-  const [standardization, whitening] = steps;
+  const [standardization, whitening] = list;
   const first = standardizationFromJSON(action, standardization!);
-  return inputPreparation(whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
-}
-
-function inTurn(data: AbstractMatrix, [first, ...rest]: readonly ((data: MatrixLike) => Matrix)[]): Matrix {
-  return rest.reduce((result, step) => step(result), first!(data));
-}
-
-function inputPreparation(steps: readonly Preprocessor[]): InputPreparation {
-  return createPreprocessor({
-    name: "prepareInputs",
-    steps: Object.freeze(steps),
-    transform: (data: MatrixLike) =>
-      inTurn(
-        toMatrix("prepare inputs", "data", data),
-        steps.map((step) => step.transform),
-      ),
-    inverse: (data: MatrixLike) =>
-      inTurn(toMatrix("invert prepareInputs", "data", data), steps.map((step) => step.inverse).reverse()),
-    toJSON: () => ({ name: "prepareInputs", steps: steps.map((step) => step.toJSON()) }),
-  } satisfies InputPreparation);
+  return steps("prepareInputs", whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
 }

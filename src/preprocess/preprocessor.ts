@@ -14,6 +14,11 @@ export interface Preprocessor {
   readonly toJSON: () => PreprocessorJSON;
 }
 
+/** What learns a preparation from data: `standardize`, `minMax` …, or any object with such a `fit`. */
+export interface PreprocessorKind {
+  readonly fit: (data: MatrixLike) => Preprocessor;
+}
+
 /** A preprocessor in JSON: its name and what it learned. */
 export interface PreprocessorJSON {
   readonly name: string;

@@ -28,13 +28,14 @@ export interface ZcaWhitening extends Preprocessor, PrincipalAxes {
  * the columns of U are the eigenvectors of the covariance Σ (x − mean)·(x − mean)ᵀ / rows and Λ their eigenvalues. White
  * images still look like images, so layers that use where a pixel is can follow.
  *
- * Directions without variance, λ ≤ λ_max·max(rows, columns)·2⁻⁵², are left at zero, whatever another example has
- * there; the inverse gives the mean in them.
+ * Directions without variance, those that `pcaWhiten` drops, are left at zero, whatever another example has there; the
+ * inverse gives the mean in them.
  *
  * `zcaWhiten.fit(data, options)`:
  * @param data - One row per example.
  * @param options - ε. Default 0.
- * @returns A preprocessor with `means` (1, columns), `directions` (columns, rank), `variances` (1, rank) and `epsilon`.
+ * @returns A preprocessor with `means` (1, columns), `directions` (columns, rank), `variances` (1, rank),
+ * `epsilon`, and how many directions were `dropped`.
  * @throws RangeError if the data is empty, ragged, not finite or the same in each row.
  * @example
  * zcaWhiten.fit([[0, 0], [2, 0], [0, 4], [2, 4]]).transform([[2, 0]]); // about [[1, -1]]
@@ -50,7 +51,7 @@ export const zcaWhiten: Readonly<{
   fit(data: MatrixLike, options: ZcaWhitenOptions = {}): ZcaWhitening {
     const action = "fit zcaWhiten";
     checkKeys(action, options, ["epsilon"]);
-    return zcaWhitening(principalAxes(action, toMatrix(action, "data", data), options.epsilon));
+    return zcaWhitening(principalAxes(action, toMatrix(action, "data", data), options));
   },
 });
 

@@ -1,0 +1,60 @@
+import { rangeError, show, typeError } from "../check.ts";
+import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "./preprocessor.ts";
+import { type Steps, steps } from "./steps.ts";
+
+/** Preparations that follow one another. */
+export interface PreparationInTurn extends Preprocessor, Steps {
+  readonly name: "inTurn";
+}
+
+/**
+ * Several preparations as one: each is fitted on what those before it make of the data, and the inverse takes them
+ * back in the opposite order.
+ *
+ * @param kinds - At least one, the first on the data. One with options is an object with a `fit` of its own.
+ * @returns What `fit` makes a preparation with `steps` of: `inTurn(standardize, pcaWhiten).fit(data)`.
+ * @throws RangeError if there is none. TypeError if one has no `fit`.
+ * @example
+ * const widest = { fit: (data) => pcaWhiten.fit(data, { components: 1 }) };
+ * const preparation = inTurn(standardize, widest).fit([[0, 0], [2, 200], [4, 400]]);
+ * preparation.inverse(preparation.transform([[3, 300]])); // about [[3, 300]]
+ */
+export function inTurn(...kinds: readonly PreprocessorKind[]): Readonly<{
+  name: "inTurn";
+  fit: (data: MatrixLike) => PreparationInTurn;
+}> {
+  const action = "prepare in turn";
+  if (kinds.length === 0) throw rangeError(action, "at least one preprocessor", "none");
+  for (const kind of kinds) checkKind(action, kind);
+  return Object.freeze({
+    name: "inTurn",
+    fit(data: MatrixLike): PreparationInTurn {
+      let prepared: AbstractMatrix = toMatrix("fit preparations in turn", "data", data);
+      const fitted = kinds.map((kind, index) => {
+        const step = kind.fit(prepared);
+        if (index < kinds.length - 1) prepared = step.transform(prepared);
+        return step;
+      });
+      return steps("inTurn", fitted);
+    },
+  });
+}
+
+/** Refuses what cannot be fitted, such as a preparation that already is. */
+export function checkKind(action: string, kind: PreprocessorKind): void {
+  if (typeof kind?.fit === "function") return;
+  throw typeError(action, "a preprocessor to be fitted, such as standardize", show(kind));
+}
+
+/** Reads what `toJSON` of preparations in turn wrote; `read` reads each of them. */
+export function preparationInTurnFromJSON(
+  action: string,
+  json: PreprocessorJSON,
+  read: (json: PreprocessorJSON) => Preprocessor,
+): PreparationInTurn {
+  if (!Array.isArray(json.steps) || json.steps.length === 0) {
+    throw typeError(action, "steps to be a list of preprocessors", show(json.steps));
+  }
+  return steps("inTurn", (json.steps as readonly PreprocessorJSON[]).map(read));
+}
