@@ -128,7 +128,7 @@ function expectRemark({ value, comment }: Remark, scope: Scope): void {
     expect(value).toSatisfy((number: number) => number >= 0 && number < 1);
   } else if (fields !== null) {
     expect(Object.keys(value as object)).toEqual(fields[1]!.split(", "));
-  } else if (said.startsWith("{")) {
+  } else if (said.startsWith("{") || said.startsWith(`["`)) {
     expect(value).toEqual(evaluate(`(${said})`));
   } else {
     const expected = evaluate(said.replaceAll("·", "*").replaceAll(/log (\d+)/g, "Math.log($1)"));

@@ -1,0 +1,25 @@
+import { checkKind, inTurn } from "../../preprocess/in-turn.ts";
+import type { Preprocessor, PreprocessorKind } from "../../preprocess/preprocessor.ts";
+import { standardize } from "../../preprocess/standardize.ts";
+import { bernoulliUnits } from "../../units/bernoulli.ts";
+import type { Dataset } from "../dataset.ts";
+import { intoUnitInterval, isUnitImage } from "../into-unit-interval.ts";
+import type { PipelineFitOptions } from "./fit-options.ts";
+
+/** Fits the preparation that was asked for, or the one that suits what takes the inputs. */
+export function fitPreparation(
+  action: string,
+  dataset: Dataset,
+  { preparation, pretrain = false, visibleUnits = bernoulliUnits }: PipelineFitOptions,
+): Preprocessor | undefined {
+  const { inputs } = dataset;
+  if (preparation === false) return undefined;
+  if (preparation !== undefined) {
+    if (Array.isArray(preparation)) return inTurn(...preparation).fit(inputs);
+    checkKind(action, preparation as PreprocessorKind);
+    return (preparation as PreprocessorKind).fit(inputs);
+  }
+  if (pretrain === false) return isUnitImage(dataset) ? undefined : standardize.fit(inputs);
+  const isBounded = Number.isFinite(visibleUnits.range.min) && Number.isFinite(visibleUnits.range.max);
+  return isBounded ? intoUnitInterval(dataset) : standardize.fit(inputs);
+}

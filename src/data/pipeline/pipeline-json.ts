@@ -1,0 +1,69 @@
+import { checkFormat, show, typeError } from "../../check.ts";
+import { DBN } from "../../dbn/dbn.ts";
+import type { DBNJSON } from "../../dbn/dbn-json.ts";
+import { engineOptionsOf } from "../../engine/select.ts";
+import { Network } from "../../network/network.ts";
+import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
+import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import type { PreprocessorJSON } from "../../preprocess/preprocessor.ts";
+import { RBM } from "../../rbm/rbm.ts";
+import type { RBMJSON } from "../../rbm/rbm-json.ts";
+import type { TableEncodingJSON } from "../table-encoding.ts";
+import type { PipelineModel, PipelineParts } from "./parts.ts";
+
+/** A pipeline in JSON. Its numbers are exact to the bit; what it does not have is left out. */
+export interface PipelineJSON {
+  readonly format: "layerwise/pipeline";
+  readonly version: 1;
+  readonly model: NetworkJSON | RBMJSON | DBNJSON;
+  readonly preparation?: PreprocessorJSON;
+  readonly targetScaling?: PreprocessorJSON;
+  readonly columnNames?: readonly string[];
+  readonly classNames?: readonly string[];
+  readonly targetNames?: readonly string[];
+  readonly encoding?: TableEncodingJSON;
+}
+
+/** Writes a pipeline as JSON. */
+export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
+  const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = parts;
+  return {
+    format: "layerwise/pipeline",
+    version: 1,
+    model: model.toJSON(),
+    ...(preparation && { preparation: preparation.toJSON() }),
+    ...(targetScaling && { targetScaling: targetScaling.toJSON() }),
+    ...(columnNames && { columnNames }),
+    ...(classNames && { classNames }),
+    ...(targetNames && { targetNames }),
+    ...(encoding && { encoding: encoding.toJSON() }),
+  };
+}
+
+/** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */
+export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): PipelineParts {
+  const action = "read a pipeline from JSON";
+  checkFormat(action, json, "layerwise/pipeline");
+  const { model, preparation, targetScaling, columnNames, classNames, targetNames } = json;
+  return {
+    model: modelFromJSON(action, model, options),
+    ...(preparation !== undefined && { preparation: preprocessorFromJSON(preparation) }),
+    ...(targetScaling !== undefined && { targetScaling: preprocessorFromJSON(targetScaling) }),
+    columnNames,
+    classNames,
+    targetNames,
+  };
+}
+
+function modelFromJSON(action: string, json: PipelineJSON["model"], options: FromJSONOptions): PipelineModel {
+  switch (json?.format) {
+    case "layerwise/network":
+      return Network.fromJSON(json, options);
+    case "layerwise/rbm":
+      return RBM.fromJSON(json, engineOptionsOf(options));
+    case "layerwise/dbn":
+      return DBN.fromJSON(json, engineOptionsOf(options));
+    default:
+      throw typeError(action, "model to be a Network, an RBM or a DBN", show(json));
+  }
+}
