@@ -18,7 +18,7 @@ const action = "fit a pipeline";
 
 /** Prepares a dataset, makes a net for it and trains it: the parts of a pipeline. */
 export async function fitParts(dataset: Dataset, options: PipelineFitOptions): Promise<PipelineParts> {
-  const { model, run, hidden, pretrain } = sortOptions(action, options);
+  const { model, run: settings, hidden, pretrain } = sortOptions(action, options);
   checkDataset(action, dataset);
   const { columnNames, encoding } = dataset;
   const raw = toMatrix(action, "inputs", dataset.inputs); // (examples, columns)
@@ -28,21 +28,7 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
   const classNames = tellsNumbers ? undefined : dataset.classNames;
 
   const prepare = (rows: AbstractMatrix): AbstractMatrix => preparation?.transform(rows) ?? rows;
-  const told = (examples: Dataset) =>
-    readTargets(action, examples, { head, outputs, classNames, targetScaling }).targets;
   const inputs = prepare(raw); // (examples, inputs)
-  const targets = told(dataset);
-  const { validation } = options;
-  const runOptions = validation
-    ? {
-        ...run,
-        validation: {
-          inputs: prepare(readRows(action, validation, { columns: raw.columns, columnNames, encoding })),
-          targets: told(validation),
-        },
-      }
-    : run;
-
   const widths = [inputs.columns, ...hidden];
   const stack = pretrain && stackOf(widths, model, options);
   const start = (): Network =>
@@ -59,11 +45,20 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
     encoding,
   };
   checkParts(action, parts);
-  parts.model.epochs(inputs, targets, runOptions); // checks what it is given, before anything is trained
-  if (stack === undefined) return { ...parts, history: await parts.model.fit(inputs, targets, runOptions) };
+
+  const told = (examples: Dataset) =>
+    readTargets(action, examples, { head, outputs, classNames, targetScaling }).targets;
+  const targets = told(dataset);
+  const validation = options.validation && {
+    inputs: prepare(readRows(action, options.validation, { columns: raw.columns, columnNames, encoding })),
+    targets: told(options.validation),
+  };
+  const run = { ...settings, ...(validation && { validation }) };
+  parts.model.epochs(inputs, targets, run); // checks what it is given, before anything is trained
+  if (stack === undefined) return { ...parts, history: await parts.model.fit(inputs, targets, run) };
   const pretrainingHistory = await stack.pretrain(inputs, pretrain);
   const pretrained = start();
-  const history = await pretrained.fit(inputs, targets, runOptions);
+  const history = await pretrained.fit(inputs, targets, run);
   return { ...parts, model: pretrained, history, pretrainingHistory };
 }
 

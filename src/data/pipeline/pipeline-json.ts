@@ -1,7 +1,7 @@
-import { checkFormat, show, typeError } from "../../check.ts";
+import { checkFormat, checkKeys, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
-import { engineOptionsOf } from "../../engine/select.ts";
+import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
@@ -43,6 +43,7 @@ export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
 /** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */
 export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): PipelineParts {
   const action = "read a pipeline from JSON";
+  checkKeys(action, options, ["activations", ...engineOptionNames]);
   checkFormat(action, json, "layerwise/pipeline");
   const { model, preparation, targetScaling, columnNames, classNames, targetNames } = json;
   return {
