@@ -5,8 +5,9 @@ import type { Network } from "../../network/network.ts";
 import type { FromJSONOptions } from "../../network/network-json.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { Dataset } from "../dataset.ts";
+import { rSquared } from "../metrics/r-squared.ts";
 import type { CsvText, TableEncoding } from "../table-encoding.ts";
-import { type PipelineEvaluation, rSquaredOf } from "./evaluation.ts";
+import type { PipelineEvaluation } from "./evaluation.ts";
 import type { PipelineFitOptions } from "./fit-options.ts";
 import { fitParts } from "./fit-parts.ts";
 import { checkParts, isDBN, isNetwork, type PipelineModel, type PipelineParts, partNames } from "./parts.ts";
@@ -128,8 +129,8 @@ export class Pipeline {
     const network = this.#network(action);
     const { targets, raw } = this.#told(action, dataset);
     const evaluation = network.evaluate(this.#prepare(action, dataset), targets);
-    const rSquared = network.head.name === "linear" ? rSquaredOf(raw!, this.predict(dataset)) : undefined;
-    return { ...evaluation, ...(rSquared !== undefined && { rSquared }) };
+    if (network.head.name !== "linear" || raw!.rows < 2) return evaluation;
+    return { ...evaluation, rSquared: rSquared(raw!, this.predict(dataset)) };
   }
 
   /** What a net trained as this one is told of the examples of a dataset: class indices, or targets as they were scaled. */
