@@ -141,7 +141,7 @@ describe("layerwise pretrain and probe", () => {
     );
     const data = ["--data", csv("flowers.csv")];
     for (const [args, message] of [
-      [["probe", at("flowers.csv"), ...data], /the JSON of a Network or a DBN, got/],
+      [["probe", at("flowers.csv"), ...data], /the JSON of a Pipeline, a Network or a DBN, got/],
       [["probe", at("none.json"), ...data], /a file that exists/],
       [["probe", at("net.json"), ...data], /data of 5 columns, as the net takes, got 2/],
       [["pretrain", ...data], /--hidden, such as --hidden 100,100, got none/],

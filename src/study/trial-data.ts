@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
+import { intoUnitInterval } from "../data/into-unit-interval.ts";
 import { split } from "../data/split.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { rowOf, selectRows } from "../matrix/storage.ts";
-import { minMax } from "../preprocess/min-max.ts";
+import { selectRows } from "../matrix/storage.ts";
 import type { Preprocessor } from "../preprocess/preprocessor.ts";
 import { standardize } from "../preprocess/standardize.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -27,10 +27,10 @@ export interface TrialData {
 /** Parts the data at random into train, validation and test, and brings inputs and numeric targets to their scales. */
 export function partData(dataset: Dataset, spec: Pick<TrialSpec, "seed" | "settings">): TrialData {
   const { train, validation, test } = splitParts(dataset, spec);
-  const scale = intoUnitInterval(train.inputs);
+  const scaling = intoUnitInterval(dataset, train);
   const scaleTargets = train.labels ? undefined : standardize.fit(train.targets!);
   const part = ({ inputs, labels, targets }: Dataset): Part => ({
-    inputs: scale(inputs),
+    inputs: scaling?.transform(inputs) ?? inputs,
     targets: labels ?? scaleTargets!.transform(targets!),
   });
   return {
@@ -72,29 +72,4 @@ export function firstOf({ inputs, targets }: Part, count: number): Part {
 /** The same part with other inputs. */
 export function prepared(part: Part, preprocessor: Preprocessor | undefined): Part {
   return preprocessor ? { ...part, inputs: preprocessor.transform(part.inputs) } : part;
-}
-
-/** Pixels stay as they are; columns that leave [0, 1] are scaled by their range in the training examples. */
-function intoUnitInterval(inputs: AbstractMatrix): (inputs: AbstractMatrix) => AbstractMatrix {
-  if (isWithinUnitInterval(inputs)) return clippedIfNeeded;
-  const scaling = minMax.fit(inputs);
-  return (others) => clippedIfNeeded(scaling.transform(others));
-}
-
-/** What training examples did not show may lie outside: RBMs take nothing beyond [0, 1]. */
-function clippedIfNeeded(inputs: AbstractMatrix): AbstractMatrix {
-  if (isWithinUnitInterval(inputs)) return inputs;
-  return inputs.clone().apply(function clip(this: AbstractMatrix, row: number, column: number) {
-    this.set(row, column, Math.min(Math.max(this.get(row, column), 0), 1));
-  });
-}
-
-function isWithinUnitInterval(inputs: AbstractMatrix): boolean {
-  for (let row = 0; row < inputs.rows; row++) {
-    const values = rowOf(inputs, row);
-    for (let column = 0; column < values.length; column++) {
-      if (values[column]! < 0 || values[column]! > 1) return false;
-    }
-  }
-  return true;
 }

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { rangeError, show } from "../../check.ts";
+import { intoUnitInterval } from "../../data/into-unit-interval.ts";
+import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import { formatNumber } from "../../display/table.ts";
 import { normal } from "../../initializer/normal.ts";
 import { sgd } from "../../optimizer/sgd.ts";
-import { minMax } from "../../preprocess/min-max.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
 import { dataOf, warnOf } from "../data-option.ts";
 import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
@@ -18,7 +19,8 @@ const action = "pretrain";
 export const pretrainCommand: Command = {
   name: "pretrain",
   summary: "train a stack of RBMs on your data and save it",
-  help: `layerwise pretrain: a stack of RBMs on your data, saved as JSON that DBN.fromJSON reads.
+  help: `layerwise pretrain: a stack of RBMs on your data, saved with how the data were prepared, as JSON that
+Pipeline.fromJSON of layerwise/data reads.
 
 Usage
   layerwise pretrain --hidden 100,100 [options]
@@ -33,7 +35,8 @@ Options
 
 ${DATA_HELP}
 
-Columns are scaled to [0, 1] by their range.
+Columns are scaled to [0, 1] by their range, and what lies outside it later is clipped; images in [0, 1] stay as they are.
+The file holds that scaling, and layerwise probe uses it.
 
 Example
   npx layerwise pretrain --data mnist:./mnist --hidden 500,500 --epochs 10 --batch-size 100 --out dbn.json`,
@@ -57,8 +60,9 @@ Example
     const out = textOf(call, "out", "dbn.json");
     checkWritable(out);
     const dataset = await dataOf(call);
-    const { inputs } = dataset;
-    const data = minMax.fit(inputs).transform(inputs); // (examples, visible)
+    const { inputs, columnNames, classNames, encoding } = dataset;
+    const preparation = intoUnitInterval(dataset);
+    const data = preparation?.transform(inputs) ?? inputs; // (examples, visible)
     const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });
     return async ({ output, errors, signal }) => {
       warnOf(dataset, errors);
@@ -70,7 +74,8 @@ Example
         output.line(`RBM ${layer}  epoch ${epoch} of ${epochs}  squared reconstruction error ${error}`);
       }
       output.line(`\n${dbn.handOver(data)}\n`);
-      writeFileSync(out, `${JSON.stringify(dbn)}\n`);
+      const pipeline = new Pipeline({ model: dbn, preparation, columnNames, classNames, encoding });
+      writeFileSync(out, `${JSON.stringify(pipeline)}\n`);
       output.line(out);
       return 0;
     };
