@@ -214,6 +214,28 @@ describe("Pipeline.fit", () => {
     expect(probe.reports).not.toHaveLength(0);
   });
 
+  it("lets examples and classes count as they are weighted, in training and in figures", async () => {
+    const sampleWeights = Float64Array.from({ length: 60 }, (_, row) => row % 4);
+    const weighted = { ...flowers, sampleWeights };
+    const inputs = standardize.fit(flowers.inputs).transform(flowers.inputs);
+    const network = Network.fromSizes([2, 6, 3], { seed: 1, engine });
+    const run = { epochs: 5, classWeights: [1, 2, 3] };
+    await network.fit(inputs, flowers.labels, { ...run, sampleWeights });
+    for (const pipeline of [
+      await Pipeline.fit(weighted, { ...quick, ...run }),
+      await Pipeline.fit(flowers, { ...quick, ...run, sampleWeights }),
+    ]) {
+      expect(JSON.stringify(pipeline.network)).toBe(JSON.stringify(network));
+      const figures = network.evaluate(inputs, flowers.labels, { sampleWeights });
+      expect(pipeline.evaluate(weighted)).toEqual(figures);
+      expect(pipeline.evaluate(flowers, { sampleWeights })).toEqual(figures);
+    }
+    const numbers = await Pipeline.fit(houses, quick);
+    const first = Float64Array.from({ length: 80 }, (_, row) => (row < 10 ? 1 : 0));
+    const tenth = numbers.evaluate(take(houses, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).rSquared;
+    expectWithin(numbers.evaluate(houses, { sampleWeights: first }).rSquared, tenth!, 1e-9);
+  });
+
   it("tells targets beside labels where its head is linear, and labels otherwise", async () => {
     const both = { ...flowers, targets: Matrix.columnVector(flowers.inputs.getColumn(0)) };
     expect((await Pipeline.fit(both, quick)).network.outputs).toBe(3);
@@ -229,7 +251,7 @@ describe("Pipeline.fit", () => {
       [unlabeled, {}, /expected a dataset with labels or targets, got one without, "flowers"$/],
       [undefined, {}, /expected a dataset/],
       [{ ...flowers, classes: 1, labels: new Int32Array(60) }, {}, /classes to be an integer ≥ 2, got 1$/],
-      [{ ...flowers, classNames: ["a", "b"] }, {}, /classNames to be 3, as the model has it, got 2$/],
+      [{ ...flowers, classNames: ["a", "b"] }, {}, /a name for each of 3 classes, got 2$/],
       [{ ...flowers, columnNames: ["a"] }, {}, /columnNames to be 2, as the model has it, got 1$/],
       [
         { ...flowers, inputs: new Matrix(60, 2).fill(Number.NaN) },
@@ -248,7 +270,7 @@ describe("Pipeline.fit", () => {
       [flowers, { preparation: [] }, /at least one preprocessor, got none$/],
       [flowers, { preparation: "standardize" }, /a preprocessor to be fitted/],
       [flowers, { preparation: standardize }, /lie in \[0, 1\]/],
-      [flowers, { head: linear }, /a dataset with targets, as a linear head tells them/],
+      [flowers, { head: linear }, /a dataset with targets, for a head that models numbers/],
       [
         flowers,
         { validation: houses },

@@ -10,7 +10,7 @@ import type { Units } from "../../units/units.ts";
 import type { Dataset } from "../dataset.ts";
 
 /** Options of `Pipeline.fit`: those of `Network.fromSizes` and of `network.fit`, and what is around them. */
-export interface PipelineFitOptions extends FromSizesOptions, Omit<NetworkFitOptions, "validation"> {
+export interface PipelineFitOptions extends FromSizesOptions, Omit<NetworkFitOptions, "validation" | "seed"> {
   /**
    * How inputs are prepared, one kind or several in turn, or `false` for not at all. Default: `standardize`; with `pretrain`
    * `minMax` with `clip`, as binary units take it. Images with pixels in [0, 1] stay as they are.
@@ -28,7 +28,13 @@ export interface PipelineFitOptions extends FromSizesOptions, Omit<NetworkFitOpt
 
 const modelOptionNames = ["activation", "initializer", "head", "seed", ...engineOptionNames];
 
-const runOptionNames = [...fitOptionNames.filter((name) => name !== "seed"), "validationFraction", "probe"];
+const runOptionNames = [
+  ...fitOptionNames.filter((name) => name !== "seed"),
+  "sampleWeights",
+  "classWeights",
+  "validationFraction",
+  "probe",
+];
 
 /** The options of the run and of the model, apart. */
 export interface SortedOptions {

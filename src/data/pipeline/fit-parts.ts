@@ -4,87 +4,82 @@ import { engineOptionsOf } from "../../engine/select.ts";
 import type { Head } from "../../head/head.ts";
 import { linear } from "../../head/linear.ts";
 import { softmax } from "../../head/softmax.ts";
-import { type AbstractMatrix, toMatrix } from "../../matrix/matrix.ts";
+import { toMatrix } from "../../matrix/matrix.ts";
 import { Network } from "../../network/network.ts";
 import { standardize } from "../../preprocess/standardize.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
-import { type PipelineFitOptions, type SortedOptions, sortOptions } from "./fit-options.ts";
+import { type PipelineFitOptions, sortOptions } from "./fit-options.ts";
 import { fitPreparation } from "./fit-preparation.ts";
 import { checkParts, type PipelineParts } from "./parts.ts";
 import { readRows } from "./read-rows.ts";
-import { readTargets } from "./read-targets.ts";
+import { type ReadTargets, readTargets, type Told } from "./read-targets.ts";
 
 const action = "fit a pipeline";
 
 /** Prepares a dataset, makes a net for it and trains it: the parts of a pipeline. */
 export async function fitParts(dataset: Dataset, options: PipelineFitOptions): Promise<PipelineParts> {
-  const { model, run: settings, hidden, pretrain } = sortOptions(action, options);
+  const { model, run, hidden, pretrain } = sortOptions(action, options);
   checkDataset(action, dataset);
+  const told = toldOf(dataset, model.head);
+  const { head, outputs, classNames, targetScaling } = told;
   const { columnNames, encoding } = dataset;
-  const raw = toMatrix(action, "inputs", dataset.inputs); // (examples, columns)
-  const { outputs, head, tellsNumbers } = endOf(dataset, model.head);
+  const { columns } = toMatrix(action, "inputs", dataset.inputs);
   const preparation = fitPreparation(action, dataset, options);
-  const targetScaling = head.name === "linear" ? standardize.fit(dataset.targets!) : undefined;
-  const classNames = tellsNumbers ? undefined : dataset.classNames;
 
-  const prepare = (rows: AbstractMatrix): AbstractMatrix => preparation?.transform(rows) ?? rows;
-  const inputs = prepare(raw); // (examples, inputs)
-  const widths = [inputs.columns, ...hidden];
-  const stack = pretrain && stackOf(widths, model, options);
+  const examplesOf = (examples: Dataset): ReadTargets & Pick<Dataset, "inputs"> => {
+    const rows = readRows(action, examples, { columns, columnNames, encoding });
+    return { ...readTargets(action, examples, told), inputs: preparation?.transform(rows) ?? rows };
+  };
+  const training = examplesOf(dataset);
+  const validation = options.validation && examplesOf(options.validation);
+  const runOptions = { ...run, ...(validation && { validation }) };
+
+  const widths = [training.inputs.columns, ...hidden];
+  const { visibleUnits } = options;
+  const stack =
+    pretrain &&
+    new DBN({
+      sizes: widths,
+      seed: model.seed,
+      ...(visibleUnits && { visibleUnits }),
+      ...engineOptionsOf(model),
+    });
   const start = (): Network =>
-    stack
-      ? stack.toNetwork({ outputs, head, ...(model.initializer && { initializer: model.initializer }) })
-      : Network.fromSizes([...widths, outputs], { ...model, head });
+    stack?.toNetwork({ outputs, head, initializer: model.initializer }) ??
+    Network.fromSizes([...widths, outputs], { ...model, head });
+  const targetNames = training.targets instanceof Int32Array ? undefined : dataset.targetNames;
+  const network = start();
   const parts = {
-    model: start(),
+    model: network,
     preparation,
     columnNames,
     classNames,
-    targetNames: tellsNumbers ? dataset.targetNames : undefined,
+    targetNames,
     targetScaling,
     encoding,
   };
   checkParts(action, parts);
-
-  const told = (examples: Dataset) =>
-    readTargets(action, examples, { head, outputs, classNames, targetScaling }).targets;
-  const targets = told(dataset);
-  const validation = options.validation && {
-    inputs: prepare(readRows(action, options.validation, { columns: raw.columns, columnNames, encoding })),
-    targets: told(options.validation),
-  };
-  const run = { ...settings, ...(validation && { validation }) };
-  parts.model.epochs(inputs, targets, run); // checks what it is given, before anything is trained
-  if (stack === undefined) return { ...parts, history: await parts.model.fit(inputs, targets, run) };
-  const pretrainingHistory = await stack.pretrain(inputs, pretrain);
+  network.epochs(training, runOptions); // checks what it is given, before anything is trained
+  if (stack === undefined) return { ...parts, history: await network.fit(training, runOptions) };
+  const pretrainingHistory = await stack.pretrain(training.inputs, pretrain);
   const pretrained = start();
-  const history = await pretrained.fit(inputs, targets, run);
+  const history = await pretrained.fit(training, runOptions);
   return { ...parts, model: pretrained, history, pretrainingHistory };
 }
 
-/** The head of a net for a dataset, and its width. */
-function endOf(
-  { name, labels, classes, targets }: Dataset,
-  given: Head | undefined,
-): { readonly outputs: number; readonly head: Head; readonly tellsNumbers: boolean } {
-  if (labels !== undefined && given?.name !== "linear") {
+/** What a net is to tell of a dataset: classes where it has labels, else numbers or what another head makes of its targets. */
+function toldOf({ name, labels, classes, classNames, targets }: Dataset, given: Head | undefined): Told {
+  const isNumeric = given?.targets === "numbers";
+  if (labels !== undefined && !isNumeric) {
     const outputs = checkInteger(action, "classes", classes, { min: 2 });
-    return { outputs, head: given ?? softmax, tellsNumbers: false };
+    return { head: given ?? softmax, outputs, classNames, targetScaling: undefined };
   }
-  if (targets !== undefined) return { outputs: targets.columns, head: given ?? linear, tellsNumbers: true };
-  const expected = labels === undefined ? "labels or targets" : "targets, as a linear head tells them";
-  throw typeError(action, `a dataset with ${expected}`, `one without, ${show(name)}`);
-}
-
-function stackOf(
-  sizes: readonly number[],
-  model: SortedOptions["model"],
-  { visibleUnits }: PipelineFitOptions,
-): DBN {
-  return new DBN({
-    sizes,
-    ...(visibleUnits && { visibleUnits }),
-    ...(model.seed !== undefined && { seed: model.seed }),
-    ...engineOptionsOf(model),
-  });
+  if (targets === undefined) {
+    const expected = isNumeric ? "targets, for a head that models numbers" : "labels or targets";
+    throw typeError(action, `a dataset with ${expected}`, `one without, ${show(name)}`);
+  }
+  const head = given ?? linear;
+  const targetScaling =
+    head.targets === "numbers" ? standardize.fit(toMatrix(action, "targets", targets)) : undefined;
+  return { head, outputs: targets.columns, classNames: undefined, targetScaling };
 }

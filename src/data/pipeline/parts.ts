@@ -1,6 +1,6 @@
 import { rangeError, show, typeError } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
-import type { History } from "../../fit/history.ts";
+import type { History, NetworkHistory } from "../../fit/history.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
@@ -27,7 +27,7 @@ export interface PipelineParts {
   /** How the table becomes numbers that the rows came from. */
   readonly encoding?: TableEncoding | undefined;
   /** The record of the training. It is not saved. */
-  readonly history?: History | undefined;
+  readonly history?: NetworkHistory | undefined;
   /** The record of the pretraining. It is not saved. */
   readonly pretrainingHistory?: History | undefined;
 }
@@ -68,7 +68,7 @@ export function checkParts(action: string, parts: PipelineParts): number {
     isNetwork(model) ? Math.max(2, model.outputs) : undefined,
   );
   if (targetScaling !== undefined) {
-    if (!isNetwork(model) || model.head.name !== "linear") {
+    if (!isNetwork(model) || model.head.targets !== "numbers") {
       throw rangeError(action, "targetScaling with a net that has a linear head", "another model");
     }
     const targets = columnsBefore(action, "targetScaling", targetScaling, model.outputs);

@@ -1,6 +1,7 @@
 import { checkKeys, rangeError } from "../../check.ts";
-import type { History } from "../../fit/history.ts";
+import type { History, NetworkHistory } from "../../fit/history.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import type { WeightOptions } from "../../network/example-weights.ts";
 import type { Network } from "../../network/network.ts";
 import type { FromJSONOptions } from "../../network/network-json.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
@@ -44,7 +45,7 @@ export class Pipeline {
   /** How the table that it was fitted on becomes numbers, where it was one. */
   readonly encoding: TableEncoding | undefined;
   /** The record of the training, where this pipeline was fitted and not loaded. */
-  readonly history: History | undefined;
+  readonly history: NetworkHistory | undefined;
   /** The record of the pretraining, in the same way. */
   readonly pretrainingHistory: History | undefined;
 
@@ -117,20 +118,29 @@ export class Pipeline {
   classify(rows: PipelineRows): (string | number)[] {
     const action = "classify";
     const network = this.#network(action);
-    if (network.head.name === "linear")
+    if (network.head.targets === "numbers")
       throw rangeError(action, "a net that tells classes", "one of numbers");
     const classes = network.classify(this.#prepare(action, rows));
     return Array.from(classes, (index) => this.classNames?.[index] ?? index);
   }
 
-  /** How well the net tells the labels or the targets of a dataset; classes are compared by their names. */
-  evaluate(dataset: Dataset): PipelineEvaluation {
+  /**
+   * How well the net tells the labels or the targets of a dataset; classes are compared by their names.
+   *
+   * @param options - `sampleWeights` and `classWeights`, as for `network.evaluate`.
+   */
+  evaluate(dataset: Dataset, options: WeightOptions = {}): PipelineEvaluation {
     const action = "evaluate a pipeline";
     const network = this.#network(action);
-    const { targets, raw } = this.#told(action, dataset);
-    const evaluation = network.evaluate(this.#prepare(action, dataset), targets);
-    if (network.head.name !== "linear" || raw!.rows < 2) return evaluation;
-    return { ...evaluation, rSquared: rSquared(raw!, this.predict(dataset)) };
+    const { raw, targets, sampleWeights } = this.#told(action, dataset);
+    const inputs = this.#prepare(action, dataset);
+    const evaluation = network.evaluate({ inputs, targets, sampleWeights }, options);
+    if (raw === undefined || raw.rows < 2) return evaluation;
+    const weights = options.sampleWeights ?? sampleWeights;
+    return {
+      ...evaluation,
+      rSquared: rSquared(raw, this.predict(dataset), weights && { sampleWeights: weights }),
+    };
   }
 
   /** What a net trained as this one is told of the examples of a dataset: class indices, or targets as they were scaled. */

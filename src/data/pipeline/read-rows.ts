@@ -1,5 +1,5 @@
 import { rangeError, show, typeError } from "../../check.ts";
-import { type AbstractMatrix, isMatrix, type MatrixLike, toMatrix } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, asRows, isMatrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
 import type { Dataset } from "../dataset.ts";
 import type { TableEncoding, TableRecord } from "../table-encoding.ts";
 
@@ -7,7 +7,7 @@ import type { TableEncoding, TableRecord } from "../table-encoding.ts";
  * Raw rows as a pipeline takes them: a matrix, rows of numbers, one row, a dataset, or, where the pipeline has the encoding
  * of a table, objects such as `{ age: 39, job: "clerk" }`, one or several.
  */
-export type PipelineRows = MatrixLike | ArrayLike<number> | Dataset | TableRecord | readonly TableRecord[];
+export type PipelineRows = RowsLike | Dataset | TableRecord | readonly TableRecord[];
 
 /** What a pipeline knows of the columns of raw rows. */
 export interface RawColumns {
@@ -30,9 +30,7 @@ export function readRows(action: string, rows: PipelineRows, raw: RawColumns): A
     }
     return toMatrix(action, "rows", raw.encoding.encode(records), shape);
   }
-  const numbers = rows as ArrayLike<number>;
-  const isOne = !isMatrix(rows) && typeof numbers?.[0] === "number";
-  return toMatrix(action, "rows", (isOne ? [numbers] : rows) as MatrixLike, shape);
+  return toMatrix(action, "rows", asRows(rows as RowsLike), shape);
 }
 
 function isDataset(rows: PipelineRows): rows is Dataset {

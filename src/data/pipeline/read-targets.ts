@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../../check.ts";
 import type { Head } from "../../head/head.ts";
+import type { DatasetLike } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, toMatrix } from "../../matrix/matrix.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
@@ -16,30 +17,46 @@ export interface Told {
 export interface ReadTargets {
   /** Class indices, or one row of targets per example, scaled where they were for the training. */
   readonly targets: Int32Array | AbstractMatrix;
-  /** The targets in their own units, where they are numbers. */
+  /** The targets in their own units, where the net models numbers. */
   readonly raw?: AbstractMatrix;
+  /** How much each example counts, where the dataset says so. */
+  readonly sampleWeights: ArrayLike<number> | undefined;
 }
 
 /** Reads what is to be told of the examples of a dataset, by the names of its classes where both have names. */
 export function readTargets(action: string, dataset: Dataset, told: Told): ReadTargets {
   checkDataset(action, dataset);
-  const { head, outputs } = told;
+  const isNumeric = told.head.targets === "numbers";
   const { labels, targets } = dataset;
-  if (labels !== undefined && head.name !== "linear")
-    return { targets: labelsOf(action, dataset, labels, told) };
-  if (targets !== undefined) {
-    const raw = toMatrix(action, "targets", targets, { columns: outputs });
-    return { targets: told.targetScaling?.transform(raw) ?? raw, raw };
+  const { sampleWeights }: DatasetLike = dataset;
+  if (labels !== undefined && !isNumeric) {
+    return { targets: labelsOf(action, dataset, labels, told), sampleWeights };
   }
-  const expected = head.name === "linear" ? "targets" : "labels";
+  if (targets !== undefined) {
+    const raw = toMatrix(action, "targets", targets, { columns: told.outputs });
+    return {
+      targets: told.targetScaling?.transform(raw) ?? raw,
+      ...(isNumeric && { raw }),
+      sampleWeights,
+    };
+  }
+  const expected = isNumeric ? "targets" : "labels";
   throw typeError(action, `a dataset with ${expected}`, `one without, ${show(dataset.name)}`);
 }
 
 /** Class indices in the order of the net's outputs: another table may know fewer classes, or have them in another order. */
-function labelsOf(action: string, { classNames }: Dataset, labels: Int32Array, told: Told): Int32Array {
-  if (classNames === undefined || told.classNames === undefined) return labels;
+function labelsOf(
+  action: string,
+  { classes, classNames }: Dataset,
+  labels: Int32Array,
+  told: Told,
+): Int32Array {
+  if (classNames !== undefined && classNames.length !== classes) {
+    throw rangeError(action, `a name for each of ${classes} classes`, `${classNames.length}`);
+  }
+  if (classNames === undefined || told.classNames === undefined) return Int32Array.from(labels);
   const indices = classNames.map((name) => told.classNames!.indexOf(name));
-  return labels.map((label, example) => {
+  return Int32Array.from(labels, (label, example) => {
     const index = indices[label]!;
     if (index >= 0) return index;
     const [known, got] = [show(told.classNames), show(classNames[label])];
