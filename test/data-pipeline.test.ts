@@ -268,6 +268,19 @@ describe("Pipeline.fit", () => {
       [flowers, { pretrain: false, visibleUnits: gaussianUnits }, /visibleUnits only with pretrain/],
       [flowers, { preparation: scaling }, /a preprocessor to be fitted, such as standardize, got/],
       [flowers, { preparation: [] }, /at least one preprocessor, got none$/],
+      [
+        flowers,
+        { preparation: { fit: () => undefined } },
+        /what fit returns to be fitted, .* got undefined$/,
+      ],
+      [flowers, { preparation: [standardize, { fit: () => ({}) }] }, /what fit returns to be fitted/],
+      [
+        flowers,
+        { visibleUnits: "gaussian" },
+        /visibleUnits to be units such as bernoulliUnits, got "gaussian"$/,
+      ],
+      [flowers, { validation: {} }, /expected a dataset/],
+      [flowers, { validation: [[1, 2]] }, /expected a dataset/],
       [flowers, { preparation: "standardize" }, /a preprocessor to be fitted/],
       [flowers, { preparation: standardize }, /lie in \[0, 1\]/],
       [flowers, { head: linear }, /a dataset with targets, for a head that models numbers/],
@@ -436,7 +449,7 @@ describe("new Pipeline", () => {
       [{}, /model to be a Network, an RBM or a DBN, got undefined$/],
       [{ model: {} }, /model to be a Network, an RBM or a DBN/],
       [{ model: network, scaler: preparation }, /expected options named "model", .* got "scaler"$/],
-      [{ model: network, preparation: standardize }, /preparation to be fitted already, as standardize.fit/],
+      [{ model: network, preparation: standardize }, /preparation to be fitted, as standardize.fit/],
       [
         { model: network, preparation: standardize.fit([[1, 2, 3]]) },
         /preparation to give the 2 columns that the model takes, got “Cannot invert standardize: .* any×3, got 1×2”$/,

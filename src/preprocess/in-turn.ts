@@ -1,5 +1,6 @@
 import { rangeError, show, typeError } from "../check.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { checkKind, fitKind } from "./check-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "./preprocessor.ts";
 import { type Steps, steps } from "./steps.ts";
 
@@ -30,21 +31,16 @@ export function inTurn(...kinds: readonly PreprocessorKind[]): Readonly<{
   return Object.freeze({
     name: "inTurn",
     fit(data: MatrixLike): PreparationInTurn {
-      let prepared: AbstractMatrix = toMatrix("fit preparations in turn", "data", data);
+      const fitting = "fit preparations in turn";
+      let prepared: AbstractMatrix = toMatrix(fitting, "data", data);
       const fitted = kinds.map((kind, index) => {
-        const step = kind.fit(prepared);
+        const step = fitKind(fitting, kind, prepared);
         if (index < kinds.length - 1) prepared = step.transform(prepared);
         return step;
       });
       return steps("inTurn", fitted);
     },
   });
-}
-
-/** Refuses what cannot be fitted, such as a preparation that already is. */
-export function checkKind(action: string, kind: PreprocessorKind): void {
-  if (typeof kind?.fit === "function") return;
-  throw typeError(action, "a preprocessor to be fitted, such as standardize", show(kind));
 }
 
 /** Reads what `toJSON` of preparations in turn wrote; `read` reads each of them. */

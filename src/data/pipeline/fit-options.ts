@@ -6,6 +6,7 @@ import { fitOptionNames } from "../../fit/fit-options.ts";
 import type { FromSizesOptions } from "../../network/from-sizes.ts";
 import type { NetworkFitOptions } from "../../network/prepare-fit.ts";
 import type { PreprocessorKind } from "../../preprocess/preprocessor.ts";
+import { checkUnits } from "../../rbm/rbm-options.ts";
 import type { Units } from "../../units/units.ts";
 import type { Dataset } from "../dataset.ts";
 
@@ -61,6 +62,7 @@ export function sortOptions(action: string, options: PipelineFitOptions): Sorted
   if (typeof pretrain !== "boolean" && (typeof pretrain !== "object" || pretrain === null)) {
     throw typeError(action, "pretrain to be true, false or the options of dbn.pretrain", show(pretrain));
   }
+  if (visibleUnits !== undefined) checkUnits(action, "visibleUnits", visibleUnits);
   if (pretrain === false && visibleUnits !== undefined) {
     throw rangeError(action, "visibleUnits only with pretrain", "them without");
   }

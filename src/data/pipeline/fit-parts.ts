@@ -27,6 +27,7 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
   const preparation = fitPreparation(action, dataset, options);
 
   const examplesOf = (examples: Dataset): ReadTargets & Pick<Dataset, "inputs"> => {
+    checkDataset(action, examples);
     const rows = readRows(action, examples, { columns, columnNames, encoding });
     return { ...readTargets(action, examples, told), inputs: preparation?.transform(rows) ?? rows };
   };

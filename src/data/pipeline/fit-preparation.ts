@@ -1,4 +1,5 @@
-import { checkKind, inTurn } from "../../preprocess/in-turn.ts";
+import { fitKind } from "../../preprocess/check-preprocessor.ts";
+import { inTurn } from "../../preprocess/in-turn.ts";
 import type { Preprocessor, PreprocessorKind } from "../../preprocess/preprocessor.ts";
 import { standardize } from "../../preprocess/standardize.ts";
 import { bernoulliUnits } from "../../units/bernoulli.ts";
@@ -15,9 +16,8 @@ export function fitPreparation(
   const { inputs } = dataset;
   if (preparation === false) return undefined;
   if (preparation !== undefined) {
-    if (Array.isArray(preparation)) return inTurn(...preparation).fit(inputs);
-    checkKind(action, preparation as PreprocessorKind);
-    return (preparation as PreprocessorKind).fit(inputs);
+    const kind = Array.isArray(preparation) ? inTurn(...preparation) : (preparation as PreprocessorKind);
+    return fitKind(action, kind, inputs);
   }
   if (pretrain === false) return isUnitImage(dataset) ? undefined : standardize.fit(inputs);
   const isBounded = Number.isFinite(visibleUnits.range.min) && Number.isFinite(visibleUnits.range.max);

@@ -3,6 +3,7 @@ import type { DBN } from "../../dbn/dbn.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
+import { checkFitted } from "../../preprocess/check-preprocessor.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { RBM } from "../../rbm/rbm.ts";
 import type { TableEncoding } from "../table-encoding.ts";
@@ -101,9 +102,7 @@ function columnsBefore(
   prepared: number,
 ): number {
   if (preparation === undefined) return prepared;
-  if (typeof preparation?.transform !== "function" || typeof preparation.inverse !== "function") {
-    throw typeError(action, `${name} to be fitted already, as standardize.fit(data) is`, show(preparation));
-  }
+  checkFitted(action, name, preparation);
   try {
     return preparation.inverse(Matrix.zeros(1, prepared)).columns;
   } catch (error) {
