@@ -24,8 +24,8 @@ export interface PrincipalAxes {
 
 /** Which directions to keep, and how they are scaled. */
 export interface AxesOptions {
-  readonly components?: number;
-  readonly epsilon?: number;
+  readonly components?: number | undefined;
+  readonly epsilon?: number | undefined;
 }
 
 /** What is below this share of the largest eigenvalue of a covariance has lost half of its digits to rounding. */
