@@ -419,12 +419,6 @@ describe("A pipeline", () => {
     expect(report.layers).toHaveLength(2);
     expect(report.loss).toBe(fitted.evaluate(flowers).loss);
   });
-
-  it("reads CSV and takes objects by the encoding of the table that it was fitted on", () => {
-    expect(() => fitted.read("length,width\n1,2\n")).toThrow(
-      "Cannot read CSV: expected a pipeline that was fitted on a table, got one without an encoding",
-    );
-  });
 });
 
 describe("new Pipeline", () => {
@@ -564,11 +558,70 @@ describe("Pipeline.fromJSON", () => {
   });
 });
 
-describe("Pipeline.fit on a table", () => {
-  it("names classes and columns as the file does", async () => {
-    const text = "length,width,kind\n1,5,b\n2,6,b\n8,1,a\n9,2,a\n";
-    const pipeline = await Pipeline.fit(datasetFromCsv(text, { label: "kind" }), { ...quick, epochs: 200 });
-    expect(pipeline.classNames).toEqual(["a", "b"]);
-    expect(pipeline.classify([8.5, 1.5])).toEqual(["a"]);
+describe("A pipeline of a table", () => {
+  const text = [
+    "age,job,income",
+    ...Array.from(
+      { length: 40 },
+      (_, row) => `${20 + row},${row % 2 ? "clerk" : "smith"},${row < 20 ? "low" : "high"}`,
+    ),
+  ].join("\n");
+  const table = datasetFromCsv(text, { label: "income", categorical: true });
+  const run = { ...quick, epochs: 200 };
+
+  it("names classes and columns as the file does, and keeps how the file becomes numbers", async () => {
+    const pipeline = await Pipeline.fit(table, run);
+    expect(pipeline.classNames).toEqual(["high", "low"]);
+    expect(pipeline.columnNames).toEqual(table.columnNames);
+    for (const each of [pipeline, reload(pipeline)]) {
+      const young = { age: 22, job: "clerk" };
+      expect(each.classify(young)).toEqual(["low"]);
+      expect(each.classify([young, { job: "smith", age: 57 }])).toEqual(["low", "high"]);
+      expect(each.predict([young]).to2DArray()).toEqual(
+        each.predict(table.encoding!.encode([young])).to2DArray(),
+      );
+      // columns in another order, classes in another number, and no label at all
+      const other = each.read("income,job,age\nlow,smith,20\nlow,clerk,25\n");
+      expect(each.classify(other)).toEqual(["low", "low"]);
+      expect(each.evaluate(other).accuracy).toBe(1);
+      expect(each.classify(each.read("age,job\n58,smith\n"))).toEqual(["high"]);
+    }
+    expect(JSON.stringify(reload(pipeline))).toBe(JSON.stringify(pipeline));
+  });
+
+  it("refuses objects that its table has not, and CSV or objects where there was no table", async () => {
+    const pipeline = await Pipeline.fit(table, { ...run, epochs: 1 });
+    expect(() => pipeline.classify({ age: 22 })).toThrow(/job/);
+    expect(() => pipeline.classify({ age: "old", job: "clerk" })).toThrow(/"old"/);
+    expect(() =>
+      pipeline.classify([{ age: 22, job: "clerk" }, [1, 2, 3]] as unknown as PipelineRows),
+    ).toThrow(/rows of numbers|matrix or rows/);
+    expect(() => fitted.classify({ length: 2000, width: 0 })).toThrow(
+      /no table's encoding came with the data/,
+    );
+    expect(() => fitted.read("length,width\n1,2\n")).toThrow(
+      "Cannot read CSV: expected a pipeline that was fitted on a table, got one without an encoding",
+    );
+    const json = JSON.parse(JSON.stringify(pipeline));
+    for (const encoding of [
+      null,
+      3,
+      {},
+      { ...json.encoding, version: 2 },
+      { ...json.encoding, columns: [] },
+    ]) {
+      expect(() => Pipeline.fromJSON({ ...json, encoding })).toThrow(
+        /^Cannot read a table's encoding from JSON/,
+      );
+    }
+    const narrow = { ...json.encoding, columns: json.encoding.columns.slice(0, 1) };
+    expect(() => Pipeline.fromJSON({ ...json, encoding: narrow })).toThrow(/columnNames of encoding to be/);
+  });
+
+  it("takes a column that is called `length`, as its records have it", async () => {
+    const named = "length,width,kind\n1,5,b\n2,6,b\n8,1,a\n9,2,a\n";
+    const pipeline = await Pipeline.fit(datasetFromCsv(named, { label: "kind" }), run);
+    expect(pipeline.classify({ length: 8.5, width: 1.5 })).toEqual(["a"]);
+    expect(pipeline.classify([{ length: 1.5, width: 5.5 }])).toEqual(["b"]);
   });
 });

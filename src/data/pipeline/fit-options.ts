@@ -66,7 +66,7 @@ export function sortOptions(action: string, options: PipelineFitOptions): Sorted
   if (pretrain === false && visibleUnits !== undefined) {
     throw rangeError(action, "visibleUnits only with pretrain", "them without");
   }
-  if (pretrain !== false && activation !== undefined && activation !== sigmoid) {
+  if (pretrain !== false && activation !== undefined && activation.name !== sigmoid.name) {
     throw rangeError(action, "activation to be sigmoid where layers start from RBMs", show(activation.name));
   }
   const { signal } = options;

@@ -8,6 +8,7 @@ import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMJSON } from "../../rbm/rbm-json.ts";
+import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { PipelineModel, PipelineParts } from "./parts.ts";
 
@@ -45,7 +46,7 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
   const action = "read a pipeline from JSON";
   checkKeys(action, options, ["activations", ...engineOptionNames]);
   checkFormat(action, json, "layerwise/pipeline");
-  const { model, preparation, targetScaling, columnNames, classNames, targetNames } = json;
+  const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = json;
   return {
     model: modelFromJSON(action, model, options),
     ...(preparation !== undefined && { preparation: preprocessorFromJSON(preparation) }),
@@ -53,6 +54,7 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
     columnNames,
     classNames,
     targetNames,
+    ...(encoding !== undefined && { encoding: tableEncodingFromJSON(encoding) }),
   };
 }
 
