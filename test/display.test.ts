@@ -261,11 +261,14 @@ describe("A preprocessor", () => {
     expect(String(minMax.fit(data, { min: -1 }))).toBe(
       "minMax, 2 minimums from 0 to 0, 2 maximums from 2 to 4, min -1, max 1",
     );
+    expect(String(minMax.fit(data, { clip: true }))).toBe(
+      "minMax, 2 minimums from 0 to 0, 2 maximums from 2 to 4, min 0, max 1, clip",
+    );
     expect(String(pcaWhiten.fit(data, { components: 1 }))).toBe(
-      "pcaWhiten, 2 means from 1 to 2, 1 of 2 directions, 1 variances from 4 to 4, epsilon 0",
+      "pcaWhiten, 2 means from 1 to 2, 1 of 2 directions, 1 variances from 4 to 4, dropped 1, epsilon 0",
     );
     expect(inspect(zcaWhiten.fit(data, { epsilon: 0.5 }))).toBe(
-      "zcaWhiten, 2 means from 1 to 2, 2 of 2 directions, 2 variances from 1 to 4, epsilon 0.5",
+      "zcaWhiten, 2 means from 1 to 2, 2 of 2 directions, 2 variances from 1 to 4, dropped 0, epsilon 0.5",
     );
   });
 

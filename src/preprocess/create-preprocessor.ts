@@ -16,6 +16,7 @@ export function createPreprocessor<Kind extends Preprocessor & { readonly steps?
 /** How many numbers each matrix holds and from where to where they lie, and the settings. */
 function learned(fields: object): string[] {
   return Object.entries(fields).flatMap(([field, value]) => {
+    if (value === true) return field;
     if (!isMatrix(value)) return typeof value === "number" ? `${field} ${value}` : [];
     const { rows, columns } = value;
     if (rows > 1) return `${columns} of ${rows} ${field}`;
