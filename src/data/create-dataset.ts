@@ -84,6 +84,7 @@ function firstCounts(labels: Int32Array, classes: number): number[] {
 /** The name at an index, on one line and cut where it is long; without names the index. */
 function nameIn(names: readonly string[] | undefined, index: number): string {
   const characters = [...onOneLine(`${names?.[index] ?? index}`)];
+  if (characters.length === 0) return '""';
   return characters.length > MOST_OF_NAME
     ? `${characters.slice(0, MOST_OF_NAME - 1).join("")}…`
     : characters.join("");

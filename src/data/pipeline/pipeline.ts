@@ -1,4 +1,5 @@
 import { checkKeys, rangeError } from "../../check.ts";
+import { showing } from "../../display/displayed.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { WeightOptions } from "../../network/example-weights.ts";
@@ -30,6 +31,7 @@ import { type ReadTargets, readTargets } from "./read-targets.ts";
  * Pipeline.fromJSON(JSON.parse(json)).classify([1, 2]); // ["cat"]
  */
 export class Pipeline {
+  static readonly name = "Pipeline"; // a bundler renames a class that names itself
   /** What takes prepared inputs: a net, an RBM or a stack of RBMs. */
   readonly model: PipelineModel;
   /** How raw rows become inputs of the model; undefined where they are that already. */
@@ -63,6 +65,10 @@ export class Pipeline {
     this.encoding = parts.encoding;
     this.history = parts.history;
     this.pretrainingHistory = parts.pretrainingHistory;
+    showing(this, () => ({
+      title: `Pipeline of ${this.columns} columns${classNames ? `, ${classNames.length} classes` : ""}`,
+      footer: [this.preparation, this.model].filter((part) => part !== undefined).join("\n"),
+    }));
   }
 
   /**
