@@ -190,7 +190,7 @@ describe("layerwise probe", () => {
       `${at("binary.csv")},label=species`,
       "--json",
     );
-    expect(errors).toEqual([]);
+    expect(errors).toEqual([expect.stringContaining("no preparation was saved with this model")]);
     expect(code).toBe(0);
     expect(JSON.parse(output.join("\n")).layers).toHaveLength(2);
   });

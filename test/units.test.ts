@@ -98,7 +98,8 @@ describe("bernoulliUnits", () => {
     ];
     expect(() => toStates("fit", "data", data, bernoulliUnits)).toThrow(
       new RangeError(
-        "Cannot fit: expected data of bernoulli units to lie in [0, 1], got 1.5 at row 1, column 1",
+        "Cannot fit: expected data of bernoulli units to lie in [0, 1], got 1.5 at row 1, column 1 " +
+          "(minMax scales columns into a range, gaussianUnits take any number)",
       ),
     );
     expect(() => toStates("fit", "data", [[-1e-9]], bernoulliUnits)).toThrow("got -1e-9 at row 0, column 0");
