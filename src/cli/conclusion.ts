@@ -1,5 +1,5 @@
 import { formatNumber, percentCell } from "../display/table.ts";
-import type { Survival } from "../probe/gradient-report.ts";
+import type { Survival } from "../probe/survival.ts";
 
 /** What a start led to. */
 export interface Outcome {

@@ -11,8 +11,9 @@ import { chain } from "../optimizer/chain.ts";
 import { sgd } from "../optimizer/sgd.ts";
 import { weightDecay } from "../optimizer/weight-decay.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
-import { describeSurvival, type GradientReport, type Survival } from "../probe/gradient-report.ts";
+import type { GradientReport } from "../probe/gradient-report.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
+import { describeSurvival, type Survival } from "../probe/survival.ts";
 import type { Seed } from "../random/seed.ts";
 import { piecewise } from "../schedule/piecewise.ts";
 import { conclude, type Outcome } from "./conclusion.ts";
@@ -176,7 +177,7 @@ function gradientTable({ random, pretrained }: Pair<GradientReport>): string {
   };
   return [
     textTable([layer, ...figures("random"), ...figures("pretrained")], rows),
-    `Random:     ${describeSurvival(random as Survival)}`,
-    `Pretrained: ${describeSurvival(pretrained as Survival)}`,
+    `Random:     ${describeSurvival(random)}`,
+    `Pretrained: ${describeSurvival(pretrained)}`,
   ].join("\n");
 }

@@ -9,7 +9,7 @@ export interface Observation {
   readonly moment: Moment;
   /** Every layer's values and gradients, from the first layer to the last. */
   readonly traces: readonly LayerTrace[];
-  /** The parameters before the update. */
+  /** The parameters before the update, and the statistics. */
   readonly parameters: Parameters;
   /** What is about to be added to them. */
   readonly updates: Parameters;

@@ -5,6 +5,7 @@ import type { LayerTrace } from "../layers/layer.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 import { RandomStream } from "../random/stream.ts";
+import { inRange, type ScaledMatrix } from "./in-range.ts";
 import type { LayerGradient } from "./layer-gradient.ts";
 import { meanFieldAttenuation } from "./mean-field.ts";
 import { spectralNorm } from "./singular-values.ts";
@@ -72,11 +73,13 @@ function signalToNoise(
   { backward: { errorSignal, gradients } }: LayerTrace,
 ): Pick<LayerGradient, "signalToNoise"> {
   if (!errorSignal || !gradients.weights) return {};
-  const squares = (a: AbstractMatrix) =>
-    readMatrix(engine, engine.rowSums(engine.multiply(a, a))).to1DArray();
-  const [x, delta] = [squares(inputs), squares(errorSignal)];
-  const meanOfSquares = inputs.rows * x.reduce((sum, square, example) => sum + square * delta[example]!, 0);
-  const signal = engine.sumOfSquares(gradients.weights);
+  const [x, delta] = [inRange(engine, inputs), inRange(engine, errorSignal)]; // of which squares can be taken
+  const squares = ({ matrix }: ScaledMatrix) =>
+    readMatrix(engine, engine.rowSums(engine.multiply(matrix, matrix))).to1DArray();
+  const [ofInputs, ofDelta] = [squares(x), squares(delta)];
+  const meanOfSquares =
+    inputs.rows * ofInputs.reduce((sum, square, example) => sum + square * ofDelta[example]!, 0);
+  const signal = engine.sumOfSquares(gradients.weights) * 4 ** (x.exponent + delta.exponent);
   const noise = meanOfSquares - signal;
   return noise > 0 ? { signalToNoise: Math.sqrt(signal / noise) } : {};
 }

@@ -3,9 +3,11 @@ import { showing } from "../display/displayed.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
+import { loadParameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { measureDense } from "./dense-gradient.ts";
 import { createReport, type GradientReport } from "./gradient-report.ts";
+import { tracesInRange } from "./in-range.ts";
 import type { JacobianReport } from "./jacobian-report.ts";
 import { measureJacobians } from "./jacobians.ts";
 import { measureLayer } from "./layer-gradient.ts";
@@ -34,6 +36,9 @@ export interface JacobianOptions {
  * Backpropagation through a layer y = f(x·W + b) multiplies the error signal twice: δ = ∂E/∂y ⊙ f′(z), then
  * ∂E/∂x = δ·Wᵀ. The probe takes the root mean square before and after each, so the attenuation across a layer comes
  * apart into exactly two factors, one of the slope and one of the weights.
+ *
+ * Where the error signal leaves the range in which float32 keeps its digits, the probe goes on down with it scaled by a power
+ * of two, in a backward pass of its own: deep nets are measured right on every engine, and training keeps its bits.
  *
  * @example
  * const probe = new GradientProbe({ every: 50 });
@@ -72,8 +77,9 @@ export class GradientProbe implements NetworkProbe {
    */
   measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
     const { loss, traces, engine } = network.gradients(inputs, targets);
+    const values = loadParameters(engine, { ...network.parameters, ...network.statistics });
     return createReport(
-      traces.map((trace) => {
+      tracesInRange(engine, values, traces).map((trace) => {
         const [weights, bias] = ["weights", "bias"].map(
           (name) => network.parameters[`${trace.path}.${name}`],
         );
@@ -124,7 +130,9 @@ export class GradientProbe implements NetworkProbe {
 
   /** Takes in one update; `fit` calls it. */
   observe({ engine, traces, moment: { step, epoch, loss }, parameters, updates }: Observation): void {
-    const layers = traces.map((trace) => measureLayer(engine, trace, { parameters, updates }));
+    const layers = tracesInRange(engine, parameters, traces).map((trace) =>
+      measureLayer(engine, trace, { parameters, updates }),
+    );
     this.#reports.push(createReport(layers, loss, { step, epoch }));
   }
 }

@@ -1,6 +1,7 @@
 import { type Displayed, displayed } from "../display/displayed.ts";
 import { type Column, formatNumber, percentCell } from "../display/table.ts";
 import type { LayerGradient } from "./layer-gradient.ts";
+import { boundOf, describeSurvival, survivalOf, withWaysAround } from "./survival.ts";
 
 /** When a report was taken during training. */
 export interface ReportMoment {
@@ -21,14 +22,21 @@ export interface GradientReport extends Displayed {
   /**
    * rms δ of the first hidden layer over rms δ of the last: what is left of the error signal after it has come down
    * through the hidden layers. 1 is a gradient that neither vanishes nor explodes. Hidden layers are those that end in
-   * an activation, but for the logits; with fewer than two there is nothing to compare.
+   * an activation, and residual layers with one inside, but for the logits; with fewer than two there is nothing to compare.
+   * Where the first or the last of them is a residual layer, which has no δ of its own, it is that of ∂E/∂y at both.
    */
   readonly surviving?: number;
   /** The same per layer: the geometric mean of the factors in between. */
   readonly survivingPerLayer?: number;
-  /** The part of `surviving` that is due to the slopes: the product of the slope factors of all but the last. */
+  /**
+   * The part of `surviving` that is due to the slopes: the product of the slope factors of the hidden layers that the signal
+   * passes on the way from δ to δ, all but the last, or from ∂E/∂y to ∂E/∂y, all but the first.
+   */
   readonly survivingBySlopes?: number;
-  /** The rest of it, due to the weights (and to layers in between without an activation): surviving / bySlopes. */
+  /**
+   * The rest of it, due to the weights (and to layers in between without an activation): surviving / bySlopes. Absent where the
+   * slopes leave nothing.
+   */
   readonly survivingByWeights?: number;
   /**
    * The most that `surviving` can be, whatever the error signal: the product of maxSlope·‖W‖₂·√(outputs / inputs) on the way
@@ -63,63 +71,16 @@ export function createReport(
   loss: number,
   moment?: ReportMoment,
 ): GradientReport {
-  const survival = survivalOf(layers);
+  const all = withWaysAround(layers);
+  const survival = survivalOf(all);
   const when = moment ? ` after ${moment.step} updates (epoch ${formatNumber(moment.epoch, 3)})` : "";
   return displayed(
-    { ...(moment && { moment }), loss, layers: Object.freeze([...layers]), ...survival, ...boundOf(layers) },
+    { ...(moment && { moment }), loss, layers: all, ...survival, ...boundOf(all) },
     {
       title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,
       columns,
-      rows: layers,
-      ...(survival && { footer: describeSurvival(survival) }),
+      rows: all,
+      ...(survival.surviving !== undefined && { footer: describeSurvival(survival) }),
     },
   );
-}
-
-/** What is left of the error signal, in a sentence and with its two factors. */
-export function describeSurvival(report: Survival): string {
-  const [surviving, perLayer, bySlopes, byWeights] = [
-    report.surviving,
-    report.survivingPerLayer,
-    report.survivingBySlopes,
-    report.survivingByWeights,
-  ].map((value) => formatNumber(value, 3));
-  return (
-    `${surviving} of δ at the last hidden layer is left at the first (slopes ${bySlopes} × weights ${byWeights}), ` +
-    `${perLayer} per layer.`
-  );
-}
-
-/** The figures of a report that say what is left of the error signal. */
-export type Survival = Required<
-  Pick<GradientReport, "surviving" | "survivingPerLayer" | "survivingBySlopes" | "survivingByWeights">
->;
-
-function survivalOf(layers: readonly LayerGradient[]): Survival | undefined {
-  const hidden = layers.filter((layer) => layer.errorBeforeActivation !== undefined).slice(0, -1);
-  const [first, last] = [hidden.at(0)?.errorBeforeActivation, hidden.at(-1)?.errorBeforeActivation];
-  if (hidden.length < 2 || first === undefined || !last) return undefined;
-  const surviving = first / last;
-  const survivingBySlopes = hidden
-    .slice(0, -1)
-    .reduce((product, layer) => product * (layer.slopeFactor ?? 0), 1);
-  return {
-    surviving,
-    survivingPerLayer: surviving ** (1 / (hidden.length - 1)),
-    survivingBySlopes,
-    survivingByWeights: survivingBySlopes === 0 ? 0 : surviving / survivingBySlopes,
-  };
-}
-
-/** From δ to δ a signal meets ‖W‖₂ of the layer above and the slope of the one below, so the slopes move by one layer. */
-function boundOf(layers: readonly LayerGradient[]): Pick<GradientReport, "survivingBound"> {
-  const hidden = layers
-    .flatMap((layer, index) => (layer.errorBeforeActivation === undefined ? [] : index))
-    .slice(0, -1);
-  const [first, ...above] = hidden.length < 2 ? [] : layers.slice(hidden[0], hidden.at(-1)! + 1);
-  const last = above.at(-1);
-  const bounds = above.flatMap((layer) => layer.attenuationBound ?? []);
-  if (!first?.maxSlope || !last?.maxSlope || bounds.length < above.length) return {};
-  const product = bounds.reduce((bound, factor) => bound * factor, 1);
-  return { survivingBound: (product * first.maxSlope) / last.maxSlope };
 }

@@ -3,10 +3,12 @@ import type { Engine } from "../engine/engine.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { globalNorm, type Parameters, selectParameters } from "../parameters.ts";
+import { type ScaledTrace, unscaled } from "./in-range.ts";
 
 /**
  * What one layer does to the gradient. Errors are of the loss of one example, so that they do not depend on the size
- * of the batch; rms is the root of the mean square over examples and units.
+ * of the batch; rms is the root of the mean square over examples and units. Sizes beyond those of numbers stand as the least,
+ * 5·10⁻³²⁴, or the largest; factors are right all the same.
  */
 export interface LayerGradient {
   /** Its place in the network, `"2"`, or `"2.0"` inside a residual layer. */
@@ -23,9 +25,13 @@ export interface LayerGradient {
   readonly errorBeforeActivation?: number;
   /** rms of ∂E/∂x: the error signal handed on to the layer below. */
   readonly errorBelow: number;
-  /** rms δ / rms ∂E/∂y: what the slope f′(z) leaves of the error signal. */
+  /**
+   * rms δ / rms ∂E/∂y: what the slope f′(z) leaves of the error signal. Of a residual layer, whose signal is divided, it is
+   * √((1 + s²w²) / (1 + w²)): the mean square over both ways, with the slope and weight factors s and w of the branch
+   * and 1 and 1 of the way around it, each way weighted by what the weights on it pass on.
+   */
   readonly slopeFactor?: number;
-  /** rms ∂E/∂x / rms δ: what the product with Wᵀ makes of it. */
+  /** rms ∂E/∂x / rms δ: what the product with Wᵀ makes of it. Of a residual layer, attenuation / slopeFactor. */
   readonly weightFactor?: number;
   /** rms ∂E/∂x / rms ∂E/∂y = slopeFactor · weightFactor. */
   readonly attenuation?: number;
@@ -58,15 +64,15 @@ export interface Change {
 }
 
 /** Measures one layer from what passed through it. */
-export function measureLayer(engine: Engine, trace: LayerTrace, change?: Change): LayerGradient {
-  const { layer, path } = trace;
+export function measureLayer(engine: Engine, trace: ScaledTrace, change?: Change): LayerGradient {
+  const { layer, path, exponent } = trace;
   const { outputs } = trace.forward;
   const { errorSignal, gradients, inputGradient } = trace.backward;
   const examples = outputs.rows;
 
-  const errorAfterActivation = examples * rms(engine, trace.outputGradient);
-  const errorBeforeActivation = errorSignal && examples * rms(engine, errorSignal);
-  const errorBelow = examples * rms(engine, inputGradient());
+  const afterActivation = examples * rms(engine, trace.outputGradient);
+  const beforeActivation = errorSignal && examples * rms(engine, errorSignal);
+  const below = examples * rms(engine, inputGradient());
 
   const activationMean = mean(engine, outputs);
   const spread = engine.map((y) => y - activationMean, outputs); // (batch, outputs)
@@ -76,14 +82,15 @@ export function measureLayer(engine: Engine, trace: LayerTrace, change?: Change)
       path,
       kind: layer.kind,
       activation: layer.activation?.name,
-      weightGradientNorm: norm(engine, gradients.weights ?? gradients.gain),
-      biasGradientNorm: norm(engine, gradients.bias),
-      errorAfterActivation,
-      errorBeforeActivation,
-      errorBelow,
-      slopeFactor: ratio(errorBeforeActivation, errorAfterActivation),
-      weightFactor: ratio(errorBelow, errorBeforeActivation),
-      attenuation: ratio(errorBelow, errorAfterActivation),
+      weightGradientNorm: norm(engine, gradients.weights ?? gradients.gain, exponent),
+      biasGradientNorm: norm(engine, gradients.bias, exponent),
+      errorAfterActivation: unscaled(afterActivation, exponent),
+      errorBeforeActivation:
+        beforeActivation === undefined ? undefined : unscaled(beforeActivation, exponent),
+      errorBelow: unscaled(below, exponent),
+      slopeFactor: ratio(beforeActivation, afterActivation),
+      weightFactor: ratio(below, beforeActivation),
+      attenuation: ratio(below, afterActivation),
       ...slopes(engine, trace),
       activationMean,
       activationSpread: rms(engine, spread),
@@ -115,8 +122,8 @@ function updateToWeightRatio(
   return weights && update && ratio(globalNorm(engine, { update }), globalNorm(engine, { weights }));
 }
 
-function norm(engine: Engine, matrix: AbstractMatrix | undefined): number | undefined {
-  return matrix && Math.sqrt(engine.sumOfSquares(matrix));
+function norm(engine: Engine, matrix: AbstractMatrix | undefined, exponent: number): number | undefined {
+  return matrix && unscaled(Math.sqrt(engine.sumOfSquares(matrix)), exponent);
 }
 
 function mean(engine: Engine, matrix: AbstractMatrix): number {
