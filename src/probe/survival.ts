@@ -21,8 +21,8 @@ export function withWaysAround(layers: readonly LayerGradient[]): readonly Layer
     if (kind !== "residual" || attenuation === undefined || !branch.some(endsInSlope)) continue;
     const passed = product(branch.map(attenuationOf));
     const byWeights = passed / product(branch.map(slopeOf));
-    const slopeFactor = passed === 0 ? 1 : withinRange(Math.hypot(1, passed) / Math.hypot(1, byWeights), 1);
-    const weightFactor = withinRange(attenuation / slopeFactor, attenuation);
+    const slopeFactor = passed === 0 ? 1 : Math.hypot(1, passed) / Math.hypot(1, byWeights);
+    const weightFactor = attenuation / slopeFactor;
     all[index] = Object.freeze({ ...layer, slopeFactor, weightFactor });
   }
   return Object.freeze(all);
@@ -31,31 +31,24 @@ export function withWaysAround(layers: readonly LayerGradient[]): readonly Layer
 /** What is left of the error signal, and how much of that is due to the slopes and to the weights. */
 export function survivalOf(layers: readonly LayerGradient[]): Partial<Survival> {
   const { hidden, between, fromDelta } = onTheWay(layers);
-  const [first, last] = [hidden.at(0), hidden.at(-1)];
   const size = fromDelta ? "errorBeforeActivation" : "errorAfterActivation";
-  if (hidden.length < 2 || !last?.[size]) return {};
+  const [first, last] = [hidden[0]?.[size], hidden.at(-1)?.[size]];
+  if (hidden.length < 2 || first === undefined || !last) return {};
   const slopes = (fromDelta ? hidden.slice(0, -1) : hidden.slice(1)).map(slopeOf);
-  const [bySlopes, surviving] = [product(slopes), first![size]! / last[size]];
-  const steps = hidden.length - 1;
-  if ([first![size]!, last[size], surviving, bySlopes].every((figure) => figure > 1e-290 && figure < 1e290)) {
-    return {
-      surviving,
-      survivingPerLayer: surviving ** (1 / steps),
-      survivingBySlopes: bySlopes,
-      survivingByWeights: surviving / bySlopes,
-    };
-  }
-  const factors = fromDelta
-    ? [slopeOf(first!), ...between.slice(1, -1).map(attenuationOf), last.weightFactor ?? 0]
-    : between.slice(1).map(attenuationOf);
-  const [all, ofSlopes] = [sumOfLogarithms(factors), sumOfLogarithms(slopes)];
+  const weights = between.slice(1).map(({ weightFactor, attenuation = 0 }) => weightFactor ?? attenuation);
+  const whole = [first, last, first / last].every(hasDigits);
+  const perStep = 1 / (hidden.length - 1);
+  const factors = [...slopes, ...weights];
+  const surviving = whole ? first / last : product(factors);
+  const survivingBySlopes = product(slopes);
   return {
-    surviving: exponential(all),
-    survivingPerLayer: exponential(all / steps),
-    survivingBySlopes: exponential(ofSlopes),
-    ...(bySlopes !== 0 || Number.isFinite(ofSlopes)
-      ? { survivingByWeights: exponential(all - ofSlopes) }
-      : {}),
+    surviving,
+    survivingPerLayer: whole ? surviving ** perStep : product(factors.map((factor) => factor ** perStep)),
+    survivingBySlopes,
+    ...(survivingBySlopes > 0 && {
+      survivingByWeights:
+        whole && hasDigits(survivingBySlopes) ? surviving / survivingBySlopes : product(weights),
+    }),
   };
 }
 
@@ -65,7 +58,7 @@ export function boundOf(layers: readonly LayerGradient[]): Pick<GradientReport, 
   const bounds = between.slice(1).flatMap(({ attenuationBound = [] }) => attenuationBound);
   const [first, last] = [hidden.at(0)?.maxSlope, hidden.at(-1)?.maxSlope];
   if (!fromDelta || hidden.length < 2 || !first || !last || bounds.length < between.length - 1) return {};
-  return { survivingBound: withinRange((product(bounds) * first) / last, Math.min(...bounds)) };
+  return { survivingBound: (product(bounds) * first) / last };
 }
 
 /** What is left of the error signal, in a sentence and with its two factors. */
@@ -109,15 +102,13 @@ function attenuationOf({ attenuation = 0 }: LayerGradient): number {
   return attenuation;
 }
 
+/** The product of factors, by their logarithms where it or what comes on the way to it is out of range. */
 function product(factors: readonly number[]): number {
-  return factors.reduce((result, factor) => result * factor, 1);
+  const plain = factors.reduce((result, factor) => result * factor, 1);
+  if (hasDigits(plain) || factors.includes(0)) return plain;
+  return withinRange(Math.exp(factors.reduce((sum, factor) => sum + Math.log(factor), 0)), 1);
 }
 
-function sumOfLogarithms(factors: readonly number[]): number {
-  return factors.reduce((sum, factor) => sum + Math.log(factor), 0);
-}
-
-/** eˣ, which is not 0 for any number, however small. */
-function exponential(x: number): number {
-  return withinRange(Math.exp(x), Number.isFinite(x) ? 1 : 0);
+function hasDigits(size: number): boolean {
+  return size > 1e-290 && size < 1e290;
 }
