@@ -17,15 +17,6 @@ const torchValues: Readonly<Record<string, Values>> = fixture.values;
 const exactValues: Readonly<Record<string, Values>> = fixture.exact.values;
 const listed = [...activations, leakyRelu(0.2)].map((activation) => ({ name: activation.name, activation }));
 
-/** Where a derivative does not exist, so that a difference across it says nothing. */
-const kinks: Readonly<Record<string, readonly number[]>> = {
-  hardTanh: [-1, 1],
-  relu: [0],
-  "leakyRelu(0.01)": [0],
-  "leakyRelu(0.2)": [0],
-  selu: [0],
-};
-
 /** Points all over [−30, 30] that fall on no kink. */
 const smoothPoints = Array.from({ length: 401 }, (_, index) => -30 + index * 0.15 + 0.0123);
 
@@ -60,10 +51,21 @@ describe.each(listed)("$name", ({ name, activation }) => {
   it("has a slope that agrees with central differences", () => {
     const h = 1e-5;
     for (const z of smoothPoints) {
-      expect((kinks[name] ?? []).some((kink) => Math.abs(z - kink) <= h)).toBe(false);
+      expect((activation.kinks ?? []).some((kink) => Math.abs(z - kink) <= h)).toBe(false);
       const numeric = (activation.apply(z + h) - activation.apply(z - h)) / (2 * h);
       expectWithin(activation.slope(z), numeric, 1e-6 * Math.abs(numeric) + 1e-9, `${name}′(${z})`);
     }
+  });
+
+  it("names every kink: where its slope, or what that rises by, differs on both sides", () => {
+    const h = 1e-5;
+    const { slope } = activation;
+    const rise = (from: number): number => (slope(from + h) - slope(from)) / h;
+    const places = Array.from({ length: 81 }, (_, index) => (index - 40) / 10);
+    const found = places.filter(
+      (z) => Math.abs(slope(z + h) - slope(z - h)) > 0.1 || Math.abs(rise(z + h) - rise(z - 2 * h)) > 0.1,
+    );
+    expect(found).toEqual(activation.kinks ?? []);
   });
 
   it("has the same slope with and without the output at hand", () => {
@@ -186,6 +188,13 @@ describe("checkActivation", () => {
     const ownRelu = { ...relu, slope: (z: number) => (z >= 0 ? 1 : 0) };
     expect(() => checkActivation("test", steep)).toThrow(/library has another tanh/);
     expect(() => checkActivation("test", ownRelu)).toThrow(/library has another relu/);
+  });
+
+  it.each([[[Number.NaN]], [["0"]], [[0, Infinity]], [0], [null]])("refuses the kinks %j", (kinks) => {
+    const own = { ...square, kinks: kinks as unknown as number[] };
+    expect(() => checkActivation("create a dense layer", own)).toThrow(
+      /^Cannot create a dense layer: expected kinks of an activation to be an array of finite numbers, got /,
+    );
   });
 
   it("takes the library's own, a copy of one as a second copy of the package has it, and any under a new name", () => {

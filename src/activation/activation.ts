@@ -8,4 +8,6 @@ import type { ElementwiseFunction } from "../engine/engine.ts";
 export interface Activation extends ElementwiseFunction {
   /** The supremum of |f′|: 0.25 for the logistic. The probe measures slopes against it. */
   readonly maxSlope: number;
+  /** Where f′ or one of its derivatives jumps, in any order: 0 of ReLU. Default none, as of a smooth function. */
+  readonly kinks?: readonly number[];
 }

@@ -13,6 +13,10 @@ export function checkActivation(action: string, activation: Activation): void {
   if (typeof activation?.apply !== "function" || typeof activation.slope !== "function") {
     throw typeError(action, "activation to be an activation such as sigmoid", show(activation));
   }
+  const { kinks = [] } = activation;
+  if (!Array.isArray(kinks) || !kinks.every(Number.isFinite)) {
+    throw typeError(action, "kinks of an activation to be an array of finite numbers", show(kinks));
+  }
   const own = libraryActivation(activation.name);
   if (own === undefined || own === activation || sameFunction(own, activation)) return;
   const expected = `an activation of one's own to have a name of its own, since the library has another ${own.name}`;

@@ -13,6 +13,7 @@ import type { Activation } from "./activation.ts";
 export const elu: Activation = Object.freeze({
   name: "elu",
   maxSlope: 1,
+  kinks: [0],
   apply: (z: number): number => (z > 0 ? z : Math.expm1(z)),
   slope: (z: number): number => (z > 0 ? 1 : Math.exp(z)), // from z: y + 1 would cancel
 });

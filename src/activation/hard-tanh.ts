@@ -13,6 +13,7 @@ import type { Activation } from "./activation.ts";
 export const hardTanh: Activation = Object.freeze({
   name: "hardTanh",
   maxSlope: 1,
+  kinks: [-1, 1],
   apply: (z: number): number => Math.max(-1, Math.min(z, 1)),
   slope: (z: number): number => (Math.abs(z) < 1 ? 1 : 0),
 });

@@ -19,6 +19,7 @@ export function leakyRelu(slope = 0.01): Activation {
   return Object.freeze({
     name: `leakyRelu(${leak})`,
     maxSlope: Math.max(1, leak),
+    kinks: [0],
     apply: (z: number): number => (z > 0 ? z : leak * z),
     slope: (z: number): number => (z > 0 ? 1 : leak),
   });

@@ -12,6 +12,7 @@ import type { Activation } from "./activation.ts";
 export const relu: Activation = Object.freeze({
   name: "relu",
   maxSlope: 1,
+  kinks: [0],
   apply: (z: number): number => Math.max(z, 0), // unlike z > 0 ? z : 0, it does not turn NaN into 0
   slope: (z: number): number => (z > 0 ? 1 : 0),
 });

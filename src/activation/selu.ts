@@ -18,6 +18,7 @@ const LAMBDA = 1.0507009873554805;
 export const selu: Activation = Object.freeze({
   name: "selu",
   maxSlope: LAMBDA * ALPHA,
+  kinks: [0],
   apply: (z: number): number => (z > 0 ? LAMBDA * z : LAMBDA * ALPHA * Math.expm1(z)),
   slope: (z: number): number => (z > 0 ? LAMBDA : LAMBDA * ALPHA * Math.exp(z)),
 });

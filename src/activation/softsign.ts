@@ -14,6 +14,7 @@ import type { Activation } from "./activation.ts";
 export const softsign: Activation = Object.freeze({
   name: "softsign",
   maxSlope: 1,
+  kinks: [0],
   apply: (z: number): number => z / (1 + Math.abs(z)),
   slope: (z: number): number => 1 / (1 + Math.abs(z)) ** 2, // from z: 1 − |y| would cancel
 });
