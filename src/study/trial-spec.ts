@@ -1,5 +1,5 @@
 /** Rises whenever the same trial would give other results, so that old ones are not taken for new. */
-export const TRIAL_VERSION = 2;
+export const TRIAL_VERSION = 3;
 
 /**
  * Everything that decides what a trial computes: one start of one net, trained once. Plain JSON; a trial is a pure function

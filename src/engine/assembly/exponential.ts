@@ -11,6 +11,9 @@ const SHIFT: f32 = 12583039;
 /** log 2 in two parts: the first has 16 bits, so that its product with n is exact. */
 const LOG_2_HIGH: f32 = 0.693145751953125;
 const LOG_2_LOW: f32 = 1.4286068e-6;
+/** 4/3 in two parts, the first of which has twelve bits. */
+const FOUR_THIRDS_HIGH: f32 = 1.3330078125;
+const FOUR_THIRDS_LOW: f32 = 0.0003255208333;
 /** Where n is −127 and where it is 128: the power of two comes out as 0 and as infinity. */
 const LEAST: f32 = -88.05;
 const MOST: f32 = 88.7;
@@ -52,12 +55,34 @@ export function exponentialLessOne(x: v128): v128 {
 @inline
 export function gaussian(x: v128): v128 {
   const minusHalf = f32x4.splat(-0.5);
-  const head = v128.and(x, i32x4.splat(0xfffff000));
+  const head = firstBits(x);
   const high = f32x4.mul(f32x4.mul(head, head), minusHalf);
   const low = f32x4.mul(f32x4.mul(f32x4.sub(x, head), f32x4.add(x, head)), minusHalf);
+  return exponentialOfSum(high, low);
+}
+
+/** e^(4x/3) for x ≤ 0 to 1 unit in the last place; 0 from −66 on. The product of `head` and the first bits of 4/3 is exact. */
+@inline
+export function exponentialOfFourThirds(x: v128): v128 {
+  const least = f32x4.pmax(x, f32x4.splat(-66));
+  const head = firstBits(least);
+  const high = f32x4.mul(head, f32x4.splat(FOUR_THIRDS_HIGH));
+  const rest = f32x4.mul(f32x4.sub(least, head), f32x4.splat(4.0 / 3));
+  return exponentialOfSum(high, f32x4.add(f32x4.mul(head, f32x4.splat(FOUR_THIRDS_LOW)), rest));
+}
+
+/** e^(high + low) for a sum of at least −88.05 whose second part is small. */
+@inline
+function exponentialOfSum(high: v128, low: v128): v128 {
   const shifted = nearest(f32x4.add(high, low));
   const r = f32x4.add(remainder(high, shifted), low);
   return f32x4.mul(powerOfTwo(shifted), f32x4.add(f32x4.splat(1), nearZero(r)));
+}
+
+/** The first twelve bits of a number. */
+@inline
+function firstBits(x: v128): v128 {
+  return v128.and(x, i32x4.splat(0xfffff000));
 }
 
 /** n + SHIFT, where n is the whole number nearest to x / log 2. */

@@ -12,4 +12,10 @@ export {
   softplus as g,
   tanh as h,
 } from "./activation";
-export { eluSlope as i, geluSlope as j, seluSlope as k, siluSlope as l } from "./slope";
+export {
+  eluSlope as i,
+  geluSlope as j,
+  lecunTanhSlope as m,
+  seluSlope as k,
+  siluSlope as l,
+} from "./slope";

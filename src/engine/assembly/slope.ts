@@ -2,7 +2,7 @@
 // `into`.
 
 import { sigmoid } from "./activation";
-import { exponential, gaussian } from "./exponential";
+import { exponential, exponentialOfFourThirds, gaussian } from "./exponential";
 import { magnitude } from "./magnitude";
 import { DENSITY_AT_ZERO, distanceFromMean, distribution } from "./normal-distribution";
 import * as activation from "./operations";
@@ -23,7 +23,7 @@ export function slope(
   into += begin * 4;
   if (f == activation.SIGMOID) sigmoidSlope(y, into, last);
   else if (f == activation.TANH) tanhSlope(y, into, last);
-  else if (f == activation.LECUN_TANH) lecunTanhSlope(y, into, last);
+  else if (f == activation.LECUN_TANH) lecunTanhSlope(z, into, last);
   else if (f == activation.SOFTSIGN) softsignSlope(z, into, last);
   else if (f == activation.HARD_TANH) hardTanhSlope(z, into, last);
   else if (f == activation.RELU) stepSlope(z, into, last, 0);
@@ -58,18 +58,16 @@ function tanhSlope(y: usize, into: usize, last: usize): void {
 }
 
 /**
- * h·s·(1 − (y/h)²) = (s/h)·(h − y)·(h + y) with the height h = 1.7159 and the steepness s = 2/3. Near
- * saturation the rounding of h would be all there is of h − |y|, so h is taken in two parts.
+ * h·s / cosh²(s·z) with the height h = 1.7159 and the steepness s = 2/3, which is 4·h·s·e / (1 + e)² with e = e^(−4/3·|z|): from
+ * z, since of h·s·(1 − (y/h)²) nothing is left where y has been rounded to h.
  */
-function lecunTanhSlope(y: usize, into: usize, last: usize): void {
-  const high = f32x4.splat(1.7159);
-  const low = f32x4.splat(5.569458e-8);
+export function lecunTanhSlope(z: usize, into: usize, last: usize): void {
+  const one = f32x4.splat(1);
   do {
-    const value = v128.load(y);
-    const below = f32x4.add(f32x4.sub(high, value), low);
-    const above = f32x4.add(f32x4.add(high, value), low);
-    v128.store(into, f32x4.mul(f32x4.mul(below, above), f32x4.splat(2.0 / 3 / 1.7159)));
-    y += 16;
+    const e = exponentialOfFourThirds(f32x4.sub(f32x4.splat(0), magnitude(v128.load(z))));
+    const sum = f32x4.add(one, e);
+    v128.store(into, f32x4.mul(f32x4.div(e, f32x4.mul(sum, sum)), f32x4.splat(8.0 / 3 * 1.7159)));
+    z += 16;
     into += 16;
   } while (into < last);
 }
