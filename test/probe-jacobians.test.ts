@@ -68,6 +68,34 @@ describe("singularValuesOf", () => {
     expect(lanczos!.smallest).toBeGreaterThanOrEqual(exact!.smallest);
   });
 
+  it("says of a smallest value that it is a bound where Lanczos has not come to an end, and nowhere else", () => {
+    const bounds = (rows: number, columns: number) =>
+      (["exact", "lanczos", "auto"] as const).map(
+        (method) => singularValuesOf(randomMatrix("any", rows, columns), random(), method).smallestIsBound,
+      );
+    expect(bounds(70, 65)).toEqual([undefined, true, undefined]);
+    expect(bounds(65, 70)).toEqual([undefined, true, undefined]);
+    expect(bounds(70, 64)).toEqual([undefined, undefined, undefined]);
+    expect(bounds(257, 257)).toEqual([undefined, true, true]);
+    // With three values in all, it has seen everything after three steps.
+    const few = Matrix.diag(Array.from({ length: 80 }, (_, index) => 1 + (index % 3)));
+    expect(singularValuesOf(few, random(), "lanczos")).not.toHaveProperty("smallestIsBound");
+    expect(singularValuesOf(few, random(), "lanczos").smallest).toBeCloseTo(1, 12);
+  });
+
+  it("says so of a smallest value that is lost in the rounding of the largest", () => {
+    const a = q(1, 9)
+      .mmul(Matrix.diag([1, 1, 1, 1, 1, 1e-20]))
+      .mmul(q(2, 6).transpose());
+    const { smallest, smallestIsBound } = singularValuesOf(a, random(), "exact");
+    expect(smallestIsBound).toBe(true);
+    expect(smallest).toBeGreaterThan(1e-20);
+    expect(smallest).toBeLessThan(1e-14);
+    expect(singularValuesOf(Matrix.diag([2, 0]), random())).toEqual({
+      ...{ largest: 2, mean: 1, smallest: 0, meanSquare: 2 },
+    });
+  });
+
   it("takes shares from Lanczos that add to 1 and give the mean square of a start", () => {
     const a = randomMatrix("small", 7, 4);
     const { values: ritz, shares } = golubKahan(a, 4, random());
@@ -136,6 +164,17 @@ describe("probe.jacobians", () => {
     const network = Network.fromSizes([5, 4, 2], { seed: 1, engine });
     const nothing = { examples: undefined, method: undefined, seed: undefined };
     expect(probe.jacobians(network, inputs, nothing)).toEqual(probe.jacobians(network, inputs));
+  });
+
+  it("prints the bounds that Lanczos finds as bounds", () => {
+    const network = Network.fromSizes([5, 70, 70, 70, 3], { seed: 1, engine });
+    const report = probe.jacobians(network, inputs, { method: "lanczos", examples: 2 });
+    expect(report.layers.map(({ smallestIsBound }) => smallestIsBound)).toEqual([undefined, true, true]);
+    expect(report.endToEnd!.smallestIsBound).toBe(true);
+    const lines = String(report).split("\n");
+    expect(lines.slice(3).map((line) => line.split("≤").length - 1)).toEqual([0, 1, 1, 1]);
+    expect(lines.at(-1)).toMatch(/, smallest ≤ [\d.e-]+\.$/);
+    expect(String(probe.jacobians(network, inputs, { examples: 2 }))).not.toContain("≤");
   });
 
   it("says what was wrong with an option", () => {

@@ -15,6 +15,7 @@ import {
   sgd,
   sigmoid,
 } from "../src/index.ts";
+import { SingularValueDecomposition } from "../src/matrix/matrix.ts";
 import { loadParameters } from "../src/parameters.ts";
 import { tracesInRange } from "../src/probe/in-range.ts";
 import { bitsOf } from "./support/bits.ts";
@@ -199,6 +200,48 @@ describe("probe.measure of a net of 500 layers, in which the error signal falls 
     expect(report.survivingBySlopes).toBeGreaterThan(0);
     expect(report.survivingByWeights).toBeGreaterThan(0);
     expect(cellsOf(report).filter((cell) => /^0(\.0+)?$/.test(cell))).toEqual([]);
+  });
+});
+
+describe("probe.jacobians of deep nets", () => {
+  /** The largest singular value and the mean square of diag(f′(z))·Wᵀ of all layers but the first, by plain loops. */
+  const endToEndOf = (network: Network, layers: number) => {
+    let y = inputs.to2DArray().slice(0, 1);
+    let through: number[][] | undefined;
+    let logarithm = 0;
+    for (let index = 0; index < layers; index++) {
+      const weights = network.parameters[`${index}.weights`]!.to2DArray();
+      y = times(y, weights).map((row) => row.map((z) => 1 / (1 + Math.exp(-z))));
+      const jacobian = transpose(weights).map((row, unit) =>
+        row.map((weight) => weight * y[0]![unit]! * (1 - y[0]![unit]!)),
+      );
+      if (index === 0) continue;
+      const next = through ? times(jacobian, through) : jacobian;
+      const scale = rms(next);
+      logarithm += Math.log(scale);
+      through = next.map((row) => row.map((value) => value / scale));
+    }
+    const largest = new SingularValueDecomposition(new Matrix(through!)).norm2;
+    return { logarithm, largest, meanSquare: sumOfSquares(through!.flat()) / width };
+  };
+
+  it("give the values of plain loops, end to end", () => {
+    const network = deepNet(60);
+    const { endToEnd } = new GradientProbe().jacobians(network, inputs, { examples: 1 });
+    const { logarithm, largest, meanSquare } = endToEndOf(network, 60);
+    expect(relative(endToEnd!.largest, largest * Math.exp(logarithm))).toBeLessThan(bound(60));
+    expect(relative(endToEnd!.meanSquare, meanSquare * Math.exp(2 * logarithm))).toBeLessThan(2 * bound(60));
+    expect(endToEnd!.smallestIsBound).toBe(true);
+  });
+
+  it("have no 0 where the squares are out of range, and where all is", () => {
+    const network = deepNet(300);
+    const { endToEnd } = new GradientProbe().jacobians(network, inputs, { examples: 1 });
+    const { logarithm, largest } = endToEndOf(network, 300);
+    expect(relative(endToEnd!.largest, largest * Math.exp(logarithm))).toBeLessThan(bound(300));
+    expect(endToEnd!.meanSquare).toBe(Number.MIN_VALUE);
+    const beyond = new GradientProbe().jacobians(deepNet(450), inputs, { examples: 1 });
+    expect(beyond.endToEnd!.largest).toBe(Number.MIN_VALUE);
   });
 });
 

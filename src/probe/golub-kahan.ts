@@ -7,6 +7,8 @@ export interface RitzValues {
   readonly values: readonly number[];
   /** They add to 1: Σ share·f(value) estimates the mean of f over all singular values. */
   readonly shares: readonly number[];
+  /** Whether the way ended since there was nowhere left to go, so that no singular value lies outside of them. */
+  readonly complete: boolean;
 }
 
 /** A direction this much shorter than the one before is rounding. */
@@ -46,7 +48,11 @@ export function golubKahan(a: AbstractMatrix, steps: number, random: RandomStrea
   }
   const decomposition = new SingularValueDecomposition(bidiagonal.subMatrix(0, size - 1, 0, size - 1));
   const first = decomposition.rightSingularVectors.getRow(0); // the start is the first of the right vectors
-  return { values: decomposition.diagonal, shares: first.map((component) => component ** 2) };
+  return {
+    values: decomposition.diagonal,
+    shares: first.map((component) => component ** 2),
+    complete: size < most || size === Math.min(a.rows, a.columns),
+  };
 }
 
 function times(a: AbstractMatrix, v: Float64Array): Float64Array {

@@ -98,8 +98,8 @@ export class GradientProbe implements NetworkProbe {
    * @param network - The network, run as at prediction.
    * @param inputs - (examples, inputs)
    * @param options - How many of the examples, first ones first, to take the mean over (default 10); the `method`, by default
-   *   `"auto"`: exact up to 256 units and Lanczos above, whose smallest value is a bound from above; and the `seed` of its
-   *   random directions (default 0).
+   *   `"auto"`: exact up to 256 units and Lanczos above, whose smallest value is a bound from above, as `smallestIsBound`
+   *   says; and the `seed` of its random directions (default 0).
    * @returns A row for every layer but the last.
    * @throws RangeError if the data do not fit the network or an option is out of range.
    * @see Saxe, McClelland, Ganguli, ICLR 2014, section 3; Pennington, Schoenholz, Ganguli, "Resurrecting the sigmoid in deep

@@ -6,6 +6,8 @@ export interface SingularValues {
   readonly largest: number;
   readonly mean: number;
   readonly smallest: number;
+  /** There where the smallest is at most that: what Lanczos finds of it, or what rounding leaves of it beside the largest. */
+  readonly smallestIsBound?: true;
   /** The mean of their squares: what the mean square of a random error signal is multiplied by. */
   readonly meanSquare: number;
 }
@@ -30,9 +32,13 @@ const columns: readonly Column<LayerJacobian>[] = [
   { heading: "layer", cell: ({ path, name }) => `${path} ${name}` },
   { heading: "largest", cell: ({ largest }) => largest, digits: 3 },
   { heading: "mean", cell: ({ mean }) => mean, digits: 3 },
-  { heading: "smallest", cell: ({ smallest }) => smallest, digits: 3 },
+  { heading: "smallest", cell: smallestCell },
   { heading: "root mean square", cell: ({ meanSquare }) => Math.sqrt(meanSquare), digits: 3 },
 ];
+
+function smallestCell({ smallest, smallestIsBound }: SingularValues): string {
+  return `${smallestIsBound ? "≤ " : ""}${formatNumber(smallest, 3)}`;
+}
 
 /** Makes a report that shows itself. */
 export function createJacobianReport(
@@ -42,7 +48,7 @@ export function createJacobianReport(
   const footer = endToEnd && {
     footer:
       `From the first to the last: largest ${formatNumber(endToEnd.largest, 3)}, mean ` +
-      `${formatNumber(endToEnd.mean, 3)}, smallest ${formatNumber(endToEnd.smallest, 3)}.`,
+      `${formatNumber(endToEnd.mean, 3)}, smallest ${smallestCell(endToEnd)}.`,
   };
   return displayed(
     { layers: Object.freeze([...layers]), ...(endToEnd && { endToEnd }) },

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
+import { reference } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { prediction } from "../layers/layer.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
@@ -8,6 +9,7 @@ import { rowOf } from "../matrix/storage.ts";
 import type { Network } from "../network/network.ts";
 import { loadParameters, type Parameters, selectParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { inRange, type ScaledMatrix, unscaled } from "./in-range.ts";
 import { createJacobianReport, type JacobianReport, type SingularValues } from "./jacobian-report.ts";
 import { type SpectrumMethod, singularValuesOf } from "./singular-values.ts";
 
@@ -27,12 +29,11 @@ export function measureJacobians(
   const random = new RandomStream(seed, "jacobians");
   const perExample = Array.from({ length: Math.min(examples, inputs.rows) }, (_, example) => {
     const jacobians = jacobiansAt(network, rowOf(inputs, example)); // (outputs, inputs) each
-    const [, ...above] = jacobians;
-    const [second, ...rest] = above;
-    const through = second && rest.reduce((below, jacobian) => product(jacobian, below), second);
+    const [, second, ...rest] = jacobians;
+    const through = second && rest.reduce(followedBy, { matrix: second, exponent: 0 });
     return {
       layers: jacobians.map((jacobian) => singularValuesOf(jacobian, random, method)),
-      endToEnd: through && singularValuesOf(through, random, method),
+      endToEnd: through && unscaledValues(singularValuesOf(through.matrix, random, method), through.exponent),
     };
   });
   const endToEnd = perExample.flatMap((each) => each.endToEnd ?? []);
@@ -76,13 +77,30 @@ function jacobianOf(engine: Engine, network: Network, values: Parameters, index:
   };
 }
 
+/** The Jacobian of one more layer, scaled by a power of two where it would get out of range. */
+function followedBy(below: ScaledMatrix, jacobian: Matrix): ScaledMatrix {
+  const { matrix, exponent } = inRange(reference, product(jacobian, below.matrix));
+  return { matrix, exponent: below.exponent + exponent };
+}
+
+function unscaledValues(values: SingularValues, exponent: number): SingularValues {
+  return {
+    ...values,
+    largest: unscaled(values.largest, exponent),
+    mean: unscaled(values.mean, exponent),
+    smallest: unscaled(values.smallest, exponent),
+    meanSquare: unscaled(values.meanSquare, 2 * exponent),
+  };
+}
+
 function meanOf(values: readonly SingularValues[]): SingularValues {
-  const mean = (figure: keyof SingularValues): number =>
+  const mean = (figure: "largest" | "mean" | "smallest" | "meanSquare"): number =>
     values.reduce((sum, each) => sum + each[figure], 0) / values.length;
   return {
     largest: mean("largest"),
     mean: mean("mean"),
     smallest: mean("smallest"),
     meanSquare: mean("meanSquare"),
+    ...(values.some(({ smallestIsBound }) => smallestIsBound) && { smallestIsBound: true }),
   };
 }

@@ -16,7 +16,7 @@ const LANCZOS_STARTS = 4;
  * The largest, mean and smallest of the min(rows, columns) singular values of a matrix, and their mean square.
  *
  * The mean square is exact by either method, ‖A‖²/min(rows, columns). Lanczos finds the largest to many digits, estimates the
- * mean by quadrature over random starts, and finds of the smallest a bound from above.
+ * mean by quadrature over random starts, and finds of the smallest a bound from above, unless it comes to an end before.
  */
 export function singularValuesOf(
   a: AbstractMatrix,
@@ -43,7 +43,13 @@ function decomposed(a: AbstractMatrix): Extremes {
     autoTranspose: true,
   };
   const values = new SingularValueDecomposition(a, options).diagonal.slice(0, Math.min(a.rows, a.columns));
-  return { largest: Math.max(...values), mean: mean(values), smallest: Math.min(...values) };
+  const [largest, smallest] = [Math.max(...values), Math.min(...values)];
+  const rounding = Math.max(a.rows, a.columns) * Number.EPSILON * largest;
+  const isLost = smallest > 0 && smallest < rounding;
+  return {
+    ...{ largest, mean: mean(values) },
+    ...(isLost ? { smallest: rounding, smallestIsBound: true } : { smallest }),
+  };
 }
 
 function estimated(a: AbstractMatrix, random: RandomStream): Extremes {
@@ -55,6 +61,7 @@ function estimated(a: AbstractMatrix, random: RandomStream): Extremes {
     largest: Math.max(...runs.flatMap(({ values }) => values)),
     mean: mean(means),
     smallest: Math.min(...runs.flatMap(({ values }) => values)),
+    ...(runs.some(({ complete }) => complete) ? {} : { smallestIsBound: true }),
   };
 }
 
