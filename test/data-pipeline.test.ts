@@ -9,6 +9,7 @@ import type { PipelineRows } from "../src/data/pipeline/read-rows.ts";
 import { take } from "../src/data/take.ts";
 import {
   type Activation,
+  bernoulliUnits,
   DBN,
   dense,
   GradientProbe,
@@ -17,6 +18,7 @@ import {
   linear,
   logistic,
   Matrix,
+  type MatrixLike,
   minMax,
   Network,
   pcaWhiten,
@@ -95,9 +97,22 @@ describe("Pipeline.fit", () => {
     expect(pipeline.prepare(flowers).to2DArray()).toEqual(inputs.to2DArray());
   });
 
-  it("pretrains on inputs that are scaled to [0, 1] and clipped, as is done by hand", async () => {
+  it("pretrains Gaussian units on standardized columns of a table, and binary ones where it is told to scale to [0, 1]", async () => {
     const pretrain = { epochs: 3, batchSize: 20 };
-    const pipeline = await Pipeline.fit(flowers, { ...quick, hidden: [4, 3], pretrain });
+    const table = await Pipeline.fit(flowers, { ...quick, hidden: [4, 3], pretrain });
+    const standardized = standardize.fit(flowers.inputs);
+    const gaussian = new DBN({ sizes: [2, 4, 3], visibleUnits: gaussianUnits, seed: 1, engine });
+    await gaussian.pretrain(standardized.transform(flowers.inputs), pretrain);
+    const fromGaussian = gaussian.toNetwork({ outputs: 3 });
+    await fromGaussian.fit(standardized.transform(flowers.inputs), flowers.labels, { epochs: 30 });
+    expect(JSON.stringify(table.network)).toBe(JSON.stringify(fromGaussian));
+
+    const toUnits = { fit: (data: MatrixLike) => minMax.fit(data, { clip: true }) };
+    const options = { ...quick, hidden: [4, 3], pretrain };
+    const pipeline = await Pipeline.fit(flowers, { ...options, preparation: toUnits });
+    expect(
+      (await Pipeline.fit(flowers, { ...options, visibleUnits: bernoulliUnits })).predict(flowers),
+    ).toEqual(pipeline.predict(flowers));
     const inputs = scaling.transform(flowers.inputs);
     const stack = new DBN({ sizes: [2, 4, 3], seed: 1, engine });
     await stack.pretrain(inputs, pretrain);
@@ -282,7 +297,7 @@ describe("Pipeline.fit", () => {
       [flowers, { validation: {} }, /expected a dataset/],
       [flowers, { validation: [[1, 2]] }, /expected a dataset/],
       [flowers, { preparation: "standardize" }, /a preprocessor to be fitted/],
-      [flowers, { preparation: standardize }, /lie in \[0, 1\]/],
+      [flowers, { preparation: standardize, visibleUnits: bernoulliUnits }, /lie in \[0, 1\]/],
       [flowers, { head: linear }, /a dataset with targets, for a head that models numbers/],
       [
         flowers,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { relu } from "../src/activation/relu.ts";
 import { datasetFromCsv } from "../src/data/csv.ts";
 import { loadDigits } from "../src/data/digits.ts";
+import { DBN } from "../src/dbn/dbn.ts";
 import { defaultBatchSize, defaultEpochs } from "../src/fit/length-of-run.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { zeros } from "../src/initializer/zeros.ts";
@@ -10,6 +11,7 @@ import { dense } from "../src/layers/dense.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
+import { minMax } from "../src/preprocess/min-max.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
@@ -145,6 +147,40 @@ describe("history.warnings", () => {
     );
     expect(warnings).toContainEqual(
       expect.stringMatching(/^50 % of the hidden units are off for every example and 25 % are on/),
+    );
+  });
+
+  it("says of a stack on columns of 0 and 1 beside narrow ones what it leaves a net, and nothing of one on images", async () => {
+    const rows = Array.from({ length: 300 }, () => {
+      const [first, second] = [random.integer(3), random.integer(3)];
+      const words = [0, 1, 2].flatMap((word) => [Number(first === word), Number(second === word)]);
+      const answer = random.integer(2);
+      return [...words, answer, 1 - answer, random.normal(), random.normal(), random.normal()];
+    });
+    const mixed = minMax.fit(rows).transform(rows);
+    const { warnings } = await new DBN({ sizes: [11, 20], seed: 1, engine }).pretrain(mixed);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(
+        /^RBM 0: [\d.]+ % of the outputs of the hidden units are saturated: a net that starts/,
+      ),
+    );
+    const digits = await loadDigits();
+    expect((await new DBN({ sizes: [64, 40], seed: 1, engine }).pretrain(digits)).warnings).toEqual([]);
+  });
+
+  it("names the columns of a lone RBM that it does not see", async () => {
+    const shared = Array.from({ length: 200 }, () => random.normal());
+    const rows = shared.map((factor) => [
+      factor,
+      factor,
+      factor,
+      0.01 * random.normal(),
+      0.01 * random.normal(),
+    ]);
+    const rbm = new RBM({ visible: 5, hidden: 4, visibleUnits: gaussianUnits, seed: 1, engine });
+    const { warnings } = await rbm.fit(rows);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^2 of 5 columns \(3, 4\) are reconstructed hardly better than by their mean/),
     );
   });
 });

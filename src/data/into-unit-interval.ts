@@ -20,7 +20,8 @@ export function isUnitImage({ shape, inputs }: Dataset): boolean {
   return shape !== undefined && isWithinUnitInterval(inputs);
 }
 
-function isWithinUnitInterval(inputs: AbstractMatrix): boolean {
+/** Whether all numbers lie in [0, 1]. */
+export function isWithinUnitInterval(inputs: AbstractMatrix): boolean {
   const valuesOf = rowReader(inputs);
   for (let row = 0; row < inputs.rows; row++) {
     const values = valuesOf(row);

@@ -93,10 +93,9 @@ export async function* pretrainEpochs(pretraining: Pretraining): RBMEpochs {
   let training = pretraining.data; // (examples, visible of the layer)
   let validation = pretraining.validation;
   for (const [layer, rbm] of rbms.entries()) {
-    const start = (engine: Engine): Job => ({
-      ...trainingJob(`${action}, layer ${layer}`, rbm, engine, { training, validation }, checked[layer]!),
-      layer,
-    });
+    const data = { training, validation, layer };
+    const start = (engine: Engine): Job =>
+      trainingJob(`${action}, layer ${layer}`, rbm, engine, data, checked[layer]!);
     histories.push(yield* fitEpochs(rbm.engineKind, start, checked[layer]!));
     training = rbm.hiddenMeans(training);
     validation &&= rbm.hiddenMeans(validation);

@@ -1,42 +1,89 @@
-import { formatNumber, percentCell } from "../display/table.ts";
+import { saturatedShare } from "../activation/saturation.ts";
+import { sigmoid } from "../activation/sigmoid.ts";
+import { few, formatNumber, percentCell } from "../display/table.ts";
+import type { Engine } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { selectRows } from "../matrix/storage.ts";
-import { baseReconstructionError } from "./base-error.ts";
-import { hiddenMeans } from "./conditionals.ts";
+import { type ColumnError, columnErrors } from "./column-errors.ts";
+import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { Machine } from "./machine.ts";
-import { meanReconstructionError } from "./reconstruction-error.ts";
 import { silentUnits } from "./silent-units.ts";
 
 /** An error above this share of that of the mean is none to speak of. */
 const HARDLY_BETTER = 0.95;
 
-/** More silent units than this share are worth a warning. */
+/** A larger share than this, of columns that are not learned or of silent units, is worth a warning. */
 const MANY = 0.25;
 
-/** What looks wrong with an RBM on the data that it was trained on, (examples, visible). */
-export function learningWarnings(machine: Machine, training: AbstractMatrix): string[] {
-  const { engine } = machine;
-  const looked = examplesToLookAt(training.rows);
-  const data = selectRows(training, looked); // (examples, visible)
-  const warnings: string[] = [];
-  const error = meanReconstructionError(machine, data);
-  const base = baseReconstructionError(data);
+/** More saturated outputs of hidden units than this leave a net that starts from them little to train with. */
+const MOSTLY = 0.5;
+
+/**
+ * What looks wrong with an RBM on the data that it was trained on, (examples, visible). `layer` is its place in a stack: of the upper
+ * ones single columns are not looked at, since they are hidden units of the one below and may have nothing to say.
+ */
+export function learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): string[] {
+  const { engine, hiddenUnits } = machine;
+  const visible = engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
+  const hidden = hiddenMeans(machine, visible); // (examples, hidden)
+  const errors = columnErrors(visible, readMatrix(engine, visibleMeans(machine, hidden)));
+  return [
+    errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
+    ...(hiddenUnits.states
+      ? [silentWarning(readMatrix(engine, hidden)), saturationWarning(engine, hidden)]
+      : []),
+  ].filter((warning) => warning !== undefined);
+}
+
+function errorWarning(errors: readonly ColumnError[], { visibleUnits }: Machine): string | undefined {
+  const error = errors.reduce((sum, each) => sum + each.error, 0);
+  const base = errors.reduce((sum, each) => sum + each.variance, 0);
   if (!(error < HARDLY_BETTER * base)) {
-    warnings.push(
+    return (
       `The RBM has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
-        `${formatNumber(base)}. More epochs, another learning rate or scaled columns may help.`,
+      `${formatNumber(base)}. ${advice(visibleUnits)}, unless the columns have nothing to do with one another.`
     );
   }
-  if (!machine.hiddenUnits.states) return warnings;
-  const { deadShare, saturatedShare } = silentUnits(
-    hiddenMeans(machine, engine.gatherRows(training, looked)),
+  return undefined;
+}
+
+function columnWarning(errors: readonly ColumnError[], { visibleUnits }: Machine): string | undefined {
+  const varying = errors.filter(({ variance }) => variance > 0);
+  const missed = varying.filter((each) => !(each.error < HARDLY_BETTER * each.variance));
+  if (missed.length <= MANY * varying.length) return undefined;
+  const named = few(
+    missed.map(({ column }) => column),
+    ", ",
   );
-  if (deadShare + saturatedShare > MANY) {
-    warnings.push(
-      `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +
-        "they carry nothing.",
-    );
-  }
-  return warnings;
+  return (
+    `${missed.length} of ${varying.length} columns (${named}) are reconstructed hardly better than by their mean: the RBM does not see ` +
+    `them. ${advice(visibleUnits)}.`
+  );
+}
+
+/** Columns of small variance weigh little beside columns of 0 and 1; standardized they all weigh the same. */
+function advice({ states }: Machine["visibleUnits"]): string {
+  return states
+    ? "Standardized columns with visibleUnits: gaussianUnits suit numbers that are no probabilities"
+    : "More epochs or more hidden units may help";
+}
+
+function silentWarning(means: AbstractMatrix): string | undefined {
+  const { deadShare, saturatedShare } = silentUnits(means);
+  if (deadShare + saturatedShare <= MANY) return undefined;
+  return (
+    `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +
+    "they carry nothing."
+  );
+}
+
+function saturationWarning(engine: Engine, means: AbstractMatrix): string | undefined {
+  const slope = engine.map((mean) => mean * (1 - mean), means); // (examples, hidden)
+  const share = saturatedShare(engine, sigmoid, slope);
+  if (share <= MOSTLY) return undefined;
+  return (
+    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
+    "Fewer epochs, a smaller rate or weightDecay may help, or Gaussian units where columns are no probabilities."
+  );
 }

@@ -17,6 +17,8 @@ import { sparsityPenalty } from "./sparsity-target.ts";
 export interface TrainingData {
   readonly training: AbstractMatrix;
   readonly validation: AbstractMatrix | undefined;
+  /** Which RBM of a stack is trained, from 0: the columns of the upper ones are hidden units. */
+  readonly layer?: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export function trainingJob(
   action: string,
   rbm: RBMValues,
   engine: Engine,
-  { training, validation }: TrainingData,
+  { training, validation, layer }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(engine, rbm);
@@ -42,6 +44,7 @@ export function trainingJob(
     engine,
     examples: training.rows,
     sampler: sampler.name,
+    ...(layer === undefined ? {} : { layer }),
     parameters,
     statistics: {},
 
@@ -72,7 +75,7 @@ export function trainingJob(
       };
     },
 
-    warnings: () => learningWarnings(machine, training),
+    warnings: () => learningWarnings(machine, training, layer),
 
     publish() {
       readParameters(engine, parameters, rbm.parameters);

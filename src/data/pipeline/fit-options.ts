@@ -13,15 +13,18 @@ import type { Dataset } from "../dataset.ts";
 /** Options of `Pipeline.fit`: those of `Network.fromSizes` and of `network.fit`, and what is around them. */
 export interface PipelineFitOptions extends FromSizesOptions, Omit<NetworkFitOptions, "validation" | "seed"> {
   /**
-   * How inputs are prepared, one kind or several in turn, or `false` for not at all. Default: `standardize`; with `pretrain`
-   * `minMax` with `clip`, as binary units take it. Images with pixels in [0, 1] stay as they are.
+   * How inputs are prepared, one kind or several in turn, or `false` for not at all. Default: `standardize`. Images with
+   * pixels in [0, 1] stay as they are; with `pretrain`, or with binary `visibleUnits`, others are scaled into it by `minMax` with `clip`.
    */
   readonly preparation?: PreprocessorKind | readonly PreprocessorKind[] | false | undefined;
   /** The widths of the hidden layers, from the inputs on. Default [100]. */
   readonly hidden?: readonly number[] | undefined;
   /** Whether the hidden layers, then of logistic units, start from a stack of RBMs, or how that is trained. Default false. */
   readonly pretrain?: boolean | PretrainOptions | undefined;
-  /** With `pretrain`, the units of the inputs. Default `bernoulliUnits`. */
+  /**
+   * With `pretrain`, the units of the inputs. Default `bernoulliUnits` for images and where a `preparation` that is given leaves all numbers in
+   * [0, 1], else `gaussianUnits`: binary units see little of the numbers of a table.
+   */
   readonly visibleUnits?: Units | undefined;
   /** Examples to evaluate after each epoch; they are prepared like those to train on. */
   readonly validation?: Dataset | undefined;

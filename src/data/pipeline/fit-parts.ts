@@ -9,7 +9,7 @@ import { Network } from "../../network/network.ts";
 import { standardize } from "../../preprocess/standardize.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
 import { type PipelineFitOptions, sortOptions } from "./fit-options.ts";
-import { fitPreparation } from "./fit-preparation.ts";
+import { fitPreparation, unitsFor } from "./fit-preparation.ts";
 import { checkParts, type PipelineParts } from "./parts.ts";
 import { readRows } from "./read-rows.ts";
 import { type ReadTargets, readTargets, type Told } from "./read-targets.ts";
@@ -36,13 +36,12 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
   const runOptions = { ...run, ...(validation && { validation }) };
 
   const widths = [training.inputs.columns, ...hidden];
-  const { visibleUnits } = options;
   const stack =
     pretrain &&
     new DBN({
       sizes: widths,
       seed: model.seed,
-      ...(visibleUnits && { visibleUnits }),
+      visibleUnits: unitsFor(dataset, training.inputs, options),
       ...engineOptionsOf(model),
     });
   const start = (): Network =>
