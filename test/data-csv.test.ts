@@ -68,4 +68,34 @@ describe("datasetFromCsv", () => {
   ])("refuses %j", (text, message) => {
     expect(() => datasetFromCsv(text, { label: "y" })).toThrow(message);
   });
+
+  it("warns of a token for a missing number, of a slip and of a last line with totals", () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, row) => `${row % 7 === 3 ? -999 : row},${row === 9 ? 1e6 : row / 20},${row}`,
+    );
+    const { warnings } = datasetFromCsv(`age,height,price\n${rows.join("\n")}\n`, { target: "price" });
+    expect(warnings).toEqual([
+      'Column "age" has -999 in 3 rows, far from all others, 0 to 19: if it means a missing value, give ' +
+        'missing: { rule: "mean", tokens: [...missingTokens, "-999"] }.',
+      'Column "height" has 1000000 in one row, far from all others, 0 to 0.9500.',
+    ]);
+    const sums = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 66].map((value, row) => `${row % 3},${value}`);
+    const total = datasetFromCsv(`a,b\n${sums.join("\n")}\n`, { target: "b" });
+    expect(total.warnings).toBeUndefined(); // 66 is six times as far as the others: no token, and it may be one
+    const large = Array.from({ length: 30 }, () => 5 + Math.round(10) / 10).map(
+      (value, row) => `${row % 3},${value + row / 100}`,
+    );
+    const sum = large.reduce((all, line) => all + Number(line.split(",")[1]), 0);
+    const { warnings: found } = datasetFromCsv(`a,b\n${large.join("\n")}\n0,${sum}\n`, { target: "b" });
+    expect(found).toEqual([
+      expect.stringMatching(/^Column "b" has .* in one row, far .*: the last row looks like the total/),
+    ]);
+  });
+
+  it("says that a file name is no text", () => {
+    expect(() => datasetFromCsv("data/iris.csv", { label: "kind" })).toThrow(
+      'expected the text of a file, got what looks like its name, "data/iris.csv"; give readFileSync("data/iris.csv")',
+    );
+  });
 });

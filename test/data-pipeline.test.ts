@@ -401,8 +401,9 @@ describe("A pipeline", () => {
       "Cannot classify: expected a net that tells classes, got one of numbers",
     );
     const { classNames: _, ...nameless } = flowers;
-    const more = { ...nameless, classes: 4, labels: flowers.labels.map((label) => label + 1) };
-    expect(() => fitted.evaluate(more)).toThrow(/class indices to be integers from 0 to 2, got 3/);
+    expect(() => fitted.evaluate(nameless)).toThrow(
+      /^Cannot evaluate a pipeline: expected classNames in the dataset, to tell which of .* its labels are, got indices/,
+    );
   });
 
   it("gives the features of a stack of RBMs, or of one, and is no net then", () => {

@@ -2,7 +2,7 @@ import { checkInteger, rangeError, show, typeError } from "../check.ts";
 import { checkNames } from "./check-names.ts";
 
 /** One class per example: its index, or its name. */
-export type ClassLabels = ArrayLike<number> | ArrayLike<string>;
+export type ClassLabels = ArrayLike<number | string>;
 
 /** Which classes there are, where the labels alone do not say so. */
 export interface ClassOptions {

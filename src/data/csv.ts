@@ -3,6 +3,7 @@ import { createDataset } from "./create-dataset.ts";
 import type { Dataset, LabeledDataset, NumericDataset } from "./dataset.ts";
 import { datasetOfTable } from "./table/dataset-of-table.ts";
 import { encodingOf } from "./table/encoding.ts";
+import { farValues } from "./table/far-values.ts";
 import { fitEncoding } from "./table/fit-encoding.ts";
 import { type MissingOptions, type MissingRule, missingOf } from "./table/missing.ts";
 import { readTable } from "./table/read-table.ts";
@@ -108,7 +109,13 @@ export function datasetFromCsv(text: CsvText, options: CsvOptions = {}): Dataset
   const { json, table } = fitEncoding(action, whole, roles, { missing, decimal, delimiter, header: named });
   const encoding = encodingOf(json);
   const dataset = datasetOfTable(action, name, table, json, encoding);
-  const warnings = [...table.warnings, ...suspectColumns(dataset.inputs, encoding.columnNames)];
+  const { inputs, targets } = dataset;
+  const warnings = [
+    ...table.warnings,
+    ...suspectColumns(inputs, encoding.columnNames),
+    ...farValues(inputs, encoding.columnNames),
+    ...(targets ? farValues(targets, encoding.targetNames!) : []),
+  ];
   return createDataset({
     ...dataset,
     encoding,

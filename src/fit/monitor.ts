@@ -1,4 +1,4 @@
-import { checkOneOf } from "../check.ts";
+import { checkOneOf, rangeError, show } from "../check.ts";
 
 /** The figure to watch: the named one, or that of the validation data, which for an RBM is its reconstruction error. */
 export function checkMonitor<Metric extends string>(
@@ -9,6 +9,14 @@ export function checkMonitor<Metric extends string>(
 ): Metric {
   const reconstructs = (metrics as readonly string[]).includes("reconstructionError");
   const usual = reconstructs ? "validationReconstructionError" : "validationLoss";
+  if (monitor === undefined && !(metrics as readonly string[]).includes(usual)) {
+    const known = metrics.map(show).join(", ");
+    throw rangeError(
+      action,
+      `${name} to be one of ${known}`,
+      `${show(usual)}, its default, without validation data`,
+    );
+  }
   return checkOneOf(action, name, monitor ?? usual, metrics);
 }
 

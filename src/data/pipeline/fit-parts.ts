@@ -18,8 +18,8 @@ const action = "fit a pipeline";
 
 /** Prepares a dataset, makes a net for it and trains it: the parts of a pipeline. */
 export async function fitParts(dataset: Dataset, options: PipelineFitOptions): Promise<PipelineParts> {
-  const { model, run, hidden, pretrain } = sortOptions(action, options);
   checkDataset(action, dataset);
+  const { model, run, hidden, pretrain } = sortOptions(action, options);
   const told = toldOf(dataset, model.head);
   const { head, outputs, classNames, targetScaling } = told;
   const { columnNames, encoding } = dataset;

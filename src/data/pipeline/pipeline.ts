@@ -1,4 +1,4 @@
-import { checkKeys, rangeError } from "../../check.ts";
+import { checkKeys, rangeError, typeError } from "../../check.ts";
 import { showing } from "../../display/displayed.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
@@ -147,6 +147,15 @@ export class Pipeline {
       ...evaluation,
       rSquared: rSquared(raw, this.predict(dataset), weights && { sampleWeights: weights }),
     };
+  }
+
+  /** The class of each example of a dataset as `classify` says it, by name or by index: what metrics compare. */
+  labelsOf(dataset: Dataset): (string | number)[] {
+    const action = "read labels";
+    const { targets } = this.#told(action, dataset);
+    if (!(targets instanceof Int32Array))
+      throw typeError(action, "a dataset with labels", "one with targets");
+    return Array.from(targets, (index) => this.classNames?.[index] ?? index);
   }
 
   /** What a net trained as this one is told of the examples of a dataset: class indices, or targets as they were scaled. */

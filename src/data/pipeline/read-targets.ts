@@ -54,7 +54,11 @@ function labelsOf(
   if (classNames !== undefined && classNames.length !== classes) {
     throw rangeError(action, `a name for each of ${classes} classes`, `${classNames.length}`);
   }
-  if (classNames === undefined || told.classNames === undefined) return Int32Array.from(labels);
+  if (told.classNames === undefined) return Int32Array.from(labels);
+  if (classNames === undefined) {
+    const named = `classNames in the dataset, to tell which of ${show(told.classNames)} its labels are`;
+    throw typeError(action, named, "indices alone");
+  }
   const indices = classNames.map((name) => told.classNames!.indexOf(name));
   return Int32Array.from(labels, (label, example) => {
     const index = indices[label]!;

@@ -69,7 +69,7 @@ export function refuseWords(
 
 function adviceOnWord(name: string, cell: string): string {
   return (
-    `mend it, or give missing: { rule: "mean", tokens: [${showCell(cell)}] } if it means that the number is missing, ` +
+    `mend it, or give missing: { rule: "mean", tokens: [...missingTokens, ${showCell(cell)}] } if it means that the number is missing, ` +
     `or categorical: [${showCell(name)}], or ignore: [${showCell(name)}]`
   );
 }

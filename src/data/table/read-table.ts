@@ -33,6 +33,13 @@ export interface Layout {
 export function readTable(action: string, source: CsvText, layout: Layout, wanted: readonly string[]): Table {
   const { text, hint } = withoutHint(textOf(action, source));
   refuseForeignFormat(action, text);
+  if (/^[^\n,;\t]*\.(csv|tsv|txt|dat)$/i.test(text)) {
+    throw rangeError(
+      action,
+      "the text of a file",
+      `what looks like its name, ${show(text)}; give readFileSync(${show(text)})`,
+    );
+  }
   if (layout.delimiter !== undefined) checkDelimiter(action, layout.delimiter);
   const delimiter = layout.delimiter ?? hint ?? findDelimiter(action, text);
   const warnings: string[] = [];
