@@ -56,6 +56,16 @@ export function checkInteger(action: string, name: string, value: unknown, limit
   return value;
 }
 
+/** Returns a record of results if every number in it is finite. */
+export function checkFigures<Figures extends object>(action: string, figures: Figures): Figures {
+  for (const [name, value] of Object.entries(figures)) {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw rangeError(action, `${name} to be finite`, `${value}`);
+    }
+  }
+  return figures;
+}
+
 /** Returns `value` if it is one of `allowed`. */
 export function checkOneOf<T extends string>(
   action: string,

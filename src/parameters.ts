@@ -1,5 +1,8 @@
+import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { AbstractMatrix, Matrix } from "./matrix/matrix.ts";
+import { placeNotFinite } from "./engine/result.ts";
+import { type AbstractMatrix, checkFinite, isMatrix, type Matrix, shapeOf } from "./matrix/matrix.ts";
+import { rowReader, setRow } from "./matrix/storage.ts";
 
 /**
  * A flat record of named matrices, such as `"0.weights"`: the one form in which parameters, gradients, updates and
@@ -15,9 +18,13 @@ export function mapParameters<Result>(
   return Object.fromEntries(Object.entries(parameters).map(([name, matrix]) => [name, f(matrix, name)]));
 }
 
-/** Copies each matrix into the memory of an engine. */
-export function loadParameters(engine: Engine, parameters: Parameters): Parameters {
-  return mapParameters(parameters, (matrix) => engine.load(matrix));
+/** Copies each matrix into the memory of an engine, and refuses values that are not finite in its precision. */
+export function loadParameters(action: string, engine: Engine, parameters: Parameters): Parameters {
+  return mapParameters(parameters, (matrix, name) => {
+    const loaded = engine.load(matrix);
+    if (!Number.isFinite(engine.sum(loaded))) checkFinite(action, name, matrix, engine.precision);
+    return loaded;
+  });
 }
 
 /** Zeros in the shape of each matrix: where an optimizer starts to remember. */
@@ -30,13 +37,40 @@ export function copyParameters(engine: Engine, from: Parameters, into: Parameter
   for (const [name, matrix] of Object.entries(from)) engine.copy(matrix, into[name]!);
 }
 
-/** Writes the values of each matrix of an engine into the ordinary matrix of the same name. */
-export function readParameters(
+/**
+ * Returns what writes the values of each matrix of an engine into the ordinary matrix of the same name. One that still is what
+ * was loaded gets the bits that it had before, of which an engine of less precision keeps some.
+ */
+export function publisher(
   engine: Engine,
   from: Parameters,
   into: Readonly<Record<string, Matrix>>,
-): void {
-  for (const [name, matrix] of Object.entries(from)) engine.read(matrix, into[name]!);
+): () => void {
+  const before = mapParameters(from, (_, name) => into[name]!.clone());
+  const round = engine.precision === "float32" ? Math.fround : (value: number): number => value;
+  return () => {
+    for (const [name, matrix] of Object.entries(from)) {
+      const [now, then] = [rowReader(engine.read(matrix, into[name]!)), rowReader(before[name]!)];
+      const rows = Array.from({ length: matrix.rows }, (_, row) => row);
+      const isSame = (row: number): boolean => {
+        const [a, b] = [now(row), then(row)];
+        for (let column = 0; column < a.length; column++) if (a[column] !== round(b[column]!)) return false;
+        return true;
+      };
+      if (rows.every(isSame)) for (const row of rows) setRow(into[name]!, row, then(row));
+    }
+  };
+}
+
+/** Refuses a record without a matrix in the shape of each of `parameters`, or with another; `what` it holds is for the error. */
+export function checkLike(action: string, what: string, record: Parameters, parameters: Parameters): void {
+  for (const name of Object.keys({ ...parameters, ...record })) {
+    const [expected, matrix] = [parameters[name], record[name]];
+    const got = isMatrix(matrix) ? shapeOf(matrix) : show(matrix);
+    if (expected === undefined) throw rangeError(action, `no ${what} of ${show(name)}`, got);
+    if (got !== shapeOf(expected))
+      throw rangeError(action, `${what} of ${show(name)}, ${shapeOf(expected)}`, got);
+  }
 }
 
 /** The matrices whose name starts with `prefix.`, under the rest of their name. */
@@ -63,5 +97,5 @@ export function globalNorm(engine: Engine, parameters: Parameters): number {
 
 /** The name of the first matrix with a value that is not finite, if there is one. */
 export function firstNotFinite(engine: Engine, parameters: Parameters): string | undefined {
-  return Object.keys(parameters).find((name) => !Number.isFinite(engine.sum(parameters[name]!)));
+  return Object.keys(parameters).find((name) => placeNotFinite(engine, parameters[name]!) !== undefined);
 }

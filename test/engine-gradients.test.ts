@@ -69,7 +69,7 @@ function run(engine: Engine, layers: readonly Layer[], training: boolean): Param
   const moved = mapParameters({ ...start.parameters, ...start.statistics }, (matrix, name) =>
     name.endsWith("Variance") ? matrix : held(`value ${name}`, matrix.rows, matrix.columns),
   );
-  const values = loadParameters(engine, moved);
+  const values = loadParameters("test", engine, moved);
   const random = new RandomStream(2, "draws of the layers");
   const mode = training ? ({ training, random } as const) : ({ training } as const);
   const inputs = engine.load(held("inputs", batch, width));

@@ -179,7 +179,7 @@ describe("residual", () => {
   it("moves the running statistics inside it", () => {
     const layer = residual([batchNorm({ units: 2, momentum: 1 })]);
     const { parameters, statistics } = layer.initialize(stream, "first");
-    const values = loadParameters(reference, { ...parameters, ...statistics });
+    const values = loadParameters("test", reference, { ...parameters, ...statistics });
     const inputs = new Matrix([
       [1, 10],
       [3, 30],

@@ -30,7 +30,7 @@ describe.each(fixture.batchNorm)("batchNorm with $options", ({ options, paramete
   it("agrees with PyTorch over three batches of training and two of prediction", () => {
     const layer = batchNorm(options);
     const { statistics } = layer.initialize((purpose) => new RandomStream(1, purpose), "first");
-    const values: Parameters = { ...affine(parameters), ...loadParameters(reference, statistics) };
+    const values: Parameters = { ...affine(parameters), ...loadParameters("test", reference, statistics) };
     for (const pass of passes.training) {
       const forward = layer.forward(reference, values, new Matrix(pass.inputs), training());
       const gradient = new Matrix(pass.outputGradient);

@@ -43,7 +43,7 @@ const paths = ["0", "1", "2", "2.0", "2.1", "2.1.0", "2.1.1", "2.2", "3", "4"];
 
 function valuesOf(layers: readonly Layer[]): Parameters {
   const { parameters, statistics } = initializeSequence(layers, stream, "first");
-  return loadParameters(reference, { ...parameters, ...statistics });
+  return loadParameters("test", reference, { ...parameters, ...statistics });
 }
 
 describe("checkSequence", () => {

@@ -226,10 +226,10 @@ function updatesOn(engine: Engine, optimizer: Optimizer): number[] {
         this.set(row, column, Math.fround(this.get(row, column)));
       }),
     );
-  const parameters = loadParameters(engine, draw("parameters"));
+  const parameters = loadParameters("test", engine, draw("parameters"));
   const state = optimizer.init(engine, parameters);
   return [0, 1, 2].flatMap((update) => {
-    const gradients = loadParameters(engine, draw(`gradients ${update}`));
+    const gradients = loadParameters("test", engine, draw(`gradients ${update}`));
     const moment = { step: update, epoch: 0, loss: update };
     return engine.scope(() => toNumbers(optimizer.update(engine, gradients, state, parameters, moment)));
   });

@@ -65,7 +65,7 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("on %s", (_
   const engine = kind.open();
   it("loadParameters gives equal copies in other memory", () => {
     const parameters = make();
-    const loaded = loadParameters(engine, parameters);
+    const loaded = loadParameters("test", engine, parameters);
     expect(Object.keys(loaded)).toEqual(names);
     expect(mapParameters(loaded, (matrix) => matrix.to2DArray())).toEqual(
       mapParameters(parameters, (matrix) => matrix.to2DArray()),
@@ -87,7 +87,7 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("on %s", (_
   it("copyParameters writes into the matrices of the same names and leaves others", () => {
     const into = zerosLike(engine, make());
     const held = into["0.bias"]!;
-    copyParameters(engine, loadParameters(engine, selectParametersNamed("0.bias")), into);
+    copyParameters(engine, loadParameters("test", engine, selectParametersNamed("0.bias")), into);
     expect(into["0.bias"]).toBe(held);
     expect(held.to2DArray()).toEqual([[0.5, -0.5]]);
     expect(into["1.0.weights"]!.get(0, 0)).toBe(0);
@@ -98,13 +98,13 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("on %s", (_
       globalNorm(engine, { a: engine.load(new Matrix([[3]])), b: engine.load(new Matrix([[0, -4]])) }),
     ).toBe(5);
     // 1 + 4 + 9 + 16 + 0.25 + 0.25 + 64 + 256
-    const norm = globalNorm(engine, loadParameters(engine, make()));
+    const norm = globalNorm(engine, loadParameters("test", engine, make()));
     expect(Math.abs(norm / Math.sqrt(350.5) - 1)).toBeLessThan(toleranceOf(engine));
     expect(globalNorm(engine, {})).toBe(0);
   });
 
   it("firstNotFinite names the first matrix with NaN or infinity, and none of finite ones", () => {
-    const parameters = loadParameters(engine, make());
+    const parameters = loadParameters("test", engine, make());
     expect(firstNotFinite(engine, parameters)).toBeUndefined();
     for (const bad of [Number.NaN, Infinity, -Infinity]) {
       const wrong = { ...parameters, "1.0.weights": engine.load(new Matrix([[bad]])) };

@@ -125,7 +125,7 @@ describe("contrastiveDivergence", () => {
 
   it("with means for the visible states draws nothing but the hidden states", () => {
     const opened = engine.open();
-    const machine = machineOn(opened, rbm);
+    const machine = machineOn("test", opened, rbm);
     const visible = opened.load(new Matrix(rows));
     const positive = { visible, hiddenMeans: opened.load(rbm.hiddenMeans(rows)) };
     const negative = contrastiveDivergence({ visibleStates: "means" }).negativePhase(
@@ -148,7 +148,7 @@ describe("contrastiveDivergence", () => {
       engine,
     });
     const opened = engine.open();
-    const machine = machineOn(opened, flat);
+    const machine = machineOn("test", opened, flat);
     const hiddenMeans = opened.load(Matrix.zeros(1, 200).fill(0.5));
     const half = { visible: opened.zeros(1, 200), hiddenMeans };
     const run = (steps: number): readonly number[] =>
@@ -176,7 +176,7 @@ describe("persistentContrastiveDivergence", () => {
   it("starts its chains at examples and goes on where it stopped, whatever batch it is shown", () => {
     const { rbm } = smallRBM("chains", 5, 4, { engine });
     const opened = engine.open();
-    const machine = machineOn(opened, rbm);
+    const machine = machineOn("test", opened, rbm);
     const data = new Matrix(binaryStates(5).slice(7, 12));
     const sampler = persistentContrastiveDivergence({ chains: 40 });
     const random = new RandomStream("chains", "gibbs draws");

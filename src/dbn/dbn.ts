@@ -203,6 +203,7 @@ export class DBN {
 
   #toData(action: string, data: RowsLike): AbstractMatrix {
     const bottom = this.rbms[0]!;
-    return toStates(action, "data", data, bottom.visibleUnits, { columns: bottom.visible });
+    const expected = { columns: bottom.visible, precision: bottom.engineKind.precision };
+    return toStates(action, "data", data, bottom.visibleUnits, expected);
   }
 }

@@ -1,5 +1,6 @@
 import { saturatedShare } from "../activation/saturation.ts";
 import { sigmoid } from "../activation/sigmoid.ts";
+import { checkFigures } from "../check.ts";
 import { type Displayed, displayed } from "../display/displayed.ts";
 import { type Column, percentCell } from "../display/table.ts";
 import { reference } from "../engine/reference.ts";
@@ -59,7 +60,7 @@ export function handOverReport(rbms: readonly RBM[], data: AbstractMatrix): Hand
 function measureHandOver(rbm: RBM, layer: number, means: AbstractMatrix): HandedOverLayer {
   const { weights, hiddenBias } = rbm.parameters;
   const slope = reference.map((y) => sigmoid.slope(Number.NaN, y), means); // (examples, hidden)
-  return Object.freeze({
+  const figures = {
     layer,
     visible: rbm.visible,
     hidden: rbm.hidden,
@@ -69,7 +70,8 @@ function measureHandOver(rbm: RBM, layer: number, means: AbstractMatrix): Handed
     weightLargest: largest(weights),
     biasMean: hiddenBias.mean(),
     biasLargest: largest(hiddenBias),
-  });
+  };
+  return Object.freeze(checkFigures(`report what RBM ${layer} hands over`, figures));
 }
 
 function largest(matrix: AbstractMatrix): number {

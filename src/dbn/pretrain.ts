@@ -54,7 +54,10 @@ export function preparePretraining(
   const common = withoutUndefined(all);
   const bottom = rbms[0]!;
   const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
-    toStates(action, name, inputsOf(value), bottom.visibleUnits, { columns: bottom.visible });
+    toStates(action, name, inputsOf(value), bottom.visibleUnits, {
+      columns: bottom.visible,
+      precision: bottom.engineKind.precision,
+    });
   const training = read("data", data);
   const checked = rbms.map((rbm, layer) => {
     const changes: LayerPretrainOptions = layers[layer] ?? {};

@@ -1,7 +1,7 @@
-import { rangeError } from "../check.ts";
+import { checkFigures, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
-import { copyParameters, firstNotFinite, loadParameters, type Parameters } from "../parameters.ts";
+import { copyParameters, firstNotFinite, loadParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
@@ -14,10 +14,11 @@ import {
   type Metric,
   type RunSettings,
 } from "./history.ts";
-import type { Evaluation, Job } from "./job.ts";
+import type { Job } from "./job.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
 import { stillFalling } from "./still-falling.ts";
+import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /** Models in training: a second run on the same parameters would undo the first one's work. */
 const running = new WeakSet<object>();
@@ -75,10 +76,13 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   const { engine, model } = job;
   if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
   const values = { ...job.parameters, ...job.statistics };
-  const lastGood = loadParameters(engine, values);
+  const lastGood = loadParameters(job.action, engine, values);
   running.add(model);
   try {
-    const best = earlyStopping && { watch: new Watch(earlyStopping), values: loadParameters(engine, values) };
+    const best = earlyStopping && {
+      watch: new Watch(earlyStopping),
+      values: loadParameters(job.action, engine, values),
+    };
     const state = optimizer.init(engine, job.parameters);
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
     const pause = pauses();
@@ -100,12 +104,12 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           if (!Number.isFinite(evaluation.loss)) {
             const where = evaluation.locateOverflow();
             copyParameters(engine, lastGood, values);
-            throw diverged(job, evaluation.loss, epoch, index + 1, where);
+            throw diverged(job, evaluation.loss, { epoch, batch: index + 1, step }, where);
           }
           const { weight = batch.length } = evaluation;
           if (weight > 0) {
             last = { ...time, loss: evaluation.loss };
-            train(job, options, evaluation, state, lastGood, last);
+            makeUpdate(job, optimizer, evaluation, state, lastGood, last);
             step += 1;
           }
           means.add(evaluation.metrics, weight);
@@ -118,7 +122,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
         await pause();
         signal?.throwIfAborted();
       }
-      refuseNotFinite(job, values, lastGood, epoch, batches.length);
+      refuseNotFinite(job, values, lastGood, { epoch, batch: batches.length, step });
 
       const measured = engine.scope(() => job.measure());
       const learningRate = last && optimizer.learningRateAt?.(last);
@@ -127,7 +131,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
         ...(learningRate !== undefined && { learningRate }),
         seconds: (performance.now() - began) / 1000,
       };
-      const record = Object.freeze(figures) as object as Epoch; // with the figures that the model's job reports
+      const record = Object.freeze(checkFigures(job.action, figures)) as object as Epoch; // with the figures that the model's job reports
       records.push(record);
       for (const metric of options.metrics) progress[metric]!.push(record[metric]!);
       if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
@@ -180,54 +184,6 @@ function settingsOf(
 function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): readonly string[] {
   const falling = ending === "all epochs done" ? stillFalling(records) : undefined;
   return Object.freeze([...(falling ? [falling] : []), ...(job.warnings?.() ?? [])]);
-}
-
-/** Makes one update, θ ← θ + update; what there was before it is left in `lastGood`. */
-function train(
-  job: Job,
-  { optimizer }: Pick<CheckedFitOptions, "optimizer">,
-  evaluation: Evaluation,
-  state: unknown,
-  lastGood: Parameters,
-  moment: Moment,
-): void {
-  const { engine, parameters, statistics } = job;
-  const updates = optimizer.update(engine, evaluation.gradients, state, parameters, moment);
-  job.observe?.(evaluation, updates, moment);
-  for (const [name, parameter] of Object.entries(parameters)) {
-    const [update, spare] = [updates[name], lastGood[name]!];
-    if (update === undefined) {
-      engine.copy(parameter, spare);
-    } else {
-      engine.add(parameter, update, spare);
-      engine.exchange(parameter, spare); // the new values become the parameter, and no copy is made of the old
-    }
-  }
-  copyParameters(engine, statistics, lastGood);
-  evaluation.updateStatistics?.();
-}
-
-/** The last update of an epoch has no loss after it to show that it went wrong, so its values are looked at. */
-function refuseNotFinite(
-  job: Job,
-  values: Parameters,
-  lastGood: Parameters,
-  epoch: number,
-  batch: number,
-): void {
-  const name = firstNotFinite(job.engine, values);
-  if (name === undefined) return;
-  copyParameters(job.engine, lastGood, values);
-  throw diverged(job, Number.NaN, epoch, batch, name);
-}
-
-function diverged(job: Job, loss: number, epoch: number, batch: number, where: string): RangeError {
-  return rangeError(
-    job.action,
-    "the loss to stay finite",
-    `${loss} at epoch ${epoch}, batch ${batch}, where ${where} is the first whose values went out of range; ` +
-      "the last good parameters are kept (a smaller learning rate may help)",
-  );
 }
 
 /** The means of figures over an epoch, each batch counting by its weight. */

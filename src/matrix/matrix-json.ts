@@ -1,5 +1,5 @@
 import { checkInteger, rangeError, show, typeError } from "../check.ts";
-import { type AbstractMatrix, Matrix } from "./matrix.ts";
+import { type AbstractMatrix, checkFinite, Matrix } from "./matrix.ts";
 
 /** A matrix in JSON: its shape, and its float64 values row by row, little-endian, in base64. Exact to the bit. */
 export interface MatrixJSON {
@@ -18,6 +18,18 @@ export function matrixToJSON(matrix: AbstractMatrix): MatrixJSON {
     }
   }
   return { rows, columns, float64: encodeBase64(new Uint8Array(view.buffer)) };
+}
+
+/** Writes the matrices of a model as JSON, and refuses one that is not finite: nobody could load it. */
+export function matricesToJSON<Name extends string>(
+  action: string,
+  matrices: Readonly<Record<Name, AbstractMatrix>>,
+): Record<Name, MatrixJSON> {
+  const entries = Object.entries<AbstractMatrix>(matrices).map(([name, matrix]) => {
+    checkFinite(action, name, matrix);
+    return [name, matrixToJSON(matrix)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */

@@ -1,6 +1,6 @@
 import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
 import { rangeError, show, typeError } from "../check.ts";
-import { rowOf } from "./storage.ts";
+import { rowReader } from "./storage.ts";
 
 export {
   AbstractMatrix,
@@ -33,11 +33,16 @@ export function isMatrix(value: unknown): value is AbstractMatrix {
   return AbstractMatrix.isMatrix(value);
 }
 
-/** Limits on the shape of a matrix that came in through a public door. */
+/** Limits on the shape of a matrix that came in through a public door, and the precision that it is put into. */
 export interface ExpectedShape {
   readonly rows?: number;
   readonly columns?: number;
+  /** Default `"float64"`. */
+  readonly precision?: "float64" | "float32";
 }
+
+/** From here on a number becomes an infinity in float32. */
+const FLOAT32_END = 2 ** 128 - 2 ** 103;
 
 /**
  * Reads a matrix at a public door and refuses what is empty, ragged, of another shape or not finite.
@@ -61,7 +66,7 @@ export function toMatrix(
       shapeOf(matrix),
     );
   }
-  checkFinite(action, name, matrix);
+  checkFinite(action, name, matrix, shape.precision);
   return matrix;
 }
 
@@ -72,17 +77,35 @@ export function asRows(value: RowsLike): MatrixLike {
     : (value as MatrixLike);
 }
 
-/** Refuses NaN and infinity, and names the first row and column where one stands. */
-export function checkFinite(action: string, name: string, matrix: AbstractMatrix): void {
+/** Refuses NaN, infinity and what becomes one in a precision, and names the first row and column where one stands. */
+export function checkFinite(
+  action: string,
+  name: string,
+  matrix: AbstractMatrix,
+  precision?: "float64" | "float32",
+): void {
+  const found = findNotFinite(matrix, precision);
+  if (found === undefined) return;
+  const limits =
+    found.value - found.value === 0 ? ` in float32 (engine: "reference" computes in float64)` : "";
+  throw rangeError(action, `${name} to be finite${limits}`, found.place);
+}
+
+/** The first element that is not finite in a precision, and where it stands as errors show it; undefined where all are. */
+export function findNotFinite(
+  matrix: AbstractMatrix,
+  precision: "float64" | "float32" = "float64",
+): { readonly value: number; readonly place: string } | undefined {
+  const end = precision === "float32" ? FLOAT32_END : Number.POSITIVE_INFINITY;
+  const valuesOf = rowReader(matrix);
   for (let row = 0; row < matrix.rows; row++) {
-    const values = rowOf(matrix, row);
+    const values = valuesOf(row);
     for (let column = 0; column < values.length; column++) {
       const value = values[column]!;
-      if (!Number.isFinite(value)) {
-        throw rangeError(action, `${name} to be finite`, `${value} at row ${row}, column ${column}`);
-      }
+      if (!(Math.abs(value) < end)) return { value, place: `${value} at row ${row}, column ${column}` };
     }
   }
+  return undefined;
 }
 
 /** Throws unless both matrices have the same shape. */

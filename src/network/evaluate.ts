@@ -1,12 +1,19 @@
+import { checkFigures } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
+import { withEngine } from "../engine/with-engine.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { Parameters } from "../parameters.ts";
-import { type Examples, weighBatch } from "./examples.ts";
-import { countRight } from "./targets.ts";
+import { type AbstractMatrix, asRows, checkFinite, Matrix, type RowsLike } from "../matrix/matrix.ts";
+import { loadParameters, type Parameters } from "../parameters.ts";
+import type { ExampleArguments } from "./example-arguments.ts";
+import type { WeightOptions } from "./example-weights.ts";
+import { type Examples, readInputs, readWeighed, weighBatch } from "./examples.ts";
+import type { Network } from "./network.ts";
+import { checkLogits } from "./overflow.ts";
+import { classesOf, countRight } from "./targets.ts";
 
 /** How well a network does on some examples. */
 export interface Evaluation {
@@ -18,6 +25,8 @@ export interface Evaluation {
 
 /** What runs: the layers, and their values in the memory of an engine. */
 export interface LoadedLayers {
+  /** What errors say was being done. */
+  readonly action: string;
   readonly engine: Engine;
   readonly layers: readonly Layer[];
   readonly values: Parameters;
@@ -28,21 +37,66 @@ export interface LoadedLayers {
  * They go when `use` returns.
  */
 export function forEachLogits(
-  { engine, layers, values }: LoadedLayers,
+  { action, engine, layers, values }: LoadedLayers,
   inputs: AbstractMatrix,
   use: (logits: AbstractMatrix, rows: Uint32Array) => void,
 ): void {
   for (const rows of rowBlocks(inputs.rows)) {
     engine.scope(() => {
       const x = engine.gatherRows(inputs, rows); // (rows, inputs)
-      use(forwardSequence(engine, layers, values, x, prediction).outputs, rows);
+      const { outputs, passes } = forwardSequence(engine, layers, values, x, prediction);
+      checkLogits(action, engine, passes);
+      use(outputs, rows);
     });
   }
 }
 
+/** The values of a network, loaded to run it once. */
+function loaded(action: string, engine: Engine, network: Network): LoadedLayers {
+  const values = loadParameters(action, engine, { ...network.parameters, ...network.statistics });
+  return { action, engine, layers: network.layers, values };
+}
+
+/** The outputs of the head for inputs that come in through a public door: (examples, outputs). */
+export function predict(network: Network, inputs: RowsLike): Matrix {
+  const action = "predict";
+  const { head, engineKind } = network;
+  const x = readInputs(action, network, asRows(inputs));
+  const outputs = new Matrix(x.rows, network.outputs);
+  withEngine(engineKind, (engine) =>
+    forEachLogits(loaded(action, engine, network), x, (logits, rows) =>
+      outputs.setSubMatrix(readMatrix(engine, head.apply(engine, logits)), rows[0]!, 0),
+    ),
+  );
+  checkFinite(action, `the outputs of the ${head.name} head`, outputs);
+  return outputs;
+}
+
+/** The class that the logits of each of the inputs stand for. */
+export function classify(network: Network, inputs: RowsLike): Int32Array {
+  const action = "classify";
+  const x = readInputs(action, network, asRows(inputs));
+  const classes = new Int32Array(x.rows);
+  withEngine(network.engineKind, (engine) =>
+    forEachLogits(loaded(action, engine, network), x, (logits, rows) =>
+      classes.set(classesOf(logits), rows[0]),
+    ),
+  );
+  return classes;
+}
+
+/** The mean loss and the accuracy on examples that come in through a public door. */
+export function evaluate(network: Network, given: ExampleArguments<WeightOptions>): Evaluation {
+  const action = "evaluate the network";
+  const examples = readWeighed(action, network, given);
+  return withEngine(network.engineKind, (engine) =>
+    evaluateOn({ ...loaded(action, engine, network), head: network.head }, examples),
+  );
+}
+
 /** The mean loss and the accuracy of a network with these values. */
 export function evaluateOn(network: LoadedLayers & { readonly head: Head }, examples: Examples): Evaluation {
-  const { engine, head } = network;
+  const { action, engine, head } = network;
   const { inputs, targets } = examples;
   const { classes } = targets;
   let loss = 0;
@@ -55,5 +109,5 @@ export function evaluateOn(network: LoadedLayers & { readonly head: Head }, exam
     if (classes) right += countRight(logits, classes, rows, block.weights);
     total += block.weight;
   });
-  return { loss: loss / total, ...(classes && { accuracy: right / total }) };
+  return checkFigures(action, { loss: loss / total, ...(classes && { accuracy: right / total }) });
 }

@@ -1,10 +1,11 @@
 import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import type { EngineKind } from "../engine/engine.ts";
 import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import type { Loss } from "../loss/loss.ts";
 import { weighted } from "../loss/weighted.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
-import { type AbstractMatrix, toMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { selectRows } from "../matrix/storage.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import { readClassWeights, readWeights, sumOfWeights, type WeightOptions } from "./example-weights.ts";
@@ -22,14 +23,25 @@ export interface Examples {
 /** What decides how examples are read. */
 interface Reader {
   readonly head: Head;
+  readonly engineKind: EngineKind;
   readonly inputs: number;
   readonly outputs: number;
+}
+
+/** Reads inputs at a public door: (examples, inputs). */
+export function readInputs(
+  action: string,
+  { inputs: columns, engineKind: { precision } }: Pick<Reader, "inputs" | "engineKind">,
+  value: MatrixLike,
+  name = "inputs",
+): AbstractMatrix {
+  return toMatrix(action, name, value, { columns, precision });
 }
 
 /** Reads examples at a public door. Where they have labels and targets, the head decides. */
 export function readExamples(
   action: string,
-  { head, inputs, outputs }: Reader,
+  reader: Reader,
   data: DatasetLike,
   sampleWeights?: ArrayLike<number>,
   name = "inputs",
@@ -39,9 +51,14 @@ export function readExamples(
     throw rangeError(action, "sampleWeights in the dataset or in the options", "both");
   }
   const weights = data.sampleWeights ?? sampleWeights;
-  const x = toMatrix(action, name, data.inputs, { columns: inputs }); // (examples, inputs)
+  const { head, outputs, engineKind } = reader;
+  const x = readInputs(action, reader, data.inputs, name); // (examples, inputs)
   const told = targetKindOf(head) === "numbers" ? (targets ?? labels) : (labels ?? targets);
-  const rows = toTargetRows(action, told!, { head, examples: x.rows, outputs });
+  const rows = toTargetRows(action, told!, {
+    ...{ head, outputs },
+    examples: x.rows,
+    precision: engineKind.precision,
+  });
   if (weights === undefined) return { inputs: x, targets: rows };
   return { inputs: x, targets: rows, weights: readWeights(action, "sampleWeights", weights, x.rows) };
 }

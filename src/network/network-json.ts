@@ -4,8 +4,7 @@ import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engin
 import { headByName } from "../head/by-name.ts";
 import { layerFromJSON } from "../layers/from-json.ts";
 import type { LayerJSON } from "../layers/layer.ts";
-import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
-import { mapParameters } from "../parameters.ts";
+import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import type { Network } from "./network.ts";
@@ -31,6 +30,7 @@ export interface FromJSONOptions extends EngineOptions {
 
 /** Writes a network as JSON. */
 export function networkToJSON(network: Network): NetworkJSON {
+  const action = "save the network";
   return {
     format: "layerwise/network",
     version: 1,
@@ -38,8 +38,8 @@ export function networkToJSON(network: Network): NetworkJSON {
     head: network.head.name,
     layers: network.layers.map((layer) => layer.toJSON()),
     frozen: [...network.frozen],
-    parameters: mapParameters(network.parameters, matrixToJSON),
-    statistics: mapParameters(network.statistics, matrixToJSON),
+    parameters: matricesToJSON(action, network.parameters),
+    statistics: matricesToJSON(action, network.statistics),
   };
 }
 

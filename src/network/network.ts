@@ -1,8 +1,6 @@
-import { checkInteger, checkKeys, rangeError } from "../check.ts";
-import type { Engine, EngineKind } from "../engine/engine.ts";
-import { readMatrix } from "../engine/read-matrix.ts";
+import { checkFigures, checkInteger, checkKeys, rangeError } from "../check.ts";
+import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
-import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
 import { checkHead } from "../head/check-head.ts";
@@ -10,13 +8,12 @@ import type { Head } from "../head/head.ts";
 import { type Layer, type Mode, prediction } from "../layers/layer.ts";
 import { checkSequence } from "../layers/sequence.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
-import { asRows, Matrix, type MatrixLike, type RowsLike, type Targets, toMatrix } from "../matrix/matrix.ts";
-import { loadParameters } from "../parameters.ts";
+import { type Matrix, type MatrixLike, type RowsLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
-import { type Evaluation, evaluateOn, forEachLogits, type LoadedLayers } from "./evaluate.ts";
+import { classify, type Evaluation, evaluate, predict } from "./evaluate.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
-import { readExamples, readWeighed, weighAll } from "./examples.ts";
+import { readExamples, readInputs, weighAll } from "./examples.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import {
@@ -30,7 +27,6 @@ import { backwardPass, forwardPass, type NetworkGradients, type NetworkPass } fr
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
 import { showNetwork } from "./show-network.ts";
-import { classesOf } from "./targets.ts";
 
 /**
  * A feed-forward network: layers in a row, and a head with its natural loss.
@@ -142,15 +138,16 @@ export class Network {
    * @param mode - As at prediction by default; `{ training: true, random }` runs dropout and batch statistics.
    */
   forward(inputs: MatrixLike, mode: Mode = prediction): NetworkPass {
-    const x = toMatrix("run the network forward", "inputs", inputs, { columns: this.inputs });
-    return forwardPass(this, x, mode);
+    const action = "run the network forward";
+    return forwardPass(action, this, readInputs(action, this, inputs), mode);
   }
 
   /** Runs ∂E/∂logits (batch, outputs) back through the layers that `forward` went through. */
   backward(pass: NetworkPass, logitsGradient: MatrixLike): NetworkGradients {
+    const action = "run the network backward";
     const { rows, columns } = pass.logits;
-    const shape = { rows, columns };
-    return backwardPass(pass, toMatrix("run the network backward", "logitsGradient", logitsGradient, shape));
+    const shape = { rows, columns, precision: pass.engine.precision };
+    return backwardPass(action, this, pass, toMatrix(action, "logitsGradient", logitsGradient, shape));
   }
 
   /** The mean loss of these examples, weighted where the dataset says so, and its gradients: `forward`, the loss, `backward`. */
@@ -160,12 +157,13 @@ export class Network {
     const action = "compute gradients";
     const [data, mode] = sortArguments(action, given);
     const examples = readExamples(action, this, data);
-    const pass = this.forward(examples.inputs, mode);
+    const pass = forwardPass(action, this, examples.inputs, mode ?? prediction);
     const { engine, passes } = pass;
     const logits = passes.at(-1)!.outputs; // (batch, outputs)
     const t = engine.load(examples.targets.rows); // (batch, outputs)
     const loss = weighAll(this.head.loss, examples);
-    return { loss: loss.value(engine, logits, t), ...backwardPass(pass, loss.gradient(engine, logits, t)) };
+    const value = checkFigures(action, { loss: loss.value(engine, logits, t) });
+    return { ...value, ...backwardPass(action, this, pass, loss.gradient(engine, logits, t)) };
   }
 
   /**
@@ -175,24 +173,12 @@ export class Network {
    * @returns (examples, outputs)
    */
   predict(inputs: RowsLike): Matrix {
-    const x = toMatrix("predict", "inputs", asRows(inputs), { columns: this.inputs });
-    const outputs = new Matrix(x.rows, this.outputs);
-    withEngine(this.engineKind, (engine) =>
-      forEachLogits(this.#loaded(engine), x, (logits, rows) =>
-        outputs.setSubMatrix(readMatrix(engine, this.head.apply(engine, logits)), rows[0]!, 0),
-      ),
-    );
-    return outputs;
+    return predict(this, inputs);
   }
 
   /** The most probable class of each example, or of one row of numbers; for a single output, 1 where its logit is positive. */
   classify(inputs: RowsLike): Int32Array {
-    const x = toMatrix("classify", "inputs", asRows(inputs), { columns: this.inputs });
-    const classes = new Int32Array(x.rows);
-    withEngine(this.engineKind, (engine) =>
-      forEachLogits(this.#loaded(engine), x, (logits, rows) => classes.set(classesOf(logits), rows[0])),
-    );
-    return classes;
+    return classify(this, inputs);
   }
 
   /** The same for a dataset, `{ inputs, labels }` or `{ inputs, targets }`. */
@@ -205,10 +191,7 @@ export class Network {
    */
   evaluate(inputs: MatrixLike, targets: Targets, options?: WeightOptions): Evaluation;
   evaluate(...given: ExampleArguments<WeightOptions>): Evaluation {
-    const examples = readWeighed("evaluate the network", this, given);
-    return withEngine(this.engineKind, (engine) =>
-      evaluateOn({ ...this.#loaded(engine), head: this.head }, examples),
-    );
+    return evaluate(this, given);
   }
 
   /** Trains on a dataset, `{ inputs, labels }` or `{ inputs, targets }`: `network.fit(train, { validation: test })`. */
@@ -235,13 +218,5 @@ export class Network {
   epochs(...given: ExampleArguments<NetworkFitOptions>): NetworkEpochs {
     const { kind, start, checked } = prepareFit(this, given);
     return fitEpochs(kind, start, checked);
-  }
-
-  #loaded(engine: Engine): LoadedLayers {
-    return {
-      engine,
-      layers: this.layers,
-      values: loadParameters(engine, { ...this.parameters, ...this.statistics }),
-    };
   }
 }

@@ -1,11 +1,13 @@
+import { show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import type { LayerPass, LayerTrace, Mode } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence } from "../layers/sequence.ts";
-import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import { type AbstractMatrix, checkFinite, type Matrix } from "../matrix/matrix.ts";
+import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import type { Matrices } from "./initial-values.ts";
 import type { Network } from "./network.ts";
+import { checkLogits } from "./overflow.ts";
 
 /**
  * What a forward pass through a network gives: the logits, and what the backward pass takes. It holds its engine open for as
@@ -34,27 +36,33 @@ export interface NetworkGradients {
 
 /** Runs inputs (batch, inputs) through the layers of a network, on an engine of their own. */
 export function forwardPass(
+  action: string,
   { layers, parameters, statistics, frozen, engineKind }: Network,
   inputs: AbstractMatrix,
   mode: Mode,
 ): NetworkPass {
   const engine = engineKind.open();
-  const values = loadParameters(engine, { ...parameters, ...statistics });
+  const values = loadParameters(action, engine, { ...parameters, ...statistics });
   const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);
+  checkLogits(action, engine, passes);
   return { logits: readMatrix(engine, outputs), passes, engine, values };
 }
 
 /** Runs ∂E/∂logits (batch, outputs) back through the layers that a forward pass went through. */
 export function backwardPass(
+  action: string,
+  { parameters }: Network,
   { engine, values, passes }: NetworkPass,
   logitsGradient: AbstractMatrix,
 ): NetworkGradients {
   const loaded = engine.load(logitsGradient);
   const { gradients, inputGradient, traces } = backwardSequence(engine, values, passes, loaded);
-  return {
-    gradients: mapParameters(gradients, (gradient) => readMatrix(engine, gradient)),
-    inputGradient: readMatrix(engine, inputGradient()),
-    traces,
-    engine,
-  };
+  checkLike(action, "a gradient", gradients, parameters);
+  const read = mapParameters(gradients, (gradient) => readMatrix(engine, gradient));
+  for (const [name, gradient] of Object.entries(read).reverse()) {
+    checkFinite(action, `the gradient of ${show(name)}`, gradient);
+  }
+  const ofInputs = readMatrix(engine, inputGradient());
+  checkFinite(action, "the gradient of the inputs", ofInputs);
+  return { gradients: read, inputGradient: ofInputs, traces, engine };
 }

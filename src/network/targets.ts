@@ -18,6 +18,15 @@ export interface TargetRows {
   readonly classes?: Int32Array;
 }
 
+/** What targets are read for. */
+interface ExpectedTargets {
+  readonly head: Head;
+  readonly examples: number;
+  readonly outputs: number;
+  /** That of the engine. */
+  readonly precision: "float64" | "float32";
+}
+
 /** What is said of numbers where the head takes none. */
 const advice = `; a head whose targets are "numbers", such as linear, takes them`;
 
@@ -29,13 +38,13 @@ const advice = `; a head whose targets are "numbers", such as linear, takes them
 export function toTargetRows(
   action: string,
   targets: Targets,
-  { head, examples, outputs }: { readonly head: Head; readonly examples: number; readonly outputs: number },
+  { head, examples, outputs, precision }: ExpectedTargets,
 ): TargetRows {
   const kind = targetKindOf(head);
   if (isRows(targets)) {
     return checkedRows(
       action,
-      toMatrix(action, "targets", targets, { rows: examples, columns: outputs }),
+      toMatrix(action, "targets", targets, { rows: examples, columns: outputs, precision }),
       kind,
     );
   }
@@ -47,7 +56,7 @@ export function toTargetRows(
   }
   if (outputs === 1) {
     const cells = Array.from(targets, (value) => [value]);
-    return checkedRows(action, toMatrix(action, "targets", cells), kind);
+    return checkedRows(action, toMatrix(action, "targets", cells, { precision }), kind);
   }
   if (kind === "numbers") {
     throw rangeError(action, `targets with ${outputs} columns`, "one number per example");

@@ -2,13 +2,14 @@ import type { Engine } from "../engine/engine.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
 import type { EpochRecord, Metric } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
-import type { LayerPass, LayerTrace } from "../layers/layer.ts";
+import type { LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
-import { loadParameters, type Parameters, readParameters } from "../parameters.ts";
+import { loadParameters, type Parameters, publisher } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { type Examples, weighBatch } from "./examples.ts";
 import type { Network } from "./network.ts";
+import { findOverflow } from "./overflow.ts";
 import type { NetworkProbe } from "./probe.ts";
 import { countRight } from "./targets.ts";
 import { trainingWarnings } from "./training-warnings.ts";
@@ -34,8 +35,9 @@ export function trainingJob(
   const { layers, head, frozen } = network;
   const { inputs, targets } = training;
   const { classes } = targets;
-  const allParameters = loadParameters(engine, network.parameters);
-  const statistics = loadParameters(engine, network.statistics);
+  const action = "fit the network";
+  const allParameters = loadParameters(action, engine, network.parameters);
+  const statistics = loadParameters(action, engine, network.statistics);
   const values = { ...allParameters, ...statistics };
   const parameters = trainable(allParameters, frozen);
   const firstTrained = Math.min(...Object.keys(parameters).map(layerOf));
@@ -46,7 +48,7 @@ export function trainingJob(
 
   return {
     model: network,
-    action: "fit the network",
+    action,
     engine,
     examples: inputs.rows,
     parameters,
@@ -71,7 +73,7 @@ export function trainingJob(
           ...(classes && { accuracy: countRight(logits, classes, batch, weights) / (weight || 1) }),
         },
         updateStatistics: () => updateSequenceStatistics(engine, values, passes, frozen),
-        locateOverflow: () => locateOverflow(engine, passes),
+        locateOverflow: () => findOverflow(engine, passes)?.layer ?? "the loss",
       };
     },
 
@@ -81,16 +83,20 @@ export function trainingJob(
 
     measure(): Partial<EpochRecord> {
       if (!validation) return {};
-      const { loss, accuracy } = evaluateOn({ engine, layers, values, head }, validation);
+      const { loss, accuracy } = evaluateOn(
+        { action: `${action} on validation data`, engine, layers, values, head },
+        validation,
+      );
       return { validationLoss: loss, ...(accuracy !== undefined && { validationAccuracy: accuracy }) };
     },
 
-    warnings: () => trainingWarnings({ engine, layers, values }, training),
+    warnings: () => trainingWarnings({ action, engine, layers, values }, training),
 
-    publish() {
-      readParameters(engine, parameters, network.parameters);
-      readParameters(engine, statistics, network.statistics);
-    },
+    publish: publisher(
+      engine,
+      { ...parameters, ...statistics },
+      { ...network.parameters, ...network.statistics },
+    ),
   };
 }
 
@@ -103,9 +109,4 @@ function trainable(record: Parameters, frozen: ReadonlySet<number>): Parameters 
 /** The index of the layer that a value belongs to: 2 of `"2.weights"`. */
 function layerOf(name: string): number {
   return Number.parseInt(name, 10);
-}
-
-function locateOverflow(engine: Engine, passes: readonly LayerPass[]): string {
-  const bad = passes.find((pass) => !Number.isFinite(engine.sumOfSquares(pass.outputs)));
-  return bad === undefined ? "the loss" : `layer ${bad.path} (${bad.layer.kind})`;
 }

@@ -108,7 +108,10 @@ export class GradientProbe implements NetworkProbe {
   jacobians(network: Network, inputs: MatrixLike, options: JacobianOptions = {}): JacobianReport {
     const action = "measure Jacobians";
     checkKeys(action, options, ["examples", "method", "seed"]);
-    const x = toMatrix(action, "inputs", inputs, { columns: network.inputs });
+    const x = toMatrix(action, "inputs", inputs, {
+      columns: network.inputs,
+      precision: network.engineKind.precision,
+    });
     return measureJacobians(network, x, {
       examples: checkInteger(action, "examples", options.examples ?? 10, { min: 1 }),
       method: checkOneOf(action, "method", options.method ?? "auto", ["auto", "exact", "lanczos"]),

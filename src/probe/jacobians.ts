@@ -1,6 +1,8 @@
+import { checkFigures } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference } from "../engine/reference.ts";
+import { checkResult } from "../engine/result.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { prediction } from "../layers/layer.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
@@ -26,9 +28,10 @@ export function measureJacobians(
   inputs: AbstractMatrix,
   { examples, method, seed }: JacobianRequest,
 ): JacobianReport {
+  const action = "measure Jacobians";
   const random = new RandomStream(seed, "jacobians");
   const perExample = Array.from({ length: Math.min(examples, inputs.rows) }, (_, example) => {
-    const jacobians = jacobiansAt(network, rowOf(inputs, example)); // (outputs, inputs) each
+    const jacobians = jacobiansAt(action, network, rowOf(inputs, example)); // (outputs, inputs) each
     const [, second, ...rest] = jacobians;
     const through = second && rest.reduce(followedBy, { matrix: second, exponent: 0 });
     return {
@@ -41,9 +44,9 @@ export function measureJacobians(
     network.layers.slice(0, -1).map(({ kind, activation }, index) => ({
       path: String(index),
       name: activation?.name ?? kind,
-      ...meanOf(perExample.map(({ layers }) => layers[index]!)),
+      ...checkFigures(`${action} of layer ${index}`, meanOf(perExample.map(({ layers }) => layers[index]!))),
     })),
-    endToEnd.length > 0 ? meanOf(endToEnd) : undefined,
+    endToEnd.length > 0 ? checkFigures(action, meanOf(endToEnd)) : undefined,
   );
 }
 
@@ -51,19 +54,26 @@ export function measureJacobians(
  * ∂y/∂x of each layer but the last at one example. At prediction the rows of a batch have nothing to do with one another, so a
  * batch of the same example, with a different unit's error in each row, comes back as the rows of the Jacobian.
  */
-function jacobiansAt(network: Network, example: ArrayLike<number>): Matrix[] {
+function jacobiansAt(action: string, network: Network, example: ArrayLike<number>): Matrix[] {
   return withEngine(network.engineKind, (engine) => {
-    const values = loadParameters(engine, { ...network.parameters, ...network.statistics });
+    const values = loadParameters(action, engine, { ...network.parameters, ...network.statistics });
     let x = new Matrix([Array.from(example)]); // (1, inputs)
     return network.layers.slice(0, -1).map((_, index) => {
-      const { y, jacobian } = engine.scope(() => jacobianOf(engine, network, values, index, x));
+      const { y, jacobian } = engine.scope(() => jacobianOf(action, engine, network, values, index, x));
       x = y;
       return jacobian;
     });
   });
 }
 
-function jacobianOf(engine: Engine, network: Network, values: Parameters, index: number, x: Matrix) {
+function jacobianOf(
+  action: string,
+  engine: Engine,
+  network: Network,
+  values: Parameters,
+  index: number,
+  x: Matrix,
+) {
   const layer = network.layers[index]!;
   const own = selectParameters(values, index);
   const units = layer.outputs ?? x.columns;
@@ -71,9 +81,11 @@ function jacobianOf(engine: Engine, network: Network, values: Parameters, index:
   const { outputs, cache } = layer.forward(engine, own, copies, prediction);
   const unitErrors = engine.load(Matrix.eye(units)); // (outputs, outputs)
   const { inputGradient } = layer.backward(engine, own, cache, unitErrors);
+  const finite = (matrix: AbstractMatrix): AbstractMatrix =>
+    checkResult(action, engine, `layer ${index} (${layer.kind}) to give finite numbers`, matrix);
   return {
-    y: readMatrix(engine, outputs).subMatrix(0, 0, 0, units - 1), // (1, outputs)
-    jacobian: readMatrix(engine, inputGradient()), // (outputs, inputs)
+    y: readMatrix(engine, finite(outputs)).subMatrix(0, 0, 0, units - 1), // (1, outputs)
+    jacobian: readMatrix(engine, finite(inputGradient())), // (outputs, inputs)
   };
 }
 

@@ -1,29 +1,53 @@
+import { rangeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, type ExpectedShape, Matrix, type RowsLike } from "../matrix/matrix.ts";
+import type { RandomStream } from "../random/stream.ts";
+import { toStates } from "../units/to-states.ts";
+import type { Units } from "../units/units.ts";
 import { forEachRow } from "./blocks.ts";
-import { type Machine, machineOn, type RBMValues } from "./machine.ts";
+import { gibbsSample, sampleVisibleAlone } from "./conditionals.ts";
+import { checkedMachine, type Machine, type RBMValues } from "./machine.ts";
 
 /** An RBM with the kind of engine that it runs on. */
 export interface RunningRBM extends RBMValues {
   readonly engineKind: EngineKind;
 }
 
-/** What `f` makes of each row of `data`, computed on the RBM's engine a block of rows at a time: (rows, columns). */
+/** States that came in through a public door. */
+export interface GivenStates {
+  /** What errors say is being done. */
+  readonly action: string;
+  readonly states: AbstractMatrix;
+}
+
+/** Reads states of some units at a public door, in the precision of the RBM's engine. */
+export function readStates(
+  action: string,
+  name: string,
+  value: RowsLike,
+  units: Units,
+  shape: ExpectedShape,
+  { engineKind: { precision } }: RunningRBM,
+): GivenStates {
+  return { action, states: toStates(action, name, value, units, { ...shape, precision }) };
+}
+
+/** What `f` makes of each row of the states, computed on the RBM's engine a block of rows at a time: (rows, columns). */
 export function computeRows(
   rbm: RunningRBM,
-  data: AbstractMatrix,
+  { action, states }: GivenStates,
   columns: number,
   f: (machine: Machine, rows: AbstractMatrix) => AbstractMatrix,
 ): Matrix {
-  const result = new Matrix(data.rows, columns);
+  const result = new Matrix(states.rows, columns);
   withEngine(rbm.engineKind, (engine) => {
-    const machine = machineOn(engine, rbm);
-    for (const rows of rowBlocks(data.rows)) {
+    const machine = checkedMachine(action, engine, rbm);
+    for (const rows of rowBlocks(states.rows)) {
       engine.scope(() => {
-        const computed = f(machine, engine.gatherRows(data, rows)); // (block, columns)
+        const computed = f(machine, engine.gatherRows(states, rows)); // (block, columns)
         result.setSubMatrix(readMatrix(engine, computed), rows[0]!, 0);
       });
     }
@@ -34,11 +58,31 @@ export function computeRows(
 /** The number that `f` makes of each row of `data`, in the same way; `f` returns a column. */
 export function computeNumbers(
   rbm: RunningRBM,
-  data: AbstractMatrix,
+  { action, states }: GivenStates,
   f: (machine: Machine, rows: AbstractMatrix, indices: Uint32Array) => AbstractMatrix,
 ): Float64Array {
+  const numbers = withEngine(rbm.engineKind, (engine) => {
+    const machine = checkedMachine(action, engine, rbm);
+    return forEachRow(engine, states, (rows, indices) => f(machine, rows, indices));
+  });
+  const row = numbers.findIndex((value) => !Number.isFinite(value));
+  if (row !== -1) throw rangeError(action, "a finite number for each row", `${numbers[row]} for row ${row}`);
+  return numbers;
+}
+
+/** States after Gibbs sampling from those that are given, or of so many chains that start with all hidden units at zero. */
+export function drawSamples(
+  rbm: RunningRBM,
+  action: string,
+  start: AbstractMatrix | number,
+  gibbsSteps: number,
+  random: RandomStream,
+): Matrix {
   return withEngine(rbm.engineKind, (engine) => {
-    const machine = machineOn(engine, rbm);
-    return forEachRow(engine, data, (rows, indices) => f(machine, rows, indices));
+    const machine = checkedMachine(action, engine, rbm);
+    const states =
+      typeof start === "number" ? sampleVisibleAlone(machine, start, random) : engine.load(start);
+    gibbsSample(machine, states, gibbsSteps, random);
+    return readMatrix(engine, states);
   });
 }

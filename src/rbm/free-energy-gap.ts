@@ -2,7 +2,7 @@ import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { freeEnergy } from "./energy.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure, readVisible } from "./measure.ts";
+import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /**
  * The mean free energy of validation data minus that of as many training examples, the first ones. The partition
@@ -27,9 +27,10 @@ export function freeEnergyGap(
   options: MeasureOptions = {},
 ): number {
   const action = "compute the free-energy gap";
-  const heldOut = readVisible(action, "validation", rbm, validation);
-  const examples = readVisible(action, "training", rbm, training);
-  return measure(action, rbm, options, (machine) => meanFreeEnergyGap(machine, heldOut, examples));
+  const kind = measuringEngine(action, options);
+  const heldOut = readVisible(action, "validation", rbm, validation, kind);
+  const examples = readVisible(action, "training", rbm, training, kind);
+  return measure(action, rbm, kind, (machine) => meanFreeEnergyGap(machine, heldOut, examples));
 }
 
 /** The same for a machine in the memory of its engine. */

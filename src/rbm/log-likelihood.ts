@@ -4,7 +4,7 @@ import { forEachRow, mean } from "./blocks.ts";
 import { freeEnergy } from "./energy.ts";
 import { logPartitionOf } from "./log-partition.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure, readVisible } from "./measure.ts";
+import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /** Options of `logLikelihood`. */
 export interface LogLikelihoodOptions extends MeasureOptions {
@@ -31,7 +31,8 @@ export interface LogLikelihoodOptions extends MeasureOptions {
  */
 export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLikelihoodOptions = {}): number {
   const action = "compute the log-likelihood";
-  const examples = readVisible(action, "data", rbm, data);
+  const kind = measuringEngine(action, options, ["logPartition"]);
+  const examples = readVisible(action, "data", rbm, data, kind);
   const compute = (machine: Machine): number => {
     const logZ =
       options.logPartition === undefined
@@ -39,5 +40,5 @@ export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLike
         : checkNumber(action, "logPartition", options.logPartition);
     return -mean(forEachRow(machine.engine, examples, (visible) => freeEnergy(machine, visible))) - logZ;
   };
-  return measure(action, rbm, options, compute, ["logPartition"]);
+  return measure(action, rbm, kind, compute);
 }

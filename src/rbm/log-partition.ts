@@ -2,7 +2,7 @@ import { rangeError } from "../check.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { freeEnergy, hiddenFreeEnergy } from "./energy.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure } from "./measure.ts";
+import { type MeasureOptions, measure, measuringEngine } from "./measure.ts";
 
 const MAXIMUM_UNITS = 20;
 const BLOCK = 1024;
@@ -21,7 +21,8 @@ const BLOCK = 1024;
  * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 3.
  */
 export function logPartition(rbm: RBMValues, options: MeasureOptions = {}): number {
-  return measure("compute the log partition function", rbm, options, logPartitionOf);
+  const action = "compute the log partition function";
+  return measure(action, rbm, measuringEngine(action, options), logPartitionOf);
 }
 
 /** The same for a machine in the memory of its engine. */

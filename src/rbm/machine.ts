@@ -1,5 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
+import { checkResult } from "../engine/result.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { loadParameters } from "../parameters.ts";
 import type { Units } from "../units/units.ts";
 
 /** The parameters of an RBM: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
@@ -22,15 +24,25 @@ export interface Machine extends RBMValues<AbstractMatrix> {
 }
 
 /** A copy of the RBM in the memory of an engine. */
-export function machineOn(engine: Engine, { visibleUnits, hiddenUnits, parameters }: RBMValues): Machine {
+export function machineOn(
+  action: string,
+  engine: Engine,
+  { visibleUnits, hiddenUnits, parameters }: RBMValues,
+): Machine {
+  const loaded = loadParameters(action, engine, parameters) as RBMParameters<AbstractMatrix>;
+  return { engine, visibleUnits, hiddenUnits, parameters: loaded };
+}
+
+/** The same, with units that refuse means which are not finite: a draw from a mean of NaN would be 0. */
+export function checkedMachine(action: string, engine: Engine, rbm: RBMValues): Machine {
+  const checked = (side: string, units: Units): Units => ({
+    ...units,
+    means: (_, fields) =>
+      checkResult(action, engine, `the means of the ${side} units to be finite`, units.means(engine, fields)),
+  });
   return {
-    engine,
-    visibleUnits,
-    hiddenUnits,
-    parameters: {
-      weights: engine.load(parameters.weights),
-      visibleBias: engine.load(parameters.visibleBias),
-      hiddenBias: engine.load(parameters.hiddenBias),
-    },
+    ...machineOn(action, engine, rbm),
+    visibleUnits: checked("visible", rbm.visibleUnits),
+    hiddenUnits: checked("hidden", rbm.hiddenUnits),
   };
 }

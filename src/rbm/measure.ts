@@ -1,4 +1,5 @@
-import { checkKeys } from "../check.ts";
+import { checkKeys, checkNumber } from "../check.ts";
+import type { EngineKind } from "../engine/engine.ts";
 import { type EngineChoice, selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
@@ -11,17 +12,26 @@ export interface MeasureOptions {
   readonly engine?: EngineChoice | undefined;
 }
 
-/** Computes a figure from the RBM on the engine that the options name, after a check of all their names. */
+/** The kind of engine that the options name, after a check of all their names. */
+export function measuringEngine(
+  action: string,
+  options: MeasureOptions,
+  otherNames: readonly string[] = [],
+): EngineKind {
+  checkKeys(action, options, ["engine", ...otherNames]);
+  const { engine = "reference" } = options;
+  return selectEngine(action, { engine });
+}
+
+/** Computes a figure from the RBM on such an engine. */
 export function measure(
   action: string,
   rbm: RBMValues,
-  options: MeasureOptions,
+  kind: EngineKind,
   compute: (machine: Machine) => number,
-  otherNames: readonly string[] = [],
 ): number {
-  checkKeys(action, options, ["engine", ...otherNames]);
-  const { engine = "reference" } = options;
-  return withEngine(selectEngine(action, { engine }), (opened) => compute(machineOn(opened, rbm)));
+  const value = withEngine(kind, (engine) => compute(machineOn(action, engine, rbm)));
+  return checkNumber(action, "the result", value);
 }
 
 /** Data for the visible units of an RBM, checked. */
@@ -30,6 +40,7 @@ export function readVisible(
   name: string,
   { visibleUnits, parameters }: RBMValues<AbstractMatrix>,
   data: MatrixLike,
+  { precision }: EngineKind,
 ): AbstractMatrix {
-  return toStates(action, name, data, visibleUnits, { columns: parameters.weights.rows });
+  return toStates(action, name, data, visibleUnits, { columns: parameters.weights.rows, precision });
 }

@@ -19,7 +19,10 @@ const action = "fit the RBM";
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(rbm: RBM, data: MatrixLike | DatasetLike, options: RBMFitOptions): PreparedFit {
   const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
-    toStates(action, name, inputsOf(value), rbm.visibleUnits, { columns: rbm.visible });
+    toStates(action, name, inputsOf(value), rbm.visibleUnits, {
+      columns: rbm.visible,
+      precision: rbm.engineKind.precision,
+    });
   const training = read("data", data);
   const checked = checkRBMFitOptions(action, options, rbm, training.rows);
   const validation = options.validation && read("validation", options.validation);

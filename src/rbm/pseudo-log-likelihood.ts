@@ -6,7 +6,7 @@ import { RandomStream } from "../random/stream.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { hiddenFields } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure, readVisible } from "./measure.ts";
+import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /** Options of `pseudoLogLikelihood`. */
 export interface PseudoLogLikelihoodOptions extends MeasureOptions {
@@ -41,20 +41,21 @@ export function pseudoLogLikelihood(
   options: PseudoLogLikelihoodOptions = {},
 ): number {
   const action = "compute the pseudo-log-likelihood";
+  const kind = measuringEngine(action, options, ["flips", "seed"]);
   if (rbm.visibleUnits.name !== "bernoulli") {
     throw rangeError(action, "bernoulli visible units, which can be flipped", rbm.visibleUnits.name);
   }
   const visible = rbm.parameters.weights.rows;
   const flips = checkInteger(action, "flips", options.flips ?? visible, { min: 1, max: visible });
   const random = new RandomStream(toSeed(action, options.seed), "flips");
-  const examples = readVisible(action, "data", rbm, data); // (examples, visible)
+  const examples = readVisible(action, "data", rbm, data, kind); // (examples, visible)
   const compute = (machine: Machine): number => {
     const sums = forEachRow(machine.engine, examples, (rows) =>
       sumOfConditionals(machine, rows, unitsToFlip(rows.rows, visible, flips, random)),
     );
     return (visible / flips) * mean(sums);
   };
-  return measure(action, rbm, options, compute, ["flips", "seed"]);
+  return measure(action, rbm, kind, compute);
 }
 
 /** Σ log P(vᵢ | v₋ᵢ) over one unit i of each row per flip: (rows, 1). */

@@ -1,6 +1,6 @@
 import { checkFormat, checkKeys, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
-import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
+import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
 import type { RBMParameters, RBMValues } from "./machine.ts";
@@ -29,11 +29,7 @@ export function rbmToJSON({
     seed,
     visibleUnits: visibleUnits.name,
     hiddenUnits: hiddenUnits.name,
-    parameters: {
-      weights: matrixToJSON(parameters.weights),
-      visibleBias: matrixToJSON(parameters.visibleBias),
-      hiddenBias: matrixToJSON(parameters.hiddenBias),
-    },
+    parameters: matricesToJSON("save the RBM", parameters),
   };
 }
 

@@ -1,32 +1,21 @@
 import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
-import { readMatrix } from "../engine/read-matrix.ts";
 import { type EngineOptions, selectEngine } from "../engine/select.ts";
-import { withEngine } from "../engine/with-engine.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
-import type { AbstractMatrix, ExpectedShape, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
+import type { ExpectedShape, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
-import { toStates } from "../units/to-states.ts";
 import type { Units } from "../units/units.ts";
-import { computeNumbers, computeRows } from "./compute-rows.ts";
-import {
-  gibbsSample,
-  hiddenMeans,
-  reconstruct,
-  sampleHidden,
-  sampleVisible,
-  sampleVisibleAlone,
-  visibleMeans,
-} from "./conditionals.ts";
+import { computeNumbers, computeRows, drawSamples, type GivenStates, readStates } from "./compute-rows.ts";
+import { hiddenMeans, reconstruct, sampleHidden, sampleVisible, visibleMeans } from "./conditionals.ts";
 import { energy, freeEnergy } from "./energy.ts";
 import type { RBMFitOptions } from "./fit-options.ts";
 import { initialParameters } from "./initial-parameters.ts";
-import { machineOn, type RBMParameters, type RBMValues } from "./machine.ts";
+import type { RBMParameters, RBMValues } from "./machine.ts";
 import { prepareFit } from "./prepare-fit.ts";
 import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
@@ -165,9 +154,9 @@ export class RBM implements RBMValues {
   energy(visible: RowsLike, hidden: RowsLike): Float64Array {
     const action = "compute the energy";
     const v = this.#toVisible(action, visible);
-    const h = this.#toHidden(action, hidden, { rows: v.rows });
+    const { states } = this.#toHidden(action, hidden, { rows: v.states.rows });
     return computeNumbers(this, v, (machine, rows, indices) =>
-      energy(machine, rows, machine.engine.gatherRows(h, indices)),
+      energy(machine, rows, machine.engine.gatherRows(states, indices)),
     );
   }
 
@@ -191,14 +180,9 @@ export class RBM implements RBMValues {
     const { count, gibbsSteps = 1000, start } = options;
     const shape = count === undefined ? {} : { rows: checkInteger(action, "count", count, { min: 1 }) };
     checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
-    const given = start && this.#toVisible(action, start, shape, "start");
+    const given = start && this.#toVisible(action, start, shape, "start").states;
     const random = this.#stream(action, "samples", options);
-    return withEngine(this.engineKind, (engine) => {
-      const machine = machineOn(engine, this);
-      const states = given ? engine.load(given) : sampleVisibleAlone(machine, count ?? 1, random); // (count, visible)
-      gibbsSample(machine, states, gibbsSteps, random);
-      return readMatrix(engine, states);
-    });
+    return drawSamples(this, action, given ?? count ?? 1, gibbsSteps, random);
   }
 
   /**
@@ -240,11 +224,11 @@ export class RBM implements RBMValues {
     return new RandomStream(this.seed, `${purpose}, call ${this.#draws}`);
   }
 
-  #toVisible(action: string, value: RowsLike, shape: ExpectedShape = {}, name = "visible"): AbstractMatrix {
-    return toStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible });
+  #toVisible(action: string, value: RowsLike, shape: ExpectedShape = {}, name = "visible"): GivenStates {
+    return readStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible }, this);
   }
 
-  #toHidden(action: string, value: RowsLike, shape: ExpectedShape = {}): AbstractMatrix {
-    return toStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden });
+  #toHidden(action: string, value: RowsLike, shape: ExpectedShape = {}): GivenStates {
+    return readStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden }, this);
   }
 }

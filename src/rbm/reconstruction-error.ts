@@ -2,7 +2,7 @@ import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { reconstruct } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure, readVisible } from "./measure.ts";
+import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /**
  * The mean over examples of Σᵢ (vᵢ − rᵢ)², with r = E[v | h = E[h | v]] the reconstruction without any draw. It shows
@@ -20,8 +20,9 @@ import { type MeasureOptions, measure, readVisible } from "./measure.ts";
  */
 export function reconstructionError(rbm: RBMValues, data: MatrixLike, options: MeasureOptions = {}): number {
   const action = "compute the reconstruction error";
-  const visible = readVisible(action, "data", rbm, data);
-  return measure(action, rbm, options, (machine) => meanReconstructionError(machine, visible));
+  const kind = measuringEngine(action, options);
+  const visible = readVisible(action, "data", rbm, data, kind);
+  return measure(action, rbm, kind, (machine) => meanReconstructionError(machine, visible));
 }
 
 /** The same for a machine in the memory of its engine. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { firstNotFinite, readParameters } from "../parameters.ts";
+import { firstNotFinite, publisher } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
@@ -32,7 +32,7 @@ export function trainingJob(
   { training, validation, layer }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,
 ): Job {
-  const machine = machineOn(engine, rbm);
+  const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
   const random = new RandomStream(seed, "gibbs draws");
   const chains = sampler.begin(machine, training, random);
@@ -77,9 +77,7 @@ export function trainingJob(
 
     warnings: () => learningWarnings(machine, training, layer),
 
-    publish() {
-      readParameters(engine, parameters, rbm.parameters);
-    },
+    publish: publisher(engine, parameters, rbm.parameters),
   };
 }
 
