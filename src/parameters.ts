@@ -1,5 +1,6 @@
 import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
+import { reference } from "./engine/reference.ts";
 import { placeNotFinite } from "./engine/result.ts";
 import { type AbstractMatrix, checkFinite, isMatrix, type Matrix, shapeOf } from "./matrix/matrix.ts";
 import { rowReader, setRow } from "./matrix/storage.ts";
@@ -46,7 +47,7 @@ export function publisher(
   from: Parameters,
   into: Readonly<Record<string, Matrix>>,
 ): () => void {
-  const before = mapParameters(from, (_, name) => into[name]!.clone());
+  const before = mapParameters(from, (_, name) => reference.load(into[name]!));
   const round = engine.precision === "float32" ? Math.fround : (value: number): number => value;
   return () => {
     for (const [name, matrix] of Object.entries(from)) {

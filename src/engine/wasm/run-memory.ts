@@ -1,17 +1,34 @@
 import { rangeError, show, typeError } from "../../check.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { matrixOver } from "../../matrix/matrix-over.ts";
+import { type Elements, matrixOver, placeOf } from "../../matrix/matrix-over.ts";
 import { ALIGNMENT, HEAP, SLACK } from "../assembly/layout.ts";
 import type { Span } from "./launch-group.ts";
 
+const ACTION = "compute on the wasm engine";
 const PAGE_BYTES = 65536;
 /** Pages that a memory may grow to, the most first: a runtime may not have the address space for all that 32 bits reach. */
 const MOST_PAGES = [65536, 16384, 4096];
 
+/** What lives equally long: the run, or a step of it. */
+interface Scope {
+  ended: boolean;
+}
+
 /** Where a matrix lies. */
-interface Place {
+class Place implements Elements {
+  readonly memory: RunMemory;
+  readonly scope: Scope;
   span: Span;
-  readonly scoped: boolean;
+
+  constructor(memory: RunMemory, scope: Scope, span: Span) {
+    this.memory = memory;
+    this.scope = scope;
+    this.span = span;
+  }
+
+  elements(): Float32Array {
+    return this.memory.look(this);
+  }
 }
 
 /** What a memory calls before it does what others could meet half done. */
@@ -24,8 +41,8 @@ export interface Guards {
 
 /**
  * The memory of one run: a stack of matrices. What is made outside any scope stays; what is made in a scope goes with
- * it, and what the next step makes takes its place. From the second step on nothing grows, and not even the objects that
- * stand for the matrices are made anew.
+ * it, and what the next step makes takes its place: from the second step on nothing grows. A matrix knows the step that it was made
+ * in, so one that is kept and used after it is refused, and not taken for what lies there now.
  *
  * The memory is as large as what was in it at once, up to a page of 64 KiB. It is shared memory, also for one thread:
  * when shared memory grows, the views of it go on.
@@ -33,14 +50,11 @@ export interface Guards {
 export class RunMemory {
   readonly memory: WebAssembly.Memory;
   readonly #guards: Guards;
-  #places = new WeakMap<AbstractMatrix, Place>();
-  /** The matrices that were made in scopes, by address: one for each shape that stood there. */
-  readonly #reusable = new Map<number, AbstractMatrix[]>();
   #floats: Float32Array;
   #top = HEAP;
-  #scopes = 0;
-  /** How many matrix objects were made and how often the memory grew: a test sees that both come to rest. */
-  made = 0;
+  #run: Scope = { ended: false };
+  #scope: Scope = this.#run;
+  /** How often the memory grew: a test sees that it comes to rest. */
   grown = 0;
 
   constructor(guards: Guards) {
@@ -55,20 +69,9 @@ export class RunMemory {
 
   /** A matrix whose elements are whatever was there before. */
   matrix(rows: number, columns: number): AbstractMatrix {
-    const address = this.allocate(4 * rows * columns);
-    const scoped = this.#scopes > 0;
-    const others = scoped ? (this.#reusable.get(address) ?? []) : [];
-    const known = others.find((other) => other.rows === rows && other.columns === columns);
-    if (known !== undefined) return known;
-    const place = { span: { begin: address, end: address + 4 * rows * columns }, scoped };
-    const matrix = matrixOver(rows, columns, () => {
-      this.#guards.beforeAccess();
-      return this.elements(place.span.begin, rows * columns);
-    });
-    this.made += 1;
-    this.#places.set(matrix, place);
-    if (scoped) this.#reusable.set(address, [...others, matrix]);
-    return matrix;
+    const bytes = 4 * rows * columns;
+    const begin = this.allocate(bytes);
+    return matrixOver(rows, columns, new Place(this, this.#scope, { begin, end: begin + bytes }));
   }
 
   /** The address of so many bytes of room. */
@@ -82,12 +85,14 @@ export class RunMemory {
 
   /** Runs a step; what it makes goes with it. */
   scope<Result>(step: () => Result): Result {
-    const top = this.#top;
-    this.#scopes += 1;
+    const [top, outer] = [this.#top, this.#scope];
+    const scope = { ended: false };
+    this.#scope = scope;
     try {
       return step();
     } finally {
-      this.#scopes -= 1;
+      scope.ended = true;
+      this.#scope = outer;
       this.#top = top;
     }
   }
@@ -95,8 +100,16 @@ export class RunMemory {
   /** Forgets every matrix, for another run. */
   clear(): void {
     this.#top = HEAP;
-    this.#places = new WeakMap();
-    this.#reusable.clear();
+    this.#run.ended = true;
+    this.#run = { ended: false };
+    this.#scope = this.#run;
+  }
+
+  /** The elements of a matrix, for somebody outside. */
+  look(place: Place): Float32Array {
+    checkAlive(place);
+    this.#guards.beforeAccess();
+    return this.elements(place.span.begin, (place.span.end - place.span.begin) / 4);
   }
 
   /** A view of the elements at an address. */
@@ -117,17 +130,17 @@ export class RunMemory {
   /** Lets two matrices of one shape trade places. */
   exchange(a: AbstractMatrix, b: AbstractMatrix): void {
     const [first, second] = [this.#placeOf(a), this.#placeOf(b)];
-    if (first.scoped || second.scoped) {
+    if (first.scope !== this.#run || second.scope !== this.#run) {
       throw rangeError("exchange matrices", "two that were made outside any scope", "one made inside");
     }
     [first.span, second.span] = [second.span, first.span];
   }
 
   #placeOf(matrix: AbstractMatrix): Place {
-    const place = this.#places.get(matrix);
-    if (place !== undefined) return place;
+    const place = placeOf(matrix);
+    if (place instanceof Place && place.memory === this) return checkAlive(place);
     const expected = "operands that this run made or loaded";
-    throw typeError("compute on the wasm engine", expected, show(matrix));
+    throw typeError(ACTION, expected, show(matrix));
   }
 
   #grow(bytes: number): void {
@@ -142,6 +155,13 @@ export class RunMemory {
     this.grown += 1;
     this.#floats = new Float32Array(this.memory.buffer);
   }
+}
+
+/** Refuses a matrix of a run or step that is over: something else may lie there by now. */
+function checkAlive(place: Place): Place {
+  if (!place.scope.ended) return place;
+  const got = "one whose run or step is over (what is to last is made in init or begin, and written into)";
+  throw rangeError(ACTION, "matrices that are still there", got);
 }
 
 function reserve(): WebAssembly.Memory {
