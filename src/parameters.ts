@@ -65,13 +65,14 @@ export function publisher(
 
 /** Refuses a record without a matrix in the shape of each of `parameters`, or with another; `what` it holds is for the error. */
 export function checkLike(action: string, what: string, record: Parameters, parameters: Parameters): void {
-  for (const name of Object.keys({ ...parameters, ...record })) {
-    const [expected, matrix] = [parameters[name], record[name]];
+  for (const [name, expected] of Object.entries(parameters)) {
+    const matrix = record?.[name]; // of somebody's own making
     const got = isMatrix(matrix) ? shapeOf(matrix) : show(matrix);
-    if (expected === undefined) throw rangeError(action, `no ${what} of ${show(name)}`, got);
     if (got !== shapeOf(expected))
       throw rangeError(action, `${what} of ${show(name)}, ${shapeOf(expected)}`, got);
   }
+  const other = Object.keys(record).find((name) => !(name in parameters));
+  if (other !== undefined) throw rangeError(action, `${what} of parameters alone`, show(other));
 }
 
 /** The matrices whose name starts with `prefix.`, under the rest of their name. */

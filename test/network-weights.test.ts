@@ -56,7 +56,7 @@ const targetsOf: Record<string, { readonly head: Head; readonly targets: number[
 /** A user's head whose loss says nothing of single examples. */
 const custom = (head: Head): Head => {
   const { value, gradient } = head.loss;
-  return { ...head, loss: { name: "own", value, gradient } };
+  return { ...head, name: "own", loss: { name: "own", value, gradient } };
 };
 
 const build = (head: Head = softmax): Network =>

@@ -277,12 +277,12 @@ describe("rateAt", () => {
     expect(rateAt({ name: "double", at: (epoch) => 2 * epoch }, 7)).toBe(14);
   });
 
-  it.each([Number.NaN, Infinity])(
+  it.each([Number.NaN, Infinity, -1])(
     "rateAt refuses %d from a schedule and names schedule and time",
     (value) => {
       const schedule: Schedule = { name: "mine", at: () => value };
       expect(() => rateAt(schedule, 2.5)).toThrow(
-        `Cannot follow the schedule mine: expected its value at epoch 2.5 to be a finite number, got ${value}`,
+        `Cannot follow the schedule mine: expected its value at epoch 2.5 to be a finite number ≥ 0, got ${value}`,
       );
     },
   );

@@ -1,4 +1,6 @@
+import { checkOwnName } from "../check/own-name.ts";
 import { checkOneOf, rangeError, show, typeError } from "../check.ts";
+import { heads } from "./all.ts";
 import type { Head, TargetKind } from "./head.ts";
 
 const kinds: readonly TargetKind[] = ["distribution", "probabilities", "numbers"];
@@ -8,6 +10,8 @@ export function checkHead(action: string, head: Head, outputs: number): void {
   if (typeof head?.loss?.gradient !== "function") {
     throw typeError(action, "head to be softmax, logistic or linear", show(head));
   }
+  const names = heads.map(({ name }) => name);
+  checkOwnName(action, "a head", head, head.name, names);
   const kind = targetKindOf(head);
   checkOneOf(action, "head.targets", kind, kinds);
   if (kind === "distribution" && outputs === 1) {

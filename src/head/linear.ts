@@ -1,4 +1,5 @@
 import { identity } from "../activation/identity.ts";
+import { ofLibrary } from "../check/own-name.ts";
 import { meanSquaredError } from "../loss/mean-squared-error.ts";
 import type { Head } from "./head.ts";
 
@@ -10,7 +11,7 @@ import type { Head } from "./head.ts";
  *
  * @see Bishop, Pattern Recognition and Machine Learning, section 5.2.
  */
-export const linear: Head = Object.freeze({
+export const linear: Head = ofLibrary({
   name: "linear",
   targets: "numbers",
   loss: meanSquaredError,

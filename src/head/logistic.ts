@@ -1,4 +1,5 @@
 import { sigmoid } from "../activation/sigmoid.ts";
+import { ofLibrary } from "../check/own-name.ts";
 import { logisticCrossEntropy } from "../loss/logistic-cross-entropy.ts";
 import type { Head } from "./head.ts";
 
@@ -10,7 +11,7 @@ import type { Head } from "./head.ts";
  *
  * @see Bishop, Pattern Recognition and Machine Learning, section 5.2.
  */
-export const logistic: Head = Object.freeze({
+export const logistic: Head = ofLibrary({
   name: "logistic",
   targets: "probabilities",
   loss: logisticCrossEntropy,

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.ts";
 import type { Head } from "./head.ts";
 
@@ -9,7 +10,7 @@ import type { Head } from "./head.ts";
  *
  * @see Bishop, Pattern Recognition and Machine Learning, section 4.3.4.
  */
-export const softmax: Head = Object.freeze({
+export const softmax: Head = ofLibrary({
   name: "softmax",
   targets: "distribution",
   loss: softmaxCrossEntropy,

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, checkNumber, rangeError } from "../check.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
@@ -49,7 +50,7 @@ export function batchNorm(options: BatchNormOptions): Layer {
   checkNumber(action, "momentum", momentum, { above: 0, max: 1 });
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);
-  return Object.freeze({
+  return ofLibrary({
     kind: "batchNorm",
     inputs: units,
     outputs: units,

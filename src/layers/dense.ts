@@ -1,6 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { checkActivation } from "../activation/check-activation.ts";
 import { identity } from "../activation/identity.ts";
+import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, show, typeError } from "../check.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
@@ -48,7 +49,7 @@ export function dense(options: DenseOptions): Layer {
   if (typeof initializer?.draw !== "function") {
     throw typeError(action, "initializer to be an initializer such as glorotUniform", show(initializer));
   }
-  return Object.freeze({
+  return ofLibrary({
     kind: "dense",
     inputs,
     outputs,

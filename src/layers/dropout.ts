@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkKeys, checkNumber } from "../check.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
@@ -32,7 +33,7 @@ export function dropout(options: DropoutOptions): Layer {
   checkKeys("create a dropout layer", options, ["rate"]);
   const rate = checkNumber("create a dropout layer", "rate", options.rate, { min: 0, below: 1 });
   const keep = 1 - rate;
-  return Object.freeze({
+  return ofLibrary({
     kind: "dropout",
 
     initialize: () => ({ parameters: {}, statistics: {} }),

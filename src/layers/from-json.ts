@@ -5,11 +5,10 @@ import { checkOneOf, show, typeError } from "../check.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
 import { type DropoutOptions, dropout } from "./dropout.ts";
+import { layerKinds } from "./kinds.ts";
 import type { Layer, LayerJSON } from "./layer.ts";
 import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 import { residual } from "./residual.ts";
-
-const kinds = ["dense", "dropout", "batchNorm", "layerNorm", "residual"] as const;
 
 /**
  * Makes the layer that `layer.toJSON()` describes. Its values, and the initializer that drew them, are not part of it.
@@ -32,7 +31,7 @@ export function layerFromJSON(
     throw typeError(action, "a layer to be { kind, … }", show(json));
   const { kind, ...settings } = json;
   // What each setting holds is checked by the layer that it is handed to.
-  switch (checkOneOf(action, "kind of a layer", kind, kinds)) {
+  switch (checkOneOf(action, "kind of a layer", kind, layerKinds)) {
     case "dense": {
       const activation = activationByName(action, settings.activation as string, customActivations);
       return dense({ ...(settings as unknown as DenseOptions), activation });

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, checkNumber } from "../check.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
@@ -39,7 +40,7 @@ export function layerNorm(options: LayerNormOptions): Layer {
   checkInteger(action, "units", units, { min: 2 });
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);
-  return Object.freeze({
+  return ofLibrary({
     kind: "layerNorm",
     inputs: units,
     outputs: units,

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { rangeError } from "../check.ts";
 import type { Layer, LayerPass } from "./layer.ts";
 import {
@@ -33,7 +34,7 @@ export function residual(layers: readonly Layer[]): Layer {
     throw rangeError(action, "as many outputs as inputs", `${inputs} inputs and ${outputs} outputs`);
   }
   const inner = Object.freeze([...layers]);
-  return Object.freeze({
+  return ofLibrary({
     kind: "residual",
     ...widths,
     layers: inner,

@@ -1,9 +1,11 @@
+import { checkOwnName } from "../check/own-name.ts";
 import { checkInteger, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
+import { layerKinds } from "./kinds.ts";
 import {
   type ForwardResult,
   type Layer,
@@ -58,6 +60,7 @@ export function checkSequence(action: string, layers: readonly Layer[], inputs?:
     if (typeof layer?.forward !== "function" || typeof layer.backward !== "function") {
       throw typeError(action, `layer ${index} to be a layer`, show(layer));
     }
+    checkOwnName(action, `layer ${index}`, layer, layer.kind, layerKinds);
     if (layer.inputs === undefined) continue;
     if (width !== undefined && layer.inputs !== width) {
       throw rangeError(action, `layer ${index} (${layer.kind}) to take ${width} inputs`, `${layer.inputs}`);

@@ -1,8 +1,8 @@
-import { rangeError, show } from "../check.ts";
+import { rangeError, show, typeError } from "../check.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
-import { asRows, Matrix, toMatrix } from "../matrix/matrix.ts";
-import { mapParameters, type Parameters } from "../parameters.ts";
+import { asRows, checkFinite, isMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
+import { mapParameters, type Parameters, selectParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { GivenValues, NetworkOptions } from "./network-options.ts";
@@ -18,10 +18,31 @@ export function initialValues(
   given: Pick<NetworkOptions, "parameters" | "statistics">,
 ): { readonly parameters: Matrices; readonly statistics: Matrices } {
   const drawn = initializeSequence(layers, (purpose) => new RandomStream(seed, purpose), "first");
+  checkDrawn(action, layers, { ...drawn.parameters, ...drawn.statistics });
   return {
     parameters: replace(action, drawn.parameters, given.parameters ?? {}),
     statistics: replace(action, drawn.statistics, given.statistics ?? {}),
   };
+}
+
+/** Refuses what an initializer or a layer of somebody's own gives instead of first values: other shapes, no numbers. */
+function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters, within = ""): void {
+  for (const [index, layer] of layers.entries()) {
+    const path = `${within}${index}`;
+    const own = selectParameters(drawn, index);
+    if (layer.layers) checkDrawn(action, layer.layers, own, `${path}.`);
+    for (const [name, matrix] of Object.entries(own)) {
+      const what = `the first ${name} of layer ${path} (${layer.kind})`;
+      if (!isMatrix(matrix)) throw typeError(action, `${what} to be a matrix`, show(matrix));
+      if (layer.kind === "dense") {
+        toMatrix(action, what, matrix, {
+          rows: name === "weights" ? layer.inputs! : 1,
+          columns: layer.outputs!,
+        });
+      }
+      checkFinite(action, what, matrix);
+    }
+  }
 }
 
 function replace(action: string, drawn: Parameters, given: GivenValues): Matrices {

@@ -14,6 +14,8 @@ export interface SgdOptions {
   readonly nesterov?: boolean | undefined;
 }
 
+const momentumLimits = { min: 0, below: 1 } as const;
+
 /** What `sgd` remembers: the velocity v of each parameter. */
 export interface SgdState {
   readonly velocity: Parameters;
@@ -39,7 +41,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
   checkKeys(action, options, ["learningRate", "momentum", "nesterov"]);
   const { learningRate = 0.1, momentum = 0, nesterov = false } = options;
   checkRate(action, "learningRate", learningRate, { above: 0 });
-  checkRate(action, "momentum", momentum, { min: 0, below: 1 });
+  checkRate(action, "momentum", momentum, momentumLimits);
   if (typeof nesterov !== "boolean") throw typeError(action, "nesterov to be true or false", show(nesterov));
   return Object.freeze({
     name: "sgd",
@@ -47,7 +49,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
     init: (engine, parameters) => ({ velocity: zerosLike(engine, parameters) }),
     update(engine, gradients, { velocity }, _parameters, { epoch, progress }) {
       const rate = rateAt(learningRate, epoch, progress);
-      const decay = rateAt(momentum, epoch, progress);
+      const decay = rateAt(momentum, epoch, progress, momentumLimits);
       return mapParameters(gradients, (gradient, name) => {
         const v = engine.combine(decay, velocity[name]!, -rate, gradient, velocity[name]!); // v ← μ·v − η·g
         return nesterov ? engine.combine(decay, v, -rate, gradient) : v;

@@ -1,16 +1,29 @@
 import { showing } from "../display/displayed.ts";
 import { formatNumber } from "../display/table.ts";
-import { isMatrix } from "../matrix/matrix.ts";
+import { checkFinite, isMatrix, type Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import type { Preprocessor } from "./preprocessor.ts";
 
-/** Freezes a preprocessor, which shows itself by what it learned, with a line for each of its steps. */
+/**
+ * Freezes a preprocessor, which refuses results that are not finite and shows itself by what it learned, with a line for each of its
+ * steps.
+ */
 export function createPreprocessor<Kind extends Preprocessor & { readonly steps?: readonly Preprocessor[] }>(
   preprocessor: Kind,
 ): Kind {
-  const { name, steps = [], ...fields } = preprocessor;
+  const { name, steps = [], transform, inverse, ...fields } = preprocessor;
+  const checked = {
+    ...preprocessor,
+    transform: (data: MatrixLike) => finite(`apply ${name}`, transform(data)),
+    inverse: (data: MatrixLike) => finite(`invert ${name}`, inverse(data)),
+  };
   return Object.freeze(
-    showing(preprocessor, () => ({ title: [name, ...learned(fields)].join(", "), footer: steps.join("\n") })),
+    showing(checked, () => ({ title: [name, ...learned(fields)].join(", "), footer: steps.join("\n") })),
   );
+}
+
+function finite(action: string, result: Matrix): Matrix {
+  checkFinite(action, "the result", result);
+  return result;
 }
 
 /** How many numbers each matrix holds and from where to where they lie, and the settings. */

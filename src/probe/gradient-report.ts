@@ -1,3 +1,4 @@
+import { checkFigures } from "../check.ts";
 import { type Displayed, displayed } from "../display/displayed.ts";
 import { type Column, formatNumber, percentCell } from "../display/table.ts";
 import type { LayerGradient } from "./layer-gradient.ts";
@@ -72,10 +73,14 @@ export function createReport(
   moment?: ReportMoment,
 ): GradientReport {
   const all = withWaysAround(layers);
+  for (const layer of all) checkFigures(`measure the gradient of layer ${layer.path}`, layer);
   const survival = survivalOf(all);
   const when = moment ? ` after ${moment.step} updates (epoch ${formatNumber(moment.epoch, 3)})` : "";
   return displayed(
-    { ...(moment && { moment }), loss, layers: all, ...survival, ...boundOf(all) },
+    {
+      ...(moment && { moment }),
+      ...checkFigures("measure the gradient", { loss, layers: all, ...survival, ...boundOf(all) }),
+    },
     {
       title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,
       columns,

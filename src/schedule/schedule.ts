@@ -1,4 +1,4 @@
-import { checkNumber } from "../check.ts";
+import { checkNumber, type Limits } from "../check.ts";
 
 /**
  * What a run has measured so far, for a rate that follows it: every figure that it reports, with its value in each epoch that is
@@ -27,16 +27,17 @@ export type Rate = number | Schedule;
  * @param rate - A fixed number, or a schedule.
  * @param epoch - The time in epochs, fractional within one.
  * @param progress - What the run has measured until then.
+ * @param limits - The range of the rate. Default ≥ 0.
  * @returns The number itself, or what the schedule gives at that time.
- * @throws RangeError if a schedule gives NaN or infinity: it may be the user's own.
+ * @throws RangeError if a schedule, which may be the user's own, gives NaN, infinity or what is out of range.
  * @example
  * rateAt(0.1, 7); // 0.1
  * rateAt(exponential({ rate: 0.1, decay: 0.5 }), 2); // 0.025
  */
-export function rateAt(rate: Rate, epoch: number, progress?: Progress): number {
+export function rateAt(rate: Rate, epoch: number, progress?: Progress, limits: Limits = { min: 0 }): number {
   if (typeof rate === "number") return rate;
   const value = rate.at(epoch, progress);
-  return checkNumber(`follow the schedule ${rate.name}`, `its value at epoch ${epoch}`, value);
+  return checkNumber(`follow the schedule ${rate.name}`, `its value at epoch ${epoch}`, value, limits);
 }
 
 /** A rate as names show it: the number, or the name of the schedule. */

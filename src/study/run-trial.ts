@@ -79,9 +79,9 @@ export async function runTrial(
     curve,
     ...(diverged !== undefined && { diverged }),
     gradients,
-    ...(compares && { movement: probe.movement(first, network, probed.inputs) }),
+    ...(compares && withinRange(() => ({ movement: probe.movement(first, network, probed.inputs) }))),
     ...(jacobians && { jacobians: { ...jacobians } }),
-    ...(compares && { frozen: await frozenTest(first, labelled, measured, test, options) }),
+    ...(compares && (await frozenTest(first, labelled, measured, test, options))),
     ...(start.rbms && { rbms: start.rbms }),
     pretrainingCost,
   };
@@ -110,7 +110,7 @@ function preparedData(data: TrialData, preparation: Preparation | undefined): Tr
 
 type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
 
-/** Trains a net and calls `look` after each epoch. A loss that does not stay finite ends training and is a result. */
+/** Trains a net and calls `look` after each epoch. Numbers that do not stay finite end training and are a result. */
 async function trained(
   network: Network,
   { inputs, targets }: Part,
@@ -121,10 +121,23 @@ async function trained(
     for await (const { epoch } of network.epochs(inputs, targets, options)) look(epoch);
     return undefined;
   } catch (error) {
-    if (error instanceof RangeError && error.message.includes("the loss to stay finite"))
-      return error.message;
+    if (isOutOfRange(error)) return error.message;
     throw error;
   }
+}
+
+/** What is measured of a net, unless its numbers went out of range. */
+function withinRange<Figures>(measure: () => Figures): Figures | undefined {
+  try {
+    return measure();
+  } catch (error) {
+    if (isOutOfRange(error)) return undefined;
+    throw error;
+  }
+}
+
+function isOutOfRange(error: unknown): error is RangeError {
+  return error instanceof RangeError && /\bfinite\b/.test(error.message);
 }
 
 /** Trains the layer of the logits alone: how good are the hidden layers as they start? */
@@ -134,11 +147,13 @@ async function frozenTest(
   measured: Part,
   test: Part,
   options: FitOptions,
-): Promise<NonNullable<TrialResult["frozen"]>> {
+): Promise<Pick<TrialResult, "frozen"> | undefined> {
   const network = copyOf(start).freeze(...start.layers.slice(0, -1).keys());
   await trained(network, train, options, () => {});
-  const { testError } = errorsOn("test", network, test);
-  return { testError, trainLoss: network.evaluate(measured.inputs, measured.targets).loss };
+  return withinRange(() => {
+    const { testError } = errorsOn("test", network, test);
+    return { frozen: { testError, trainLoss: network.evaluate(measured.inputs, measured.targets).loss } };
+  });
 }
 
 function copyOf({ layers, head, seed, parameters, statistics }: Network): Network {

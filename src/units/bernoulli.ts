@@ -1,5 +1,6 @@
 import { sigmoid } from "../activation/sigmoid.ts";
 import { softplus } from "../activation/softplus.ts";
+import { ofLibrary } from "../check/own-name.ts";
 import type { Units } from "./units.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { Units } from "./units.ts";
  *
  * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 2.
  */
-export const bernoulliUnits: Units = Object.freeze({
+export const bernoulliUnits: Units = ofLibrary({
   name: "bernoulli",
   states: Object.freeze([0, 1]),
   range: Object.freeze({ min: 0, max: 1 }),

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import type { Units } from "./units.ts";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -13,7 +14,7 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  *
  * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, section 13.2, with σ = 1.
  */
-export const gaussianUnits: Units = Object.freeze({
+export const gaussianUnits: Units = ofLibrary({
   name: "gaussian",
   states: undefined,
   range: Object.freeze({ min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }),
