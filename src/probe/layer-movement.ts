@@ -1,4 +1,4 @@
-import { rangeError } from "../check.ts";
+import { checkFigures, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { withEngine } from "../engine/with-engine.ts";
@@ -36,11 +36,12 @@ export function measureMovement(
   return withEngine(network.engineKind, (engine) =>
     [...after!].map(([path, outputs]) => {
       const [w, w0] = [network, start].map((each) => each.parameters[`${path}.weights`]!);
-      return engine.scope(() => ({
+      const figures = engine.scope(() => ({
         path,
         ...compareWeights(engine, engine.load(w!), engine.load(w0!)),
         alignment: linearAlignment(engine, engine.load(outputs), engine.load(before!.get(path)!)),
       }));
+      return checkFigures(`measure the movement of layer ${path}`, figures);
     }),
   );
 }
