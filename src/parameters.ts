@@ -69,10 +69,11 @@ export function checkLike(action: string, what: string, record: Parameters, para
     const matrix = record?.[name]; // of somebody's own making
     const got = isMatrix(matrix) ? shapeOf(matrix) : show(matrix);
     if (got !== shapeOf(expected))
-      throw rangeError(action, `${what} of ${show(name)}, ${shapeOf(expected)}`, got);
+      throw rangeError(action, `${what} ${show(name)}, ${shapeOf(expected)}`, got);
   }
   const other = Object.keys(record).find((name) => !(name in parameters));
-  if (other !== undefined) throw rangeError(action, `${what} of parameters alone`, show(other));
+  if (other !== undefined)
+    throw rangeError(action, `${what} ${Object.keys(parameters).map(show).join(" or ")}`, show(other));
 }
 
 /** The matrices whose name starts with `prefix.`, under the rest of their name. */

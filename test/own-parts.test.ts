@@ -82,7 +82,7 @@ describe("a layer of one's own", () => {
     [
       "gives a gradient of nothing",
       (gradients, on) => ({ ...gradients, gain: on.zeros(1, 3) }),
-      'expected a gradient of parameters alone, got "1.0.gain"',
+      'expected a gradient of "0.weights" or "0.bias" or "1.0.weights" or "1.0.bias" or "2.weights" or "2.bias", got "1.0.gain"',
     ],
   ];
   it.each(cases)("that %s is refused by layer and parameter", async (_, spoil, message) => {
@@ -102,6 +102,38 @@ describe("a layer of one's own", () => {
     const message = 'expected the gradient of "1.0.weights" to be finite, got NaN at row 0, column 0';
     await expect(network.fit(inputs, labels)).rejects.toThrow(`Cannot fit the network: ${message}`);
     expect(() => network.gradients(inputs, labels)).toThrow(`Cannot compute gradients: ${message}`);
+  });
+
+  it("that gives outputs or gradients of another shape is refused by its path", async () => {
+    const layer = dense({ inputs: 2, outputs: 3 });
+    const narrow: Layer = {
+      ...layer,
+      kind: "narrow",
+      forward(on, values, x, mode) {
+        const result = layer.forward(on, values, x, mode);
+        return { ...result, outputs: on.zeros(x.rows, 2) };
+      },
+    };
+    const last = new Network({ layers: [narrow], head: softmax, seed: 1, engine });
+    const message = "Cannot run layer 0 (narrow): expected outputs of 4×3, got 4×2";
+    expect(() => last.predict(inputs)).toThrow(message);
+    await expect(last.fit(inputs, labels)).rejects.toThrow(message);
+
+    const backward: Layer["backward"] = (on, values, cache, gradient) => ({
+      ...dense({ inputs: 3, outputs: 2 }).backward(on, values, cache, gradient),
+      inputGradient: () => on.zeros(4, 2),
+    });
+    const layers = [layer, { ...dense({ inputs: 3, outputs: 2 }), kind: "own", backward }];
+    await expect(new Network({ layers, head: softmax, seed: 1, engine }).fit(inputs, labels)).rejects.toThrow(
+      "Cannot run layer 0 (dense) backward: expected a gradient of its outputs of 4×3, got 4×2",
+    );
+  });
+
+  it("with an activation under a name of the library's is refused", () => {
+    const activation = { ...tanh, apply: (z: number) => z };
+    expect(() => around({ ...spoiled((gradients) => gradients), activation })).toThrow(
+      "expected an activation of one's own to have a name of its own, since the library has another tanh",
+    );
   });
 
   it("that gives no matrix, or NaN, for a first value is refused", () => {
@@ -155,7 +187,7 @@ describe("an optimizer of one's own", () => {
       optimizer: chain(forgetful, sgd()),
     });
     await expect(run).rejects.toThrow(
-      /expected an update by chain\(forgetful, sgd\) of "0.bias", 1×2, got undefined/,
+      'Cannot transform gradients: expected a gradient by forgetful of "0.bias", 1×2, got undefined',
     );
   });
 
@@ -219,6 +251,23 @@ describe("every optimizer of the library", () => {
         await network.fit(inputs, labels, { optimizer, epochs: 1 });
       }),
       { numRuns: 8, seed: 15 },
+    );
+  });
+});
+
+describe("a head of one's own", () => {
+  it("that gives outputs of another shape is refused", () => {
+    const head: Head = { ...softmax, name: "own", apply: (on, logits) => on.rowSums(logits) };
+    expect(() => Network.fromSizes([2, 3], { head, seed: 1, engine }).predict(inputs)).toThrow(
+      'Cannot predict: expected outputs of the head "own", 4×3, got 4×1',
+    );
+  });
+
+  it("whose loss has a gradient of another shape is refused", async () => {
+    const loss = { ...softmax.loss, gradient: (on: Engine) => on.zeros(1, 3) };
+    const network = Network.fromSizes([2, 3], { head: { ...softmax, name: "own", loss }, seed: 1, engine });
+    await expect(network.fit(inputs, labels)).rejects.toThrow(
+      "Cannot run layer 0 (dense) backward: expected a gradient of its outputs of 4×3, got 1×3",
     );
   });
 });

@@ -23,7 +23,7 @@ export function makeUpdate(
   const { engine, parameters, statistics } = job;
   checkGradients(job, evaluation.gradients, moment);
   const updates = optimizer.update(engine, evaluation.gradients, state, parameters, moment);
-  checkLike(job.action, `an update by ${optimizer.name}`, updates, parameters);
+  checkLike(job.action, `an update by ${optimizer.name} of`, updates, parameters);
   job.observe?.(evaluation, updates, moment);
   for (const [name, parameter] of Object.entries(parameters)) {
     const spare = lastGood[name]!;
@@ -39,7 +39,7 @@ export function makeUpdate(
  * them. Gradients come from above, so the last one is the first to go wrong.
  */
 function checkGradients({ action, engine, parameters }: Job, gradients: Parameters, { step }: Moment): void {
-  checkLike(action, "a gradient", gradients, parameters);
+  checkLike(action, "a gradient of", gradients, parameters);
   if (step > 0) return;
   for (const name of Object.keys(parameters).reverse()) {
     checkResult(action, engine, `the gradient of ${show(name)} to be finite`, gradients[name]!);

@@ -1,13 +1,13 @@
+import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
 import { checkInteger, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
 import { type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { layerKinds } from "./kinds.ts";
 import {
-  type ForwardResult,
   type Layer,
   type LayerPass,
   type LayerTrace,
@@ -15,6 +15,7 @@ import {
   type Mode,
   prediction,
 } from "./layer.ts";
+import { forwardWithin, purposeWithin, traceWithin } from "./paths.ts";
 
 /** The widths of layers in a row; both are absent where any width goes through unchanged. */
 export interface SequenceWidths {
@@ -61,6 +62,7 @@ export function checkSequence(action: string, layers: readonly Layer[], inputs?:
       throw typeError(action, `layer ${index} to be a layer`, show(layer));
     }
     checkOwnName(action, `layer ${index}`, layer, layer.kind, layerKinds);
+    if (layer.activation) checkActivation(action, layer.activation);
     if (layer.inputs === undefined) continue;
     if (width !== undefined && layer.inputs !== width) {
       throw rangeError(action, `layer ${index} (${layer.kind}) to take ${width} inputs`, `${layer.inputs}`);
@@ -127,6 +129,13 @@ export function forwardSequence(
   for (const [index, layer] of layers.entries()) {
     const layerMode = frozen?.has(index) ? prediction : mode;
     const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
+    checkShape(
+      `run layer ${index} (${layer.kind})`,
+      "outputs",
+      result.outputs,
+      outputs.rows,
+      layer.outputs ?? outputs.columns,
+    );
     const path = String(index);
     passes.push({ ...forwardWithin(path, result), path, layer });
     outputs = result.outputs;
@@ -159,6 +168,14 @@ export function backwardSequence(
   for (let index = passes.length - 1; index >= first; index--) {
     const { path, layer, ...forward } = passes[index]!;
     const arriving = inputGradient(); // ∂E/∂y of this layer
+    const { rows, columns } = forward.outputs;
+    checkShape(
+      `run layer ${path} (${layer.kind}) backward`,
+      "a gradient of its outputs",
+      arriving,
+      rows,
+      columns,
+    );
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
     inputGradient = once(result.inputGradient);
     const inner = result.traces?.map((trace) => traceWithin(path, trace));
@@ -191,6 +208,18 @@ export function updateSequenceStatistics(
   }
 }
 
+/** Refuses what a layer or a loss of somebody's own gives in another shape. */
+function checkShape(
+  action: string,
+  what: string,
+  matrix: AbstractMatrix,
+  rows: number,
+  columns: number,
+): void {
+  if (matrix?.rows === rows && matrix.columns === columns) return;
+  throw rangeError(action, `${what} of ${rows}×${columns}`, matrix ? shapeOf(matrix) : show(matrix));
+}
+
 /** The same function, which computes its result at the first call alone. */
 function once(compute: () => AbstractMatrix): () => AbstractMatrix {
   let result: AbstractMatrix | undefined;
@@ -202,28 +231,4 @@ function once(compute: () => AbstractMatrix): () => AbstractMatrix {
 
 function holdsDense(layer: Layer): boolean {
   return layer.kind === "dense" || (layer.layers?.some(holdsDense) ?? false);
-}
-
-/** "weights" becomes "layer 2 weights", and "layer 0 weights" of a layer inside becomes "layer 2.0 weights". */
-function purposeWithin(index: number, purpose: string): string {
-  return purpose.startsWith("layer ") ? `layer ${index}.${purpose.slice(6)}` : `layer ${index} ${purpose}`;
-}
-
-/** The same result with the paths of its inner passes continued from `path`. */
-function forwardWithin(path: string, result: ForwardResult): ForwardResult {
-  if (result.passes === undefined) return result;
-  const passes = result.passes.map((pass) => ({
-    ...forwardWithin(path, pass),
-    path: `${path}.${pass.path}`,
-    layer: pass.layer,
-  }));
-  return { ...result, passes };
-}
-
-/** The same trace with its path, and those inside it, continued from `path`. */
-function traceWithin(path: string, trace: LayerTrace): LayerTrace {
-  const forward = forwardWithin(path, trace.forward);
-  const inner = trace.backward.traces?.map((each) => traceWithin(path, each));
-  const backward = inner === undefined ? trace.backward : { ...trace.backward, traces: inner };
-  return { ...trace, path: `${path}.${trace.path}`, forward, backward };
 }

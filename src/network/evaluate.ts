@@ -7,7 +7,7 @@ import type { Head } from "../head/head.ts";
 import { type Layer, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, asRows, checkFinite, Matrix, type RowsLike } from "../matrix/matrix.ts";
-import { loadParameters, type Parameters } from "../parameters.ts";
+import { checkLike, loadParameters, type Parameters } from "../parameters.ts";
 import type { ExampleArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
 import { type Examples, readInputs, readWeighed, weighBatch } from "./examples.ts";
@@ -64,9 +64,11 @@ export function predict(network: Network, inputs: RowsLike): Matrix {
   const x = readInputs(action, network, asRows(inputs));
   const outputs = new Matrix(x.rows, network.outputs);
   withEngine(engineKind, (engine) =>
-    forEachLogits(loaded(action, engine, network), x, (logits, rows) =>
-      outputs.setSubMatrix(readMatrix(engine, head.apply(engine, logits)), rows[0]!, 0),
-    ),
+    forEachLogits(loaded(action, engine, network), x, (logits, rows) => {
+      const applied = head.apply(engine, logits);
+      checkLike(action, "outputs of the head", { [head.name]: applied }, { [head.name]: logits });
+      outputs.setSubMatrix(readMatrix(engine, applied), rows[0]!, 0);
+    }),
   );
   checkFinite(action, `the outputs of the ${head.name} head`, outputs);
   return outputs;

@@ -57,7 +57,7 @@ export function backwardPass(
 ): NetworkGradients {
   const loaded = engine.load(logitsGradient);
   const { gradients, inputGradient, traces } = backwardSequence(engine, values, passes, loaded);
-  checkLike(action, "a gradient", gradients, parameters);
+  checkLike(action, "a gradient of", gradients, parameters);
   const read = mapParameters(gradients, (gradient) => readMatrix(engine, gradient));
   for (const [name, gradient] of Object.entries(read).reverse()) {
     checkFinite(action, `the gradient of ${show(name)}`, gradient);

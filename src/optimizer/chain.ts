@@ -1,4 +1,5 @@
 import { show, typeError } from "../check.ts";
+import { checkLike } from "../parameters.ts";
 import type { GradientTransform } from "./gradient-transform.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -28,10 +29,11 @@ export function chain<State>(...parts: [...GradientTransform[], Optimizer<State>
     ...(optimizer.learningRateAt && { learningRateAt: (moment) => optimizer.learningRateAt!(moment) }),
     init: (engine, parameters) => optimizer.init(engine, parameters),
     update(engine, gradients, state, parameters, moment) {
-      const transformed = transforms.reduce(
-        (changed, transform) => transform.apply(engine, changed, parameters, moment),
-        gradients,
-      );
+      const transformed = transforms.reduce((before, transform) => {
+        const changed = transform.apply(engine, before, parameters, moment);
+        checkLike("transform gradients", `a gradient by ${transform.name} of`, changed, before);
+        return changed;
+      }, gradients);
       return optimizer.update(engine, transformed, state, parameters, moment);
     },
   } satisfies Optimizer<State>);
