@@ -307,7 +307,7 @@ describe("tracesInRange", () => {
       ...{ activation: sigmoid, initializer: classicUniform, seed: 1, engine },
     });
     const { traces, engine: opened } = network.gradients(inputs, labels);
-    const same = tracesInRange(opened, loadParameters(opened, network.parameters), traces);
+    const same = tracesInRange(opened, loadParameters("test", opened, network.parameters), traces);
     expect(same.map(({ exponent }) => exponent)).toEqual(traces.map(() => 0));
     for (const [index, { backward }] of same.entries()) expect(backward).toBe(traces[index]!.backward);
   });

@@ -1,4 +1,4 @@
-import { checkFigures, checkInteger, checkKeys, rangeError } from "../check.ts";
+import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
@@ -13,7 +13,7 @@ import { type Seed, toSeed } from "../random/seed.ts";
 import { classify, type Evaluation, evaluate, predict } from "./evaluate.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
-import { readExamples, readInputs, weighAll } from "./examples.ts";
+import { readExamples, readInputs } from "./examples.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import {
@@ -23,7 +23,7 @@ import {
   networkToJSON,
 } from "./network-json.ts";
 import { type NetworkOptions, networkOptionNames } from "./network-options.ts";
-import { backwardPass, forwardPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
+import { backwardPass, forwardPass, lossPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
 import { showNetwork } from "./show-network.ts";
@@ -157,13 +157,8 @@ export class Network {
     const action = "compute gradients";
     const [data, mode] = sortArguments(action, given);
     const examples = readExamples(action, this, data);
-    const pass = forwardPass(action, this, examples.inputs, mode ?? prediction);
-    const { engine, passes } = pass;
-    const logits = passes.at(-1)!.outputs; // (batch, outputs)
-    const t = engine.load(examples.targets.rows); // (batch, outputs)
-    const loss = weighAll(this.head.loss, examples);
-    const value = checkFigures(action, { loss: loss.value(engine, logits, t) });
-    return { ...value, ...backwardPass(action, this, pass, loss.gradient(engine, logits, t)) };
+    const { loss, pass, logitsGradient } = lossPass(action, this, examples, mode);
+    return { loss, ...backwardPass(action, this, pass, logitsGradient) };
   }
 
   /**

@@ -1,10 +1,11 @@
-import { show } from "../check.ts";
+import { checkFigures, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
-import type { LayerPass, LayerTrace, Mode } from "../layers/layer.ts";
+import { type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, checkFinite, type Matrix } from "../matrix/matrix.ts";
 import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import { type Examples, weighAll } from "./examples.ts";
 import type { Matrices } from "./initial-values.ts";
 import type { Network } from "./network.ts";
 import { checkLogits } from "./overflow.ts";
@@ -46,6 +47,22 @@ export function forwardPass(
   const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);
   checkLogits(action, engine, passes);
   return { logits: readMatrix(engine, outputs), passes, engine, values };
+}
+
+/** The mean loss of examples, the pass that it was taken from, and ∂E/∂logits in the memory of its engine: (batch, outputs). */
+export function lossPass(
+  action: string,
+  network: Network,
+  examples: Examples,
+  mode: Mode = prediction,
+): { readonly loss: number; readonly pass: NetworkPass; readonly logitsGradient: AbstractMatrix } {
+  const pass = forwardPass(action, network, examples.inputs, mode);
+  const { engine, passes } = pass;
+  const logits = passes.at(-1)!.outputs; // (batch, outputs)
+  const t = engine.load(examples.targets.rows); // (batch, outputs)
+  const loss = weighAll(network.head.loss, examples);
+  const value = checkFigures(action, { loss: loss.value(engine, logits, t) });
+  return { ...value, pass, logitsGradient: loss.gradient(engine, logits, t) };
 }
 
 /** Runs ∂E/∂logits (batch, outputs) back through the layers that a forward pass went through. */

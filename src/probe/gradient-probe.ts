@@ -1,9 +1,12 @@
 import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
 import { showing } from "../display/displayed.ts";
+import { backwardSequence } from "../layers/sequence.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import { sortArguments } from "../network/example-arguments.ts";
+import { readExamples } from "../network/examples.ts";
 import type { Network } from "../network/network.ts";
+import { lossPass } from "../network/pass.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
-import { loadParameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { measureDense } from "./dense-gradient.ts";
 import { createReport, type GradientReport } from "./gradient-report.ts";
@@ -76,8 +79,11 @@ export class GradientProbe implements NetworkProbe {
    * @throws RangeError if the data do not fit the network.
    */
   measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
-    const { loss, traces, engine } = network.gradients(inputs, targets);
-    const values = loadParameters(engine, { ...network.parameters, ...network.statistics });
+    const action = "measure the gradient";
+    const [data] = sortArguments(action, [inputs, targets]);
+    const { loss, pass, logitsGradient } = lossPass(action, network, readExamples(action, network, data));
+    const { engine, values, passes } = pass;
+    const { traces } = backwardSequence(engine, values, passes, logitsGradient);
     return createReport(
       tracesInRange(engine, values, traces).map((trace) => {
         const [weights, bias] = ["weights", "bias"].map(
