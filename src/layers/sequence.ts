@@ -129,13 +129,7 @@ export function forwardSequence(
   for (const [index, layer] of layers.entries()) {
     const layerMode = frozen?.has(index) ? prediction : mode;
     const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
-    checkShape(
-      `run layer ${index} (${layer.kind})`,
-      "outputs",
-      result.outputs,
-      outputs.rows,
-      layer.outputs ?? outputs.columns,
-    );
+    checkShape("", "outputs", layer, index, result.outputs, outputs.rows, layer.outputs ?? outputs.columns);
     const path = String(index);
     passes.push({ ...forwardWithin(path, result), path, layer });
     outputs = result.outputs;
@@ -169,13 +163,7 @@ export function backwardSequence(
     const { path, layer, ...forward } = passes[index]!;
     const arriving = inputGradient(); // ∂E/∂y of this layer
     const { rows, columns } = forward.outputs;
-    checkShape(
-      `run layer ${path} (${layer.kind}) backward`,
-      "a gradient of its outputs",
-      arriving,
-      rows,
-      columns,
-    );
+    checkShape(" backward", "a gradient of its outputs", layer, path, arriving, rows, columns);
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
     inputGradient = once(result.inputGradient);
     const inner = result.traces?.map((trace) => traceWithin(path, trace));
@@ -210,14 +198,17 @@ export function updateSequenceStatistics(
 
 /** Refuses what a layer or a loss of somebody's own gives in another shape. */
 function checkShape(
-  action: string,
+  direction: string,
   what: string,
+  { kind }: Layer,
+  path: string | number,
   matrix: AbstractMatrix,
   rows: number,
   columns: number,
 ): void {
   if (matrix?.rows === rows && matrix.columns === columns) return;
-  throw rangeError(action, `${what} of ${rows}×${columns}`, matrix ? shapeOf(matrix) : show(matrix));
+  const got = matrix ? shapeOf(matrix) : show(matrix);
+  throw rangeError(`run layer ${path} (${kind})${direction}`, `${what} of ${rows}×${columns}`, got);
 }
 
 /** The same function, which computes its result at the first call alone. */
