@@ -1,4 +1,7 @@
 import { didYouMean } from "./check/did-you-mean.ts";
+import { show } from "./check/show.ts";
+
+export { show };
 
 /** Limits of a number: `min` and `max` belong to the range, `above` and `below` do not. */
 export interface Limits {
@@ -23,37 +26,34 @@ export function typeError(action: string, expected: string, got: string): TypeEr
   return new TypeError(message(action, expected, got));
 }
 
-/** Shows a value in an error message, shortened where it is long. */
-export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const items = Array.from(value as unknown as ArrayLike<unknown>);
-    const shown = items.slice(0, 6).map(show).join(", ");
-    return items.length > 6 ? `[${shown}, … ${items.length} items]` : `[${shown}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const name = value.constructor?.name ?? "object";
-    const keys = Object.keys(value).slice(0, 6).join(", ");
-    return name === "Object" ? `{ ${keys} }` : name;
-  }
-  return String(value);
-}
-
 /** Returns `value` if it is a finite number within `limits`. */
 export function checkNumber(action: string, name: string, value: unknown, limits: Limits = {}): number {
-  const expected = `${name} to be a finite number${describeLimits(limits)}`;
-  if (typeof value !== "number") throw typeError(action, expected, show(value));
-  if (!Number.isFinite(value) || !within(value, limits)) throw rangeError(action, expected, show(value));
-  return value;
+  if (Number.isFinite(value) && within(value as number, limits)) return value as number;
+  return refuseNumber(action, `${name} to be a finite number`, value, limits);
 }
 
 /** Returns `value` if it is an integer within `limits`. */
 export function checkInteger(action: string, name: string, value: unknown, limits: Limits = {}): number {
-  const expected = `${name} to be an integer${describeLimits(limits)}`;
-  if (typeof value !== "number") throw typeError(action, expected, show(value));
-  if (!Number.isSafeInteger(value) || !within(value, limits)) throw rangeError(action, expected, show(value));
-  return value;
+  if (Number.isSafeInteger(value) && within(value as number, limits)) return value as number;
+  return refuseNumber(action, `${name} to be an integer`, value, limits);
+}
+
+/** Returns `value` if it is true or false. */
+export function checkBoolean(action: string, name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw typeError(action, `${name} to be true or false`, show(value));
+}
+
+/** Returns `value` if it is a function. */
+export function checkFunction<Value>(action: string, name: string, value: Value): Value {
+  if (typeof value === "function") return value;
+  throw typeError(action, `${name} to be a function`, show(value));
+}
+
+/** Returns `value` if it is a string. */
+export function checkString(action: string, name: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw typeError(action, `${name} to be a string`, show(value));
 }
 
 /** Returns a record of results if every number in it is finite. */
@@ -80,25 +80,121 @@ export function checkOneOf<T extends string>(
   return value as T;
 }
 
-/** Refuses an option that nobody reads, so that a misspelt one is not silently ignored. */
+/** Refuses an option that nobody reads, so that a misspelt one is not silently ignored, and one that cannot be read. */
 export function checkKeys(action: string, options: object, allowed: readonly string[]): void {
-  if (typeof options !== "object" || options === null) {
-    throw typeError(action, "options to be an object", show(options));
-  }
-  for (const key of Object.keys(options)) {
-    if (!allowed.includes(key)) {
-      const expected = `options named ${allowed.map(show).join(", ")}`;
-      throw typeError(action, expected, show(key) + didYouMean(key, allowed));
+  const expected = "options to be an object";
+  checkRecord(action, expected, options);
+  readSafely(action, expected, () => {
+    for (const key of Object.keys(options)) {
+      if (!allowed.includes(key)) {
+        const names = `options named ${allowed.map(show).join(", ")}`;
+        throw typeError(action, names, show(key) + didYouMean(key, allowed));
+      }
     }
+    for (const name of allowed) (options as Record<string, unknown>)[name]; // whoever reads it next, it does not throw
+  });
+}
+
+/** Whether this holds of what a caller handed over; where a getter or a proxy of theirs throws, it does not. */
+export function holds(test: () => unknown): boolean {
+  try {
+    return Boolean(test());
+  } catch {
+    return false;
+  }
+}
+
+/** Returns `value` if this holds of it. */
+export function checkThat<Value>(
+  action: string,
+  expected: string,
+  value: Value,
+  test: (value: Value) => unknown,
+): Value {
+  if (holds(() => test(value))) return value;
+  throw typeError(action, expected, show(value));
+}
+
+/** Returns `value` if it is an object with methods of these names, and if it has a name, it is a string: a part for the library. */
+export function checkMethods<Part>(
+  action: string,
+  expected: string,
+  value: Part,
+  ...methods: readonly (string & keyof Part)[]
+): Part {
+  const has = (): boolean => {
+    if (typeof value !== "object") return false;
+    const { name = "" } = value as { readonly name?: unknown };
+    return typeof name === "string" && methods.every((key) => typeof value![key] === "function");
+  };
+  return checkThat(action, expected, value, has);
+}
+
+/** Returns `value` if it is an object with fields: no list, date, map, promise or error. */
+export function checkRecord<Fields>(action: string, expected: string, value: Fields): Fields {
+  return checkThat(action, expected, value, () => {
+    const kind: string = {}.toString.call(value);
+    return kind === "[object Object]" && Object.keys(value as object);
+  });
+}
+
+/** Returns `value` if it is a list, of whatever: an array, a typed one, or an object with a length. */
+export function checkList<List extends ArrayLike<unknown>>(
+  action: string,
+  expected: string,
+  value: List,
+): List {
+  return checkThat(action, expected, value, isList);
+}
+
+/** Whether a value is such a list; a string is none. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const { length } = value as ArrayLike<unknown>;
+  return Number.isSafeInteger(length) && length >= 0;
+}
+
+/** Returns a copy of `value` if it is an array, of a length that can be gone through. */
+export function checkArray<Item>(action: string, expected: string, value: readonly Item[]): Item[] {
+  return readSafely(action, expected, () => {
+    if (!Array.isArray(value) || value.length > MOST_ITEMS) throw typeError(action, expected, show(value));
+    return [...value];
+  });
+}
+
+const MOST_ITEMS = 2 ** 24;
+
+/** Returns a copy of `value` if it is an array of strings. */
+export function checkStrings(action: string, expected: string, value: readonly string[]): string[] {
+  const strings = checkArray(action, expected, value);
+  return checkThat(action, expected, strings, () => strings.every((item) => typeof item === "string"));
+}
+
+/** Reads what a caller handed over: what a getter or a proxy of theirs throws becomes an error in the one grammar. */
+export function readSafely<Result>(action: string, expected: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && /^Cannot .+: expected /s.test(error.message)) throw error;
+    const got = `what throws ${show(error)} when it is read`;
+    throw new TypeError(message(action, expected, got), { cause: error });
   }
 }
 
 /** Refuses what is not JSON of this format in version 1. */
 export function checkFormat(action: string, json: unknown, format: string): void {
   if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
-  const stated = json as { readonly format?: unknown; readonly version?: unknown };
-  if (stated.format !== format) throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
-  if (stated.version !== 1) throw rangeError(action, "version to be 1", show(stated.version));
+  readSafely(action, "an object", () => {
+    const stated = json as { readonly format?: unknown; readonly version?: unknown };
+    if (stated.format !== format)
+      throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
+    if (stated.version !== 1) throw rangeError(action, "version to be 1", show(stated.version));
+  });
+}
+
+function refuseNumber(action: string, expected: string, value: unknown, limits: Limits): never {
+  const refuse = typeof value === "number" ? rangeError : typeError;
+  throw refuse(action, expected + describeLimits(limits), show(value));
 }
 
 function within(value: number, { min, max, above, below }: Limits): boolean {

@@ -38,7 +38,7 @@ describe("show", () => {
     [1.5, "1.5"],
     [Number.NaN, "NaN"],
     [-Infinity, "-Infinity"],
-    [10n, "10"],
+    [10n, "10n"],
     [true, "true"],
     [null, "null"],
     [undefined, "undefined"],
@@ -59,6 +59,44 @@ describe("show", () => {
     [new Matrix(2, 3), "Matrix"],
   ])("shows %o", (value, shown) => {
     expect(show(value)).toBe(shown);
+  });
+});
+
+describe("show", () => {
+  it("shows a list that holds itself, and lists in lists, to a depth of three", () => {
+    const list: unknown[] = [1];
+    list.push(list);
+    expect(show(list)).toBe("[1, [1, [1, […]]]]");
+    expect(show([[[[]]]])).toBe("[[[[]]]]");
+  });
+
+  it("shows the beginning of what is long", () => {
+    expect(show(new Array(2 ** 32 - 1))).toBe(`[${"undefined, ".repeat(6)}… 4294967295 items]`);
+    expect(show("a".repeat(1000))).toBe(`"${"a".repeat(200)}" … 1000 characters`);
+    expect(show({ ["a".repeat(1000)]: 1 }).length).toBeLessThan(210);
+  });
+
+  it("shows arrays without memory and views of bytes as empty lists", () => {
+    const detached = new Float32Array(3);
+    structuredClone(detached.buffer, { transfer: [detached.buffer] });
+    expect(show(detached)).toBe("[]");
+    expect(show(new DataView(new ArrayBuffer(8)))).toBe("[]");
+  });
+
+  it("shows what an error says", () => {
+    expect(show(new TypeError("no"))).toBe('TypeError "no"');
+  });
+
+  it("throws for no value", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const throwing = new Proxy([], {
+      get() {
+        throw new Error("boom");
+      },
+    });
+    for (const value of [proxy, throwing]) expect(show(value)).toBe("a value that cannot be read");
+    expect(show({ constructor: { name: Symbol("s") } })).toBe("Symbol(s)");
   });
 });
 

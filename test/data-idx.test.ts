@@ -65,7 +65,7 @@ describe("parseIdx", () => {
     ["no dimension", bytes(0, 0, 8, 0), "at least 1 dimension, got 0"],
     ["half a header", bytes(0, 0, 8, 2, 0, 0, 0, 1), "a header of 12 bytes for 2 dimensions, got 8 bytes"],
     ["a file cut short", bytes(...header(11, 2, 2), 1, 2, 3), "20 bytes for shape 2×2, got 15"],
-    ["a file too long", bytes(...header(8, 2), 1, 2, 3), "10 bytes for shape 2, got 11"],
+    ["a file too long", bytes(...header(8, 2), 1, 2, 3), /10 bytes for shape 2, got (at least )?11$/],
     [
       "a shape beyond all memory",
       bytes(...header(14, 2 ** 32 - 1, 2 ** 32 - 1)),
@@ -76,7 +76,7 @@ describe("parseIdx", () => {
       const error = await parseIdx(form).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(RangeError);
       expect((error as Error).message).toMatch(/^Cannot parse IDX: expected /);
-      expect((error as Error).message.endsWith(ending)).toBe(true);
+      expect((error as Error).message).toMatch(ending instanceof RegExp ? ending : new RegExp(`${ending}$`));
     }
   });
 
@@ -96,6 +96,22 @@ describe("parseIdx", () => {
       );
     }
     await expect(parseIdx(deflateRawSync(file))).rejects.toThrow(/to start with 0x00 0x00/);
+  });
+
+  it("reads a file of two gzip members, as `cat a.gz b.gz` makes one", async () => {
+    const file = bytes(...header(8, 5), 1, 2, 3, 4, 5);
+    const both = Buffer.concat([gzipSync(file.subarray(0, 10)), gzipSync(file.subarray(10))]);
+    expect([...(await parseIdx(both)).values]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("reads no more of a gzip file than its header claims, and makes no room that the file cannot fill", async () => {
+    const zeros = new Uint8Array(50_000_000);
+    zeros.set(header(8, 10));
+    await expect(parseIdx(gzipSync(zeros))).rejects.toThrow(
+      /expected 18 bytes for shape 10, got at least \d{1,6}$/,
+    );
+    const claim = gzipSync(bytes(...header(14, 2 ** 31, 2 ** 10), 1, 2, 3));
+    await expect(parseIdx(claim)).rejects.toThrow("bytes for shape 2147483648×1024, got 15");
   });
 
   it("refuses what is not bytes", async () => {

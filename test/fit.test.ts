@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { relu } from "../src/activation/relu.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
@@ -308,6 +310,29 @@ describe("fit", () => {
     );
     await first;
     await network.fit(inputs, labels, { epochs: 1 });
+  });
+
+  it("holds a model whose iterator was left open, and lets it go with the iterator", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const network = build();
+    const begin = async (): Promise<void> => {
+      await network.epochs(inputs, labels, { epochs: 3 }).next();
+    };
+    await begin();
+    await expect(network.fit(inputs, labels, { epochs: 1 })).rejects.toThrow(
+      "end it by return() of its iterator",
+    );
+    let refused = true;
+    for (let turn = 0; refused && turn < 100; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 10)); // a weak reference lives to the end of the turn
+      collectGarbage();
+      refused = await network.fit(inputs, labels, { epochs: 1 }).then(
+        () => false,
+        () => true,
+      );
+    }
+    expect(refused).toBe(false);
   });
 
   it("can be asked for as an iteration over epochs, which ends when it is left", async () => {

@@ -102,7 +102,7 @@ describe("toMatrix", () => {
     [["12"], 'data to be a matrix or rows of numbers, got "12" as row 0'],
     [[[1, "2"]], 'data to hold numbers, got "2" at row 0, column 1'],
     [[[1], [undefined]], "data to hold numbers, got undefined at row 1, column 0"],
-    [[BigInt64Array.of(1n)], "data to hold numbers, got 1 at row 0, column 0"],
+    [[BigInt64Array.of(1n)], "data to hold numbers, got 1n at row 0, column 0"],
   ])("refuses what is no matrix with a TypeError: %#", (value, complaint) => {
     expect(() => read(value)).toThrow(new TypeError(`Cannot fit an RBM: expected ${complaint}`));
   });
@@ -284,8 +284,8 @@ describe("matrixToJSON and matrixFromJSON", () => {
     ],
     ["with rows that are not there", { ...good, rows: 2 }, "weights to hold 48 bytes, got 24"],
     ["with a fraction of a row", { ...good, rows: 1.5 }, "rows of weights to be an integer ≥ 0, got 1.5"],
-    ["with negative columns", { ...good, columns: -3 }, "columns of weights to be an integer ≥ 0, got -3"],
-    ["without columns", { rows: 1, float64: "" }, "columns of weights to be an integer ≥ 0, got undefined"],
+    ["with negative columns", { ...good, columns: -3 }, "columns of weights to be an integer ≥ 1, got -3"],
+    ["without columns", { rows: 1, float64: "" }, "columns of weights to be an integer ≥ 1, got undefined"],
     ["not in base64", { ...good, float64: "%%%" }, 'weights to be base64, got "%%%"'],
     [
       "without numbers",

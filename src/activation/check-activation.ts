@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkMethods, checkThat, rangeError, show } from "../check.ts";
 import type { Activation } from "./activation.ts";
 import { libraryActivation } from "./by-name.ts";
 
@@ -10,13 +10,12 @@ const PLACES = [-3, -1, -0.5, 0, 0.5, 1, 3];
  * knows the library's by their names.
  */
 export function checkActivation(action: string, activation: Activation): void {
-  if (typeof activation?.apply !== "function" || typeof activation.slope !== "function") {
-    throw typeError(action, "activation to be an activation such as sigmoid", show(activation));
-  }
+  checkMethods(action, "activation to be an activation such as sigmoid", activation, "apply", "slope");
   const { kinks = [] } = activation;
-  if (!Array.isArray(kinks) || !kinks.every(Number.isFinite)) {
-    throw typeError(action, "kinks of an activation to be an array of finite numbers", show(kinks));
-  }
+  const expectedKinks = "kinks of an activation to be an array of finite numbers";
+  checkThat(action, expectedKinks, kinks, () =>
+    checkArray(action, expectedKinks, kinks).every(Number.isFinite),
+  );
   const own = libraryActivation(activation.name);
   if (own === undefined || own === activation || sameFunction(own, activation)) return;
   const expected = `an activation of one's own to have a name of its own, since the library has another ${own.name}`;

@@ -1,4 +1,4 @@
-import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import { checkInteger, checkList, rangeError, readSafely, show } from "../check.ts";
 import { checkNames } from "./check-names.ts";
 
 /** One class per example: its index, or its name. */
@@ -21,7 +21,7 @@ export interface IndexedClasses {
 }
 
 /** Far more than a mistaken list of years or of numbers of customers leaves below it. */
-const MOST_CLASSES = 10_000;
+export const MOST_CLASSES = 10_000;
 
 /**
  * Reads lists of labels, by what they are called in errors: class indices from 0, or names. Names that nobody ordered are
@@ -33,10 +33,13 @@ export function indexClasses(
   options: ClassOptions,
 ): IndexedClasses {
   const given = Object.entries(lists);
-  for (const [name, list] of given) checkList(action, name, list);
-  const classNames = options.classNames
-    ? checkNames(action, "classNames", options.classNames)
-    : namesAmong(given.map(([, list]) => list));
+  for (const [name, list] of given) {
+    readSafely(action, `${name} to be class indices or names`, () => checkLabels(action, name, list));
+  }
+  const classNames =
+    options.classNames !== undefined
+      ? checkNames(action, "classNames", options.classNames)
+      : namesAmong(given.map(([, list]) => list));
   const classes = countClasses(action, options.classes, classNames);
   const indexByName = new Map<unknown, number>(classNames?.map((name, index) => [name, index]));
   const below = classes ?? MOST_CLASSES;
@@ -60,11 +63,16 @@ export function indexClasses(
   return { indices, classes: classes ?? largest + 1, ...(classNames && { classNames }) };
 }
 
-function checkList(action: string, name: string, list: ClassLabels): void {
-  if (typeof list !== "object" || list === null || typeof list.length !== "number") {
-    throw typeError(action, `${name} to be class indices or names, one per example`, show(list));
+function checkLabels(action: string, name: string, list: ClassLabels): void {
+  const expected = `${name} to be class indices or names, one per example`;
+  const { length } = checkList<ArrayLike<unknown>>(action, expected, list);
+  if (length === 0) throw rangeError(action, `${name} of at least one example`, "none");
+  for (let example = 0; example < length; example++) {
+    const label = list[example];
+    if (typeof label !== "number" && typeof label !== "string") {
+      throw rangeError(action, expected, `${show(label)} at example ${example}`);
+    }
   }
-  if (list.length === 0) throw rangeError(action, `${name} of at least one example`, "none");
 }
 
 function countClasses(

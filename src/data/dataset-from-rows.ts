@@ -1,4 +1,4 @@
-import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkKeys, rangeError, readSafely, show, typeError } from "../check.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { checkNames } from "./check-names.ts";
 import { type ClassLabels, type ClassOptions, indexClasses } from "./class-labels.ts";
@@ -52,14 +52,17 @@ export function datasetFromRows(
   options: RowsOptions & Partial<LabeledRowsOptions> & Partial<NumericRowsOptions> = {},
 ): Dataset {
   const action = "make a dataset of rows";
-  checkKeys(action, options, ["name", "columnNames", ...knownWith(options)]);
+  const known = readSafely(action, "options to be an object", () => knownWith(options));
+  checkKeys(action, options, ["name", "columnNames", ...known]);
   const { name = "rows", columnNames, labels, targets, targetNames } = options;
   if (typeof name !== "string") throw typeError(action, "name to be a word", show(name));
   const rows = toMatrix(action, "inputs", inputs);
   const dataset = {
     name,
     inputs: rows,
-    ...(columnNames && { columnNames: checkNames(action, "columnNames", columnNames, rows.columns) }),
+    ...(columnNames !== undefined && {
+      columnNames: checkNames(action, "columnNames", columnNames, rows.columns),
+    }),
   };
   if (labels !== undefined) {
     const { indices, ...classes } = indexClasses(action, { "labels, unlike targets,": labels }, options);
@@ -70,7 +73,8 @@ export function datasetFromRows(
   }
   if (targets !== undefined) {
     const matrix = toTargetMatrix(action, "targets", targets, { rows: rows.rows });
-    const names = targetNames && checkNames(action, "targetNames", targetNames, matrix.columns);
+    const names =
+      targetNames === undefined ? undefined : checkNames(action, "targetNames", targetNames, matrix.columns);
     return createDataset({ ...dataset, targets: matrix, ...(names && { targetNames: names }) });
   }
   return createDataset(dataset);

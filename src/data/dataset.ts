@@ -1,6 +1,17 @@
-import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import {
+  checkInteger,
+  checkList,
+  checkString,
+  checkStrings,
+  checkThat,
+  rangeError,
+  readSafely,
+  show,
+  typeError,
+} from "../check.ts";
 import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
+import { MOST_CLASSES } from "./class-labels.ts";
 import type { TableEncoding } from "./table-encoding.ts";
 
 /** Examples, with or without something to tell about each. A plain frozen object. */
@@ -51,26 +62,31 @@ export interface ImageShape {
 
 /** Refuses what is no dataset, or one whose labels or targets do not fit its rows. */
 export function checkDataset(action: string, dataset: Dataset): void {
-  if (typeof dataset !== "object" || dataset === null || !isMatrix(dataset.inputs)) {
-    throw typeError(
-      action,
-      "a dataset to be { name, inputs, … } as datasetFromRows makes one",
-      show(dataset),
-    );
-  }
-  const { inputs, labels, classes, targets } = dataset;
-  if (labels !== undefined) {
-    checkLabels(action, labels, checkInteger(action, "classes", classes, { min: 1 }));
-    if (labels.length !== inputs.rows) {
-      throw rangeError(action, `one label for each of ${inputs.rows} rows`, `${labels.length}`);
+  const expected = "a dataset to be { name, inputs, … } as datasetFromRows makes one";
+  checkThat(action, expected, dataset, () => isMatrix(dataset.inputs));
+  readSafely(action, expected, () => {
+    const { name = "", inputs, labels, classes, targets } = dataset;
+    checkString(action, "name of the dataset", name);
+    if (labels !== undefined) {
+      checkLabels(action, labels, checkInteger(action, "classes", classes, { min: 1, max: MOST_CLASSES }));
+      if (labels.length !== inputs.rows) {
+        throw rangeError(action, `one label for each of ${inputs.rows} rows`, `${labels.length}`);
+      }
     }
-  }
-  if (targets !== undefined) {
-    if (!isMatrix(targets)) throw typeError(action, "targets to be a matrix", show(targets));
-    if (targets.rows !== inputs.rows) {
-      throw rangeError(action, `one row of targets for each of ${inputs.rows} rows`, `${targets.rows}`);
+    const { classNames, columnNames, targetNames } = dataset;
+    for (const [field, names] of Object.entries({ classNames, columnNames, targetNames })) {
+      if (names !== undefined) checkStrings(action, `${field} to be strings`, names);
     }
-  }
+    if (labels !== undefined && classNames !== undefined && classNames.length !== classes) {
+      throw rangeError(action, `a name for each of ${classes} classes`, `${classNames.length}`);
+    }
+    if (targets !== undefined) {
+      if (!isMatrix(targets)) throw typeError(action, "targets to be a matrix", show(targets));
+      if (targets.rows !== inputs.rows) {
+        throw rangeError(action, `one row of targets for each of ${inputs.rows} rows`, `${targets.rows}`);
+      }
+    }
+  });
 }
 
 /** Refuses what is no dataset of classes. */
@@ -83,17 +99,18 @@ export function checkLabeled(action: string, dataset: Dataset): asserts dataset 
 
 /** Refuses labels that are not integers from 0 to classes − 1. */
 export function checkLabels(action: string, labels: ArrayLike<number>, classes: number): void {
-  if (typeof labels !== "object" || labels === null || typeof labels.length !== "number") {
-    throw typeError(action, "labels to be integers, one per example", show(labels));
-  }
-  for (let example = 0; example < labels.length; example++) {
-    const label = labels[example]!;
-    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw rangeError(
-        action,
-        `labels to be integers from 0 to ${classes - 1}`,
-        `${show(label)} at example ${example}`,
-      );
+  const expected = "labels to be integers, one per example";
+  readSafely(action, expected, () => {
+    checkList(action, expected, labels);
+    for (let example = 0; example < labels.length; example++) {
+      const label = labels[example]!;
+      if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+        throw rangeError(
+          action,
+          `labels to be integers from 0 to ${classes - 1}`,
+          `${show(label)} at example ${example}`,
+        );
+      }
     }
-  }
+  });
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkBoolean, checkInteger, checkKeys, rangeError, show } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { countLabels } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -60,10 +60,11 @@ export function prepareFolds<Data extends Dataset>(
   checkDataset(action, dataset);
   checkKeys(action, options, foldOptionNames);
   const { rows } = dataset.inputs;
-  const count = checkInteger(action, "folds", options.folds ?? 5, { min: 2, max: rows });
+  const { folds: count = 5 } = options;
+  checkInteger(action, "folds", count, { min: 2, max: rows });
   const { stratified = dataset.labels !== undefined, shuffle = true } = options;
   for (const [name, value] of Object.entries({ stratified, shuffle })) {
-    if (typeof value !== "boolean") throw typeError(action, `${name} to be true or false`, show(value));
+    checkBoolean(action, name, value);
   }
   if (stratified) checkClasses(action, dataset, count);
   const seed = toSeed(action, options.seed);

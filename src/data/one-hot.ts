@@ -1,4 +1,5 @@
 import { checkInteger, rangeError } from "../check.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkLabels } from "./dataset.ts";
 
@@ -17,6 +18,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
   checkInteger(action, "classes", classes, { min: 1 });
   checkLabels(action, labels, classes);
   if (labels.length === 0) throw rangeError(action, "at least one label", "none");
+  checkSize(action, "the result", labels.length, classes);
   const rows = new Matrix(labels.length, classes);
   for (let example = 0; example < labels.length; example++) rows.set(example, labels[example]!, 1);
   return rows;

@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys } from "../check.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { createDataset } from "./create-dataset.ts";
 import type { LabeledDataset } from "./dataset.ts";
@@ -30,6 +31,7 @@ export function shiftingBar(options: ShiftingBarOptions): LabeledDataset {
   checkKeys(action, options, ["length", "bar"]);
   const length = checkInteger(action, "length", options.length, { min: 2 });
   const bar = checkInteger(action, "bar", options.bar, { min: 1, below: length });
+  checkSize(action, "the result", length, length);
   const inputs = new Matrix(length, length);
   for (let start = 0; start < length; start++) {
     for (let step = 0; step < bar; step++) inputs.set(start, (start + step) % length, 1);

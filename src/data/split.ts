@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
+import { checkBoolean, checkInteger, checkKeys, checkNumber, rangeError, typeError } from "../check.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { countLabels, partByClass, shares } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -79,9 +79,7 @@ export function split<Data extends Dataset>(
       `${trained} to train on and ${validated} to validate with`,
     );
   }
-  if (typeof stratified !== "boolean") {
-    throw typeError(action, "stratified to be true or false", show(stratified));
-  }
+  checkBoolean(action, "stratified", stratified);
   if (stratified) checkLabeled(action, dataset);
   const seed = toSeed(action, options.seed);
 

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkList, rangeError, readSafely, show } from "../check.ts";
 import { selectRows } from "../matrix/storage.ts";
 import { createDataset } from "./create-dataset.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
@@ -16,13 +16,11 @@ import { checkDataset, type Dataset } from "./dataset.ts";
 export function take<Data extends Dataset>(dataset: Data, indices: ArrayLike<number>): Data {
   const action = "take examples";
   checkDataset(action, dataset);
-  if (typeof indices !== "object" || indices === null || typeof indices.length !== "number") {
-    throw typeError(action, "indices to be integers", show(indices));
-  }
+  checkList(action, "indices to be integers", indices);
   if (indices.length === 0) throw rangeError(action, "at least one index", "none");
   const { inputs, labels, targets } = dataset;
   for (let position = 0; position < indices.length; position++) {
-    const index = indices[position]!;
+    const index = readSafely(action, "indices to be integers", () => indices[position]!);
     if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
       throw rangeError(
         action,

@@ -1,6 +1,8 @@
+import { checkList, readSafely } from "../check.ts";
 import {
   type AbstractMatrix,
   type ExpectedShape,
+  isRowOf,
   type MatrixLike,
   type Targets,
   toMatrix,
@@ -14,6 +16,11 @@ export function toTargetMatrix(
   shape: ExpectedShape = {},
 ): AbstractMatrix {
   const numbers = targets as ArrayLike<number>;
-  const rows = typeof numbers?.[0] === "number" ? Array.from(numbers, (value) => [value]) : targets;
+  const expected = `${name} to be numbers or rows of numbers`;
+  const rows = isRowOf("number", targets)
+    ? readSafely(action, expected, () =>
+        Array.from({ length: checkList(action, expected, numbers).length }, (_, row) => [numbers[row]!]),
+      )
+    : targets;
   return toMatrix(action, name, rows as MatrixLike, shape);
 }

@@ -1,4 +1,4 @@
-import { checkFormat, show, typeError } from "../check.ts";
+import { checkArray, checkFormat } from "../check.ts";
 import type { EngineOptions } from "../engine/select.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
@@ -21,6 +21,5 @@ export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: 
 export function rbmsFromJSON(json: DBNJSON, options: EngineOptions): readonly RBM[] {
   const action = "read a DBN from JSON";
   checkFormat(action, json, "layerwise/dbn");
-  if (!Array.isArray(json.rbms)) throw typeError(action, "rbms to be a list", show(json.rbms));
-  return json.rbms.map((rbm) => RBM.fromJSON(rbm, options));
+  return checkArray(action, "rbms to be a list", json.rbms).map((rbm) => RBM.fromJSON(rbm, options));
 }

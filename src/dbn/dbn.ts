@@ -1,5 +1,5 @@
 import { sigmoid } from "../activation/sigmoid.ts";
-import { checkInteger, checkKeys } from "../check.ts";
+import { checkArray, checkInteger, checkKeys } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
@@ -86,10 +86,11 @@ export class DBN {
   constructor(options: DBNOptions) {
     const action = "create a DBN";
     const names = ["sizes", "visibleUnits", "initializer", "seed", ...engineOptionNames];
-    checkKeys(action, options, options?.rbms ? ["rbms", "seed"] : [...names, "rbms"]);
+    checkKeys(action, options, [...names, "rbms"]);
+    if (options.rbms) checkKeys(action, options, ["rbms", "seed"]);
     this.seed = toSeed(action, options.seed);
     if (options.rbms) {
-      this.rbms = Object.freeze([...options.rbms]);
+      this.rbms = Object.freeze(checkArray(action, "a list of RBMs", options.rbms));
     } else {
       const { sizes, visibleUnits = bernoulliUnits, initializer } = options;
       const engineOptions = engineOptionsOf(options);
@@ -159,8 +160,8 @@ export class DBN {
       head = defaultHead(options.outputs),
       initializer = glorotUniform,
       seed = this.seed,
+      pretrainedLayers: count = this.rbms.length,
     } = options;
-    const count = options.pretrainedLayers ?? this.rbms.length;
     checkInteger(action, "pretrainedLayers", count, { min: 0, max: this.rbms.length });
     const hidden = this.rbms.map((rbm, layer) =>
       dense({

@@ -1,4 +1,4 @@
-import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkKeys, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
@@ -6,7 +6,7 @@ import { createHistory, type RBMEpochs, type RBMHistory } from "../fit/history.t
 import type { Job } from "../fit/job.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
-import type { Seed } from "../random/seed.ts";
+import { type Seed, toSeed } from "../random/seed.ts";
 import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
 import type { RBM } from "../rbm/rbm.ts";
@@ -44,10 +44,12 @@ const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
 export function preparePretraining(
   rbms: readonly RBM[],
   data: MatrixLike | DatasetLike,
-  { layers = [], ...all }: PretrainOptions,
+  options: PretrainOptions,
   defaultSeed: Seed,
 ): Pretraining {
-  if (!Array.isArray(layers)) throw typeError(action, "layers to be a list of options", show(layers));
+  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation", "layers"]);
+  const { layers: given = [], ...all } = options;
+  const layers = checkArray(action, "layers to be a list of options", given);
   if (layers.length > rbms.length) {
     throw rangeError(action, `options for at most ${rbms.length} layers`, `${layers.length}`);
   }
@@ -60,10 +62,10 @@ export function preparePretraining(
     });
   const training = read("data", data);
   const checked = rbms.map((rbm, layer) => {
-    const changes: LayerPretrainOptions = layers[layer] ?? {};
+    const { [layer]: changes = {} } = layers;
     checkKeys(`${action}, layer ${layer}`, changes, [...fitOptionNames, "sampler", "sparsity"]);
     // A seed for all layers still gives each its own noise.
-    const seed = common.seed === undefined ? {} : { seed: `${common.seed}, layer ${layer}` };
+    const seed = common.seed === undefined ? {} : { seed: `${toSeed(action, common.seed)}, layer ${layer}` };
     return checkRBMFitOptions(
       action,
       { sampler: defaultSampler, ...common, ...seed, ...withoutUndefined(changes) },
@@ -74,8 +76,8 @@ export function preparePretraining(
   return {
     rbms,
     data: training,
-    validation: common.validation && read("validation", common.validation),
-    seed: common.seed ?? defaultSeed,
+    validation: common.validation === undefined ? undefined : read("validation", common.validation),
+    seed: common.seed === undefined ? defaultSeed : common.seed,
     checked,
   };
 }

@@ -1,4 +1,4 @@
-import { checkInteger, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkMethods, rangeError, show } from "../check.ts";
 import type { EngineOptions } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { Seed } from "../random/seed.ts";
@@ -15,18 +15,18 @@ export function stackRBMs(
   seed: Seed,
   engineOptions: EngineOptions,
 ): readonly RBM[] {
-  if (!Array.isArray(sizes) || sizes.length < 2) {
-    throw rangeError(action, "sizes to hold at least two widths, visible and hidden", show(sizes));
-  }
-  for (const [index, size] of sizes.entries()) checkInteger(action, `sizes[${index}]`, size, { min: 1 });
-  return sizes.slice(1).map(
+  const expected = "sizes to hold at least two widths, visible and hidden";
+  const widths = checkArray(action, expected, sizes);
+  if (widths.length < 2) throw rangeError(action, expected, show(sizes));
+  for (const [index, size] of widths.entries()) checkInteger(action, `sizes[${index}]`, size, { min: 1 });
+  return widths.slice(1).map(
     (hidden, layer) =>
       new RBM({
         ...engineOptions,
-        visible: sizes[layer]!,
+        visible: widths[layer]!,
         hidden,
         visibleUnits: layer === 0 ? visibleUnits : bernoulliUnits,
-        ...(initializer && { initializer }),
+        initializer,
         seed: `${seed}, RBM ${layer}`,
       }),
   );
@@ -34,8 +34,9 @@ export function stackRBMs(
 
 /** Throws unless each RBM takes what the one below gives. */
 export function checkStack(action: string, rbms: readonly RBM[]): void {
-  if (!Array.isArray(rbms) || rbms.length === 0) throw rangeError(action, "at least one RBM", show(rbms));
+  if (rbms.length === 0) throw rangeError(action, "at least one RBM", "[]");
   for (const [layer, rbm] of rbms.entries()) {
+    checkMethods(action, `RBM ${layer} to be an RBM`, rbm, "hiddenMeans", "visibleMeans", "sample", "toJSON");
     if (rbm.hiddenUnits.name !== "bernoulli") {
       throw rangeError(
         action,

@@ -1,4 +1,4 @@
-import { checkInteger, rangeError, show } from "../check.ts";
+import { checkInteger, checkMethods, rangeError } from "../check.ts";
 import type { EngineKind } from "./engine.ts";
 import { referenceKind } from "./reference.ts";
 import { wasmKind } from "./wasm/wasm-kind.ts";
@@ -35,6 +35,5 @@ export function selectEngine(action: string, { engine = "auto", threads }: Engin
     if (engine === "auto") return referenceKind;
     throw rangeError(action, "a runtime with WebAssembly SIMD", "one without");
   }
-  if (typeof engine === "object" && engine !== null && typeof engine.open === "function") return engine;
-  throw rangeError(action, `engine to be "auto", "wasm", "reference" or a kind of engine`, show(engine));
+  return checkMethods(action, 'engine to be "auto", "wasm", "reference" or a kind of engine', engine, "open");
 }

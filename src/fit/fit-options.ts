@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkNumber, show, typeError } from "../check.ts";
+import { checkBoolean, checkFunction, checkInteger, checkKeys, checkMethods, checkNumber } from "../check.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
@@ -101,24 +101,27 @@ export function checkFitOptions<Epoch extends EpochRecord>(
   examples: number,
   metrics: readonly Metric[],
 ): CheckedFitOptions<Epoch> {
-  const epochs = checkInteger(action, "epochs", options.epochs ?? defaultEpochs(examples), { min: 0 });
-  const optimizer = options.optimizer ?? defaults.optimizer(epochs);
-  if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {
-    throw typeError(
-      action,
-      "optimizer to be an optimizer such as sgd({ learningRate: 0.1 })",
-      show(optimizer),
-    );
-  }
+  const {
+    epochs = defaultEpochs(examples),
+    batchSize = defaultBatchSize(examples),
+    shuffle = true,
+    seed = defaults.seed,
+    earlyStopping,
+  } = options;
+  checkInteger(action, "epochs", epochs, { min: 0 });
+  const { optimizer = defaults.optimizer(epochs) } = options;
+  const expected = "optimizer to be an optimizer such as sgd({ learningRate: 0.1 })";
+  checkMethods(action, expected, optimizer, "init", "update");
   const beginning = { step: 0, epoch: 0, loss: Number.NaN, progress: noProgress(metrics) };
   optimizer.learningRateAt?.(beginning); // refuses a schedule that cannot be followed
   return {
     epochs,
-    batchSize: checkInteger(action, "batchSize", options.batchSize ?? defaultBatchSize(examples), { min: 1 }),
-    shuffle: checkBoolean(action, "shuffle", options.shuffle ?? true),
+    batchSize: checkInteger(action, "batchSize", batchSize, { min: 1 }),
+    shuffle: checkBoolean(action, "shuffle", shuffle),
     optimizer,
-    seed: toSeed(action, options.seed ?? defaults.seed),
-    earlyStopping: options.earlyStopping && checkEarlyStopping(action, options.earlyStopping, metrics),
+    seed: toSeed(action, seed),
+    earlyStopping:
+      earlyStopping === undefined ? undefined : checkEarlyStopping(action, earlyStopping, metrics),
     onBatch: checkCallback(action, "onBatch", options.onBatch),
     onEpoch: checkCallback(action, "onEpoch", options.onEpoch),
     signal: checkSignal(action, options.signal),
@@ -145,20 +148,10 @@ function checkCallback<Callback>(
   name: string,
   callback: Callback | undefined,
 ): Callback | undefined {
-  if (callback !== undefined && typeof callback !== "function") {
-    throw typeError(action, `${name} to be a function`, show(callback));
-  }
-  return callback;
-}
-
-function checkBoolean(action: string, name: string, value: boolean): boolean {
-  if (typeof value !== "boolean") throw typeError(action, `${name} to be true or false`, show(value));
-  return value;
+  return callback === undefined ? callback : checkFunction(action, name, callback);
 }
 
 function checkSignal(action: string, signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
-    throw typeError(action, "signal to be the signal of an AbortController", show(signal));
-  }
-  return signal;
+  const expected = "signal to be the signal of an AbortController";
+  return signal === undefined ? signal : checkMethods(action, expected, signal, "throwIfAborted");
 }

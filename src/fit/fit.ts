@@ -20,8 +20,11 @@ import { pauses } from "./pauses.ts";
 import { stillFalling } from "./still-falling.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
-/** Models in training: a second run on the same parameters would undo the first one's work. */
-const running = new WeakSet<object>();
+/**
+ * Models in training, with their runs: a second run on the same parameters would undo the first one's work. A run whose iterator nobody
+ * has any more holds its model no longer.
+ */
+const running = new WeakMap<object, WeakRef<object>>();
 
 /** Runs all epochs of a job. */
 export function fit<Epoch extends EpochRecord>(
@@ -74,10 +77,13 @@ async function* jobEpochs<Epoch extends EpochRecord>(
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   const { earlyStopping, optimizer, signal } = options;
   const { engine, model } = job;
-  if (running.has(model)) throw rangeError(job.action, "no other run on this model", "one in progress");
+  if (running.get(model)?.deref()) {
+    const got = "one in progress; finish it, or end it by return() of its iterator";
+    throw rangeError(job.action, "no other run on this model", got);
+  }
   const values = { ...job.parameters, ...job.statistics };
   const lastGood = loadParameters(job.action, engine, values);
-  running.add(model);
+  running.set(model, new WeakRef(job));
   try {
     const best = earlyStopping && {
       watch: new Watch(earlyStopping),

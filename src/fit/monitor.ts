@@ -17,7 +17,7 @@ export function checkMonitor<Metric extends string>(
       `${show(usual)}, its default, without validation data`,
     );
   }
-  return checkOneOf(action, name, monitor ?? usual, metrics);
+  return checkOneOf(action, name, monitor === undefined ? usual : monitor, metrics);
 }
 
 /** Whether a figure should rise: an accuracy should, anything else should fall. */

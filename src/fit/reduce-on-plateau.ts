@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkNumber } from "../check.ts";
+import { checkInteger, checkKeys, checkNumber, checkString } from "../check.ts";
 import type { Progress, Schedule } from "../schedule/schedule.ts";
 import type { Metric } from "./history.ts";
 import { checkMonitor, isAccuracy } from "./monitor.ts";
@@ -46,6 +46,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
   checkInteger(action, "patience", patience, { min: 1 });
   checkNumber(action, "minimumChange", minimumChange, { min: 0 });
   checkNumber(action, "minimum", minimum, { min: 0, max: rate });
+  if (monitor !== undefined) checkString(action, "monitor", monitor);
   const watched = monitor === undefined ? "" : `, monitor=${monitor}`;
   const name = `reduceOnPlateau(rate=${rate}, factor=${factor}, patience=${patience}, minimumChange=${minimumChange}, minimum=${minimum}${watched})`;
   return Object.freeze({

@@ -1,15 +1,14 @@
 import { checkOwnName } from "../check/own-name.ts";
-import { checkOneOf, rangeError, show, typeError } from "../check.ts";
+import { checkMethods, checkOneOf, rangeError } from "../check.ts";
 import { heads } from "./all.ts";
 import type { Head, TargetKind } from "./head.ts";
 
 const kinds: readonly TargetKind[] = ["distribution", "probabilities", "numbers"];
 
 /** Refuses what is no head, and a distribution over one output: it is always 1, whatever the network learns. */
-export function checkHead(action: string, head: Head, outputs: number): void {
-  if (typeof head?.loss?.gradient !== "function") {
-    throw typeError(action, "head to be softmax, logistic or linear", show(head));
-  }
+export function checkHead(action: string, head: Head, outputs = 2): void {
+  checkMethods(action, "head to be softmax, logistic or linear", head, "apply");
+  checkMethods(action, "loss of the head to be a loss", head.loss, "value", "gradient");
   const names = heads.map(({ name }) => name);
   checkOwnName(action, "a head", head, head.name, names);
   const kind = targetKindOf(head);

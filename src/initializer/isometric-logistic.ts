@@ -32,7 +32,8 @@ export interface IsometricLogisticOptions {
  */
 export function isometricLogistic(options: IsometricLogisticOptions = {}): Initializer {
   checkKeys("create isometricLogistic", options, ["gain"]);
-  const gain = checkNumber("create isometricLogistic", "gain", options.gain ?? 1, { above: 0 });
+  const { gain = 1 } = options;
+  checkNumber("create isometricLogistic", "gain", gain, { above: 0 });
   return Object.freeze({
     name: `isometricLogistic(gain=${gain})`,
     draw(fan, random, position = "first") {

@@ -23,8 +23,9 @@ export interface NormalOptions {
  */
 export function normal(options: NormalOptions = {}): Initializer {
   checkKeys("create normal", options, ["std", "mean"]);
-  const std = checkNumber("create normal", "std", options.std ?? 0.01, { above: 0 });
-  const mean = checkNumber("create normal", "mean", options.mean ?? 0);
+  const { std = 0.01, mean = 0 } = options;
+  checkNumber("create normal", "std", std, { above: 0 });
+  checkNumber("create normal", "mean", mean);
   const name = mean === 0 ? `normal(std=${std})` : `normal(std=${std}, mean=${mean})`;
   return scaledNormal(name, () => std, mean);
 }

@@ -26,7 +26,8 @@ export interface OrthogonalOptions {
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   checkKeys("create orthogonal", options, ["gain"]);
-  const gain = checkNumber("create orthogonal", "gain", options.gain ?? 1, { above: 0 });
+  const { gain = 1 } = options;
+  checkNumber("create orthogonal", "gain", gain, { above: 0 });
   return Object.freeze({
     name: `orthogonal(gain=${gain})`,
     draw: (fan, random) => ({ weights: drawOrthogonal(fan, gain, random) }),

@@ -25,8 +25,9 @@ export interface SparseOptions {
  */
 export function sparse(options: SparseOptions = {}): Initializer {
   checkKeys("create sparse", options, ["connections", "std"]);
-  const connections = checkInteger("create sparse", "connections", options.connections ?? 15, { min: 1 });
-  const std = checkNumber("create sparse", "std", options.std ?? 1, { above: 0 });
+  const { connections = 15, std = 1 } = options;
+  checkInteger("create sparse", "connections", connections, { min: 1 });
+  checkNumber("create sparse", "std", std, { above: 0 });
   return Object.freeze({
     name: `sparse(connections=${connections}, std=${std})`,
     draw({ inputs, outputs }, random) {

@@ -19,6 +19,7 @@ export interface UniformOptions {
  */
 export function uniform(options: UniformOptions = {}): Initializer {
   checkKeys("create uniform", options, ["limit"]);
-  const limit = checkNumber("create uniform", "limit", options.limit ?? 0.1, { above: 0 });
+  const { limit = 0.1 } = options;
+  checkNumber("create uniform", "limit", limit, { above: 0 });
   return scaledUniform(`uniform(limit=${limit})`, () => limit);
 }

@@ -1,5 +1,6 @@
 import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, checkNumber, rangeError } from "../check.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
 
@@ -47,6 +48,7 @@ export function batchNorm(options: BatchNormOptions): Layer {
   checkKeys(action, options, ["units", "momentum", "epsilon"]);
   const { units, momentum = 0.1, epsilon = 1e-5 } = options;
   checkInteger(action, "units", units, { min: 1 });
+  checkSize(action, "gain", 1, units);
   checkNumber(action, "momentum", momentum, { above: 0, max: 1 });
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);

@@ -2,9 +2,11 @@ import type { Activation } from "../activation/activation.ts";
 import { checkActivation } from "../activation/check-activation.ts";
 import { identity } from "../activation/identity.ts";
 import { ofLibrary } from "../check/own-name.ts";
-import { checkInteger, checkKeys, show, typeError } from "../check.ts";
+import { checkInteger, checkKeys } from "../check.ts";
+import { checkInitializer } from "../initializer/check-initializer.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
 
@@ -44,11 +46,10 @@ export function dense(options: DenseOptions): Layer {
   checkKeys(action, options, ["inputs", "outputs", "activation", "initializer"]);
   const inputs = checkInteger(action, "inputs", options.inputs, { min: 1 });
   const outputs = checkInteger(action, "outputs", options.outputs, { min: 1 });
+  checkSize(action, "weights", inputs, outputs);
   const { activation = identity, initializer = glorotUniform } = options;
   checkActivation(action, activation);
-  if (typeof initializer?.draw !== "function") {
-    throw typeError(action, "initializer to be an initializer such as glorotUniform", show(initializer));
-  }
+  checkInitializer(action, initializer);
   return ofLibrary({
     kind: "dense",
     inputs,

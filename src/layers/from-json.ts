@@ -1,7 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
-import { checkOneOf, show, typeError } from "../check.ts";
+import { checkArray, checkOneOf, show, typeError } from "../check.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
 import { type DropoutOptions, dropout } from "./dropout.ts";
@@ -44,9 +44,8 @@ export function layerFromJSON(
       return layerNorm(settings as unknown as LayerNormOptions);
     case "residual": {
       const { layers } = settings;
-      if (!Array.isArray(layers))
-        throw typeError(action, "layers of a residual to be an array", show(layers));
-      return residual(layers.map((layer) => layerFromJSON(action, layer, customActivations)));
+      const inner = checkArray(action, "layers of a residual to be an array", layers as readonly LayerJSON[]);
+      return residual(inner.map((layer) => layerFromJSON(action, layer, customActivations)));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, checkNumber } from "../check.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Layer } from "./layer.ts";
 
@@ -38,6 +39,7 @@ export function layerNorm(options: LayerNormOptions): Layer {
   checkKeys(action, options, ["units", "epsilon"]);
   const { units, epsilon = 1e-5 } = options;
   checkInteger(action, "units", units, { min: 2 });
+  checkSize(action, "gain", 1, units);
   checkNumber(action, "epsilon", epsilon, { above: 0 });
   const inverseSquareRoot = (variance: number) => 1 / Math.sqrt(variance + epsilon);
   return ofLibrary({

@@ -1,4 +1,5 @@
 import type { Activation } from "../activation/activation.ts";
+import { checkThat } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
@@ -10,6 +11,14 @@ export type Mode = { readonly training: false } | { readonly training: true; rea
 
 /** How a layer is run at prediction. */
 export const prediction: Mode = Object.freeze({ training: false });
+
+/** Returns a mode, and refuses what is none. */
+export function checkMode(action: string, mode: Mode): Mode {
+  const expected = "mode to be { training: false }, or { training: true, random } with a RandomStream";
+  return checkThat(action, expected, mode, () =>
+    mode.training ? mode.training === true && mode.random.key.length === 2 : mode.training === false,
+  );
+}
 
 /** What a layer starts with: values that gradients train, and values that follow the data, such as running means. */
 export interface LayerValues {

@@ -1,6 +1,6 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
-import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkInteger, checkMethods, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
@@ -53,14 +53,12 @@ export interface SequenceBackward {
  * checkSequence("create a network", [dense({ inputs: 4, outputs: 3 }), dropout({ rate: 0.5 })]); // { inputs: 4, outputs: 3 }
  */
 export function checkSequence(action: string, layers: readonly Layer[], inputs?: number): SequenceWidths {
-  if (!Array.isArray(layers)) throw typeError(action, "an array of layers", show(layers));
-  if (layers.length === 0) throw rangeError(action, "at least one layer", "none");
+  const list = checkArray(action, "an array of layers", layers);
+  if (list.length === 0) throw rangeError(action, "at least one layer", "none");
   let first = inputs === undefined ? undefined : checkInteger(action, "inputs", inputs, { min: 1 });
   let width = first;
-  for (const [index, layer] of layers.entries()) {
-    if (typeof layer?.forward !== "function" || typeof layer.backward !== "function") {
-      throw typeError(action, `layer ${index} to be a layer`, show(layer));
-    }
+  for (const [index, layer] of list.entries()) {
+    checkMethods(action, `layer ${index} to be a layer`, layer, "initialize", "forward", "backward");
     checkOwnName(action, `layer ${index}`, layer, layer.kind, layerKinds);
     if (layer.activation) checkActivation(action, layer.activation);
     if (layer.inputs === undefined) continue;

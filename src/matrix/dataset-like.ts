@@ -1,3 +1,4 @@
+import { holds } from "../check.ts";
 import type { MatrixLike, Targets } from "./matrix.ts";
 
 /**
@@ -17,7 +18,7 @@ export interface DatasetLike {
 
 /** Whether a value has inputs, as a dataset does and a matrix does not. */
 export function isDataset(value: unknown): value is DatasetLike {
-  return typeof value === "object" && value !== null && "inputs" in value;
+  return holds(() => typeof value === "object" && "inputs" in value!);
 }
 
 /** The inputs of a dataset, or the matrix that was given instead. */

@@ -1,4 +1,4 @@
-import { checkInteger, rangeError, show, typeError } from "../check.ts";
+import { checkInteger, checkRecord, rangeError, readSafely, show, typeError } from "../check.ts";
 import { type AbstractMatrix, checkFinite, Matrix } from "./matrix.ts";
 
 /** A matrix in JSON: its shape, and its float64 values row by row, little-endian, in base64. Exact to the bit. */
@@ -34,12 +34,17 @@ export function matricesToJSON<Name extends string>(
 
 /** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */
 export function matrixFromJSON(action: string, name: string, json: MatrixJSON): Matrix {
-  if (typeof json !== "object" || json === null || typeof json.float64 !== "string") {
-    throw typeError(action, `${name} to be { rows, columns, float64 }`, show(json));
-  }
-  const rows = checkInteger(action, `rows of ${name}`, json.rows, { min: 0 });
-  const columns = checkInteger(action, `columns of ${name}`, json.columns, { min: 0 });
-  const binary = decodeBase64(action, name, json.float64);
+  const expected = `${name} to be { rows, columns, float64 }`;
+  checkRecord(action, expected, json);
+  const { rows, columns, float64 } = readSafely(action, expected, () => ({
+    rows: json.rows,
+    columns: json.columns,
+    float64: json.float64,
+  }));
+  if (typeof float64 !== "string") throw typeError(action, expected, show(json));
+  checkInteger(action, `rows of ${name}`, rows, { min: 0 });
+  checkInteger(action, `columns of ${name}`, columns, { min: 1 });
+  const binary = decodeBase64(action, name, float64);
   if (binary.length !== rows * columns * 8) {
     throw rangeError(action, `${name} to hold ${rows * columns * 8} bytes`, `${binary.length}`);
   }

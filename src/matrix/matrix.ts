@@ -1,5 +1,6 @@
 import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
-import { rangeError, show, typeError } from "../check.ts";
+import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkSize } from "./check-size.ts";
 import { rowReader } from "./storage.ts";
 
 export {
@@ -30,7 +31,8 @@ export function shapeOf(matrix: AbstractMatrix): string {
 
 /** Whether a value is a matrix of ml-matrix, of whichever copy of that package. */
 export function isMatrix(value: unknown): value is AbstractMatrix {
-  return AbstractMatrix.isMatrix(value);
+  const has = (matrix: AbstractMatrix): boolean => typeof matrix.get === "function" && matrix.rows >= 0;
+  return holds(() => AbstractMatrix.isMatrix(value) && has(value));
 }
 
 /** Limits on the shape of a matrix that came in through a public door, and the precision that it is put into. */
@@ -54,27 +56,27 @@ export function toMatrix(
   value: MatrixLike,
   shape: ExpectedShape = {},
 ): AbstractMatrix {
-  const matrix = isMatrix(value) ? value : fromRows(action, name, value);
-  if (matrix.rows === 0 || matrix.columns === 0) {
-    throw rangeError(action, `${name} to have at least one row and one column`, shapeOf(matrix));
-  }
-  const { rows = matrix.rows, columns = matrix.columns } = shape;
-  if (matrix.rows !== rows || matrix.columns !== columns) {
-    throw rangeError(
-      action,
-      `${name} to be ${shape.rows ?? "any"}×${shape.columns ?? "any"}`,
-      shapeOf(matrix),
-    );
-  }
-  checkFinite(action, name, matrix, shape.precision);
-  return matrix;
+  return readSafely(action, `${name} to be a matrix or rows of numbers`, () => {
+    const matrix = isMatrix(value) ? value : fromRows(action, name, value);
+    if (matrix.rows === 0 || matrix.columns === 0) {
+      throw rangeError(action, `${name} to have at least one row and one column`, shapeOf(matrix));
+    }
+    const { rows = matrix.rows, columns = matrix.columns } = shape;
+    if (matrix.rows !== rows || matrix.columns !== columns) {
+      throw rangeError(
+        action,
+        `${name} to be ${shape.rows ?? "any"}×${shape.columns ?? "any"}`,
+        shapeOf(matrix),
+      );
+    }
+    checkFinite(action, name, matrix, shape.precision);
+    return matrix;
+  });
 }
 
 /** Takes one row of numbers for a matrix of one row. */
 export function asRows(value: RowsLike): MatrixLike {
-  return !isMatrix(value) && typeof value?.[0] === "number"
-    ? [value as ArrayLike<number>]
-    : (value as MatrixLike);
+  return isRowOf("number", value) ? [value as ArrayLike<number>] : (value as MatrixLike);
 }
 
 /** Refuses NaN, infinity and what becomes one in a precision, and names the first row and column where one stands. */
@@ -115,21 +117,29 @@ export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMat
   }
 }
 
+/** Whether a value is a list, not a matrix, whose first item is of this type. */
+export function isRowOf(type: "number" | "object", value: unknown): boolean {
+  return !isMatrix(value) && holds(() => typeof (value as ArrayLike<unknown>)[0] === type);
+}
+
 /** Copies rows of numbers; those of single precision, which take half the room, stay so. */
 function fromRows(action: string, name: string, value: ArrayLike<ArrayLike<number>>): AbstractMatrix {
-  if (typeof value !== "object" || value === null || typeof value.length !== "number") {
-    throw typeError(action, `${name} to be a matrix or rows of numbers`, show(value));
-  }
-  const columns = value[0]?.length ?? 0;
-  const isSingle = value.length > 0 && Array.from(value).every((cells) => cells instanceof Float32Array);
+  const expected = `${name} to be a matrix or rows of numbers`;
+  const { length } = checkList(action, expected, value);
+  const rowAt = (row: number): ArrayLike<number> => {
+    const cells = value[row]!;
+    if (isList(cells)) return cells;
+    throw typeError(action, expected, `${show(cells)} as row ${row}`);
+  };
+  const columns = length > 0 ? rowAt(0).length : 0;
+  checkSize(action, name, length, columns);
+  let isSingle = length > 0;
+  for (let row = 0; isSingle && row < length; row++) isSingle = rowAt(row) instanceof Float32Array;
   const matrix = isSingle
-    ? new WrapperMatrix1D(new Float32Array(value.length * columns), { rows: value.length })
-    : new Matrix(value.length, columns);
-  for (let row = 0; row < value.length; row++) {
-    const cells = value[row];
-    if (typeof cells !== "object" || cells === null || typeof cells.length !== "number") {
-      throw typeError(action, `${name} to be a matrix or rows of numbers`, `${show(cells)} as row ${row}`);
-    }
+    ? new WrapperMatrix1D(new Float32Array(length * columns), { rows: length })
+    : new Matrix(length, columns);
+  for (let row = 0; row < length; row++) {
+    const cells = rowAt(row);
     if (cells.length !== columns) {
       throw rangeError(
         action,

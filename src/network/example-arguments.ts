@@ -1,4 +1,4 @@
-import { show, typeError } from "../check.ts";
+import { holds, show, typeError } from "../check.ts";
 import { type DatasetLike, isDataset } from "../matrix/dataset-like.ts";
 import { isMatrix, type MatrixLike, type Targets } from "../matrix/matrix.ts";
 
@@ -15,7 +15,11 @@ export function sortArguments<More>(
   [data, second, third]: ExampleArguments<More>,
 ): readonly [DatasetLike, More | undefined] {
   if (!isDataset(data)) return [{ inputs: data, targets: second as Targets }, third];
-  if (third !== undefined || isMatrix(second) || Array.isArray(second) || ArrayBuffer.isView(second)) {
+  if (
+    third !== undefined ||
+    isMatrix(second) ||
+    holds(() => Array.isArray(second) || ArrayBuffer.isView(second))
+  ) {
     throw typeError(action, "no targets beside a dataset, which has its own", show(second));
   }
   return [checkTold(action, "a dataset", data), second as More | undefined];

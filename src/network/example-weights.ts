@@ -1,4 +1,4 @@
-import { checkNumber, rangeError, show, typeError } from "../check.ts";
+import { checkList, checkNumber, rangeError, readSafely } from "../check.ts";
 import { countLabels } from "../random/stratify.ts";
 
 /** Options that say how much examples count, in training and in figures. Only their ratios matter. */
@@ -24,13 +24,14 @@ export function readWeights(
   count: number,
   instead = "",
 ): Float64Array {
-  if (typeof weights !== "object" || weights === null || typeof weights.length !== "number") {
-    throw typeError(action, `${name} to be ${instead}a list of ${count} numbers`, show(weights));
-  }
-  if (weights.length !== count) throw rangeError(action, `${count} ${name}`, `${weights.length}`);
-  return Float64Array.from(weights, (weight, index) =>
-    checkNumber(action, `${name}[${index}]`, weight, { min: 0 }),
-  );
+  const expected = `${name} to be ${instead}a list of ${count} numbers`;
+  return readSafely(action, expected, () => {
+    const { length } = checkList(action, expected, weights);
+    if (length !== count) throw rangeError(action, `${count} ${name}`, `${length}`);
+    return Float64Array.from({ length }, (_, index) =>
+      checkNumber(action, `${name}[${index}]`, weights[index], { min: 0 }),
+    );
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkKeys, rangeError, readSafely, show, typeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
@@ -46,21 +46,23 @@ export function readExamples(
   sampleWeights?: ArrayLike<number>,
   name = "inputs",
 ): Examples {
-  const { labels, targets } = data;
-  if (data.sampleWeights !== undefined && sampleWeights !== undefined) {
-    throw rangeError(action, "sampleWeights in the dataset or in the options", "both");
-  }
-  const weights = data.sampleWeights ?? sampleWeights;
-  const { head, outputs, engineKind } = reader;
-  const x = readInputs(action, reader, data.inputs, name); // (examples, inputs)
-  const told = targetKindOf(head) === "numbers" ? (targets ?? labels) : (labels ?? targets);
-  const rows = toTargetRows(action, told!, {
-    ...{ head, outputs },
-    examples: x.rows,
-    precision: engineKind.precision,
+  return readSafely(action, "examples to be a dataset or rows and targets", () => {
+    const { labels, targets } = data;
+    if (data.sampleWeights !== undefined && sampleWeights !== undefined) {
+      throw rangeError(action, "sampleWeights in the dataset or in the options", "both");
+    }
+    const weights = data.sampleWeights === undefined ? sampleWeights : data.sampleWeights;
+    const { head, outputs, engineKind } = reader;
+    const x = readInputs(action, reader, data.inputs, name); // (examples, inputs)
+    const told = targetKindOf(head) === "numbers" ? (targets ?? labels) : (labels ?? targets);
+    const rows = toTargetRows(action, told!, {
+      ...{ head, outputs },
+      examples: x.rows,
+      precision: engineKind.precision,
+    });
+    if (weights === undefined) return { inputs: x, targets: rows };
+    return { inputs: x, targets: rows, weights: readWeights(action, "sampleWeights", weights, x.rows) };
   });
-  if (weights === undefined) return { inputs: x, targets: rows };
-  return { inputs: x, targets: rows, weights: readWeights(action, "sampleWeights", weights, x.rows) };
 }
 
 /** Reads examples to evaluate, with the weights that the options give them. */

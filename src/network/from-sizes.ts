@@ -1,7 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { identity } from "../activation/identity.ts";
 import { tanh } from "../activation/tanh.ts";
-import { checkKeys, rangeError, show } from "../check.ts";
+import { checkArray, checkKeys, rangeError, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { defaultHead } from "../head/default-head.ts";
 import type { Head } from "../head/head.ts";
@@ -24,22 +24,22 @@ export interface FromSizesOptions extends EngineOptions {
 
 /** The layers that a list of widths stands for. */
 export function layersFromSizes(sizes: readonly number[], options: FromSizesOptions): NetworkOptions {
-  checkKeys("create a network from sizes", options, [
-    "activation",
-    "initializer",
-    "head",
-    "seed",
-    ...engineOptionNames,
-  ]);
-  if (!Array.isArray(sizes) || sizes.length < 2) {
-    throw rangeError("create a network from sizes", "at least two widths, inputs and outputs", show(sizes));
-  }
-  const { activation = tanh, initializer = glorotUniform, head = defaultHead(sizes.at(-1)!), seed } = options;
-  const layers = sizes.slice(1).map((outputs, index) =>
+  const action = "create a network from sizes";
+  checkKeys(action, options, ["activation", "initializer", "head", "seed", ...engineOptionNames]);
+  const expected = "at least two widths, inputs and outputs";
+  const widths = checkArray(action, expected, sizes);
+  if (widths.length < 2) throw rangeError(action, expected, show(sizes));
+  const {
+    activation = tanh,
+    initializer = glorotUniform,
+    head = defaultHead(widths.at(-1)!),
+    seed,
+  } = options;
+  const layers = widths.slice(1).map((outputs, index) =>
     dense({
-      inputs: sizes[index]!,
+      inputs: widths[index]!,
       outputs,
-      activation: index === sizes.length - 2 ? identity : activation,
+      activation: index === widths.length - 2 ? identity : activation,
       initializer,
     }),
   );

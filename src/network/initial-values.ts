@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkRecord, rangeError, show, typeError } from "../check.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
 import { asRows, checkFinite, isMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
@@ -15,13 +15,13 @@ export function initialValues(
   action: string,
   layers: readonly Layer[],
   seed: Seed,
-  given: Pick<NetworkOptions, "parameters" | "statistics">,
+  { parameters = {}, statistics = {} }: Pick<NetworkOptions, "parameters" | "statistics">,
 ): { readonly parameters: Matrices; readonly statistics: Matrices } {
   const drawn = initializeSequence(layers, (purpose) => new RandomStream(seed, purpose), "first");
   checkDrawn(action, layers, { ...drawn.parameters, ...drawn.statistics });
   return {
-    parameters: replace(action, drawn.parameters, given.parameters ?? {}),
-    statistics: replace(action, drawn.statistics, given.statistics ?? {}),
+    parameters: replace(action, drawn.parameters, parameters),
+    statistics: replace(action, drawn.statistics, statistics),
   };
 }
 
@@ -46,6 +46,7 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
 }
 
 function replace(action: string, drawn: Parameters, given: GivenValues): Matrices {
+  checkRecord(action, "values by name", given);
   for (const name of Object.keys(given)) {
     if (!(name in drawn)) {
       throw rangeError(action, `values named ${Object.keys(drawn).map(show).join(", ")}`, show(name));

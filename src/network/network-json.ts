@@ -1,9 +1,9 @@
 import type { Activation } from "../activation/activation.ts";
-import { checkFormat, checkKeys, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkFormat, checkKeys, checkRecord, rangeError, readSafely, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { layerFromJSON } from "../layers/from-json.ts";
-import type { LayerJSON } from "../layers/layer.ts";
+import type { Layer, LayerJSON } from "../layers/layer.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
@@ -49,21 +49,49 @@ export function networkOptionsFromJSON(
   options: FromJSONOptions,
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "read a network from JSON";
-  checkKeys(action, options, ["activations", ...engineOptionNames]);
-  checkFormat(action, json, "layerwise/network");
-  if (!Array.isArray(json.layers)) throw typeError(action, "layers to be a list", show(json.layers));
-  if (!Array.isArray(json.frozen)) throw typeError(action, "frozen to be a list", show(json.frozen));
-  const layers = json.layers.map((layer) => layerFromJSON(action, layer, options.activations));
-  const expected = initialValues(action, layers, json.seed, {});
-  return {
-    ...engineOptionsOf(options),
-    layers,
-    head: headByName(action, json.head),
-    seed: json.seed,
-    frozen: json.frozen,
-    parameters: matricesFromJSON(action, "parameters", json.parameters, expected.parameters),
-    statistics: matricesFromJSON(action, "statistics", json.statistics, expected.statistics),
-  };
+  return readSafely(action, "a network as toJSON writes it", () => {
+    checkKeys(action, options, ["activations", ...engineOptionNames]);
+    checkFormat(action, json, "layerwise/network");
+    const { activations: custom = [] } = options;
+    const activations = checkArray(action, "activations to be a list", custom);
+    const layers = checkArray(action, "layers to be a list", json.layers).map((layer) =>
+      layerFromJSON(action, layer, activations),
+    );
+    checkClaims(action, layers, json.parameters);
+    const expected = initialValues(action, layers, json.seed, {});
+    return {
+      ...engineOptionsOf(options),
+      layers,
+      head: headByName(action, json.head),
+      seed: json.seed,
+      frozen: checkArray(action, "frozen to be a list", json.frozen),
+      parameters: matricesFromJSON(action, "parameters", json.parameters, expected.parameters),
+      statistics: matricesFromJSON(action, "statistics", json.statistics, expected.statistics),
+    };
+  });
+}
+
+/** Refuses layers that claim to be larger than the values that come with them, before anything is made in their size. */
+function checkClaims(
+  action: string,
+  layers: readonly Layer[],
+  json: Readonly<Record<string, MatrixJSON>>,
+  prefix = "",
+): void {
+  for (const [index, layer] of layers.entries()) {
+    const path = `${prefix}${index}`;
+    if (layer.layers) checkClaims(action, layer.layers, json, `${path}.`);
+    else if (layer.inputs) {
+      const isDense = layer.kind === "dense";
+      const name = `${path}.${isDense ? "weights" : "gain"}`;
+      const bytes = 8 * (isDense ? layer.inputs : 1) * layer.outputs!;
+      const claimed = `parameters to hold ${show(name)}`;
+      const written = json?.[name]?.float64;
+      if (written === undefined) throw rangeError(action, claimed, show(Object.keys(json ?? {})));
+      const present = Math.floor((written.length * 3) / 4);
+      if (!(present >= bytes)) throw rangeError(action, `${claimed} of ${bytes} bytes`, `at most ${present}`);
+    }
+  }
 }
 
 function matricesFromJSON(
@@ -72,8 +100,7 @@ function matricesFromJSON(
   json: Readonly<Record<string, MatrixJSON>>,
   expected: Matrices,
 ): Matrices {
-  if (typeof json !== "object" || json === null)
-    throw typeError(action, `${name} to be a record`, show(json));
+  checkRecord(action, `${name} to be a record`, json);
   const missing = Object.keys(expected).find((key) => !(key in json));
   if (missing !== undefined)
     throw rangeError(action, `${name} to hold ${show(missing)}`, show(Object.keys(json)));

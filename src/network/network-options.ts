@@ -1,3 +1,4 @@
+import { checkInteger } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Head } from "../head/head.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -30,3 +31,13 @@ export const networkOptionNames: readonly string[] = [
   "statistics",
   ...engineOptionNames,
 ];
+
+/** Returns indices of layers, and refuses one that there is not. */
+export function checkIndices(
+  action: string,
+  indices: readonly number[],
+  { length }: readonly Layer[],
+): readonly number[] {
+  for (const index of indices) checkInteger(action, "index", index, { min: 0, below: length });
+  return indices;
+}

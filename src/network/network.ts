@@ -1,11 +1,11 @@
-import { checkInteger, checkKeys, rangeError } from "../check.ts";
+import { checkKeys, rangeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
 import { checkHead } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
-import { type Layer, type Mode, prediction } from "../layers/layer.ts";
+import { checkMode, type Layer, type Mode, prediction } from "../layers/layer.ts";
 import { checkSequence } from "../layers/sequence.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { type Matrix, type MatrixLike, type RowsLike, type Targets, toMatrix } from "../matrix/matrix.ts";
@@ -22,8 +22,15 @@ import {
   networkOptionsFromJSON,
   networkToJSON,
 } from "./network-json.ts";
-import { type NetworkOptions, networkOptionNames } from "./network-options.ts";
-import { backwardPass, forwardPass, lossPass, type NetworkGradients, type NetworkPass } from "./pass.ts";
+import { checkIndices, type NetworkOptions, networkOptionNames } from "./network-options.ts";
+import {
+  backwardPass,
+  checkPass,
+  forwardPass,
+  lossPass,
+  type NetworkGradients,
+  type NetworkPass,
+} from "./pass.ts";
 import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
 import { showNetwork } from "./show-network.ts";
@@ -109,15 +116,14 @@ export class Network {
 
   /** Freezes layers by index: training leaves their values alone and runs them as at prediction. Returns itself. */
   freeze(...layers: readonly number[]): this {
-    const limits = { min: 0, max: this.layers.length - 1 };
-    for (const index of layers) checkInteger("freeze a layer", "index", index, limits);
-    for (const index of layers) this.#frozen.add(index);
+    for (const index of checkIndices("freeze a layer", layers, this.layers)) this.#frozen.add(index);
     return this;
   }
 
   /** Lets all layers train again, or those with these indices. Returns itself. */
   unfreeze(...layers: readonly number[]): this {
-    for (const index of layers.length === 0 ? [...this.#frozen] : layers) this.#frozen.delete(index);
+    checkIndices("unfreeze a layer", layers, this.layers);
+    for (const index of layers.length === 0 ? this.frozen : layers) this.#frozen.delete(index);
     return this;
   }
 
@@ -139,14 +145,14 @@ export class Network {
    */
   forward(inputs: MatrixLike, mode: Mode = prediction): NetworkPass {
     const action = "run the network forward";
-    return forwardPass(action, this, readInputs(action, this, inputs), mode);
+    return forwardPass(action, this, readInputs(action, this, inputs), checkMode(action, mode));
   }
 
   /** Runs ∂E/∂logits (batch, outputs) back through the layers that `forward` went through. */
   backward(pass: NetworkPass, logitsGradient: MatrixLike): NetworkGradients {
     const action = "run the network backward";
-    const { rows, columns } = pass.logits;
-    const shape = { rows, columns, precision: pass.engine.precision };
+    const { logits, engine } = checkPass(action, pass);
+    const shape = { rows: logits.rows, columns: logits.columns, precision: engine.precision };
     return backwardPass(action, this, pass, toMatrix(action, "logitsGradient", logitsGradient, shape));
   }
 

@@ -1,4 +1,4 @@
-import { checkFigures, show } from "../check.ts";
+import { checkFigures, checkThat, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
@@ -46,7 +46,9 @@ export function forwardPass(
   const values = loadParameters(action, engine, { ...parameters, ...statistics });
   const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);
   checkLogits(action, engine, passes);
-  return { logits: readMatrix(engine, outputs), passes, engine, values };
+  const pass = { logits: readMatrix(engine, outputs), passes, engine, values };
+  made.add(pass);
+  return pass;
 }
 
 /** The mean loss of examples, the pass that it was taken from, and ∂E/∂logits in the memory of its engine: (batch, outputs). */
@@ -83,3 +85,11 @@ export function backwardPass(
   checkFinite(action, "the gradient of the inputs", ofInputs);
   return { gradients: read, inputGradient: ofInputs, traces, engine };
 }
+
+/** Returns a pass, and refuses what is none. */
+export function checkPass(action: string, pass: NetworkPass): NetworkPass {
+  return checkThat(action, "a pass that network.forward returned", pass, () => made.has(pass));
+}
+
+/** The passes that were made here: what is inside them is handed to kernels unchecked. */
+const made = new WeakSet<NetworkPass>();

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import {
   type CheckedFitOptions,
@@ -10,6 +10,7 @@ import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { adam } from "../optimizer/adam.ts";
+import { toSeed } from "../random/seed.ts";
 import { countLabels, partByClass, shares } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkTold, type ExampleArguments, sortArguments } from "./example-arguments.ts";
@@ -47,10 +48,10 @@ export function prepareFit(
   const own = ["sampleWeights", "classWeights", "validation", "validationFraction", "probe"];
   checkKeys(action, options, [...fitOptionNames, ...own]);
   const { probe, sampleWeights, classWeights } = options;
-  if (probe !== undefined && typeof probe.observe !== "function") {
-    throw typeError(action, "probe to be a GradientProbe", show(probe));
+  if (probe !== undefined) {
+    checkMethods(action, "probe to be a GradientProbe", probe, "observe");
+    checkInteger(action, "probe.every", probe.every, { min: 1 });
   }
-  if (probe) checkInteger(action, "probe.every", probe.every, { min: 1 });
   const all = readExamples(action, network, data, sampleWeights);
   const [kept, validation] = separate(network, all, options);
   const training = weighByClass(action, kept, classWeights, network.outputs);
@@ -81,12 +82,12 @@ function separate(
     const data = checkTold(action, "validation to be a dataset", validation);
     return [all, readExamples(action, network, data, undefined, "validation inputs")];
   }
-  if (validation) throw rangeError(action, "either validation or validationFraction", "both");
+  if (validation !== undefined) throw rangeError(action, "either validation or validationFraction", "both");
   checkNumber(action, "validationFraction", validationFraction, { above: 0, below: 1 });
   const examples = all.inputs.rows;
   const { classes } = all.targets;
   const held = Math.round(validationFraction * examples);
-  const order = new RandomStream(seed, "validation split").permutation(examples);
+  const order = new RandomStream(toSeed(action, seed), "validation split").permutation(examples);
   const [aside, kept] = classes
     ? partByClass(order, classes, sharesToHold(countLabels(classes, Math.max(2, network.outputs)), held))
     : [order.subarray(0, held), order.subarray(held)];

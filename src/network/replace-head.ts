@@ -1,4 +1,4 @@
-import { rangeError, show } from "../check.ts";
+import { checkKeys, rangeError, show } from "../check.ts";
 import type { Head } from "../head/head.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { dense } from "../layers/dense.ts";
@@ -20,14 +20,17 @@ export interface NewHead {
 /** The options of a network with the body of another and a fresh last layer. */
 export function optionsWithHead(
   trained: Network,
-  { outputs, head, initializer, seed = trained.seed }: NewHead,
+  options: NewHead,
 ): NetworkOptions & { readonly frozen: readonly number[] } {
+  const action = "replace the head";
+  checkKeys(action, options, ["outputs", "head", "initializer", "seed"]);
+  const { outputs, head, initializer, seed = trained.seed } = options;
   const last = trained.layers.length - 1;
   const output = trained.layers[last]!;
   if (output.kind !== "dense") {
-    throw rangeError("replace the head", "the last layer to be dense", show(output.kind));
+    throw rangeError(action, "the last layer to be dense", show(output.kind));
   }
-  const fresh = dense({ inputs: output.inputs!, outputs, ...(initializer && { initializer }) });
+  const fresh = dense({ inputs: output.inputs!, outputs, initializer });
   const ofBody = (values: Parameters): Parameters =>
     Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(`${last}.`)));
   return {

@@ -1,9 +1,10 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkList, rangeError, show } from "../check.ts";
 import { targetKindOf } from "../head/check-head.ts";
 import type { Head, TargetKind } from "../head/head.ts";
 import {
   type AbstractMatrix,
   isMatrix,
+  isRowOf,
   Matrix,
   type MatrixLike,
   type Targets,
@@ -48,14 +49,12 @@ export function toTargetRows(
       kind,
     );
   }
-  if (typeof targets !== "object" || targets === null || typeof targets.length !== "number") {
-    throw typeError(action, "targets to be class indices or one row per example", show(targets));
-  }
+  checkList(action, "targets to be class indices or one row per example", targets);
   if (targets.length !== examples) {
     throw rangeError(action, `one target for each of ${examples} examples`, `${targets.length}`);
   }
   if (outputs === 1) {
-    const cells = Array.from(targets, (value) => [value]);
+    const cells = Array.from({ length: examples }, (_, example) => [targets[example]!]);
     return checkedRows(action, toMatrix(action, "targets", cells, { precision }), kind);
   }
   if (kind === "numbers") {
@@ -91,7 +90,7 @@ export function countRight(
 }
 
 function isRows(targets: Targets): targets is MatrixLike {
-  return isMatrix(targets) || (typeof targets === "object" && typeof targets?.[0] === "object");
+  return isMatrix(targets) || isRowOf("object", targets);
 }
 
 function toClasses(action: string, targets: ArrayLike<number>, classes: number): Int32Array {
@@ -105,7 +104,7 @@ function toClasses(action: string, targets: ArrayLike<number>, classes: number):
       );
     }
   }
-  return Int32Array.from(targets);
+  return Int32Array.from({ length: targets.length }, (_, example) => targets[example]!);
 }
 
 function checkedRows(action: string, rows: AbstractMatrix, kind: TargetKind): TargetRows {

@@ -1,4 +1,4 @@
-import { show, typeError } from "../check.ts";
+import { checkMethods, checkString } from "../check.ts";
 import { checkLike } from "../parameters.ts";
 import type { GradientTransform } from "./gradient-transform.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -17,12 +17,12 @@ import type { Optimizer } from "./optimizer.ts";
  */
 export function chain<State>(...parts: [...GradientTransform[], Optimizer<State>]): Optimizer<State> {
   const action = "create chain";
-  const optimizer = parts.at(-1);
-  const transforms = parts.slice(0, -1);
-  if (!isOptimizer<State>(optimizer)) throw typeError(action, "an optimizer to come last", show(optimizer));
-  if (!transforms.every(isTransform)) {
-    const stranger = transforms.find((part) => !isTransform(part));
-    throw typeError(action, "transforms of gradients before the optimizer", show(stranger));
+  const optimizer = parts.at(-1) as Optimizer<State>;
+  const transforms = parts.slice(0, -1) as GradientTransform[];
+  checkMethods(action, "an optimizer to come last", optimizer, "init", "update");
+  for (const transform of transforms) {
+    checkMethods(action, "transforms of gradients before the optimizer", transform, "apply");
+    checkString(action, "name of a transform", transform.name);
   }
   return Object.freeze({
     name: `chain(${parts.map((part) => part.name).join(", ")})`,
@@ -37,12 +37,4 @@ export function chain<State>(...parts: [...GradientTransform[], Optimizer<State>
       return optimizer.update(engine, transformed, state, parameters, moment);
     },
   } satisfies Optimizer<State>);
-}
-
-function isOptimizer<State>(part: unknown): part is Optimizer<State> {
-  return typeof part === "object" && part !== null && "init" in part && "update" in part;
-}
-
-function isTransform(part: unknown): part is GradientTransform {
-  return typeof part === "object" && part !== null && "apply" in part;
 }

@@ -1,4 +1,4 @@
-import { checkKeys, show, typeError } from "../check.ts";
+import { checkBoolean, checkKeys } from "../check.ts";
 import { mapParameters, type Parameters, zerosLike } from "../parameters.ts";
 import { checkRate } from "../schedule/check-rate.ts";
 import { type Rate, rateAt } from "../schedule/schedule.ts";
@@ -42,7 +42,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<SgdState> {
   const { learningRate = 0.1, momentum = 0, nesterov = false } = options;
   checkRate(action, "learningRate", learningRate, { above: 0 });
   checkRate(action, "momentum", momentum, momentumLimits);
-  if (typeof nesterov !== "boolean") throw typeError(action, "nesterov to be true or false", show(nesterov));
+  checkBoolean(action, "nesterov", nesterov);
   return Object.freeze({
     name: "sgd",
     learningRateAt: ({ epoch, progress }) => rateAt(learningRate, epoch, progress),

@@ -1,6 +1,7 @@
 import type { MatrixLike } from "../matrix/matrix.ts";
 import { toMatrix } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
+import { checkEntries } from "./check-data.ts";
 import { type Plot, plotOf, SIZE } from "./plot.ts";
 
 const BINS = 40;
@@ -15,7 +16,8 @@ const BINS = 40;
  * activationHistogram({ "layer 0": [[0.1, 0.5], [0.2, 0.9]] });
  */
 export function activationHistogram(activations: Readonly<Record<string, MatrixLike>>): Plot {
-  const values = Object.entries(activations).flatMap(([layer, outputs]) => {
+  const entries = checkEntries("draw activations", "activations", activations);
+  const values = entries.flatMap(([layer, outputs]) => {
     const matrix = toMatrix("draw activations", layer, outputs);
     const [low, high] = [matrix.min(), matrix.max()];
     const width = (high - low) / BINS || 1;
@@ -34,7 +36,7 @@ export function activationHistogram(activations: Readonly<Record<string, MatrixL
   return plotOf({
     title: "Activations by layer",
     data: { values },
-    facet: { row: { field: "layer", type: "nominal", title: null, sort: Object.keys(activations) } },
+    facet: { row: { field: "layer", type: "nominal", title: null, sort: entries.map(([layer]) => layer) } },
     resolve: { scale: { y: "independent" } },
     spec: {
       width: SIZE.width,

@@ -1,3 +1,5 @@
+import { checkArray, checkNumber } from "../check.ts";
+import { checkRows } from "./check-data.ts";
 import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
 
 /** The test errors of one arm at one depth, one per seed, each in [0, 1]. */
@@ -17,7 +19,14 @@ export interface ErrorsAtDepth {
  * errorByDepth([{ arm: "classical", depth: 6, errors: [0.9, 0.91] }]);
  */
 export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
-  const values = trials.flatMap(({ arm, depth, errors }) => errors.map((error) => ({ arm, depth, error })));
+  const action = "draw errors by depth";
+  const rows = checkRows(action, "trials", trials, { arm: "string", depth: "number" });
+  const values = rows.flatMap(({ arm, depth, errors }) =>
+    checkArray(action, "errors to be a list", errors).map((error) => ({
+      ...{ arm, depth },
+      error: checkNumber(action, "error", error),
+    })),
+  );
   const x = { field: "depth", type: "ordinal", title: "hidden layers", axis: { labelAngle: 0 } };
   const y = { field: "error", type: "quantitative", title: "test error", ...SHARES };
   const line = lineBy(

@@ -1,4 +1,5 @@
 import type { LayerGradient } from "../probe/layer-gradient.ts";
+import { checkEntries, checkLayers } from "./check-data.ts";
 import { LOGARITHMIC, lineBy, type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** Layers as far as the plot looks at them: a `GradientReport` has them. */
@@ -16,8 +17,10 @@ export interface GradientSeries {
  * gradientByLayer({ glorot: { layers: [{ path: "0", errorBeforeActivation: 0.1 }] } });
  */
 export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>>): Plot {
-  const values = Object.entries(reports).flatMap(([start, { layers }]) =>
-    layers
+  const action = "draw gradients by layer";
+  const entries = checkEntries(action, "reports", reports);
+  const values = entries.flatMap(([start, report]) =>
+    checkLayers(action, start, report, { path: "string", errorBeforeActivation: "number or undefined" })
       .filter(({ errorBeforeActivation }) => errorBeforeActivation !== undefined && errorBeforeActivation > 0)
       .map(({ errorBeforeActivation }, index) => ({ start, layer: index + 1, error: errorBeforeActivation })),
   );
@@ -29,7 +32,10 @@ export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>
     encoding: {
       x: { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } },
       y: { field: "error", type: "quantitative", title: "rms δ", ...LOGARITHMIC },
-      ...lineBy("start", Object.keys(reports)),
+      ...lineBy(
+        "start",
+        entries.map(([start]) => start),
+      ),
     },
   });
 }

@@ -1,4 +1,6 @@
+import { readSafely } from "../check.ts";
 import type { GradientReport } from "../probe/gradient-report.ts";
+import { checkFields, checkLayers, checkRows } from "./check-data.ts";
 import { type Plot, plotOf, SIZE } from "./plot.ts";
 
 /**
@@ -10,11 +12,15 @@ import { type Plot, plotOf, SIZE } from "./plot.ts";
  * gradientOverTime(new GradientProbe().reports);
  */
 export function gradientOverTime(reports: readonly GradientReport[]): Plot {
-  const values = reports.flatMap(({ moment, layers }) =>
-    layers
+  const action = "draw gradients over time";
+  const values = checkRows(action, "reports", reports, {}).flatMap((report, index) => {
+    const moment = readSafely(action, `moment of reports[${index}] to be { step, … }`, () => report.moment);
+    if (moment !== undefined) checkFields(action, `moment of reports[${index}]`, moment, { step: "number" });
+    const fields = { path: "string", weightGradientNorm: "number or undefined" } as const;
+    return checkLayers(action, `reports[${index}]`, report, fields)
       .filter(({ weightGradientNorm }) => weightGradientNorm !== undefined && weightGradientNorm > 0)
-      .map(({ path, weightGradientNorm }) => ({ step: moment?.step ?? 0, path, norm: weightGradientNorm })),
-  );
+      .map(({ path, weightGradientNorm }) => ({ step: moment?.step ?? 0, path, norm: weightGradientNorm }));
+  });
   return plotOf({
     ...SIZE,
     title: "Gradient by layer over time",

@@ -1,4 +1,4 @@
-import { checkInteger, rangeError } from "../check.ts";
+import { checkInteger, checkKeys, checkString, rangeError } from "../check.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 import { encodeBitmap } from "./bitmap.ts";
@@ -60,7 +60,9 @@ export function imageGrid(images: MatrixLike, options: ImageGridOptions): Plot {
  */
 export function tileImages(images: MatrixLike, options: ImageGridOptions): ImageGrid {
   const action = "draw images";
-  const { height, width, columns = 10 } = options;
+  checkKeys(action, options, ["height", "width", "columns", "title"]);
+  const { height, width, columns = 10, title = "" } = options;
+  checkString(action, "title", title);
   checkInteger(action, "height", height, { min: 1 });
   checkInteger(action, "width", width, { min: 1 });
   checkInteger(action, "columns", columns, { min: 1 });

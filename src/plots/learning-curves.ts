@@ -1,3 +1,5 @@
+import { checkBoolean, checkKeys } from "../check.ts";
+import { checkFields, checkRows } from "./check-data.ts";
 import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
 
 /** One point of a learning curve. */
@@ -31,23 +33,30 @@ export interface LearningAxes {
  * learningCurves([{ run: "glorot", at: 1, value: 2.3 }], { title: "Loss", at: "epoch", value: "loss" });
  */
 export function learningCurves(points: readonly LearningPoint[], axes: LearningAxes): Plot {
+  const action = "draw learning curves";
+  const rows = checkRows(action, "points", points, { run: "string", at: "number", value: "number" });
+  checkKeys(action, axes, ["title", "at", "value", "logarithmic", "shares"]);
+  checkFields(action, "axes", axes, { title: "string", at: "string", value: "string" });
+  const { logarithmic = false, shares = false } = axes;
+  checkBoolean(action, "logarithmic", logarithmic);
+  checkBoolean(action, "shares", shares);
   return plotOf({
     ...SIZE,
     title: axes.title,
-    data: { values: points },
+    data: { values: rows },
     mark: { type: "line", point: { size: 14 } },
     encoding: {
       x: {
         ...{ field: "at", type: "quantitative", title: axes.at },
-        ...(axes.logarithmic && { scale: { type: "log" }, axis: { format: "~e", tickCount: 4 } }),
+        ...(logarithmic && { scale: { type: "log" }, axis: { format: "~e", tickCount: 4 } }),
       },
       y: {
         ...{ field: "value", type: "quantitative", aggregate: "mean", title: axes.value },
-        ...(axes.shares && SHARES),
+        ...(shares && SHARES),
       },
       ...lineBy(
         "run",
-        points.map(({ run }) => run),
+        rows.map(({ run }) => run),
       ),
     },
   });

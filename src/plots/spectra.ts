@@ -1,4 +1,5 @@
 import type { SingularValues } from "../probe/jacobian-report.ts";
+import { checkEntries, checkLayers } from "./check-data.ts";
 import { colorBy, LOGARITHMIC, type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** Layers as far as the plot looks at them: a `JacobianReport` has them. */
@@ -17,16 +18,22 @@ export interface Spectra {
  */
 export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
   const floor = 1e-6; // a logarithm has no zero
-  const values = Object.entries(reports).flatMap(([start, { layers }]) =>
-    layers.map(({ largest, mean, smallest }, index) => ({
+  const action = "draw spectra";
+  const entries = checkEntries(action, "reports", reports);
+  const fields = { largest: "number", mean: "number", smallest: "number" } as const;
+  const values = entries.flatMap(([start, report]) =>
+    checkLayers(action, start, report, fields).map(({ largest, mean, smallest }, index) => ({
       ...{ start, layer: index + 1, largest, mean },
       smallest: Math.max(smallest, floor),
     })),
   );
   const x = { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } };
   const y = { type: "quantitative", title: "singular value", ...LOGARITHMIC };
-  const color = colorBy("start", Object.keys(reports));
-  const xOffset = { field: "start", sort: Object.keys(reports) };
+  const color = colorBy(
+    "start",
+    entries.map(([start]) => start),
+  );
+  const xOffset = { field: "start", sort: entries.map(([start]) => start) };
   return plotOf({
     ...SIZE,
     title: "Singular values of the layers' Jacobians",

@@ -1,3 +1,4 @@
+import { checkRows } from "./check-data.ts";
 import { colorBy, type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** The two factors of a start, the geometric means over its layers. */
@@ -19,9 +20,14 @@ export interface Factors {
  * twoFactors([{ start: "glorot", slopes: 0.236, weights: 1 }]);
  */
 export function twoFactors(factors: readonly Factors[]): Plot {
-  const all = factors.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
+  const rows = checkRows("draw two factors", "factors", factors, {
+    start: "string",
+    slopes: "number",
+    weights: "number",
+  });
+  const all = rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
   const [low, high] = [Math.min(...all) / 1.3, Math.max(1, ...all) * 1.3];
-  const starts = factors.map(({ start }) => start);
+  const starts = rows.map(({ start }) => start);
   const even = [low, high].map((slopes) => ({ slopes, weights: 1 / slopes }));
   const x = { field: "slopes", type: "quantitative", scale: { type: "log", domain: [low, high] } };
   const y = { field: "weights", type: "quantitative", scale: { type: "log" } };
@@ -35,7 +41,7 @@ export function twoFactors(factors: readonly Factors[]): Plot {
         encoding: { x, y },
       },
       {
-        data: { values: factors },
+        data: { values: rows },
         mark: { type: "point", size: 110, strokeWidth: 2.5, opacity: 1 },
         encoding: {
           x: { ...x, title: "slope factor", axis: { format: "~g" } },

@@ -1,4 +1,4 @@
-import { checkOneOf, show, typeError } from "../check.ts";
+import { checkOneOf, checkRecord, readSafely } from "../check.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
 import { pcaWhiteningFromJSON } from "./pca-whiten.ts";
@@ -30,9 +30,10 @@ const readers = {
  */
 export function preprocessorFromJSON(json: PreprocessorJSON): Preprocessor {
   const action = "read a preprocessor from JSON";
-  if (typeof json !== "object" || json === null) {
-    throw typeError(action, "a preprocessor to be { name, … }", show(json));
-  }
-  const names = Object.keys(readers) as (keyof typeof readers)[];
-  return readers[checkOneOf(action, "name", json.name, names)](action, json);
+  const expected = "a preprocessor to be { name, … }";
+  return readSafely(action, expected, () => {
+    const names = Object.keys(readers) as (keyof typeof readers)[];
+    const { name } = checkRecord(action, expected, json);
+    return readers[checkOneOf(action, "name", name, names)](action, json);
+  });
 }

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { checkArray, rangeError, typeError } from "../check.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { checkKind, fitKind } from "./check-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "./preprocessor.ts";
@@ -49,8 +49,8 @@ export function preparationInTurnFromJSON(
   json: PreprocessorJSON,
   read: (json: PreprocessorJSON) => Preprocessor,
 ): PreparationInTurn {
-  if (!Array.isArray(json.steps) || json.steps.length === 0) {
-    throw typeError(action, "steps to be a list of preprocessors", show(json.steps));
-  }
-  return steps("inTurn", (json.steps as readonly PreprocessorJSON[]).map(read));
+  const expected = "steps to be a list of preprocessors";
+  const list = checkArray(action, expected, json.steps as readonly PreprocessorJSON[]);
+  if (list.length === 0) throw typeError(action, expected, "[]");
+  return steps("inTurn", list.map(read));
 }

@@ -1,4 +1,4 @@
-import { checkKeys, show, typeError } from "../check.ts";
+import { checkArray, checkBoolean, checkKeys, show, typeError } from "../check.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
@@ -61,9 +61,7 @@ export const prepareInputs: Readonly<{
     const action = "fit prepareInputs";
     checkKeys(action, options, ["decorrelate", "components", "epsilon"]);
     const { decorrelate = true, ...whitening } = options;
-    if (typeof decorrelate !== "boolean") {
-      throw typeError(action, "decorrelate to be true or false", show(decorrelate));
-    }
+    checkBoolean(action, "decorrelate", decorrelate);
     const given = Object.entries(whitening).filter(([, value]) => value !== undefined);
     if (!decorrelate) checkKeys(action, Object.fromEntries(given), ["decorrelate"]);
 
@@ -79,12 +77,13 @@ export const prepareInputs: Readonly<{
 
 /** Reads what `toJSON` of an input preparation wrote. */
 export function inputPreparationFromJSON(action: string, json: PreprocessorJSON): InputPreparation {
-  const list = json.steps as readonly PreprocessorJSON[];
-  const names = Array.isArray(list) ? list.map((step) => step?.name).join() : undefined;
-  if (names !== "standardize" && names !== "standardize,pcaWhiten") {
-    throw typeError(action, "steps to be standardize, or standardize and pcaWhiten", names ?? show(list));
+  const expected = "steps to be standardize, or standardize and pcaWhiten";
+  const list = checkArray(action, expected, json.steps as readonly PreprocessorJSON[]);
+  const [standardization, whitening, ...more] = list;
+  const names = [standardization?.name, whitening?.name ?? "pcaWhiten"];
+  if (more.length > 0 || names[0] !== "standardize" || names[1] !== "pcaWhiten") {
+    throw typeError(action, expected, show(list.map((step) => step?.name)));
   }
-  const [standardization, whitening] = list;
   const first = standardizationFromJSON(action, standardization!);
   return steps("prepareInputs", whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
 }

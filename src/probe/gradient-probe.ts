@@ -2,6 +2,7 @@ import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
 import { showing } from "../display/displayed.ts";
 import { backwardSequence } from "../layers/sequence.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
+import { checkNetwork } from "../network/check-network.ts";
 import { sortArguments } from "../network/example-arguments.ts";
 import { readExamples } from "../network/examples.ts";
 import type { Network } from "../network/network.ts";
@@ -58,7 +59,8 @@ export class GradientProbe implements NetworkProbe {
 
   constructor(options: GradientProbeOptions = {}) {
     checkKeys("create a gradient probe", options, ["every"]);
-    this.every = checkInteger("create a gradient probe", "every", options.every ?? 100, { min: 1 });
+    const { every = 100 } = options;
+    this.every = checkInteger("create a gradient probe", "every", every, { min: 1 });
     showing(this, () => ({
       title: `GradientProbe, ${this.#reports.length} reports`,
     }));
@@ -80,6 +82,7 @@ export class GradientProbe implements NetworkProbe {
    */
   measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
     const action = "measure the gradient";
+    checkNetwork(action, network);
     const [data] = sortArguments(action, [inputs, targets]);
     const { loss, pass, logitsGradient } = lossPass(action, network, readExamples(action, network, data));
     const { engine, values, passes } = pass;
@@ -114,14 +117,16 @@ export class GradientProbe implements NetworkProbe {
   jacobians(network: Network, inputs: MatrixLike, options: JacobianOptions = {}): JacobianReport {
     const action = "measure Jacobians";
     checkKeys(action, options, ["examples", "method", "seed"]);
+    checkNetwork(action, network);
+    const { examples = 10, method = "auto", seed = 0 } = options;
     const x = toMatrix(action, "inputs", inputs, {
       columns: network.inputs,
       precision: network.engineKind.precision,
     });
     return measureJacobians(network, x, {
-      examples: checkInteger(action, "examples", options.examples ?? 10, { min: 1 }),
-      method: checkOneOf(action, "method", options.method ?? "auto", ["auto", "exact", "lanczos"]),
-      seed: toSeed(action, options.seed ?? 0),
+      examples: checkInteger(action, "examples", examples, { min: 1 }),
+      method: checkOneOf(action, "method", method, ["auto", "exact", "lanczos"]),
+      seed: toSeed(action, seed),
     });
   }
 

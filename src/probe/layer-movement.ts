@@ -4,6 +4,7 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import type { LayerPass } from "../layers/layer.ts";
 import type { AbstractMatrix, Matrix, MatrixLike } from "../matrix/matrix.ts";
+import { checkNetwork } from "../network/check-network.ts";
 import type { Network } from "../network/network.ts";
 import { linearAlignment } from "./alignment.ts";
 
@@ -25,7 +26,9 @@ export function measureMovement(
   network: Network,
   inputs: MatrixLike,
 ): readonly LayerMovement[] {
-  const [before, after] = [start, network].map((each) => denseOutputs(each, inputs));
+  const [before, after] = [start, network].map((each) =>
+    denseOutputs(checkNetwork("measure movement", each), inputs),
+  );
   if ([...before!.keys()].join() !== [...after!.keys()].join()) {
     throw rangeError(
       "measure movement",

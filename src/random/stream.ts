@@ -1,6 +1,11 @@
+import { checkInteger, checkString } from "../check.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { type Key, philox } from "./philox.ts";
-import { keyOf, type Seed } from "./seed.ts";
+import { keyOf, type Seed, toSeed } from "./seed.ts";
+
+const positive = { min: 1 };
+const notNegative = { min: 0 };
+const counts = { min: 0, max: 2 ** 28 };
 
 /**
  * A stream of random numbers that depends on a seed and a purpose, and on nothing else: not on which other objects
@@ -17,7 +22,8 @@ export class RandomStream {
   #used = 4;
 
   constructor(seed: Seed, purpose: string) {
-    this.key = keyOf(seed, purpose);
+    const action = "create a random stream";
+    this.key = keyOf(toSeed(action, seed), checkString(action, "purpose", purpose));
   }
 
   /** A number in [0, 1) with 53 random bits. */
@@ -34,11 +40,12 @@ export class RandomStream {
 
   /** An integer in [0, below), each equally likely. */
   integer(below: number): number {
-    return Math.floor(this.uniform() * below);
+    return Math.floor(this.uniform() * checkInteger("draw an integer", "below", below, positive));
   }
 
   /** The numbers 0 … count − 1 in random order (Fisher and Yates). */
   permutation(count: number): Uint32Array {
+    checkInteger("draw a permutation", "count", count, counts);
     const order = Uint32Array.from({ length: count }, (_, index) => index);
     for (let last = count - 1; last > 0; last--) {
       const other = this.integer(last + 1);
@@ -54,6 +61,7 @@ export class RandomStream {
    * `e mod 4` of block `first + ⌊e / 4⌋`, so every engine, and every thread of it, finds its own words.
    */
   reserve(count: number): number {
+    checkInteger("reserve random numbers", "count", count, notNegative);
     const first = this.#block;
     this.#block += Math.ceil(count / 4);
     this.#used = 4;
@@ -62,6 +70,7 @@ export class RandomStream {
 
   /** A bulk draw of `count` uniforms in [0, 1) of 24 bits each, which float32 holds exactly. */
   uniforms(count: number): Float64Array {
+    checkInteger("draw random numbers", "count", count, counts);
     const first = this.reserve(count);
     const draws = new Float64Array(count);
     const words = new Uint32Array(4);

@@ -1,3 +1,4 @@
+import { checkSize } from "../matrix/check-size.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { Machine } from "./machine.ts";
@@ -43,6 +44,7 @@ export function sampleVisible(
 /** Draws from the visible units where all hidden ones are at zero: (count, visible). */
 export function sampleVisibleAlone(machine: Machine, count: number, random: RandomStream): AbstractMatrix {
   const { engine, parameters } = machine;
+  checkSize("sample", "samples", count, parameters.weights.rows);
   return sampleVisible(machine, engine.zeros(count, parameters.weights.columns), random);
 }
 

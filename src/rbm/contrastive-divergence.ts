@@ -34,11 +34,9 @@ export interface ContrastiveDivergenceOptions {
 export function contrastiveDivergence(options: ContrastiveDivergenceOptions = {}): Sampler<undefined> {
   const action = "create contrastiveDivergence";
   checkKeys(action, options, ["steps", "visibleStates"]);
-  const steps = checkInteger(action, "steps", options.steps ?? 1, { min: 1 });
-  const visibleStates = checkOneOf(action, "visibleStates", options.visibleStates ?? "samples", [
-    "samples",
-    "means",
-  ]);
+  const { steps = 1, visibleStates = "samples" } = options;
+  checkInteger(action, "steps", steps, { min: 1 });
+  checkOneOf(action, "visibleStates", visibleStates, ["samples", "means"]);
 
   /** One step of the chain, from the means of the hidden units to those after it. */
   function step(machine: Machine, means: AbstractMatrix, random: RandomStream): Required<NegativePhase> {

@@ -1,4 +1,4 @@
-import { checkKeys, show, typeError } from "../check.ts";
+import { checkKeys, checkMethods } from "../check.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
@@ -40,13 +40,8 @@ export function checkRBMFitOptions(
 ): CheckedRBMFitOptions {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation"]);
   const { sampler = contrastiveDivergence(), sparsity } = options;
-  if (typeof sampler?.begin !== "function" || typeof sampler.negativePhase !== "function") {
-    throw typeError(
-      action,
-      "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })",
-      show(sampler),
-    );
-  }
+  const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
+  checkMethods(action, expected, sampler, "begin", "negativePhase");
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError", "freeEnergyGap");
   const checked = checkFitOptions(

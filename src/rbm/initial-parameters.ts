@@ -1,5 +1,7 @@
 import { checkKeys } from "../check.ts";
+import { checkInitializer } from "../initializer/check-initializer.ts";
 import type { Initializer } from "../initializer/initializer.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import { asRows, Matrix, type RowsLike, toMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -19,13 +21,17 @@ export function initialParameters(
   checkKeys(`${action} with parameters`, given, ["weights", "visibleBias", "hiddenBias"]);
   const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix =>
     new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
-  const drawn = given.weights
-    ? { weights: given.weights }
-    : initializer.draw({ inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"));
-  const hiddenBias = given.hiddenBias ?? ("bias" in drawn ? drawn.bias : undefined);
+  checkSize(action, "weights", visible, hidden);
+  checkInitializer(action, initializer);
+  const { weights, visibleBias = Matrix.zeros(1, visible) } = given;
+  const drawn: { readonly weights: RowsLike; readonly bias?: RowsLike } =
+    weights === undefined
+      ? initializer.draw({ inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"))
+      : { weights };
+  const { hiddenBias = drawn.bias ?? Matrix.zeros(1, hidden) } = given;
   return Object.freeze({
     weights: read("weights", drawn.weights, visible, hidden),
-    visibleBias: read("visibleBias", given.visibleBias ?? Matrix.zeros(1, visible), 1, visible),
-    hiddenBias: read("hiddenBias", hiddenBias ?? Matrix.zeros(1, hidden), 1, hidden),
+    visibleBias: read("visibleBias", visibleBias, 1, visible),
+    hiddenBias: read("hiddenBias", hiddenBias, 1, hidden),
   });
 }

@@ -1,8 +1,8 @@
-import { checkKeys, checkNumber } from "../check.ts";
+import { checkKeys, checkNumber, checkThat } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { type EngineChoice, selectEngine } from "../engine/select.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
 import { type Machine, machineOn, type RBMValues } from "./machine.ts";
 
@@ -30,6 +30,7 @@ export function measure(
   kind: EngineKind,
   compute: (machine: Machine) => number,
 ): number {
+  checkRBM(action, rbm);
   const value = withEngine(kind, (engine) => compute(machineOn(action, engine, rbm)));
   return checkNumber(action, "the result", value);
 }
@@ -38,9 +39,18 @@ export function measure(
 export function readVisible(
   action: string,
   name: string,
-  { visibleUnits, parameters }: RBMValues<AbstractMatrix>,
+  rbm: RBMValues<AbstractMatrix>,
   data: MatrixLike,
   { precision }: EngineKind,
 ): AbstractMatrix {
+  const { visibleUnits, parameters } = checkRBM(action, rbm);
   return toStates(action, name, data, visibleUnits, { columns: parameters.weights.rows, precision });
+}
+
+/** Returns an RBM, of whichever copy of this library, and refuses what is none. */
+export function checkRBM<Values extends RBMValues<AbstractMatrix>>(action: string, rbm: Values): Values {
+  return checkThat(action, "an RBM", rbm, ({ visibleUnits, hiddenUnits, parameters }) => {
+    const { weights, visibleBias, hiddenBias } = parameters;
+    return [weights, visibleBias, hiddenBias].every(isMatrix) && visibleUnits.means && hiddenUnits.means;
+  });
 }

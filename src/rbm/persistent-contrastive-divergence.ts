@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys } from "../check.ts";
+import { checkSize } from "../matrix/check-size.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { gibbsSample, hiddenMeans } from "./conditionals.ts";
 import type { Sampler } from "./sampler.ts";
@@ -37,11 +38,13 @@ export function persistentContrastiveDivergence(
 ): Sampler<PersistentChains> {
   const action = "create persistentContrastiveDivergence";
   checkKeys(action, options, ["steps", "chains"]);
-  const steps = checkInteger(action, "steps", options.steps ?? 1, { min: 1 });
-  const chains = checkInteger(action, "chains", options.chains ?? 100, { min: 1 });
+  const { steps = 1, chains = 100 } = options;
+  checkInteger(action, "steps", steps, { min: 1 });
+  checkInteger(action, "chains", chains, { min: 1 });
   return Object.freeze({
     name: `persistentContrastiveDivergence(steps=${steps}, chains=${chains})`,
     begin({ engine }, data, random) {
+      checkSize(action, "chains", chains, data.columns);
       const examples = Array.from({ length: chains }, () => random.integer(data.rows));
       return { visible: engine.gatherRows(data, examples) };
     },

@@ -25,7 +25,7 @@ export function prepareFit(rbm: RBM, data: MatrixLike | DatasetLike, options: RB
     });
   const training = read("data", data);
   const checked = checkRBMFitOptions(action, options, rbm, training.rows);
-  const validation = options.validation && read("validation", options.validation);
+  const validation = options.validation === undefined ? undefined : read("validation", options.validation);
   return {
     kind: rbm.engineKind,
     start: (engine) => trainingJob(action, rbm, engine, { training, validation }, checked),

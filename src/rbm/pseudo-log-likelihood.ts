@@ -1,12 +1,12 @@
 import { softplus } from "../activation/softplus.ts";
-import { checkInteger, rangeError } from "../check.ts";
+import { checkInteger, checkKeys, rangeError } from "../check.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { forEachRow, mean } from "./blocks.ts";
 import { hiddenFields } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
-import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
+import { checkRBM, type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /** Options of `pseudoLogLikelihood`. */
 export interface PseudoLogLikelihoodOptions extends MeasureOptions {
@@ -41,13 +41,15 @@ export function pseudoLogLikelihood(
   options: PseudoLogLikelihoodOptions = {},
 ): number {
   const action = "compute the pseudo-log-likelihood";
+  const { visibleUnits, parameters } = checkRBM(action, rbm);
   const kind = measuringEngine(action, options, ["flips", "seed"]);
-  if (rbm.visibleUnits.name !== "bernoulli") {
-    throw rangeError(action, "bernoulli visible units, which can be flipped", rbm.visibleUnits.name);
+  if (visibleUnits.name !== "bernoulli") {
+    throw rangeError(action, "bernoulli visible units, which can be flipped", visibleUnits.name);
   }
-  const visible = rbm.parameters.weights.rows;
-  const flips = checkInteger(action, "flips", options.flips ?? visible, { min: 1, max: visible });
-  const random = new RandomStream(toSeed(action, options.seed), "flips");
+  const visible = parameters.weights.rows;
+  const { flips = visible, seed } = options;
+  checkInteger(action, "flips", flips, { min: 1, max: visible });
+  const random = new RandomStream(toSeed(action, seed), "flips");
   const examples = readVisible(action, "data", rbm, data, kind); // (examples, visible)
   const compute = (machine: Machine): number => {
     const sums = forEachRow(machine.engine, examples, (rows) =>

@@ -1,4 +1,4 @@
-import { checkFormat, checkKeys, show, typeError } from "../check.ts";
+import { checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
@@ -36,20 +36,22 @@ export function rbmToJSON({
 /** Reads what `rbmToJSON` wrote, as the options of a new RBM. */
 export function rbmOptionsFromJSON(json: RBMJSON, options: EngineOptions): RBMOptions {
   const action = "read an RBM from JSON";
-  checkKeys(action, options, engineOptionNames);
-  checkFormat(action, json, "layerwise/rbm");
-  if (typeof json.parameters !== "object" || json.parameters === null) {
-    throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
-  }
-  const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
-  const weights = read("weights");
-  return {
-    ...options,
-    visible: weights.rows,
-    hidden: weights.columns,
-    visibleUnits: unitsByName(action, json.visibleUnits),
-    hiddenUnits: unitsByName(action, json.hiddenUnits),
-    parameters: { weights, visibleBias: read("visibleBias"), hiddenBias: read("hiddenBias") },
-    seed: json.seed,
-  };
+  return readSafely(action, "an RBM as toJSON writes it", () => {
+    checkKeys(action, options, engineOptionNames);
+    checkFormat(action, json, "layerwise/rbm");
+    if (typeof json.parameters !== "object" || json.parameters === null) {
+      throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
+    }
+    const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
+    const weights = read("weights");
+    return {
+      ...options,
+      visible: weights.rows,
+      hidden: weights.columns,
+      visibleUnits: unitsByName(action, json.visibleUnits),
+      hiddenUnits: unitsByName(action, json.hiddenUnits),
+      parameters: { weights, visibleBias: read("visibleBias"), hiddenBias: read("hiddenBias") },
+      seed: json.seed,
+    };
+  });
 }

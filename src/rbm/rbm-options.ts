@@ -1,10 +1,11 @@
 import { checkOwnName } from "../check/own-name.ts";
-import { show, typeError } from "../check.ts";
+import { checkMethods } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { allUnits } from "../units/all.ts";
+import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./initial-parameters.ts";
 
@@ -39,10 +40,9 @@ export const rbmOptionNames: readonly string[] = [
 ];
 
 /** Returns `units` if they are units. */
-export function checkUnits(action: string, name: string, units: Units): Units {
-  if (typeof units?.means !== "function" || typeof units.logPartition !== "function") {
-    throw typeError(action, `${name} to be units such as bernoulliUnits`, show(units));
-  }
+export function checkUnits(action: string, name: string, units: Units = bernoulliUnits): Units {
+  const expected = `${name} to be units such as bernoulliUnits`;
+  checkMethods(action, expected, units, "means", "sample", "selfEnergy", "logPartition");
   const names = allUnits.map((each) => each.name);
   checkOwnName(action, name, units, units.name, names);
   return units;

@@ -8,7 +8,6 @@ import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { ExpectedShape, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
-import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
 import { computeNumbers, computeRows, drawSamples, type GivenStates, readStates } from "./compute-rows.ts";
 import { hiddenMeans, reconstruct, sampleHidden, sampleVisible, visibleMeans } from "./conditionals.ts";
@@ -66,8 +65,8 @@ export class RBM implements RBMValues {
     checkKeys(action, options, rbmOptionNames);
     this.visible = checkInteger(action, "visible", options.visible, { min: 1 });
     this.hidden = checkInteger(action, "hidden", options.hidden, { min: 1 });
-    this.visibleUnits = checkUnits(action, "visibleUnits", options.visibleUnits ?? bernoulliUnits);
-    this.hiddenUnits = checkUnits(action, "hiddenUnits", options.hiddenUnits ?? bernoulliUnits);
+    this.visibleUnits = checkUnits(action, "visibleUnits", options.visibleUnits);
+    this.hiddenUnits = checkUnits(action, "hiddenUnits", options.hiddenUnits);
     if (!this.visibleUnits.states && !this.hiddenUnits.states) {
       // exp(−E) has no finite integral once a singular value of the weights reaches 1
       throw rangeError(action, "binary units on one side at least", "real-valued units on both");
@@ -180,7 +179,7 @@ export class RBM implements RBMValues {
     const { count, gibbsSteps = 1000, start } = options;
     const shape = count === undefined ? {} : { rows: checkInteger(action, "count", count, { min: 1 }) };
     checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
-    const given = start && this.#toVisible(action, start, shape, "start").states;
+    const given = start === undefined ? start : this.#toVisible(action, start, shape, "start").states;
     const random = this.#stream(action, "samples", options);
     return drawSamples(this, action, given ?? count ?? 1, gibbsSteps, random);
   }

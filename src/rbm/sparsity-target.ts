@@ -31,10 +31,11 @@ export function checkSparsity(action: string, sparsity: SparsityTarget, hiddenUn
       `${hiddenUnits.name} units`,
     );
   }
+  const { decay = 0.9 } = sparsity;
   return {
     target: checkNumber(action, "sparsity.target", sparsity.target, { above: 0, below: 1 }),
     cost: checkNumber(action, "sparsity.cost", sparsity.cost, { min: 0 }),
-    decay: checkNumber(action, "sparsity.decay", sparsity.decay ?? 0.9, { min: 0, below: 1 }),
+    decay: checkNumber(action, "sparsity.decay", decay, { min: 0, below: 1 }),
   };
 }
 

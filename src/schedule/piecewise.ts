@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, type Limits, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkKeys, checkNumber, type Limits, rangeError, show } from "../check.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Options of `piecewise`. */
@@ -42,6 +42,7 @@ export function piecewise(options: PiecewiseOptions): Schedule {
 }
 
 function checkList(action: string, name: string, list: readonly number[], limits: Limits): number[] {
-  if (!Array.isArray(list)) throw typeError(action, `${name} to be an array of numbers`, show(list));
-  return list.map((value, index) => checkNumber(action, `${name}[${index}]`, value, limits));
+  return checkArray(action, `${name} to be an array of numbers`, list).map((value, index) =>
+    checkNumber(action, `${name}[${index}]`, value, limits),
+  );
 }

@@ -1,6 +1,8 @@
+import { readSafely } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { countLabels } from "../random/stratify.ts";
+import { checkJSON, type Shape } from "./check-json.ts";
 import type { StudyPlan } from "./plan.ts";
 import { splitParts } from "./trial-data.ts";
 import type { TrialSettings } from "./trial-spec.ts";
@@ -39,9 +41,15 @@ export function chanceErrors(
   return { validation: errorOf(validation.labels!), test: errorOf(test.labels!) };
 }
 
+const chanceShape: Shape = {
+  ...{ "classes?": "count", "targets?": "count", "chance?": { validation: "number", test: "number" } },
+};
+
 /** What a plan says of chance. To name the mean of numeric targets leaves all of their variance. */
 export function chanceOf(plan: unknown): Chance {
-  const { chance, targets, classes } = (plan as Partial<StudyPlan> | null)?.data ?? {};
+  const data = readSafely("conclude a study", "a plan", () => (plan as Partial<StudyPlan> | null)?.data);
+  const { chance, targets, classes } =
+    data === undefined ? {} : checkJSON("conclude a study", "the data of the plan", data, chanceShape);
   if (targets) return { validation: 1, test: 1, exact: true, naming: "the mean" };
   const least = classes === undefined ? 1 : EVEN * evenError(classes);
   const errors = chance ?? { validation: least, test: least };

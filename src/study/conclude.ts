@@ -1,6 +1,8 @@
+import { rangeError } from "../check.ts";
 import { answerFrom } from "./answer.ts";
 import { summarizeArms } from "./arm-summary.ts";
 import { breakdownDepths } from "./breakdown.ts";
+import { checkJSON, resultShape } from "./check-json.ts";
 import { goodStartIsCheaper, preparedInputsHelp, reluRemovesIt } from "./claims/alternative-claims.ts";
 import { changesTheAttenuation, isometricKeepsIt, vanishesAsPredicted } from "./claims/gradient-claims.ts";
 import {
@@ -41,6 +43,10 @@ const claims = [
  * conclude(null, []).claims.length; // 11
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
+  checkJSON("conclude a study", "the results", results, [resultShape]);
+  if (!results.some(({ spec }) => spec.purpose === "compare")) {
+    throw rangeError("conclude a study", "results of trials that compare", "none");
+  }
   const evidence = evidenceFrom(results, plan);
   const inWords = evidence.chance.naming === "the mean" ? ofVariance : <Words>(words: Words): Words => words;
   const drawn: readonly Claim[] = claims.map((claim) => inWords(claim(evidence)));

@@ -1,3 +1,4 @@
+import { checkArray, checkFunction, checkRecord, readSafely } from "../check.ts";
 import { linear } from "../head/linear.ts";
 import { softmax } from "../head/softmax.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
@@ -7,6 +8,7 @@ import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { Network } from "../network/network.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { checkJSON } from "./check-json.ts";
 import type { RBMStack, StackVariation } from "./rbm-stack.ts";
 import type { TrialSpec } from "./trial-spec.ts";
 
@@ -40,20 +42,23 @@ export interface Ground {
  *   ),
  * });
  */
-export function networkOf(
-  { spec, sizes, classes, targets }: Ground,
-  hidden: readonly Layer[],
-  given: Parameters = {},
-): Network {
+export function networkOf(ground: Ground, hidden: readonly Layer[], given: Parameters = {}): Network {
+  const action = "make the network of an arm";
+  const { spec, sizes, classes, targets } = checkGround(action, ground);
+  checkArray(action, "hidden to be a list of layers", hidden);
+  const values = readSafely(action, "values by name", () => ({
+    ...checkRecord(action, "values by name", given),
+  }));
   const width = sizes.at(-1)!;
   const fan = { inputs: width, outputs: targets ?? classes };
+  const top = dense(fan);
   const drawn = glorotUniform.draw(fan, new RandomStream(spec.seed, "head"));
   return new Network({
-    layers: [...hidden, dense(fan)],
+    layers: [...hidden, top],
     head: targets === undefined ? softmax : linear,
     seed: spec.seed,
     threads: 1,
-    parameters: { ...given, [`${hidden.length}.weights`]: drawn.weights },
+    parameters: { ...values, [`${hidden.length}.weights`]: drawn.weights },
   });
 }
 
@@ -74,8 +79,18 @@ export function networkOf(
  * });
  */
 export function hiddenLayers<Result>(
-  { sizes }: Ground,
+  ground: Ground,
   make: (fan: { readonly inputs: number; readonly outputs: number }, layer: number) => Result,
 ): Result[] {
+  const { sizes } = checkGround("make hidden layers", ground);
+  checkFunction("make hidden layers", "make", make);
   return sizes.slice(1).map((outputs, layer) => make({ inputs: sizes[layer]!, outputs }, layer));
+}
+
+function checkGround(action: string, ground: Ground): Ground {
+  return checkJSON(action, "the ground", ground, {
+    spec: { seed: "number" },
+    classes: "whole",
+    sizes: ["count"],
+  });
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, arms as studied } from "./arms/all.ts";
@@ -68,9 +68,12 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
   checkTold(action, dataset);
   checkKeys(action, options, ["budget", "arms", "depths", "widths", "labels", "seeds"]);
   const { inputs } = dataset;
-  const budget = checkBudget(action, options.budget ?? "quick");
+  const { budget: wanted = "quick" } = options;
+  const budget = checkBudget(action, wanted);
   const { settings, ...defaults } = budgets[budget](inputs.rows);
-  const arms = checkArms(action, options.arms ?? defaults.arms);
+  const { arms: chosen = defaults.arms, depths = defaults.depths, widths = defaults.widths } = options;
+  const { labels = [settings.train], seeds = defaults.seeds } = options;
+  const arms = checkArms(action, chosen);
   const fewest = dataset.labels ? dataset.classes! : 2;
   return {
     data: {
@@ -83,10 +86,10 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
     budget,
     arms: arms.map(({ name }) => name),
     sweptArms: sweptOf(arms, defaults.sweptArms),
-    depths: checkList("depths", options.depths ?? defaults.depths, { min: 1, max: 10 }),
-    widths: checkList("widths", options.widths ?? defaults.widths, { min: 1 }),
-    labels: checkList("labels", options.labels ?? [settings.train], { min: fewest, max: settings.train }),
-    seeds: seedsUpTo(checkInteger(action, "seeds", options.seeds ?? defaults.seeds, { min: 1 })),
+    depths: checkList("depths", depths, { min: 1, max: 10 }),
+    widths: checkList("widths", widths, { min: 1 }),
+    labels: checkList("labels", labels, { min: fewest, max: settings.train }),
+    seeds: seedsUpTo(checkInteger(action, "seeds", seeds, { min: 1, max: 1e6 })),
     learningRates: defaults.learningRates,
     settings,
   };
@@ -108,10 +111,9 @@ function checkList(
   values: readonly number[],
   limits: { readonly min: number; readonly max?: number },
 ): readonly number[] {
-  if (!Array.isArray(values) || values.length === 0) {
-    throw rangeError(action, `${name} to be a list of integers`, show(values));
-  }
-  return [...new Set(values.map((value) => checkInteger(action, name, value, limits)))];
+  const list = checkArray(action, `${name} to be a list of integers`, values);
+  if (list.length === 0) throw rangeError(action, `${name} to be a list of integers`, "[]");
+  return [...new Set(list.map((value) => checkInteger(action, name, value, limits)))];
 }
 
 /** The arms that sweeps go over: the usual ones and those of the caller, or all where there are none of these. */

@@ -1,5 +1,15 @@
+import {
+  checkArray,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkRecord,
+  checkThat,
+  readSafely,
+} from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
+import { checkJSON, planShape, resultShape } from "./check-json.ts";
 import { conclude } from "./conclude.ts";
 import { hashOf } from "./hash.ts";
 import { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
@@ -41,19 +51,36 @@ export interface TrialOptions {
  * const { claims } = conclude(plan, results);
  */
 export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise<TrialResult[]> {
-  const known = new Map((options.known ?? []).map((result) => [result.id, result]));
+  const action = "run trials";
+  checkJSON(action, "the plan", plan, planShape);
+  checkKeys(action, options, ["execute", "known", "shard", "onResult", "onPhase"]);
+  const { execute, known: earlier = [], shard, onResult, onPhase } = options;
+  for (const [name, callback] of Object.entries({ execute, onResult, onPhase })) {
+    if (name === "execute" || callback !== undefined) checkFunction(action, name, callback);
+  }
+  if (shard !== undefined) {
+    checkJSON(action, "shard", shard, { index: "count", count: "count" });
+    checkInteger(action, "index of shard", shard.index, { max: shard.count });
+  }
+  for (const result of checkArray(action, "known to be a list of results", earlier)) {
+    checkJSON(action, "a known result", result, resultShape);
+  }
+  const known = new Map(earlier.map((result) => [result.id, result]));
   const run = async (phase: TrialSpec["purpose"], specs: readonly TrialSpec[]): Promise<TrialResult[]> => {
     const ids = await Promise.all(specs.map(hashOf));
     const missing = specs.filter((_, index) => !known.has(ids[index]!));
-    options.onPhase?.(phase, specs, missing.length);
-    for await (const result of options.execute(missing)) {
+    onPhase?.(phase, specs, missing.length);
+    const running = checkThat(action, "execute to return an async iterable", execute(missing), (made) => {
+      return Symbol.asyncIterator in made || Symbol.iterator in made;
+    });
+    for await (const result of running) {
       known.set(result.id, result);
-      options.onResult?.(result);
+      onResult?.(result);
     }
     return ids.map((id) => known.get(id)!);
   };
-  const tuned = await run("tune", tuningTrials(plan, options.shard));
-  const compared = await run("compare", comparisonTrials(plan, tuned, options.shard));
+  const tuned = await run("tune", tuningTrials(plan, shard));
+  const compared = await run("compare", comparisonTrials(plan, tuned, shard));
   return [...tuned, ...compared];
 }
 
@@ -81,7 +108,11 @@ export async function runStudy(
   dataset: Dataset,
   options: StudyOptions & Pick<TrialOptions, "onResult"> = {},
 ): Promise<Study> {
-  const { onResult, ...planned } = options;
+  checkRecord("plan the study", "options to be an object", options);
+  const { onResult, ...planned } = readSafely("plan the study", "options to be an object", () => ({
+    ...options,
+  }));
+  if (onResult !== undefined) checkFunction("plan the study", "onResult", onResult);
   const plan = await planStudy(dataset, planned);
   const own = (planned.arms ?? []).filter((arm) => typeof arm !== "string");
   const results = await runTrials(plan, { execute: inThisThread(dataset, own), onResult });

@@ -1,6 +1,9 @@
+import { checkInteger } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
-import { armByName } from "./arms/all.ts";
+import { armByName, checkOwnArms } from "./arms/all.ts";
+import { checkJSON, specShape } from "./check-json.ts";
+import { checkTold } from "./check-told.ts";
 import { GrowingStack } from "./rbm-stack.ts";
 import { runTrial } from "./run-trial.ts";
 import { partData, type TrialData } from "./trial-data.ts";
@@ -25,11 +28,16 @@ export interface TrialRunner {
  * again.curve.length - results[0].curve.length; // 0
  */
 export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRunner {
+  const action = "run a trial";
+  checkTold(action, dataset);
+  const arms = checkOwnArms(action, own);
   let kept = "";
   let data: TrialData | undefined;
   let stacks = new Map<string, GrowingStack>();
   return {
-    run(spec) {
+    async run(spec) {
+      checkJSON(action, "the spec", spec, specShape);
+      checkInteger(action, "depth of the spec", spec.depth, { max: 10 });
       const { seed, width, settings } = spec;
       const key = JSON.stringify({ seed, width, settings });
       if (key !== kept || data === undefined) {
@@ -38,7 +46,7 @@ export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRu
         kept = key;
       }
       const { train } = data;
-      return runTrial(spec, armByName(spec.arm, own), data, (variation = {}) => {
+      return runTrial(spec, armByName(spec.arm, arms), data, (variation = {}) => {
         const name = JSON.stringify(variation);
         const stack = stacks.get(name) ?? new GrowingStack(spec, train.inputs, variation);
         stacks.set(name, stack);

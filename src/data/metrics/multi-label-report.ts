@@ -74,8 +74,9 @@ export function multiLabelReport(
   checkCells(action, "labels to be 0 or 1", actual, (cell) => cell === 0 || cell === 1);
   checkCells(action, "probabilities to lie in [0, 1]", told, (cell) => cell >= 0 && cell <= 1);
   const { weights, total } = readWeights(action, options, examples);
-  const threshold = checkNumber(action, "threshold", options.threshold ?? 0.5, { min: 0, below: 1 });
-  const names = options.labelNames && checkNames(action, "labelNames", options.labelNames, columns);
+  const { threshold = 0.5, labelNames } = options;
+  checkNumber(action, "threshold", threshold, { min: 0, below: 1 });
+  const names = labelNames === undefined ? undefined : checkNames(action, "labelNames", labelNames, columns);
 
   const tallies = emptyTallies(columns);
   let allRight = 0;

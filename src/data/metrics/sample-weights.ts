@@ -1,4 +1,4 @@
-import { checkNumber, rangeError, show, typeError } from "../../check.ts";
+import { checkList, checkNumber, rangeError, readSafely } from "../../check.ts";
 
 /** What every metric takes. */
 export interface MetricOptions {
@@ -19,9 +19,8 @@ export function readWeights(
   examples: number,
 ): SampleWeights {
   if (sampleWeights === undefined) return { weights: new Float64Array(examples).fill(1), total: examples };
-  if (typeof sampleWeights?.length !== "number" || typeof sampleWeights === "string") {
-    throw typeError(action, "sampleWeights to be numbers, one per example", show(sampleWeights));
-  }
+  const expected = "sampleWeights to be numbers, one per example";
+  checkList(action, expected, sampleWeights);
   if (sampleWeights.length !== examples) {
     throw rangeError(
       action,
@@ -29,8 +28,10 @@ export function readWeights(
       `${sampleWeights.length}`,
     );
   }
-  const weights = Float64Array.from({ length: examples }, (_, example) =>
-    checkNumber(action, `sampleWeights[${example}]`, sampleWeights[example], { min: 0 }),
+  const weights = readSafely(action, expected, () =>
+    Float64Array.from({ length: examples }, (_, example) =>
+      checkNumber(action, `sampleWeights[${example}]`, sampleWeights[example], { min: 0 }),
+    ),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   checkNumber(action, "the sum of sampleWeights", total, { above: 0, max: 1e300 }); // twice it is a number too

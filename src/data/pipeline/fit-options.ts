@@ -1,8 +1,9 @@
 import { sigmoid } from "../../activation/sigmoid.ts";
-import { checkKeys, rangeError, show, typeError } from "../../check.ts";
+import { checkArray, checkKeys, checkRecord, rangeError, readSafely, show } from "../../check.ts";
 import type { PretrainOptions } from "../../dbn/pretrain.ts";
 import { engineOptionNames } from "../../engine/select.ts";
 import { fitOptionNames } from "../../fit/fit-options.ts";
+import { checkHead } from "../../head/check-head.ts";
 import type { FromSizesOptions } from "../../network/from-sizes.ts";
 import type { NetworkFitOptions } from "../../network/prepare-fit.ts";
 import type { PreprocessorKind } from "../../preprocess/preprocessor.ts";
@@ -61,10 +62,11 @@ export function sortOptions(action: string, options: PipelineFitOptions): Sorted
     ...runOptionNames,
   ]);
   const { hidden = [100], pretrain = false, activation, visibleUnits } = options;
-  if (!Array.isArray(hidden)) throw typeError(action, "hidden to be a list of widths", show(hidden));
-  if (typeof pretrain !== "boolean" && (typeof pretrain !== "object" || pretrain === null)) {
-    throw typeError(action, "pretrain to be true, false or the options of dbn.pretrain", show(pretrain));
+  const widths = checkArray(action, "hidden to be a list of widths", hidden);
+  if (typeof pretrain !== "boolean") {
+    checkRecord(action, "pretrain to be true, false or the options of dbn.pretrain", pretrain);
   }
+  if (options.head !== undefined) checkHead(action, options.head);
   if (visibleUnits !== undefined) checkUnits(action, "visibleUnits", visibleUnits);
   if (pretrain === false && visibleUnits !== undefined) {
     throw rangeError(action, "visibleUnits only with pretrain", "them without");
@@ -76,9 +78,14 @@ export function sortOptions(action: string, options: PipelineFitOptions): Sorted
   return {
     model: pick(options, modelOptionNames),
     run: pick(options, runOptionNames),
-    hidden,
+    hidden: widths,
     pretrain:
-      pretrain === false ? undefined : { ...(signal && { signal }), ...(pretrain === true ? {} : pretrain) },
+      pretrain === false
+        ? undefined
+        : {
+            ...(signal && { signal }),
+            ...(pretrain === true ? {} : readSafely(action, "pretrain", () => ({ ...pretrain }))),
+          },
   };
 }
 

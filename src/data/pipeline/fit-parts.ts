@@ -32,7 +32,7 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
     return { ...readTargets(action, examples, told), inputs: preparation?.transform(rows) ?? rows };
   };
   const training = examplesOf(dataset);
-  const validation = options.validation && examplesOf(options.validation);
+  const validation = options.validation === undefined ? undefined : examplesOf(options.validation);
   const runOptions = { ...run, ...(validation && { validation }) };
 
   const widths = [training.inputs.columns, ...hidden];

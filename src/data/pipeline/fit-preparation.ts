@@ -1,3 +1,4 @@
+import { checkArray, holds } from "../../check.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { fitKind } from "../../preprocess/check-preprocessor.ts";
 import { inTurn } from "../../preprocess/in-turn.ts";
@@ -19,7 +20,9 @@ export function fitPreparation(
   const { inputs } = dataset;
   if (preparation === false) return undefined;
   if (preparation !== undefined) {
-    const kind = Array.isArray(preparation) ? inTurn(...preparation) : (preparation as PreprocessorKind);
+    const kind = holds(() => Array.isArray(preparation))
+      ? inTurn(...checkArray(action, "preparation to be a list", preparation as readonly PreprocessorKind[]))
+      : (preparation as PreprocessorKind);
     return fitKind(action, kind, inputs);
   }
   if (pretrain === false) return isUnitImage(dataset) ? undefined : standardize.fit(inputs);

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { checkMethods, checkStrings, checkThat, rangeError } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
 import { Matrix } from "../../matrix/matrix.ts";
@@ -68,6 +68,12 @@ export function checkParts(action: string, parts: PipelineParts): number {
     parts.classNames,
     isNetwork(model) ? Math.max(2, model.outputs) : undefined,
   );
+  const { history, pretrainingHistory } = parts;
+  for (const [name, record] of Object.entries({ history, pretrainingHistory })) {
+    if (record === undefined) continue;
+    const expected = `${name} to be the history of a training`;
+    checkThat(action, expected, record, () => Array.isArray(record.epochs) && record.settings);
+  }
   if (targetScaling !== undefined) {
     if (!isNetwork(model) || model.head.targets !== "numbers") {
       throw rangeError(action, "targetScaling with a net that has a linear head", "another model");
@@ -78,20 +84,21 @@ export function checkParts(action: string, parts: PipelineParts): number {
     }
   }
   if (encoding !== undefined) {
-    if (typeof encoding.read !== "function" || typeof encoding.encode !== "function") {
-      throw typeError(action, "encoding to be that of a dataset, as datasetFromCsv gives it", show(encoding));
-    }
+    const expected = "encoding to be that of a dataset, as datasetFromCsv gives it";
+    checkMethods(action, expected, encoding, "read", "encode", "toJSON");
     checkNames(action, "the columnNames of encoding", encoding.columnNames, columns);
   }
   return columns;
 }
 
 function inputsOf(action: string, model: PipelineModel): number {
-  if (typeof model === "object" && model !== null) {
-    const inputs = isNetwork(model) ? model.inputs : isDBN(model) ? model.rbms[0]?.visible : model.visible;
-    if (typeof inputs === "number") return inputs;
-  }
-  throw typeError(action, "model to be a Network, an RBM or a DBN", show(model));
+  checkMethods(action, "model to be a Network, an RBM or a DBN", model, "toJSON");
+  const inputs = (): number | undefined => {
+    if (isNetwork(model)) return model.inputs;
+    return isDBN(model) ? model.rbms[0]?.visible : model.visible;
+  };
+  checkThat(action, "model to be a Network, an RBM or a DBN", model, () => typeof inputs() === "number");
+  return inputs()!;
 }
 
 /** How many columns a preparation takes, of which it makes so many: its inverse tells. */
@@ -118,9 +125,7 @@ function checkNames(
   count?: number,
 ): void {
   if (names === undefined) return;
-  if (!Array.isArray(names) || !names.every((item) => typeof item === "string")) {
-    throw typeError(action, `${name} to be strings`, show(names));
-  }
+  checkStrings(action, `${name} to be strings`, names);
   if (count !== undefined && names.length !== count) {
     throw rangeError(action, `${name} to be ${count}, as the model has it`, `${names.length}`);
   }

@@ -1,4 +1,4 @@
-import { checkFormat, checkKeys, show, typeError } from "../../check.ts";
+import { checkFormat, checkKeys, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
@@ -46,7 +46,11 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
   const action = "read a pipeline from JSON";
   checkKeys(action, options, ["activations", ...engineOptionNames]);
   checkFormat(action, json, "layerwise/pipeline");
-  const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = json;
+  const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = readSafely(
+    action,
+    "a pipeline as toJSON writes it",
+    () => ({ ...json }),
+  );
   return {
     model: modelFromJSON(action, model, options),
     ...(preparation !== undefined && { preparation: preprocessorFromJSON(preparation) }),
@@ -59,7 +63,8 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
 }
 
 function modelFromJSON(action: string, json: PipelineJSON["model"], options: FromJSONOptions): PipelineModel {
-  switch (json?.format) {
+  checkThat(action, "model to be a Network, an RBM or a DBN", json, () => json.format);
+  switch (json.format) {
     case "layerwise/network":
       return Network.fromJSON(json, options);
     case "layerwise/rbm":

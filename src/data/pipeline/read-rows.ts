@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { holds, rangeError, show, typeError } from "../../check.ts";
 import { type AbstractMatrix, asRows, isMatrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
 import type { Dataset } from "../dataset.ts";
 import type { TableEncoding, TableRecord } from "../table-encoding.ts";
@@ -34,18 +34,22 @@ export function readRows(action: string, rows: PipelineRows, raw: RawColumns): A
 }
 
 function isDataset(rows: PipelineRows): rows is Dataset {
-  return typeof rows === "object" && rows !== null && isMatrix((rows as Dataset).inputs);
+  return holds(() => isMatrix((rows as Dataset).inputs));
 }
 
 /** The records among what may be rows: objects that are no lists. */
 function recordsIn(rows: PipelineRows): readonly TableRecord[] | undefined {
   if (isRecord(rows)) return [rows];
-  return Array.isArray(rows) && rows.length > 0 && rows.every(isRecord) ? rows : undefined;
+  return holds(() => isRecord((rows as readonly TableRecord[])[0]))
+    ? (rows as readonly TableRecord[])
+    : undefined;
 }
 
 function isRecord(value: unknown): value is TableRecord {
-  const isList = Array.isArray(value) || ArrayBuffer.isView(value) || isMatrix(value);
-  return typeof value === "object" && value !== null && !isList;
+  return holds(() => {
+    const isList = Array.isArray(value) || ArrayBuffer.isView(value) || isMatrix(value);
+    return typeof value === "object" && value !== null && !isList;
+  });
 }
 
 /** Refuses a dataset with other columns, or with the same in another order. */

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { checkArray, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import type { TableEncodingJSON, TableRecord } from "../table-encoding.ts";
 import { showNames } from "./columns.ts";
@@ -11,8 +11,8 @@ export function encodeRecords(
   json: TableEncodingJSON,
   records: readonly TableRecord[],
 ): Matrix {
-  if (!Array.isArray(records)) throw typeError(action, "records to be an array of objects", show(records));
-  if (records.length === 0) throw rangeError(action, "at least one record", "none");
+  const list = checkArray(action, "records to be an array of objects", records);
+  if (list.length === 0) throw rangeError(action, "at least one record", "none");
   const names = json.columns.map(({ name }) => name);
   const known = new Set([
     ...names,
@@ -20,10 +20,9 @@ export function encodeRecords(
     ...(json.targets ?? []),
     ...json.ignore,
   ]);
-  const rows = records.map((record: TableRecord, index) => {
-    if (typeof record !== "object" || record === null || Array.isArray(record)) {
-      throw typeError(action, `record ${index} to be an object`, show(record));
-    }
+  const rows = list.map((given: TableRecord, index) => {
+    const expected = `record ${index} to be an object`;
+    const record = readSafely(action, expected, () => ({ ...checkRecord(action, expected, given) }));
     const stranger = Object.keys(record).find((name) => !known.has(trimmed(name)));
     if (stranger !== undefined) {
       throw rangeError(action, `record ${index} to have values for ${showNames(names)}`, show(stranger));

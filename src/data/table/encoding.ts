@@ -1,4 +1,4 @@
-import { checkFormat } from "../../check.ts";
+import { checkFormat, readSafely } from "../../check.ts";
 import { createDataset } from "../create-dataset.ts";
 import type { CsvText, TableEncoding, TableEncodingJSON, TableRecord } from "../table-encoding.ts";
 import { datasetOfTable } from "./dataset-of-table.ts";
@@ -41,8 +41,10 @@ export function encodingOf(json: TableEncodingJSON): TableEncoding {
 export function tableEncodingFromJSON(json: TableEncodingJSON): TableEncoding {
   const action = "read a table's encoding from JSON";
   checkFormat(action, json, "layerwise/table-encoding");
-  checkEncodingJSON(action, json);
-  return encodingOf(structuredClone(json));
+  return readSafely(action, "a table's encoding as toJSON writes it", () => {
+    checkEncodingJSON(action, json);
+    return encodingOf(structuredClone(json));
+  });
 }
 
 function deepFreeze(value: unknown): void {

@@ -1,4 +1,4 @@
-import { checkKeys, checkOneOf, show, typeError } from "../../check.ts";
+import { checkKeys, checkOneOf, checkStrings } from "../../check.ts";
 import { numberIn } from "./number.ts";
 
 /** What is done where a value is missing. */
@@ -31,15 +31,16 @@ export function missingOf(
   option: MissingRule | MissingOptions | undefined,
 ): { readonly rule: MissingRule; readonly tokens: readonly string[] } {
   if (typeof option === "string" || option === undefined) {
-    return { rule: checkOneOf(action, "missing", option ?? "refuse", rules), tokens: missingTokens };
+    return {
+      rule: checkOneOf(action, "missing", option === undefined ? "refuse" : option, rules),
+      tokens: missingTokens,
+    };
   }
   checkKeys(action, option, ["rule", "tokens"]);
   const { rule = "refuse", tokens = missingTokens } = option;
   checkOneOf(action, "the rule of missing", rule, rules);
-  if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === "string")) {
-    throw typeError(action, "the tokens of missing to be strings", show(tokens));
-  }
-  return { rule, tokens: tokens.map((token) => token.trim()) };
+  const words = checkStrings(action, "the tokens of missing to be strings", tokens);
+  return { rule, tokens: words.map((token) => token.trim()) };
 }
 
 /**

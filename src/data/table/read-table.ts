@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { checkStrings, rangeError, show } from "../../check.ts";
 import type { CsvText } from "../table-encoding.ts";
 import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
@@ -127,11 +127,10 @@ function namesOf(
   optional: readonly string[],
 ): readonly string[] {
   if (header === false) return first.fields.map((_, column) => `column ${column + 1}`);
-  if (!Array.isArray(header) || !header.every((name) => typeof name === "string")) {
-    throw typeError(action, "header to be true, false or the names of the columns", show(header));
-  }
-  const without = header.filter((name) => !optional.includes(name));
-  const names = (without.length === first.fields.length ? without : header).map(trimmed);
+  const expected = "header to be true, false or the names of the columns";
+  const given = checkStrings(action, expected, header);
+  const without = given.filter((name) => !optional.includes(name));
+  const names = (without.length === first.fields.length ? without : given).map(trimmed);
   if (names.length === first.fields.length && names.every((name, column) => name === first.fields[column])) {
     throw rangeError(action, `an example in line ${first.line}`, "the names in header; leave header out");
   }

@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { checkStrings, rangeError, show } from "../../check.ts";
 import { columnNamed } from "./columns.ts";
 
 /** Which columns of a table are what, by their names. */
@@ -28,8 +28,7 @@ export function namesIn(
 ): readonly string[] {
   if (value === undefined) return [];
   if (typeof value === "string") return [value];
-  if (Array.isArray(value) && value.every((name) => typeof name === "string")) return value;
-  throw typeError(action, `${option} to be the names of columns`, show(value));
+  return checkStrings(action, `${option} to be the names of columns`, value);
 }
 
 /** Finds the columns that the options name. */

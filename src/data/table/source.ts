@@ -1,13 +1,16 @@
-import { rangeError, show, typeError } from "../../check.ts";
+import { rangeError, readSafely, show, typeError } from "../../check.ts";
 import type { CsvText } from "../table-encoding.ts";
 import { refuseSignature } from "./signatures.ts";
 
 /** The text of a CSV file without its byte-order mark; refused by name where it is none, or was decoded as what it is not. */
 export function textOf(action: string, source: CsvText): string {
-  if (typeof source === "string") return checkedText(action, source);
-  if (source instanceof ArrayBuffer) return decode(action, new Uint8Array(source));
-  if (source instanceof Uint8Array) return decode(action, source);
-  throw typeError(action, "CSV as a string, a Uint8Array or an ArrayBuffer", show(source));
+  const expected = "CSV as a string, a Uint8Array or an ArrayBuffer";
+  return readSafely(action, expected, () => {
+    if (typeof source === "string") return checkedText(action, source);
+    if (source instanceof ArrayBuffer) return decode(action, new Uint8Array(source));
+    if (source instanceof Uint8Array) return decode(action, source);
+    throw typeError(action, expected, show(source));
+  });
 }
 
 function decode(action: string, bytes: Uint8Array): string {

@@ -1,0 +1,23 @@
+import { type Case, kinds } from "../support/hostile/kinds.ts";
+
+/** What the parent is told: which case begins, and how it ended. */
+export type Report =
+  | { readonly begins: number; readonly kind: string; readonly what: string }
+  | { readonly ended: number; readonly ending: string; readonly detail: string };
+
+const [seed, count, first] = process.argv.slice(2).map(Number) as [number, number, number];
+const tell = (report: Report): void => {
+  process.send!(report);
+};
+
+process.on("unhandledRejection", () => {}); // promises among the wrong values
+const cases: { readonly kind: string; readonly each: Case }[] = kinds.flatMap(({ name, draw }) =>
+  draw(seed, Math.ceil(count / kinds.length)).map((each) => ({ kind: name, each })),
+);
+for (let index = first; index < cases.length; index++) {
+  const { kind, each } = cases[index]!;
+  tell({ begins: index, kind, what: each.describe() });
+  const { ending, detail } = await each.run();
+  tell({ ended: index, ending, detail });
+}
+process.disconnect();

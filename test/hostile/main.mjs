@@ -1,0 +1,90 @@
+// npm run hostile [-- --cases 30000 --seed 1]: calls everything with wrong values, and prints how that ends.
+import { fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+const PATIENCE = 20; // seconds without a word after which a case hangs
+const ENDINGS = ["clear", "accepted", "unclear", "silent", "hang", "crash"];
+const FAULTS = ENDINGS.slice(2);
+
+const { values } = parseArgs({
+  options: { cases: { type: "string", default: "30000" }, seed: { type: "string", default: "1" } },
+});
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const directory = mkdtempSync(join(root, "node_modules/.hostile-"));
+const table = new Map();
+const faults = [];
+
+try {
+  const outfile = join(directory, "campaign.mjs");
+  await build({
+    entryPoints: [join(root, "test/hostile/campaign.ts")],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    tsconfigRaw: {},
+    logLevel: "error",
+  });
+  for (let next = 0; next !== undefined; ) next = await runFrom(outfile, next);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+for (const { kind, ending, what, detail } of faults.slice(0, 50)) {
+  console.log(`${ending} (${kind}): ${what}\n  ${detail}`);
+}
+const total = (counts) => ENDINGS.reduce((sum, ending) => sum + (counts[ending] ?? 0), 0);
+const rows = [...table].map(([kind, counts]) => [
+  kind,
+  total(counts),
+  ...ENDINGS.map((ending) => counts[ending] ?? 0),
+]);
+for (const row of [["kind", "cases", ...ENDINGS], ...rows]) {
+  console.log(row.map((cell, column) => String(cell).padEnd(column === 0 ? 20 : 10)).join(""));
+}
+process.exitCode = faults.length > 0 ? 1 : 0;
+
+/** Runs the cases from this one on; returns where to go on after one that hung or crashed. */
+function runFrom(program, first) {
+  return new Promise((resolve) => {
+    const child = fork(program, [values.seed, values.cases, String(first)], {
+      execArgv: ["--max-old-space-size=2000"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    let current;
+    let hung = false;
+    let watch = setTimeout(giveUp, 1000 * PATIENCE);
+    child.on("message", (report) => {
+      clearTimeout(watch);
+      watch = setTimeout(giveUp, 1000 * PATIENCE);
+      if (report.begins !== undefined) current = report;
+      else {
+        count(current, report.ending, report.detail);
+        current = undefined;
+      }
+    });
+    child.on("exit", (code) => {
+      clearTimeout(watch);
+      if (current === undefined && code === 0) return resolve(undefined);
+      if (current === undefined) throw new Error(`The campaign ended by itself, with ${code}`);
+      count(current, hung ? "hang" : "crash", `exit code ${code}`);
+      resolve(current.begins + 1);
+    });
+    function giveUp() {
+      hung = true;
+      child.kill("SIGKILL");
+    }
+  });
+}
+
+function count({ kind, what }, ending, detail) {
+  if (!table.has(kind)) table.set(kind, {});
+  const counts = table.get(kind);
+  counts[ending] = (counts[ending] ?? 0) + 1;
+  if (FAULTS.includes(ending)) faults.push({ kind, ending, what, detail });
+}

@@ -1,0 +1,63 @@
+import { isMatrix } from "../../../src/matrix/matrix.ts";
+import type { Change, Path } from "./try-case.ts";
+import type { ValidCall } from "./valid.ts";
+
+/** Options that take both numbers and strings, by name; so do the arguments with these places. */
+const numbersAndStrings = [
+  "seed",
+  "RandomStream 0",
+  "encoding.encode 0.0.age",
+  "pipeline.predict 0.0.age",
+  "classificationReport 0.0",
+  "classificationReport 1.0",
+];
+
+/** Lists that may be empty, by name, and arguments with these places. */
+const mayBeEmpty = [
+  ...["frozen", "activations", "layers", "ignore", "tokens", "classes", "known", "errors"],
+  ...["errorByDepth 0", "twoFactors 0", "inThisThread 1", "trialRunner 1", "hiddenLayers 0.sizes"],
+  ...["gradientByLayer 0.start.layers", "gradientOverTime 0", "gradientOverTime 0.0.layers"],
+  ...["spectra 0.start.layers", "learningCurves 0", "Pipeline.fit 1.hidden"],
+];
+
+/** Single cases, each with its reason. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  "Pipeline.fit 1.pretrain": ["true", "false"], // or options
+  "Pipeline.fit 1.preparation": ["false"], // for none
+  "datasetFromCsv 1.categorical": ["true"], // all columns of words
+  "datasetFromCsv 1.ignore": ['""'], // the column without a name
+  "tableEncodingFromJSON 0.ignore": ['["a"]'],
+  "pipeline.predict 0.0": ["a shared array"], // rows of numbers
+  "dbn.pretrain 1.layers": ["[undefined]"], // no changes for the first
+};
+
+/**
+ * Whether a call is right to succeed with this value: nothing else may be accepted. Where the valid value is a number any finite one is
+ * of its kind, for a string any string, and so on; what of these is out of range is for the tests of each function.
+ */
+export function isAccepted(call: ValidCall, { path, value }: Change): boolean {
+  const { label } = value;
+  const place = `${call.name} ${path.join(".")}`;
+  if (label === "undefined") return true; // what is undefined is left out
+  if (others[place]?.includes(label)) return true;
+  if (place === "conclude 0" || place === "conclude 0.data") return true; // a plan is passed on; its data may be missing
+  const right = valueAt(call.given(), path);
+  const made = value.make();
+  if (typeof made === "number" && !Number.isFinite(made)) return false;
+  const isEither = [place, path.at(-1)].some((name) => numbersAndStrings.includes(String(name)));
+  if (isEither && ["number", "string"].includes(typeof made)) return true;
+  if (Array.isArray(right)) {
+    if (label === "[]") return [place, path.at(-1)].some((name) => mayBeEmpty.includes(String(name)));
+    if (label === '["a"]') return typeof right[0] === "string";
+    return label === "a shared array" || label === "a proxy whose every field is 5";
+  }
+  if (isMatrix(right)) return label === "a shared array";
+  if (typeof right === "object" && right !== null) {
+    return ["{}", "an object without prototype", "a proxy whose every field is 5"].includes(label);
+  }
+  return typeof made === typeof right;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce((at, key) => (at as Readonly<Record<string | number, unknown>>)[key], value);
+}

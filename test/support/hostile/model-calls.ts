@@ -1,0 +1,318 @@
+import * as layerwise from "../../../src/index.ts";
+import { type ValidCall, valid } from "./valid.ts";
+
+const { Network, RBM, DBN } = layerwise;
+const engine = "reference";
+const inputs = (): number[][] => [
+  [1, 0, 1, 1],
+  [0, 1, 1, 0],
+  [1, 1, 0, 0],
+  [0, 0, 1, 1],
+  [0, 0, 0, 1],
+  [1, 0, 0, 1],
+];
+const labels = (): number[] => [0, 1, 1, 0, 1, 0];
+const dataset = (): layerwise.DatasetLike => ({ inputs: inputs(), labels: labels() });
+const network = (): layerwise.Network => Network.fromSizes([4, 3, 2], { seed: 1, engine });
+const rbm = (): layerwise.RBM => new RBM({ visible: 4, hidden: 3, seed: 1, engine });
+const dbn = (): layerwise.DBN => new DBN({ sizes: [4, 3, 2], seed: 1, engine });
+const written = <Model extends { toJSON(): unknown }>(model: Model): ReturnType<Model["toJSON"]> =>
+  JSON.parse(JSON.stringify(model)) as ReturnType<Model["toJSON"]>;
+const hidden = (): number[][] => [
+  [1, 0, 1],
+  [0, 1, 1],
+];
+
+/** The options of all runs. */
+const run = (monitor: layerwise.Metric) => ({
+  epochs: 1,
+  batchSize: 3,
+  shuffle: true,
+  optimizer: layerwise.sgd({ learningRate: 0.01 }),
+  seed: 1,
+  earlyStopping: { monitor, patience: 2, minimumChange: 0 },
+  onBatch: () => undefined,
+  onEpoch: () => undefined,
+  signal: new AbortController().signal,
+});
+const networkRun = (): layerwise.NetworkFitOptions => ({
+  ...run("validationLoss"),
+  sampleWeights: [1, 1, 1, 2, 1, 1],
+  classWeights: [1, 2],
+  validation: { ...dataset(), sampleWeights: [1, 2, 1, 1, 1, 1] },
+  probe: new layerwise.GradientProbe({ every: 1 }),
+});
+const rbmRun = (): layerwise.RBMFitOptions => ({
+  ...run("reconstructionError"),
+  sampler: layerwise.contrastiveDivergence(),
+  sparsity: { target: 0.1, cost: 0.1, decay: 0.9 },
+  validation: inputs(),
+});
+const { validation: _, ...layerRun } = rbmRun();
+
+/** Every constructor and method of the models, and the functions that measure them. */
+export const modelCalls: readonly ValidCall[] = [
+  valid(
+    "Network",
+    (options: layerwise.NetworkOptions) => new Network(options),
+    () => [
+      {
+        layers: [layerwise.dense({ inputs: 4, outputs: 3 }), layerwise.batchNorm({ units: 3 })],
+        head: layerwise.softmax,
+        seed: 1,
+        parameters: { "0.bias": [[1, 2, 3]] },
+        statistics: { "1.runningMean": [[0, 0, 0]] },
+        engine,
+        threads: 1,
+      },
+    ],
+  ),
+  valid("Network.fromSizes", Network.fromSizes, () => [
+    [4, 3, 2],
+    {
+      activation: layerwise.tanh,
+      initializer: layerwise.glorotUniform,
+      head: layerwise.softmax,
+      seed: 1,
+      engine,
+      threads: 1,
+    },
+  ]),
+  valid("Network.fromJSON", Network.fromJSON, () => [
+    written(network()),
+    { activations: [layerwise.relu], engine, threads: 1 },
+  ]),
+  valid(
+    "network.freeze",
+    (...layers: number[]) => network().freeze(...layers),
+    () => [0, 1],
+  ),
+  valid(
+    "network.unfreeze",
+    (...layers: number[]) => network().unfreeze(...layers),
+    () => [0, 1],
+  ),
+  valid(
+    "network.withHead",
+    (options: layerwise.NewHead) => network().withHead(options),
+    () => [{ outputs: 3, head: layerwise.softmax, initializer: layerwise.zeros, seed: 1 }],
+  ),
+  valid(
+    "network.forward",
+    (x: layerwise.MatrixLike, mode: layerwise.Mode) => network().forward(x, mode),
+    () => [inputs(), { training: true, random: new layerwise.RandomStream(1, "mode") }],
+  ),
+  valid(
+    "network.backward",
+    (pass: layerwise.NetworkPass, gradient: layerwise.MatrixLike) => network().backward(pass, gradient),
+    () => [network().forward(inputs()), labels().map((label) => [label, 1])],
+  ),
+  valid(
+    "network.gradients",
+    (x: layerwise.MatrixLike, t: layerwise.Targets, mode: layerwise.Mode) => network().gradients(x, t, mode),
+    () => [inputs(), labels(), { training: false }],
+  ),
+  valid(
+    "network.gradients",
+    (data: layerwise.DatasetLike, mode: layerwise.Mode) => network().gradients(data, mode),
+    () => [dataset(), { training: false }],
+  ),
+  valid(
+    "network.predict",
+    (x: layerwise.RowsLike) => network().predict(x),
+    () => [inputs()],
+  ),
+  valid(
+    "network.predict",
+    (x: layerwise.RowsLike) => network().predict(x),
+    () => [[1, 0, 1, 1]],
+  ),
+  valid(
+    "network.classify",
+    (x: layerwise.RowsLike) => network().classify(x),
+    () => [inputs()],
+  ),
+  valid(
+    "network.evaluate",
+    (x: layerwise.MatrixLike, t: layerwise.Targets, options: layerwise.WeightOptions) =>
+      network().evaluate(x, t, options),
+    () => [inputs(), labels(), { sampleWeights: [1, 1, 2, 1, 1, 1], classWeights: "balanced" }],
+  ),
+  valid(
+    "network.evaluate",
+    (data: layerwise.DatasetLike, options: layerwise.WeightOptions) => network().evaluate(data, options),
+    () => [{ ...dataset(), sampleWeights: [1, 1, 1, 1, 1, 2] }, { classWeights: [1, 2] }],
+  ),
+  valid(
+    "network.fit",
+    (x: layerwise.MatrixLike, t: layerwise.Targets, options: layerwise.NetworkFitOptions) =>
+      network().fit(x, t, options),
+    () => [inputs(), labels(), networkRun()],
+  ),
+  valid(
+    "network.fit",
+    (data: layerwise.DatasetLike, options: layerwise.NetworkFitOptions) => network().fit(data, options),
+    () => [dataset(), { epochs: 1, validationFraction: 0.4, seed: 1 }],
+  ),
+  valid(
+    "network.epochs",
+    (data: layerwise.DatasetLike, options: layerwise.NetworkFitOptions) => network().epochs(data, options),
+    () => [dataset(), { epochs: 1 }],
+  ),
+
+  valid(
+    "RBM",
+    (options: layerwise.RBMOptions) => new RBM(options),
+    () => [
+      {
+        visible: 4,
+        hidden: 3,
+        visibleUnits: layerwise.gaussianUnits,
+        hiddenUnits: layerwise.bernoulliUnits,
+        initializer: layerwise.zeros,
+        parameters: {
+          weights: [...hidden(), ...hidden()],
+          visibleBias: [0, 0, 0, 1],
+          hiddenBias: [[0, 1, 0]],
+        },
+        seed: 1,
+        engine,
+        threads: 1,
+      },
+    ],
+  ),
+  valid("RBM.fromJSON", RBM.fromJSON, () => [written(rbm()), { engine, threads: 1 }]),
+  valid(
+    "rbm.hiddenMeans",
+    (v: layerwise.RowsLike) => rbm().hiddenMeans(v),
+    () => [inputs()],
+  ),
+  valid(
+    "rbm.visibleMeans",
+    (h: layerwise.RowsLike) => rbm().visibleMeans(h),
+    () => [hidden()],
+  ),
+  valid(
+    "rbm.sampleHidden",
+    (v: layerwise.RowsLike, options: layerwise.DrawOptions) => rbm().sampleHidden(v, options),
+    () => [inputs(), { seed: 1 }],
+  ),
+  valid(
+    "rbm.sampleVisible",
+    (h: layerwise.RowsLike, options: layerwise.DrawOptions) => rbm().sampleVisible(h, options),
+    () => [hidden(), { seed: 1 }],
+  ),
+  valid(
+    "rbm.reconstruct",
+    (v: layerwise.RowsLike) => rbm().reconstruct(v),
+    () => [inputs()],
+  ),
+  valid(
+    "rbm.energy",
+    (v: layerwise.RowsLike, h: layerwise.RowsLike) => rbm().energy(v, h),
+    () => [inputs().slice(0, 2), hidden()],
+  ),
+  valid(
+    "rbm.freeEnergy",
+    (v: layerwise.RowsLike) => rbm().freeEnergy(v),
+    () => [inputs()],
+  ),
+  valid(
+    "rbm.sample",
+    (options: layerwise.SampleOptions) => rbm().sample(options),
+    () => [{ count: 6, gibbsSteps: 2, start: inputs(), seed: 1 }],
+  ),
+  valid(
+    "rbm.sample",
+    (options: layerwise.SampleOptions) => rbm().sample(options),
+    () => [{ count: 2, gibbsSteps: 2 }],
+  ),
+  valid(
+    "rbm.fit",
+    (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
+      rbm().fit(data, options),
+    () => [inputs(), rbmRun()],
+  ),
+  valid(
+    "rbm.epochs",
+    (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
+      rbm().epochs(data, options),
+    () => [{ inputs: inputs() }, { epochs: 1 }],
+  ),
+  valid("contrastiveDivergence", layerwise.contrastiveDivergence, () => [
+    { steps: 1, visibleStates: "means" },
+  ]),
+  valid("persistentContrastiveDivergence", layerwise.persistentContrastiveDivergence, () => [
+    { steps: 1, chains: 5 },
+  ]),
+  valid(
+    "persistentContrastiveDivergence",
+    (chains: number) =>
+      rbm().fit(inputs(), { epochs: 1, sampler: layerwise.persistentContrastiveDivergence({ chains }) }),
+    () => [5],
+  ),
+  valid("freeEnergyGap", layerwise.freeEnergyGap, () => [rbm(), inputs(), inputs(), { engine }]),
+  valid("logLikelihood", layerwise.logLikelihood, () => [rbm(), inputs(), { logPartition: 3, engine }]),
+  valid("logPartition", layerwise.logPartition, () => [rbm(), { engine }]),
+  valid("pseudoLogLikelihood", layerwise.pseudoLogLikelihood, () => [
+    rbm(),
+    inputs(),
+    { flips: 2, seed: 1, engine },
+  ]),
+  valid("reconstructionError", layerwise.reconstructionError, () => [rbm(), inputs(), { engine }]),
+
+  valid(
+    "DBN",
+    (options: layerwise.DBNOptions) => new DBN(options),
+    () => [
+      {
+        sizes: [4, 3, 2],
+        visibleUnits: layerwise.bernoulliUnits,
+        initializer: layerwise.zeros,
+        seed: 1,
+        engine,
+        threads: 1,
+      },
+    ],
+  ),
+  valid(
+    "DBN",
+    (options: layerwise.DBNOptions) => new DBN(options),
+    () => [{ rbms: [rbm()], seed: 1 }],
+  ),
+  valid("DBN.fromJSON", DBN.fromJSON, () => [written(dbn()), { engine, threads: 1 }]),
+  valid(
+    "dbn.pretrain",
+    (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.PretrainOptions) =>
+      dbn().pretrain(data, options),
+    () => [inputs(), { ...rbmRun(), layers: [{ ...layerRun }, {}] }],
+  ),
+  valid(
+    "dbn.epochs",
+    (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.PretrainOptions) =>
+      dbn().epochs(data, options),
+    () => [{ inputs: inputs() }, { epochs: 1 }],
+  ),
+  valid(
+    "dbn.transform",
+    (data: layerwise.RowsLike) => dbn().transform(data),
+    () => [inputs()],
+  ),
+  valid(
+    "dbn.toNetwork",
+    (options: layerwise.ToNetworkOptions) => dbn().toNetwork(options),
+    () => [
+      { outputs: 2, head: layerwise.softmax, pretrainedLayers: 1, initializer: layerwise.zeros, seed: 1 },
+    ],
+  ),
+  valid(
+    "dbn.handOver",
+    (data: layerwise.MatrixLike) => dbn().handOver(data),
+    () => [inputs()],
+  ),
+  valid(
+    "dbn.sample",
+    (options: layerwise.DBNSampleOptions) => dbn().sample(options),
+    () => [{ count: 2, gibbsSteps: 2, seed: 1 }],
+  ),
+];

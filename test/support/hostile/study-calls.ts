@@ -1,0 +1,88 @@
+import * as data from "../../../src/data/index.ts";
+import * as layerwise from "../../../src/index.ts";
+import * as study from "../../../src/study/index.ts";
+import { simulatedTrial } from "../simulated-trials.ts";
+import { type ValidCall, valid } from "./valid.ts";
+
+const examples = (): data.LabeledDataset =>
+  data.datasetFromRows(
+    Array.from({ length: 60 }, (_, row) => [row % 2, (row * 7) % 5]),
+    { labels: Array.from({ length: 60 }, (_, row) => row % 2) },
+  );
+const plan: study.StudyPlan = await study.planStudy(examples(), {
+  arms: ["classical"],
+  depths: [1],
+  widths: [2],
+  seeds: 1,
+});
+const results: readonly study.TrialResult[] = [1, 2, 3].flatMap((seed) =>
+  ["classical", "rbm"].map((arm) => simulatedTrial(arm, {}, seed, () => 0)),
+);
+const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+const spec = (): study.TrialSpec => ({
+  ...copy(results[0]!.spec),
+  depth: 1,
+  width: 2,
+  labels: 10,
+  settings: {
+    ...copy(plan.settings),
+    epochs: 1,
+    pretraining: { ...copy(plan.settings.pretraining), epochs: 1 },
+  },
+});
+/** As much of a ground as is looked at. */
+const ground = () => ({ spec: { seed: 1 }, classes: 2, sizes: [2, 3] });
+const execute: study.TrialExecutor = async function* run(specs) {
+  for (const each of specs) {
+    const [template] = results;
+    yield { ...copy(template!), spec: each, id: await idOf(each) };
+  }
+};
+
+/** The id that a trial of this spec has. */
+async function idOf(each: study.TrialSpec): Promise<string> {
+  const { hashOf } = await import("../../../src/study/hash.ts");
+  return hashOf(each);
+}
+
+/** Every function of layerwise/study. */
+export const studyCalls: readonly ValidCall[] = [
+  valid(
+    "conclude",
+    (given: unknown, trials: readonly study.TrialResult[]) => study.conclude(given, trials).claims,
+    () => [{ data: { classes: 2 } }, copy(results)],
+  ),
+  valid("hiddenLayers", study.hiddenLayers, () => [ground(), (fan: { inputs: number }) => fan.inputs]),
+  valid("networkOf", study.networkOf, () => [
+    ground(),
+    [layerwise.dense({ inputs: 2, outputs: 3 })],
+    { "0.bias": new layerwise.Matrix([[1, 2, 3]]) },
+  ]),
+  valid("planStudy", study.planStudy, () => [
+    examples(),
+    { budget: "quick", arms: ["classical"], depths: [1], widths: [2], labels: [10], seeds: 1 },
+  ]),
+  valid("runTrials", study.runTrials, () => [
+    copy(plan),
+    {
+      execute,
+      known: copy(results),
+      shard: { index: 1, count: 1 },
+      onResult: () => undefined,
+      onPhase: () => undefined,
+    },
+  ]),
+  valid(
+    "runStudy",
+    (dataset: data.Dataset, onResult: (result: study.TrialResult) => void) =>
+      study.runStudy(dataset, { arms: ["classical"], depths: [1], widths: [2], seeds: 1, onResult }),
+    () => [examples(), () => undefined],
+  ),
+  valid("inThisThread", study.inThisThread, () => [examples(), [study.arms[0]!]]),
+  valid("trialRunner", study.trialRunner, () => [examples(), [study.arms[0]!]]),
+  valid(
+    "trialRunner.run",
+    (given: study.TrialSpec) => study.trialRunner(examples()).run(given),
+    () => [spec()],
+  ),
+];

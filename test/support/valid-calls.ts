@@ -1,0 +1,58 @@
+import { coreCalls } from "./hostile/core-calls.ts";
+import { dataCalls } from "./hostile/data-calls.ts";
+import { modelCalls } from "./hostile/model-calls.ts";
+import { plotCalls } from "./hostile/plot-calls.ts";
+import { studyCalls } from "./hostile/study-calls.ts";
+import type { ValidCall } from "./hostile/valid.ts";
+
+/** A valid call of every function, constructor and method that a user can reach. */
+export const validCalls: readonly ValidCall[] = [
+  ...coreCalls,
+  ...modelCalls,
+  ...dataCalls,
+  ...plotCalls,
+  ...studyCalls,
+];
+
+/**
+ * What needs no call: plain objects that are handed to the library, which calls them with what it has checked, and what ml-matrix
+ * exports.
+ */
+export const parts: readonly string[] = [
+  ...[
+    "elu",
+    "gelu",
+    "hardTanh",
+    "identity",
+    "lecunTanh",
+    "relu",
+    "selu",
+    "sigmoid",
+    "silu",
+    "softplus",
+    "softsign",
+  ],
+  ...["tanh", "reference", "linear", "logistic", "softmax"],
+  ...[
+    "glorotNormal",
+    "glorotUniform",
+    "logisticGlorot",
+    "heNormal",
+    "heUniform",
+    "lecunNormal",
+    "lecunUniform",
+  ],
+  ...["classicUniform", "zeros", "logisticCrossEntropy", "meanSquaredError", "softmaxCrossEntropy"],
+  ...[
+    "bernoulliUnits",
+    "gaussianUnits",
+    "AbstractMatrix",
+    "Matrix",
+    "WrapperMatrix1D",
+    "missingTokens",
+    "arms",
+  ],
+];
+
+/** Methods without arguments. */
+export const withoutArguments: readonly string[] = ["toJSON", "toString", "uniform", "normal"];
