@@ -154,11 +154,11 @@ describe("Metrics of classes", () => {
       [() => accuracy(["a", ""], ["a", "a"]), 'labels to be names among ["a"], got "" at example 1'],
       [
         () => accuracy(new Array<number>(1), [0]),
-        "labels to be class indices from 0 to 9999, got undefined at example 0",
+        "labels to be class indices or names, one per example, got undefined at example 0",
       ],
       [
         () => accuracy([true] as unknown as number[], [0]),
-        "labels to be class indices from 0 to 9999, got true at example 0",
+        "labels to be class indices or names, one per example, got true at example 0",
       ],
       [
         () => accuracy("01" as unknown as string[], [0, 1]),

@@ -265,7 +265,11 @@ describe("Pipeline.fit", () => {
     const wrong: [unknown, object, RegExp][] = [
       [unlabeled, {}, /expected a dataset with labels or targets, got one without, "flowers"$/],
       [undefined, {}, /expected a dataset/],
-      [{ ...flowers, classes: 1, labels: new Int32Array(60) }, {}, /classes to be an integer ≥ 2, got 1$/],
+      [
+        { ...flowers, classNames: undefined, classes: 1, labels: new Int32Array(60) },
+        {},
+        /classes to be an integer ≥ 2, got 1$/,
+      ],
       [{ ...flowers, classNames: ["a", "b"] }, {}, /a name for each of 3 classes, got 2$/],
       [{ ...flowers, columnNames: ["a"] }, {}, /columnNames to be 2, as the model has it, got 1$/],
       [
@@ -611,7 +615,7 @@ describe("A pipeline of a table", () => {
     expect(() => pipeline.classify({ age: "old", job: "clerk" })).toThrow(/"old"/);
     expect(() =>
       pipeline.classify([{ age: 22, job: "clerk" }, [1, 2, 3]] as unknown as PipelineRows),
-    ).toThrow(/rows of numbers|matrix or rows/);
+    ).toThrow(/record 1 to be an object, got \[1, 2, 3\]$/);
     expect(() => fitted.classify({ length: 2000, width: 0 })).toThrow(
       /no table's encoding came with the data/,
     );

@@ -572,7 +572,7 @@ describe("preprocessorFromJSON", () => {
       ])
       .toJSON();
     expect(read({ ...preparation, steps: [whitening] })).toThrow(
-      /expected steps to be standardize, or standardize and pcaWhiten, got pcaWhiten$/,
+      /expected steps to be standardize, or standardize and pcaWhiten, got \["pcaWhiten"\]$/,
     );
     expect(read({ ...preparation, steps: 3 })).toThrow(TypeError);
     for (const steps of [undefined, 3, [], {}]) {

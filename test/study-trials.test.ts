@@ -249,7 +249,7 @@ describe("planStudy", () => {
     [{ arms: ["nonsense"] }, /got "nonsense"/],
     [{ depths: [0] }, /depths to be an integer ≥ 1 and ≤ 10, got 0/],
     [{ labels: [5000] }, /labels to be an integer ≥ 10 and ≤ \d+, got 5000/],
-    [{ seeds: 0 }, /seeds to be an integer ≥ 1, got 0/],
+    [{ seeds: 0 }, /seeds to be an integer ≥ 1 and ≤ 1000000, got 0/],
     [{ budget: "huge" as "quick" }, /budget to be one of "quick", "standard", "full", got "huge"/],
   ])("refuses %o", async (options, message) => {
     await expect(planStudy(digits, options)).rejects.toThrow(message);

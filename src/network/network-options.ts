@@ -38,6 +38,6 @@ export function checkIndices(
   indices: readonly number[],
   { length }: readonly Layer[],
 ): readonly number[] {
-  for (const index of indices) checkInteger(action, "index", index, { min: 0, below: length });
+  for (const index of indices) checkInteger(action, "index", index, { min: 0, max: length - 1 });
   return indices;
 }

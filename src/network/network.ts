@@ -5,7 +5,7 @@ import { fit, fitEpochs } from "../fit/fit.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
 import { checkHead } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
-import { checkMode, type Layer, type Mode, prediction } from "../layers/layer.ts";
+import { type Layer, type Mode, prediction } from "../layers/layer.ts";
 import { checkSequence } from "../layers/sequence.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { type Matrix, type MatrixLike, type RowsLike, type Targets, toMatrix } from "../matrix/matrix.ts";
@@ -145,7 +145,7 @@ export class Network {
    */
   forward(inputs: MatrixLike, mode: Mode = prediction): NetworkPass {
     const action = "run the network forward";
-    return forwardPass(action, this, readInputs(action, this, inputs), checkMode(action, mode));
+    return forwardPass(action, this, readInputs(action, this, inputs), mode);
   }
 
   /** Runs ∂E/∂logits (batch, outputs) back through the layers that `forward` went through. */

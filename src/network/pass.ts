@@ -1,7 +1,7 @@
 import { checkFigures, checkThat, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
-import { type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
+import { checkMode, type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, checkFinite, type Matrix } from "../matrix/matrix.ts";
 import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
@@ -42,6 +42,7 @@ export function forwardPass(
   inputs: AbstractMatrix,
   mode: Mode,
 ): NetworkPass {
+  checkMode(action, mode);
   const engine = engineKind.open();
   const values = loadParameters(action, engine, { ...parameters, ...statistics });
   const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);

@@ -1,5 +1,5 @@
 import { softplus } from "../activation/softplus.ts";
-import { checkInteger, checkKeys, rangeError } from "../check.ts";
+import { checkInteger, rangeError } from "../check.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";

@@ -1,4 +1,4 @@
-import { rangeError } from "../check.ts";
+import { checkArray } from "../check.ts";
 import { answerFrom } from "./answer.ts";
 import { summarizeArms } from "./arm-summary.ts";
 import { breakdownDepths } from "./breakdown.ts";
@@ -43,9 +43,9 @@ const claims = [
  * conclude(null, []).claims.length; // 11
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
-  checkJSON("conclude a study", "the results", results, [resultShape]);
-  if (!results.some(({ spec }) => spec.purpose === "compare")) {
-    throw rangeError("conclude a study", "results of trials that compare", "none");
+  const action = "conclude a study";
+  for (const result of checkArray(action, "results to be a list", results)) {
+    checkJSON(action, "a result", result, resultShape);
   }
   const evidence = evidenceFrom(results, plan);
   const inWords = evidence.chance.naming === "the mean" ? ofVariance : <Words>(words: Words): Words => words;

@@ -240,6 +240,11 @@ export const dataCalls: readonly ValidCall[] = [
     () => [data.datasetFromRows(rows(), { labels: labels(), classNames: ["a", "b"] })],
   ),
   valid(
+    "pipeline.labelsOf",
+    (dataset: data.Dataset) => pipeline().labelsOf(dataset),
+    () => [data.datasetFromRows(rows(), { labels: labels(), classNames: ["a", "b"] })],
+  ),
+  valid(
     "pipeline.read",
     (text: data.CsvText) => ofTable().read(text),
     () => [csv],
