@@ -67,8 +67,11 @@ export function checkDataset(action: string, dataset: Dataset): void {
   readSafely(action, expected, () => {
     const { name = "", inputs, labels, classes, targets } = dataset;
     checkString(action, "name of the dataset", name);
+    if (classes !== undefined || labels !== undefined) {
+      checkInteger(action, "classes", classes, { min: 1, max: MOST_CLASSES });
+    }
     if (labels !== undefined) {
-      checkLabels(action, labels, checkInteger(action, "classes", classes, { min: 1, max: MOST_CLASSES }));
+      checkLabels(action, labels, classes!);
       if (labels.length !== inputs.rows) {
         throw rangeError(action, `one label for each of ${inputs.rows} rows`, `${labels.length}`);
       }

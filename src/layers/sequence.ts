@@ -1,6 +1,6 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
-import { checkArray, checkInteger, checkMethods, rangeError } from "../check.ts";
+import { checkArray, checkInteger, checkMethods, rangeError, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
