@@ -78,6 +78,32 @@ describe("The packed package", () => {
     await expect(check).rejects.toThrow(/TS2345.*'string' is not assignable/);
   });
 
+  it("takes what its other format made: models, parts, datasets", async () => {
+    await consumer.write(
+      "both.mjs",
+      `import { createRequire } from "node:module";
+import * as esm from "layerwise";
+import * as data from "layerwise/data";
+const require = createRequire(import.meta.url);
+const [cjs, cjsData] = [require("layerwise"), require("layerwise/data")];
+const inputs = [[1, 0, 1], [0, 1, 1], [1, 1, 0], [0, 0, 1]];
+const labels = [0, 1, 1, 0];
+for (const [one, other, datasets] of [[esm, cjs, cjsData], [cjs, esm, data]]) {
+  const network = one.Network.fromSizes([3, 2, 2], { seed: 1 });
+  const rbm = new one.RBM({ visible: 3, hidden: 2, seed: 1 });
+  new other.GradientProbe().measure(network, inputs, labels);
+  other.logLikelihood(rbm, inputs);
+  new other.DBN({ rbms: [rbm] }).toNetwork({ outputs: 2, head: one.softmax }).predict(new one.Matrix(inputs));
+  const layers = [one.dense({ inputs: 3, outputs: 2, activation: one.tanh, initializer: one.heNormal })];
+  const mixed = new other.Network({ layers, head: one.softmax, seed: 1 });
+  await mixed.fit(datasets.datasetFromRows(inputs, { labels }), { epochs: 1, optimizer: one.sgd() });
+}
+console.log("done");
+`,
+    );
+    expect(await consumer.run("node", "both.mjs")).toBe("done\n");
+  });
+
   it("has the digits inside, in both formats", async () => {
     const program = `import { loadDigits } from "layerwise/data";
 const { inputs, labels } = await loadDigits();
