@@ -222,8 +222,8 @@ age        -3        20`);
     expect(String({ ...train })).toBe("[object Object]");
   });
 
-  it("counts nothing for classes that nobody could list", () => {
-    const vast = { ...shiftingBar({ length: 3, bar: 1 }), classes: 2 ** 40 };
+  it("counts the first of as many classes as there may be", () => {
+    const vast = { ...shiftingBar({ length: 3, bar: 1 }), classes: 10_000 };
     expect(
       String(take(vast, [2]))
         .split("\n")
