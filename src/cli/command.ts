@@ -5,7 +5,8 @@ import { demoCommand } from "./commands/demo.ts";
 import { pretrainCommand } from "./commands/pretrain.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
-import type { Output } from "./output.ts";
+import { type Output, outputCode } from "./output.ts";
+import { stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [studyCommand, pretrainCommand, probeCommand, demoCommand];
 
@@ -24,8 +25,8 @@ Examples
 /**
  * Runs the command with these arguments.
  *
- * @returns The exit code: 0, 1 if it failed in the middle, 2 if it was called wrongly and did nothing, 130 if it was
- * stopped.
+ * @returns The exit code: 0, 1 if it failed in the middle, 2 if it was called wrongly and did nothing, 130, 143 or 129 if it
+ * was stopped by Ctrl-C, by SIGTERM or by SIGHUP.
  */
 export async function runCommand(
   args: readonly string[],
@@ -45,8 +46,10 @@ export async function runCommand(
   const io = { output, errors, ...(signal && { signal }) };
   let run: Awaited<ReturnType<Command["prepare"]>>;
   try {
-    const command = commandNamed(name);
-    const call = readCall(command, rest);
+    const whole = commandNamed(name);
+    const part = whole.parts?.find((each) => each.name === `${name} ${rest[0]}`);
+    const command = part ?? whole;
+    const call = readCall(command, part ? rest.slice(1) : rest);
     if (call.values.help) {
       output.line(command.help);
       return 0;
@@ -59,7 +62,8 @@ export async function runCommand(
   try {
     return await run(io);
   } catch (error) {
-    if (signal?.aborted) return 130;
+    if (signal?.aborted) return stopCode(signal);
+    if (output.closed?.aborted) return outputCode(output);
     errors.line(lineOf(error));
     return 1;
   }
@@ -76,17 +80,17 @@ function commandNamed(name: string): Command {
   throw new RangeError(`expected one of the commands ${known}, got "${name}". Try layerwise --help.`);
 }
 
-function readCall({ name, options, operands: count }: Command, args: readonly string[]): Call {
+function readCall({ name, options, operands: count, more = false }: Command, args: readonly string[]): Call {
   const { values, positionals: operands } = parsed(name, {
     args: [...args],
     allowPositionals: true,
     options: { ...options, help: { type: "boolean", short: "h" } },
   });
-  if (operands.length !== count && !values.help) {
+  const fits = more ? operands.length >= count : operands.length === count;
+  if (!fits && !values.help) {
     const got = operands.length === 0 ? "none" : operands.join(" ");
-    throw new RangeError(
-      `expected ${count} operand${count === 1 ? "" : "s"} of ${name}, got ${got}. Try layerwise ${name} --help.`,
-    );
+    const expected = `${more ? "at least " : ""}${count} operand${count === 1 ? "" : "s"}`;
+    throw new RangeError(`expected ${expected} of ${name}, got ${got}. Try layerwise ${name} --help.`);
   }
   return { values: values as Call["values"], operands };
 }

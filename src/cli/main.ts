@@ -1,13 +1,22 @@
+import { message } from "../check.ts";
 import { runCommand } from "./command.ts";
-import { outputTo } from "./output.ts";
+import { reasonOf } from "./files/file-error.ts";
+import { isUnread, outputCode, outputTo } from "./output.ts";
+import { stopSignal } from "./stop.ts";
 
-const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
+const [output, errors] = [outputTo(process.stdout), outputTo(process.stderr)];
+const signal = stopSignal();
 
-process.exitCode = await runCommand(
-  process.argv.slice(2),
-  outputTo(process.stdout),
-  outputTo(process.stderr),
-  interrupted.signal,
-);
-if (interrupted.signal.aborted) process.exit(); // what is left to run would hold the process
+// What a command prints may reach nobody; what it does it does all the same.
+output.closed!.addEventListener("abort", () => {
+  if (isUnread(output)) return;
+  errors.line(
+    `layerwise: ${message("print", "all of the output to be taken", reasonOf(output.closed!.reason))}`,
+  );
+});
+process.once("exit", (code) => {
+  if (code === 0 && output.closed!.aborted) process.exitCode = outputCode(output);
+});
+
+process.exitCode = await runCommand(process.argv.slice(2), output, errors, signal);
+if (signal.aborted) process.exit(); // what is left to run would hold the process

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { conclude } from "../study/conclude.ts";
@@ -7,30 +7,40 @@ import type { StudyPlan } from "../study/plan.ts";
 import { planStudy } from "../study/plan.ts";
 import { inThisThread, runTrials } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
+import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
+import { writeWhole } from "./files/write-whole.ts";
 import { type Output, wrap } from "./output.ts";
 import { showProgress } from "./progress.ts";
+import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";
-import { openTrialLog } from "./trial-log.ts";
+import { openTrialLog } from "./trials/trial-log.ts";
 import { verdictTable } from "./verdict-table.ts";
 import { startWorkers } from "./workers.ts";
+
+/** What a study writes into its folder. */
+export const STUDY_FILES = {
+  files: ["trials.jsonl", "trials.rejected.jsonl", "verdict.json", "report.html"],
+  folders: ["plots"],
+} as const;
 
 /** Where it says how far it has come: with --json the output is one document. */
 const progressOf = ({ json }: StudyCall, { output, errors }: CommandIO): Output => (json ? errors : output);
 
 /**
- * Runs a study: trials into `trials.jsonl` as they end, then `verdict.json`, `report.html` and the plots.
+ * Runs a study: trials into the folder as they end, then `trials.jsonl`, `verdict.json`, `report.html` and the plots.
  *
- * @returns The exit code: 0, or 130 where it was stopped. What had ended is in the file then.
+ * @returns The exit code: 0, or that of the signal which stopped it. What had ended is in the folder then.
  */
 export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: CommandIO): Promise<number> {
   const plan = await planStudy(dataset, call.options);
   const results = await collect(call, plan, dataset, io);
-  if (results === undefined) return 130;
+  if (results === undefined) return stopCode(io.signal);
   if (call.shard) {
     const { index, count } = call.shard;
     progressOf(call, io).line(
-      `Shard ${index} of ${count} is done. Put the lines of all shards' trials.jsonl into one file and run --resume.`,
+      `Shard ${index} of ${count} is done. When all are, bring other machines' folders in with layerwise study merge, and ` +
+        `run ${resumed(call)}`,
     );
     if (call.json) io.output.line(JSON.stringify({ shard: call.shard, trials: results.length }));
     return 0;
@@ -38,6 +48,9 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
   await writeReport(call, plan, results, dataset, io);
   return 0;
 }
+
+/** The command line that goes on in the same folder. */
+const resumed = ({ command, out }: StudyCall): string => `${command} --out ${quoted(out)} --resume`;
 
 /** Runs what is not in the folder yet; undefined where it was stopped. */
 async function collect(
@@ -47,10 +60,9 @@ async function collect(
   io: CommandIO,
 ): Promise<TrialResult[] | undefined> {
   const { out, workers, shard } = call;
-  const { signal } = io;
+  const { signal, errors } = io;
   const output = progressOf(call, io);
-  mkdirSync(out, { recursive: true });
-  const log = openTrialLog(out);
+  const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${text}`));
   const progress = showProgress(output);
   const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;
   try {
@@ -76,8 +88,13 @@ async function collect(
         },
       }),
     ]);
-    if (results) log.finish(results);
+    await log.finish(results ?? []);
+    if (!results)
+      errors.line(`layerwise: stopped. The trials that ended are kept; go on with ${resumed(call)}`);
     return results;
+  } catch (error) {
+    await log.finish([]).catch(() => {}); // on a full disk the part of this process stays
+    throw error;
   } finally {
     await pool?.close();
   }
@@ -93,16 +110,16 @@ async function writeReport(
   const { out, json, command } = call;
   const { output } = io;
   const verdict = conclude(plan, results);
-  writeFileSync(join(out, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeWhole(join(out, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
   progressOf(call, io).status("Drawing the report");
   const { renderReport } = await import("../report/render-report.ts");
   const pictures = await drawPictures(plan, dataset);
   const { html, plots } = await renderReport({ verdict, results, pictures, plan, command });
-  writeFileSync(join(out, "report.html"), html);
+  writeWhole(join(out, "report.html"), html);
   mkdirSync(join(out, "plots"), { recursive: true });
   for (const [name, { svg, spec }] of Object.entries(plots)) {
-    writeFileSync(join(out, "plots", `${name}.svg`), svg);
-    writeFileSync(join(out, "plots", `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
+    writeWhole(join(out, "plots", `${name}.svg`), svg);
+    writeWhole(join(out, "plots", `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
   }
   progressOf(call, io).status("");
   if (json) {

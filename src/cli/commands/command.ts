@@ -25,7 +25,10 @@ export interface Command {
   readonly summary: string;
   readonly help: string;
   readonly options: NonNullable<ParseArgsConfig["options"]>;
-  /** How many operands it takes. */
+  /** How many operands it takes; with `more`, at least so many. */
   readonly operands: number;
+  readonly more?: boolean;
+  /** Commands of its own, called by a second name: `layerwise study merge`. */
+  readonly parts?: readonly Command[];
   prepare(call: Call): Promise<(io: CommandIO) => Promise<number>>;
 }

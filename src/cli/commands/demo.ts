@@ -17,7 +17,8 @@ Example
   operands: 0,
   options: { seed: { type: "string" } },
   prepare: async (call) => async (io) => {
-    await runDemo(textOf(call, "seed", "1"), io.output, { ...(io.signal && { signal: io.signal }) });
+    const ends = [io.signal, io.output.closed].filter((signal) => signal !== undefined); // it does nothing but print
+    await runDemo(textOf(call, "seed", "1"), io.output, { signal: AbortSignal.any(ends) });
     return 0;
   },
 };

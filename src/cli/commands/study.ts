@@ -1,27 +1,30 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { rangeError, show } from "../../check.ts";
 import { arms } from "../../study/arms/all.ts";
 import type { Budget } from "../../study/budgets.ts";
 import { planStudy, type StudyOptions } from "../../study/plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
+import { quoted } from "../command-line.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
+import { checkOutFolder } from "../files/check-out.ts";
 import { integerOf, integersOf, textOf } from "../read-option.ts";
-import { runStudyCommand } from "../study-run.ts";
+import { runStudyCommand, STUDY_FILES } from "../study-run.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
-import { trialFile } from "../trial-log.ts";
+import { holdsTrials } from "../trials/trial-folder.ts";
 import type { Call, Command, CommandIO } from "./command.ts";
+import { mergeCommand } from "./study-merge.ts";
 
 const action = "run the study";
 
 const HELP = `layerwise study: does pretraining help against vanishing gradients, and why? Measured on your data.
 
 Trains the same deep net from every start, paired by seed, with a probe on every gradient, and writes into one
-folder: report.html, verdict.json, trials.jsonl and the plots. Killed, it goes on where it was with --resume.
+folder: report.html, verdict.json, trials.jsonl and the plots. Killed, it goes on where it was with --resume. Any number
+of studies may work in one folder at once.
 
 Usage
   layerwise study [options]
+  layerwise study merge DIR… [--out DIR]    the results of several folders into one
 
 Options
   --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given
@@ -32,7 +35,7 @@ Options
   --seeds N         how many times everything is repeated; four or more can settle a claim
   --out DIR         where the results go (default layerwise-study)
   --workers N       threads (default: all cores)
-  --shard I/N       only part I of N, for N machines; put the trials.jsonl of all together and --resume
+  --shard I/N       only part I of N, for N machines; merge their folders and --resume
   --resume          keep what is in the folder and run what is missing
   --json            print verdict.json and nothing else; progress goes to standard error
 
@@ -44,7 +47,9 @@ Examples
   npx layerwise study --data houses.csv --target price --categorical all --missing mean
   npx layerwise study --data mnist:./mnist --budget full --seeds 5 --resume
 
-Ends with 0, with 2 where it was called wrongly and nothing was trained, with 130 where it was interrupted.`;
+Ends with 0, with 2 where it was called wrongly and nothing was trained, with 1 where it failed in the middle. Stopped by
+Ctrl-C, SIGTERM or the end of its terminal it ends with 130, 143 or 129 and keeps the trials that had ended. Where nobody
+reads its output, as in … | head -1, it does its work and ends with 141, as after SIGPIPE.`;
 
 /** `layerwise study`. */
 export const studyCommand: Command = {
@@ -52,6 +57,7 @@ export const studyCommand: Command = {
   summary: "the experiment: every start, every gradient, verdicts and a report, on your data",
   help: HELP,
   operands: 0,
+  parts: [mergeCommand],
   options: {
     ...dataOptions,
     ...Object.fromEntries(
@@ -113,26 +119,10 @@ function shardOf({ values }: Call): Shard | undefined {
 
 /** Refuses a folder that cannot be written, or that holds results which nobody said to keep. */
 function checkFolder(out: string, resume: boolean): void {
-  try {
-    makeFolder(out);
-    accessSync(out, constants.W_OK);
-  } catch (error) {
-    throw rangeError(
-      action,
-      "--out to be a folder that can be written",
-      `${show(out)} (${(error as Error).message})`,
-    );
-  }
-  if (!resume && existsSync(trialFile(out))) {
+  checkOutFolder(action, out, STUDY_FILES);
+  if (!resume && holdsTrials(out)) {
     throw rangeError(action, "--resume, or another --out, where a folder holds results", show(out));
   }
-}
-
-/** One folder at a time: where the system refuses with "no such entry", a recursive mkdirSync never returns. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
 
 /** The call again, from the options that decide the result. */
@@ -141,10 +131,4 @@ function commandOf({ values }: Call): string {
     .filter(([name]) => !["out", "workers", "shard", "resume", "json"].includes(name))
     .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${quoted(String(value))}`));
   return ["npx layerwise study", ...parts].join(" ");
-}
-
-/** A word of a command line; in double quotes a shell would still read $, `, \\ and !. */
-function quoted(word: string): string {
-  if (/^[\w.,:/-]+$/.test(word)) return word;
-  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

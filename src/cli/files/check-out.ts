@@ -1,0 +1,80 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { rangeError, show } from "../../check.ts";
+import { reasonOf } from "./file-error.ts";
+import { fileBeside, removeLeftovers } from "./write-whole.ts";
+
+/** Refuses before any work a file that could not be written after it, and clears away what others left beside it. */
+export function checkOutFile(action: string, file: string): void {
+  if (file === "" || /[/\\]$/.test(file)) throw rangeError(action, "--out to be a file", show(file));
+  const there = refusing(action, "--out to be a file that can be written", file, () => stat(file));
+  if (there?.isDirectory()) throw rangeError(action, "--out to be a file", show(file));
+  if (there) {
+    const expected = "--out to be a file that can be written";
+    refusing(action, expected, file, () => accessSync(file, constants.W_OK));
+    if (!there.isFile()) return; // a device or a pipe
+  }
+  refusing(action, "--out to be in a folder that can be written", file, () => tryFolder(dirname(file)));
+}
+
+/** Makes the folder of the results, and refuses before any work one where they could not be written. */
+export function checkOutFolder(
+  action: string,
+  out: string,
+  { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
+): void {
+  const expected = "--out to be a folder that can be written";
+  if (out === "") throw rangeError(action, expected, show(out));
+  refusing(action, expected, out, () => {
+    const there = stat(out);
+    if (there && !there.isDirectory()) throw new Error("it is a file");
+    makeFolder(out);
+    tryFolder(out);
+    for (const name of [...files, ...folders]) {
+      const entry = stat(join(out, name));
+      if (entry && entry.isDirectory() !== folders.includes(name)) {
+        throw new Error(`${name} in it is a ${entry.isDirectory() ? "folder" : "file"}`);
+      }
+      if (entry) accessSync(join(out, name), constants.W_OK);
+    }
+  });
+  for (const folder of folders) if (existsSync(join(out, folder))) removeLeftovers(join(out, folder));
+}
+
+/** One folder at a time: where the system refuses with "no such entry", a recursive mkdirSync never returns. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another process was faster
+  }
+}
+
+const stat = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
+
+/** Writes an empty file and takes it away: only this tells of all that may forbid it. */
+function tryFolder(directory: string): void {
+  const probe = fileBeside(join(directory, "probe"));
+  writeFileSync(probe, "");
+  rmSync(probe);
+  removeLeftovers(directory);
+}
+
+function refusing<Value>(action: string, expected: string, path: string, attempt: () => Value): Value {
+  try {
+    return attempt();
+  } catch (error) {
+    throw rangeError(action, expected, `${show(path)} (${reasonOf(error)})`);
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { writeError } from "./file-error.ts";
+import { hasEnded, processName } from "./process-name.ts";
+
+const LEFTOVER = /^\.layerwise-(.+)\.tmp$/;
+
+/** What this process writes in a folder before it has its name. */
+export function fileBeside(file: string): string {
+  return join(dirname(file), `.layerwise-${processName()}.tmp`);
+}
+
+/**
+ * Writes a file whole or not at all: beside it first, and then under its name. Where that fails, a full disk for one, the old
+ * file is as it was. A link is followed, and a device or a pipe is written to.
+ */
+export function writeWhole(file: string, text: string): void {
+  const old = statSync(file, { throwIfNoEntry: false });
+  try {
+    if (old && !old.isFile()) writeFileSync(file, text);
+    else replace(old ? realpathSync(file) : file, text, old);
+  } catch (error) {
+    throw writeError(file, error);
+  }
+}
+
+function replace(file: string, text: string, old: Stats | undefined): void {
+  const beside = fileBeside(file);
+  try {
+    const descriptor = openSync(beside, "w");
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (old) chmodSync(beside, old.mode);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Takes away what processes have left in a folder that ended while they wrote. */
+export function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const [, owner] = LEFTOVER.exec(name) ?? [];
+    if (owner !== undefined && hasEnded(owner)) rmSync(join(directory, name), { force: true });
+  }
+}

@@ -1,0 +1,16 @@
+/** What a process is asked to end with, and the exit codes that shells know of it: 128 and the number of the signal. */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Aborts on Ctrl-C, on a polite request to end, and where the terminal is closed; the second time the process ends at once. */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const [name, exitCode] of Object.entries(codes)) {
+    process.once(name, () => stop.abort(Object.assign(new Error(`stopped by ${name}`), { exitCode })));
+  }
+  return stop.signal;
+}
+
+/** The exit code where a command was stopped. */
+export function stopCode(signal: AbortSignal | undefined): number {
+  return (signal?.reason as { readonly exitCode?: number } | undefined)?.exitCode ?? codes.SIGINT;
+}

@@ -1,0 +1,35 @@
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { appendWhole } from "../files/append-whole.ts";
+import type { RejectedLine } from "./trial-folder.ts";
+
+/** Where lines go that are no results. */
+export function rejectedFile(directory: string): string {
+  return join(directory, "trials.rejected.jsonl");
+}
+
+/** Keeps lines that are no results apart, each with where it stood and why it was refused, and warns of each the first time. */
+export function quarantine(
+  directory: string,
+  rejected: readonly RejectedLine[],
+  warn: (text: string) => void,
+): void {
+  if (rejected.length === 0) return;
+  const file = rejectedFile(directory);
+  const kept = new Set(existsSync(file) ? readFileSync(file, "utf8").split("\n") : []);
+  const lines: string[] = [];
+  for (const one of rejected) {
+    const entry = JSON.stringify(one);
+    if (kept.has(entry)) continue;
+    kept.add(entry);
+    warn(`${one.file}, line ${one.line}, is no result of a trial: ${one.because}. It is kept in ${file}.`);
+    lines.push(`${entry}\n`);
+  }
+  if (lines.length === 0) return;
+  const descriptor = openSync(file, "a");
+  try {
+    appendWhole(descriptor, file, lines.join(""));
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,69 @@
+import { show } from "../../check.ts";
+import { hashOf } from "../../study/hash.ts";
+import type { CurvePoint, TrialResult } from "../../study/trial-result.ts";
+
+/**
+ * Reads a line of results and refuses what no trial can have written: it must be JSON, its id the hash of its spec, and every
+ * error a share in [0, 1]. A loss that is not finite is null in JSON.
+ *
+ * @throws Error with the reason.
+ */
+export async function readTrialLine(line: string): Promise<TrialResult> {
+  const result = recordOf("a result", parsed(line)) as unknown as TrialResult;
+  const { id, spec, curve, gradients, frozen, pretrainingCost } = result;
+  recordOf("spec", spec);
+  if (id !== (await hashOf(spec))) refuse("an id that is the hash of the spec", id);
+  if (!Array.isArray(curve) || curve.length === 0) refuse("a curve of at least one epoch", curve);
+  for (const [index, point] of curve.entries()) checkPoint(point, index, curve[index - 1]);
+  if (!Array.isArray(gradients) || gradients.length === 0)
+    refuse("gradients of at least one moment", gradients);
+  for (const moment of gradients) {
+    const { layers } = recordOf("a moment of the gradients", moment);
+    if (!Array.isArray(layers) || layers.length === 0) refuse("gradients of at least one layer", layers);
+    for (const layer of layers) recordOf("a layer", layer);
+  }
+  if (!isNumber(pretrainingCost) || pretrainingCost < 0)
+    refuse("pretrainingCost to be a number", pretrainingCost);
+  if (spec.purpose === "compare") {
+    recordOf("jacobians", result.jacobians);
+    if (!Array.isArray(result.movement)) refuse("movement of the layers", result.movement);
+    checkShare("frozen.testError", recordOf("frozen", frozen).testError);
+  }
+  return result;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return refuse("JSON", line.slice(0, 40));
+  }
+}
+
+function checkPoint(point: CurvePoint, index: number, before: CurvePoint | undefined): void {
+  const { epoch, cost, ...figures } = recordOf("a point of the curve", point) as unknown as CurvePoint;
+  const follows = before === undefined ? epoch === 0 : epoch > before.epoch;
+  if (!Number.isSafeInteger(epoch) || !follows) refuse(`the epoch of point ${index} to follow`, epoch);
+  if (!isNumber(cost)) refuse("cost to be a number", cost);
+  for (const part of ["train", "validation", "test"] as const) {
+    checkShare(`${part}Error`, figures[`${part}Error`]);
+    const loss: unknown = figures[`${part}Loss`];
+    if (loss !== null && !isNumber(loss)) refuse(`${part}Loss to be a number`, loss);
+  }
+}
+
+function checkShare(name: string, value: unknown): void {
+  if (!isNumber(value) || value < 0 || value > 1) refuse(`${name} to be in [0, 1]`, value);
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+function recordOf(name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    refuse(`${name} to be an object`, value);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function refuse(expected: string, got: unknown): never {
+  throw new RangeError(`expected ${expected}, got ${show(got)}`);
+}
