@@ -118,7 +118,11 @@ describe("wrap", () => {
 describe("outputTo", () => {
   const written = (isTTY: boolean): string => {
     let text = "";
-    const stream = { isTTY, on: () => stream, write: (part: string) => (text += part) } as unknown as NodeJS.WriteStream;
+    const stream = {
+      isTTY,
+      on: () => stream,
+      write: (part: string) => (text += part),
+    } as unknown as NodeJS.WriteStream;
     const output = outputTo(stream);
     output.status("working");
     output.line("done");

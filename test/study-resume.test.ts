@@ -1,59 +1,25 @@
-import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RandomStream } from "../src/index.ts";
+import { buildCommand, type End, killAfter, runProgram } from "./support/built-command.ts";
 
-const source = (path: string): string => fileURLToPath(new URL(`../src/cli/${path}`, import.meta.url));
 let directory: string;
+let command: string;
 
-/** The command as it is shipped, with the program of its worker threads beside it. */
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "layerwise-study-"));
-  await build({
-    entry: { cli: source("main.ts"), "study-worker": source("study-worker.ts") },
-    format: ["esm"],
-    outDir: join(directory, "dist"),
-    outExtension: () => ({ js: ".js" }),
-    noExternal: [/.*/],
-    config: false,
-    silent: true,
-    esbuildOptions: (options) => {
-      options.banner = {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      };
-    },
-  });
+  command = await buildCommand(directory);
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const study = ["study", "--arms", "classical,rbm,relu", "--depths", "2", "--widths", "16", "--seeds", "4"];
 
-interface End {
-  readonly code: number | null;
-  readonly printed: string;
-}
-
-/** Runs the command; where `killAfter` is given, as long as that and not longer. */
-function run(args: readonly string[], killAfter?: number): Promise<End> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(directory, "dist", "cli.js"), ...args], { cwd: directory });
-    let printed = "";
-    child.stdout.on("data", (text) => {
-      printed += text;
-    });
-    child.stderr.on("data", (text) => {
-      printed += text;
-    });
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      resolve({ code, printed });
-    });
-  });
+/** Runs the command; where `milliseconds` are given, as long as that and not longer. */
+function run(args: readonly string[], milliseconds?: number): Promise<End> {
+  const meanwhile = milliseconds === undefined ? undefined : killAfter(milliseconds);
+  return runProgram(process.execPath, [command, ...args], directory, meanwhile);
 }
 
 const contents = (out: string, file: string): string => readFileSync(join(directory, out, file), "utf8");
@@ -61,7 +27,7 @@ const contents = (out: string, file: string): string => readFileSync(join(direct
 describe("layerwise study", () => {
   it("ends with the same bytes whether it was killed five times and resumed, or not, and with any number of workers", async () => {
     const whole = await run([...study, "--out", "whole", "--workers", "2"]);
-    expect(whole.printed.trimEnd().split("\n").at(-1)).toBe(join("whole", "report.html"));
+    expect(whole.output.trimEnd().split("\n").at(-1)).toBe(join("whole", "report.html"));
     expect(whole.code).toBe(0);
 
     const random = new RandomStream(7, "moments of the kills");
@@ -70,7 +36,7 @@ describe("layerwise study", () => {
     }
     appendFileSync(join(directory, "killed", "trials.jsonl"), '{"id":"a line that was cut o');
     const resumed = await run([...study, "--out", "killed", "--workers", "1", "--resume"]);
-    expect(resumed.code, resumed.printed).toBe(0);
+    expect(resumed.code, resumed.errors).toBe(0);
 
     for (const file of ["trials.jsonl", "verdict.json"]) {
       expect(contents("killed", file), file).toBe(contents("whole", file));
@@ -78,16 +44,16 @@ describe("layerwise study", () => {
     expect(existsSync(join(directory, "killed", "report.html"))).toBe(true);
   });
 
-  it("gives the same results from two shards whose lines are put together", async () => {
+  it("gives the same results from two shards whose folders are merged", async () => {
     for (const shard of ["1/2", "2/2"]) {
       const part = await run([...study, "--out", `shard-${shard[0]}`, "--workers", "1", "--shard", shard]);
-      expect(part.code, part.printed).toBe(0);
+      expect(part.code, part.errors).toBe(0);
     }
-    const lines = contents("shard-1", "trials.jsonl") + contents("shard-2", "trials.jsonl");
-    mkdirSync(join(directory, "joined"));
-    appendFileSync(join(directory, "joined", "trials.jsonl"), lines);
+    const merged = await run(["study", "merge", "shard-1", "shard-2", "--out", "joined"]);
+    expect(merged).toEqual({ code: 0, output: "joined: 21 trials, 21 of them new\n", errors: "" });
     const joined = await run([...study, "--out", "joined", "--workers", "1", "--resume"]);
-    expect(joined.code, joined.printed).toBe(0);
+    expect(joined.code, joined.errors).toBe(0);
+    expect(contents("joined", "trials.jsonl")).toBe(contents("whole", "trials.jsonl"));
     expect(contents("joined", "verdict.json")).toBe(contents("whole", "verdict.json"));
   });
 });

@@ -7,9 +7,14 @@ export function textOf({ values }: Call, name: string, otherwise: string): strin
 }
 
 /** An integer, where the option was given. */
-export function integerOf(action: string, { values }: Call, name: string, min: number): number | undefined {
+export function integerOf(
+  action: string,
+  { values }: Call,
+  name: string,
+  limits: { readonly min: number; readonly max?: number },
+): number | undefined {
   const text = values[name] as string | undefined;
-  return text === undefined ? undefined : checkInteger(action, `--${name}`, numberFrom(text), { min });
+  return text === undefined ? undefined : checkInteger(action, `--${name}`, numberFrom(text), limits);
 }
 
 /** A number above 0, where the option was given. */

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../data/dataset.ts";
 import { arms } from "../study/arms/all.ts";
@@ -6,6 +5,7 @@ import type { TrialExecutor } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
 import type { TrialSpec } from "../study/trial-spec.ts";
 import { shareDataset } from "./shared-dataset.ts";
+import { type TrialThread, trialThread } from "./trial-thread.ts";
 
 /** Threads that run trials. */
 export interface Workers {
@@ -13,49 +13,42 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** Starts so many threads, which see the data without a copy. */
-export function startWorkers(dataset: Dataset, count: number): Workers {
-  const program = new URL("./study-worker.js", import.meta.url); // beside the built command
+/**
+ * Runs trials in so many threads, which see the data without a copy.
+ *
+ * @param program - What a thread runs. Default: the one beside the built command.
+ */
+export function startWorkers(
+  dataset: Dataset,
+  count: number,
+  program: URL = new URL("./study-worker.js", import.meta.url),
+): Workers {
   const workerData = shareDataset(dataset);
-  const workers = Array.from({ length: count }, () => new Worker(program, { workerData }));
+  const threads = Array.from({ length: count }, () => trialThread(() => new Worker(program, { workerData })));
   return {
     async *execute(specs) {
       const queue = trialQueue(specs);
-      const running = new Map<Worker, Promise<{ readonly worker: Worker; readonly result: TrialResult }>>();
-      const next = (worker: Worker): void => {
-        const spec = queue.take(worker);
-        if (spec === undefined) running.delete(worker);
-        else running.set(worker, runIn(worker, spec));
+      const running = new Map<TrialThread, Promise<readonly [TrialThread, TrialResult]>>();
+      const next = (thread: TrialThread): void => {
+        const spec = queue.take(thread);
+        if (spec === undefined) running.delete(thread);
+        else
+          running.set(
+            thread,
+            thread.run(spec).then((result) => [thread, result]),
+          );
       };
-      for (const worker of workers) next(worker);
+      for (const thread of threads) next(thread);
       while (running.size > 0) {
-        const { worker, result } = await Promise.race(running.values());
-        next(worker);
+        const [thread, result] = await Promise.race(running.values());
+        next(thread);
         yield result;
       }
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(threads.map((thread) => thread.close()));
     },
   };
-}
-
-/** Rejects where the thread fails: `once` does so on an error. */
-async function runIn(worker: Worker, spec: TrialSpec) {
-  const ended = new AbortController();
-  const died = once(worker, "exit", { signal: ended.signal }).then(([code]) => {
-    throw new Error(`A worker ended with code ${code} in the middle of a trial`);
-  });
-  const answered = once(worker, "message", { signal: ended.signal });
-  worker.postMessage(spec);
-  try {
-    const [result] = (await Promise.race([answered, died])) as [TrialResult];
-    return { worker, result };
-  } finally {
-    died.catch(() => {}); // what is not waited for any more is given up
-    answered.catch(() => {});
-    ended.abort();
-  }
 }
 
 /**
@@ -65,13 +58,13 @@ async function runIn(worker: Worker, spec: TrialSpec) {
 function trialQueue(specs: readonly TrialSpec[]) {
   const groups = new Map<string, TrialSpec[]>();
   for (const spec of specs) groups.set(groupOf(spec), [...(groups.get(groupOf(spec)) ?? []), spec]);
-  const places = new Map<Worker, string>();
+  const places = new Map<TrialThread, string>();
   return {
-    take(worker: Worker): TrialSpec | undefined {
-      const own = places.get(worker);
+    take(thread: TrialThread): TrialSpec | undefined {
+      const own = places.get(thread);
       const key = own !== undefined && groups.has(own) ? own : largest(groups, new Set(places.values()));
       if (key === undefined) return undefined;
-      places.set(worker, key);
+      places.set(thread, key);
       const group = groups.get(key)!;
       const spec = group.shift();
       if (group.length === 0) groups.delete(key);

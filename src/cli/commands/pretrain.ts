@@ -1,19 +1,23 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { rangeError, show } from "../../check.ts";
+import { rangeError } from "../../check.ts";
 import { intoUnitInterval } from "../../data/into-unit-interval.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import { formatNumber } from "../../display/table.ts";
+import type { EpochRecord } from "../../fit/history.ts";
 import { normal } from "../../initializer/normal.ts";
 import { sgd } from "../../optimizer/sgd.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
+import { checkWeights } from "../check-weights.ts";
 import { dataOf, warnOf } from "../data-option.ts";
+import { checkOutFile } from "../files/check-out.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Command } from "./command.ts";
 
 const action = "pretrain";
+const MOST_EPOCHS = 1_000_000;
 
 /** `layerwise pretrain`. */
 export const pretrainCommand: Command = {
@@ -53,45 +57,55 @@ Example
   async prepare(call) {
     const hidden = integersOf(action, call, "hidden");
     if (hidden === undefined) throw rangeError(action, "--hidden, such as --hidden 100,100", "none");
-    const epochs = integerOf(action, call, "epochs", 0) ?? 20;
-    const batchSize = integerOf(action, call, "batch-size", 1) ?? 20;
+    const epochs = integerOf(action, call, "epochs", { min: 0, max: MOST_EPOCHS }) ?? 20;
+    const batchSize = integerOf(action, call, "batch-size", { min: 1 }) ?? 20;
     const learningRate = positiveOf(action, call, "learning-rate") ?? 0.1;
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
-    checkWritable(out);
+    checkOutFile(action, out);
     const dataset = await dataOf(call);
     const { inputs, columnNames, classNames, encoding } = dataset;
     const preparation = intoUnitInterval(dataset);
     const data = preparation?.transform(inputs) ?? inputs; // (examples, visible)
+    checkWeights(action, "--hidden", [data.columns, ...hidden]);
     const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });
     return async ({ output, errors, signal }) => {
       warnOf(dataset, errors);
       const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
       const optimizer = sgd({ learningRate, momentum });
       const options = { epochs, batchSize, optimizer, ...(signal && { signal }) };
-      for await (const { layer, epoch, reconstructionError } of dbn.epochs(data, options)) {
-        const error = formatNumber(reconstructionError!, 4);
-        output.line(`RBM ${layer}  epoch ${epoch} of ${epochs}  squared reconstruction error ${error}`);
+      let last: EpochRecord | undefined;
+      let isStopped = false;
+      try {
+        for await (const record of dbn.epochs(data, options)) {
+          const error = formatNumber(record.reconstructionError!, 4);
+          output.line(`${placeOf(record, epochs)}  squared reconstruction error ${error}`);
+          last = record;
+        }
+        output.line(`\n${dbn.handOver(data)}\n`);
+      } catch (error) {
+        if (!signal?.aborted) throw error;
+        isStopped = true;
       }
-      output.line(`\n${dbn.handOver(data)}\n`);
+      const reached = last && `${placeOf(last, epochs)}, the last being RBM ${hidden.length - 1}`;
+      if (isStopped && reached === undefined) {
+        errors.line("layerwise: stopped before the end of the first epoch. Nothing is saved.");
+        return stopCode(signal);
+      }
       const pipeline = new Pipeline({ model: dbn, preparation, columnNames, classNames, encoding });
-      writeFileSync(out, `${JSON.stringify(pipeline)}\n`);
+      writeWhole(out, `${JSON.stringify(pipeline)}\n`);
+      if (isStopped) {
+        errors.line(`layerwise: stopped after ${reached}. What was learned by then is saved.`);
+        output.line(out);
+        return stopCode(signal);
+      }
       output.line(out);
       return 0;
     };
   },
 };
 
-function checkWritable(file: string): void {
-  const there = existsSync(file);
-  if (there && statSync(file).isDirectory()) throw rangeError(action, "--out to be a file", show(file));
-  try {
-    accessSync(there ? file : dirname(file), constants.W_OK);
-  } catch {
-    throw rangeError(
-      action,
-      there ? "--out to be a file that can be written" : "--out to be in a folder that can be written",
-      show(file),
-    );
-  }
+/** How far pretraining has come. */
+function placeOf({ layer, epoch }: EpochRecord, epochs: number): string {
+  return `RBM ${layer}  epoch ${epoch} of ${epochs}`;
 }

@@ -48,7 +48,7 @@ Example
       }
       await log.finish([]);
       const total = new Set([...known.keys(), ...results.keys()]).size;
-      output.line(`${out}: ${total} trials, ${total - known.size} of them new`);
+      output.line(`${out}: ${total} trial${total === 1 ? "" : "s"}, ${total - known.size} of them new`);
       return 0;
     };
   },

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { rangeError, show } from "../../check.ts";
 import { arms } from "../../study/arms/all.ts";
 import type { Budget } from "../../study/budgets.ts";
-import { planStudy, type StudyOptions } from "../../study/plan.ts";
+import { planStudy, type StudyOptions, type StudyPlan } from "../../study/plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
+import { checkWeights } from "../check-weights.ts";
 import { quoted } from "../command-line.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFolder } from "../files/check-out.ts";
@@ -15,6 +16,12 @@ import type { Call, Command, CommandIO } from "./command.ts";
 import { mergeCommand } from "./study-merge.ts";
 
 const action = "run the study";
+
+/** Intervals hold long before that, and every seed is a trial of every arm. */
+const MOST_SEEDS = 1000;
+
+/** Each has memory of its own. */
+const MOST_WORKERS = Math.max(256, availableParallelism());
 
 const HELP = `layerwise study: does pretraining help against vanishing gradients, and why? Measured on your data.
 
@@ -73,10 +80,11 @@ export const studyCommand: Command = {
     if (call.values.arms === "?") return (io) => listArms(io, call.values.json === true);
     const out = textOf(call, "out", "layerwise-study");
     const options = optionsOf(call);
-    const workers = integerOf(action, call, "workers", 1) ?? availableParallelism();
+    const workers =
+      integerOf(action, call, "workers", { min: 1, max: MOST_WORKERS }) ?? availableParallelism();
     const shard = shardOf(call);
     const dataset = await toldDataOf(call);
-    await planStudy(dataset, options); // refuses what cannot be done with these data
+    checkSize(await planStudy(dataset, options)); // refuses what cannot be done with these data
     checkFolder(out, call.values.resume === true);
     const command = commandOf(call);
     const json = call.values.json === true;
@@ -102,9 +110,15 @@ function optionsOf(call: Call): StudyOptions {
     depths: integersOf(action, call, "depths"),
     widths: integersOf(action, call, "widths"),
     labels: integersOf(action, call, "labels"),
-    seeds: integerOf(action, call, "seeds", 1),
+    seeds: integerOf(action, call, "seeds", { min: 1, max: MOST_SEEDS }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** Refuses nets that are too large to train. */
+function checkSize({ data, depths, widths }: StudyPlan): void {
+  const hidden = Array.from({ length: Math.max(...depths) }, () => Math.max(...widths));
+  checkWeights(action, "--widths and --depths", [data.inputs, ...hidden, data.classes ?? data.targets!]);
 }
 
 function shardOf({ values }: Call): Shard | undefined {

@@ -1,0 +1,133 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RandomStream } from "../src/index.ts";
+import { buildCommand, type End, killAfter, runProgram } from "./support/built-command.ts";
+
+/** How often the four studies are killed; test/campaigns/study-folder.mjs sets more. */
+const KILLS = Number(process.env.LAYERWISE_KILLS ?? 2);
+
+let directory: string;
+let command: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "layerwise-folder-"));
+  command = await buildCommand(directory);
+  const flowers = Array.from({ length: 60 }, (_, row) => `${(7 * row) % 61},${row % 7},${"abc"[row % 3]}`);
+  writeFileSync(join(directory, "flowers.csv"), ["length,width,kind", ...flowers].join("\n"));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const plan = (arms: string, ...more: string[]): string[] => [
+  ...["study", "--data", "flowers.csv", "--label", "kind", "--arms", arms, "--depths", "2", "--widths", "4"],
+  ...["--seeds", "3", "--workers", "1", ...more],
+];
+const first = plan("classical,relu,tanh");
+const second = plan("classical,rbm"); // shares the trials of one arm with the first
+
+const run = (args: readonly string[]): Promise<End> =>
+  runProgram(process.execPath, [command, ...args], directory);
+
+/** Kills the command so many milliseconds after it has printed so many lines. */
+function runUntil(args: readonly string[], lines: number, milliseconds: number): Promise<End> {
+  let printed = 0;
+  return runProgram(process.execPath, [command, ...args], directory, (child) =>
+    child.stdout!.on("data", (text: Buffer) => {
+      const before = printed;
+      printed += `${text}`.split("\n").length - 1;
+      if (before < lines && printed >= lines) killAfter(milliseconds)(child);
+    }),
+  );
+}
+
+const contents = (out: string, file: string): string => readFileSync(join(directory, out, file), "utf8");
+const linesOf = (out: string): string[] => contents(out, "trials.jsonl").trimEnd().split("\n");
+
+describe("A folder of studies", () => {
+  it("loses and doubles nothing where two plans and two shards are in it at once and are killed, and ends with the bytes of quiet runs", async () => {
+    for (const [args, out] of [
+      [first, "quiet-1"],
+      [second, "quiet-2"],
+    ] as const) {
+      expect(await run([...args, "--out", out])).toMatchObject({ code: 0 });
+    }
+    const random = new RandomStream(11, "moments of the kills");
+    const all = [
+      [...first, "--shard", "1/2"],
+      [...first, "--shard", "2/2"],
+      [...second, "--shard", "1/2"],
+      [...second, "--shard", "2/2"],
+    ].map((args) => [...args, "--out", "shared", "--resume"]);
+    for (let kill = 0; kill < KILLS; kill++) {
+      await Promise.all(all.map((args) => runUntil(args, 1 + 4 * random.uniform(), 300 * random.uniform())));
+    }
+    expect(
+      readdirSync(join(directory, "shared")).filter((name) => /^trials-.*\.jsonl$/.test(name)),
+    ).not.toEqual([]);
+    for (const { code, errors } of await Promise.all(all.map((args) => run(args)))) {
+      expect(code, errors).toBe(0);
+    }
+    const quiet = new Set([...linesOf("quiet-1"), ...linesOf("quiet-2")]);
+    expect(linesOf("shared").toSorted()).toEqual([...quiet].toSorted());
+    expect(readdirSync(join(directory, "shared"))).toEqual(["trials.jsonl"]);
+
+    for (const [args, out] of [
+      [first, "quiet-1"],
+      [second, "quiet-2"],
+    ] as const) {
+      const { code, errors, output } = await run([...args, "--out", "shared", "--resume"]);
+      expect(code, errors).toBe(0);
+      expect(errors).toBe("");
+      const known = [...output.matchAll(/: (\d+) trials, (\d+) of them known/g)];
+      expect(known).toHaveLength(2);
+      for (const [, trials, there] of known) expect(there).toBe(trials);
+      expect(contents("shared", "verdict.json")).toBe(contents(out, "verdict.json"));
+      const own = linesOf(out);
+      expect(linesOf("shared").slice(0, own.length)).toEqual(own);
+    }
+  }, 600_000);
+
+  it("keeps what ended where a study is stopped by a signal, and says how to go on", async () => {
+    for (const [signal, exitCode] of [
+      ["SIGINT", 130],
+      ["SIGTERM", 143],
+      ["SIGHUP", 129],
+    ] as const) {
+      const out = `stopped by ${signal}`;
+      const { code, errors } = await runProgram(
+        process.execPath,
+        [command, ...first, "--out", out],
+        directory,
+        (child) => child.stdout!.on("data", (text) => /: \d+ of \d+/.test(text) && child.kill(signal)),
+      );
+      expect(code).toBe(exitCode);
+      expect(errors).toBe(
+        `layerwise: stopped. The trials that ended are kept; go on with npx layerwise study --data flowers.csv --label kind ` +
+          `--arms classical,relu,tanh --depths 2 --widths 4 --seeds 3 --out "${out}" --resume\n`,
+      );
+      expect(readdirSync(join(directory, out))).toEqual(["trials.jsonl"]);
+      const quiet = new Set(linesOf("quiet-1"));
+      for (const line of linesOf(out)) expect(quiet.has(line)).toBe(true);
+    }
+  });
+
+  it("takes part of no other folder's files, and leaves what it does not know", async () => {
+    mkdirSync(join(directory, "guest"));
+    const note = join(directory, "guest", "trials-note.jsonl");
+    writeFileSync(note, "mine");
+    copyFileSync(join(directory, "quiet-1", "trials.jsonl"), join(directory, "guest", "trials.jsonl"));
+    const { code } = await run([...first, "--out", "guest", "--resume"]);
+    expect(code).toBe(0);
+    expect(readFileSync(note, "utf8")).toBe("mine");
+    expect(contents("guest", "trials.jsonl")).toBe(contents("quiet-1", "trials.jsonl"));
+  });
+});
