@@ -52,6 +52,8 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
 /** The command line that goes on in the same folder. */
 const resumed = ({ command, out }: StudyCall): string => `${command} --out ${quoted(out)} --resume`;
 
+const kept = (call: StudyCall): string => `The trials that ended are kept; go on with ${resumed(call)}`;
+
 /** Runs what is not in the folder yet; undefined where it was stopped. */
 async function collect(
   call: StudyCall,
@@ -88,12 +90,13 @@ async function collect(
         },
       }),
     ]);
+    if (results === undefined) await pool?.close(); // no trial ends any more
     await log.finish(results ?? []);
-    if (!results)
-      errors.line(`layerwise: stopped. The trials that ended are kept; go on with ${resumed(call)}`);
+    if (results === undefined) errors.line(`layerwise: stopped. ${kept(call)}`);
     return results;
   } catch (error) {
     await log.finish([]).catch(() => {}); // on a full disk the part of this process stays
+    errors.line(`layerwise: failed. ${kept(call)}`);
     throw error;
   } finally {
     await pool?.close();

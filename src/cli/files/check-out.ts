@@ -3,6 +3,7 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  rmdirSync,
   rmSync,
   type Stats,
   statSync,
@@ -50,14 +51,21 @@ export function checkOutFolder(
   for (const folder of folders) if (existsSync(join(out, folder))) removeLeftovers(join(out, folder));
 }
 
-/** One folder at a time: where the system refuses with "no such entry", a recursive mkdirSync never returns. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
+/** Makes a folder with all above it, or nothing; where the system makes none, a recursive mkdirSync may never return. */
+function makeFolder(path: string): void {
+  const missing: string[] = []; // the outermost first
+  for (let each = path; !existsSync(each) && each !== missing[0]; each = dirname(each)) missing.unshift(each);
+  const made: string[] = [];
   try {
-    mkdirSync(path);
+    for (const folder of missing) {
+      if (existsSync(folder)) continue; // another process was faster
+      mkdirSync(folder);
+      made.unshift(folder);
+    }
   } catch (error) {
-    if (!existsSync(path)) throw error; // another process was faster
+    if (existsSync(path)) return;
+    for (const folder of made) rmdirSync(folder);
+    throw error;
   }
 }
 

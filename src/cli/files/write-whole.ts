@@ -27,8 +27,8 @@ export function fileBeside(file: string): string {
  * file is as it was. A link is followed, and a device or a pipe is written to.
  */
 export function writeWhole(file: string, text: string): void {
-  const old = statSync(file, { throwIfNoEntry: false });
   try {
+    const old = statSync(file, { throwIfNoEntry: false });
     if (old && !old.isFile()) writeFileSync(file, text);
     else replace(old ? realpathSync(file) : file, text, old);
   } catch (error) {
