@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { defaultThreads } from "../src/engine/wasm/default-threads.ts";
 import { poolOf, ThreadPool } from "../src/engine/wasm/pool.ts";
-import { READY, stateOf } from "../src/engine/wasm/pool-control.ts";
+import { READY, RECORDS, stateOf, WORKING } from "../src/engine/wasm/pool-control.ts";
 import { type StartThread, startThread, type Thread } from "../src/engine/wasm/pool-thread.ts";
 import { kernels, PoolRun, until } from "./support/pool-run.ts";
 
@@ -219,19 +219,59 @@ describe("Pool", () => {
     expect(() => pool.check()).toThrow(/^Cannot train on 2 threads: .* got LinkError: .* in thread 1$/);
   });
 
-  it("throws when a helper was ended from outside, asleep or looking", async () => {
+  it("replaces a helper that was ended from outside, asleep or looking, and goes on meanwhile", async () => {
     for (const pause of [0, 50]) {
       const list: ListedThread[] = [];
-      const [pool, run] = [new ThreadPool(3, listing(list)), new PoolRun()];
-      const number = pool.attach(kernels, run.memory);
-      await run.launch(pool, number, 2);
-      await until("the second helper has begun", () => stateOf(list[1]!.control!, 2) === READY);
+      const [pool, run, other] = [new ThreadPool(2, listing(list)), new PoolRun(), new PoolRun()];
+      const before = pool.attach(kernels, run.memory);
+      await run.launch(pool, before, 2);
+      await until("the helper has begun", () => stateOf(list[0]!.control!, 1) === READY);
       await new Promise((resolve) => setTimeout(resolve, pause));
-      list[1]!.thread.stop();
-      await until("the end is known", () => pool.hasFailed());
-      const expected = "expected the threads to stay alive, got thread 2 that ended with code 1";
-      expect(() => pool.check()).toThrow(`Cannot train on 3 threads: ${expected}`);
+      list[0]!.thread.stop();
+      await until("another is there", () => list.length === 2 && stateOf(list[1]!.control!, 1) === READY);
+      expect(list[1]!.control).toBe(list[0]!.control);
+      run.prepare(20); // in a memory that the new helper does not know, the caller works alone
+      pool.wake(before);
+      run.work();
+      pool.wait(() => run.joined(20));
+      expect(run.sum(20)).toBe(2 * 64 * 20);
+      const number = pool.attach(kernels, other.memory);
+      expect(await other.launch(pool, number, 7)).toBe(2 * 64 * 7); // by the helper alone
+      pool.check();
+      for (const memory of [before, number]) pool.detach(memory);
     }
+  });
+
+  it("throws when a helper was ended in the middle of a launch, and when one after another ends", async () => {
+    const ends: ((reason: string) => void)[] = [];
+    const controls: Int32Array[] = [];
+    const post = (message: object): void => {
+      if ("control" in message) controls.push(message.control as Int32Array);
+    };
+    const start: StartThread = (_, ended) => {
+      ends.push(ended);
+      return { post, stop: () => {} };
+    };
+    const record = (state: number): void => void Atomics.store(controls[0]!, RECORDS, state);
+    const pool = new ThreadPool(2, start);
+    pool.attach(kernels, new PoolRun().memory);
+    for (let end = 0; end < 10; end++) {
+      record(READY);
+      ends.at(-1)!("that was ended");
+      ends.at(-2)?.("that was ended before"); // no news
+      expect(pool.hasFailed()).toBe(false);
+    }
+    expect(ends).toHaveLength(11);
+    record(READY);
+    ends.at(-1)!("that was ended");
+    expect(() => pool.check()).toThrow("expected the threads to stay alive, got thread 1 that was ended");
+
+    controls.length = 0;
+    const working = new ThreadPool(2, start);
+    working.attach(kernels, new PoolRun().memory);
+    record(WORKING);
+    ends.at(-1)!("that was ended");
+    expect(() => working.check()).toThrow("Cannot train on 2 threads: expected the threads to stay alive");
   });
 
   it("gives a launch up that does not end, and does not count time in which the machine slept", () => {

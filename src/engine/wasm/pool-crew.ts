@@ -5,7 +5,9 @@ import {
   MEMORY,
   NO_MEMORY,
   newControl,
+  READY,
   raiseTicket,
+  recordOf,
   STARTING,
   stateOf,
   WORKING,
@@ -20,24 +22,22 @@ export interface MemoryMessage {
   readonly memory?: WebAssembly.Memory;
 }
 
+/** Where more threads than that end, something ends them all. */
+const MOST_REPLACED = 10;
+
 /** The helpers of a pool while they live, and the control block that they share with it. */
 export class Crew {
   readonly #control: Int32Array<SharedArrayBuffer>;
+  readonly #start: StartThread;
   readonly #threads: Thread[] = [];
+  #replaced = 0;
   #failure: string | undefined;
 
   /** Starts the helpers. A runtime that refuses them leaves the crew without any, which is no failure. */
   constructor(helpers: number, start: StartThread) {
     this.#control = newControl(helpers);
-    for (let thread = 1; thread <= helpers; thread++) {
-      try {
-        const started = start(workerSource, (reason) => this.#ended(thread, reason));
-        started.post({ control: this.#control, thread });
-        this.#threads.push(started);
-      } catch {
-        break;
-      }
-    }
+    this.#start = start;
+    for (let thread = 1; thread <= helpers && this.#begin(thread); thread++);
   }
 
   /** Sends a message to all. */
@@ -81,10 +81,30 @@ export class Crew {
     this.#threads.length = 0;
   }
 
-  /** A thread that ends before it has begun has claimed nothing: threads cannot be had here, and the others do its part. */
+  /** Starts the helper with this number, which helps in the memories that are posted from now on; says whether there is one. */
+  #begin(thread: number): boolean {
+    try {
+      const started: Thread = this.#start(workerSource, (reason) => {
+        if (this.#threads[thread - 1] === started) this.#ended(thread, reason);
+      });
+      started.post({ control: this.#control, thread, received: Atomics.load(this.#control, MAIL) });
+      this.#threads[thread - 1] = started;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * A thread that ends before it has begun has claimed nothing: threads cannot be had here, and the others do its part. One
+   * that ends between two launches has claimed nothing either, and another takes its place.
+   */
   #ended(thread: number, reason: string): void {
-    const isStopped = this.#threads.length === 0;
-    if (!isStopped && stateOf(this.#control, thread) !== STARTING)
-      this.#failure ??= `thread ${thread} ${reason}`;
+    const state = stateOf(this.#control, thread);
+    if (state === READY && this.#replaced < MOST_REPLACED) {
+      this.#replaced += 1;
+      Atomics.store(this.#control, recordOf(thread), STARTING);
+      this.#begin(thread);
+    } else if (state !== STARTING) this.#failure ??= `thread ${thread} ${reason}`;
   }
 }

@@ -15,8 +15,7 @@ export const workerSource: string = `
 const nodeThreads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const port = nodeThreads?.parentPort ?? globalThis;
 const works = new Map();
-let control, thread, record;
-let received = 0;
+let control, thread, record, received;
 let served = 0;
 
 port.onmessage = ({ data }) => {
@@ -30,7 +29,7 @@ port.onmessage = ({ data }) => {
 };
 
 function begin(data) {
-  ({ control, thread } = data);
+  ({ control, thread, received } = data);
   record = ${control.RECORDS} + (thread - 1) * ${control.RECORD_WORDS};
   Atomics.store(control, record, ${control.READY});
 }
