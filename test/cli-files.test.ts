@@ -83,7 +83,7 @@ describe("layerwise, asked for what it could not do or not write, says so and en
     [
       "a folder with one in the place of a file",
       () => ["study", "--out", at("taken")],
-      /\(verdict.json in it is a folder\)/,
+      /\(verdict.json in it is no file\)/,
     ],
     ["no file", () => ["pretrain", "--hidden", "3", "--out", ""], /--out to be a file, got ""/],
     [

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -85,6 +86,16 @@ describe("openTrialLog", () => {
     expect(readFileSync(living, "utf8")).toBe(lineOf(trials[0]) + lineOf(trials[1]));
   });
 
+  it("takes the part of another machine's process for that of an ended one after a week without a line", async () => {
+    const old = file("trials-another_machine-17-abc.jsonl");
+    writeFileSync(old, lineOf(trials[0]));
+    const eightDaysAgo = Date.now() / 1000 - 8 * 24 * 3600;
+    utimesSync(old, eightDaysAgo, eightDaysAgo);
+    await (await open()).finish([]);
+    expect(written()).toBe(lineOf(trials[0]));
+    expect(readdirSync(folder)).toEqual(["trials.jsonl"]);
+  });
+
   it("writes its part anew where somebody takes it away", async () => {
     const log = await open();
     log.append(trials[0]!);
@@ -100,6 +111,7 @@ describe("openTrialLog", () => {
   it.each<[string, (text: string) => string, number]>([
     ["a last line without its newline", (text) => text.trimEnd(), 2],
     ["lines that end as on Windows", (text) => text.replaceAll("\n", "\r\n"), 2],
+    ["a file with a byte order mark", (text) => `\uFEFF${text}`, 2],
     ["empty lines", (text) => `\n${text}\n  \n`, 2],
     ["a line twice", (text) => text + text, 2],
   ])("keeps the results of %s", async (_, change, count) => {

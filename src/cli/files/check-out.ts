@@ -42,10 +42,12 @@ export function checkOutFolder(
     tryFolder(out);
     for (const name of [...files, ...folders]) {
       const entry = stat(join(out, name));
-      if (entry && entry.isDirectory() !== folders.includes(name)) {
-        throw new Error(`${name} in it is a ${entry.isDirectory() ? "folder" : "file"}`);
+      if (entry === undefined) continue;
+      const expected = folders.includes(name) ? "folder" : "file";
+      if (!(expected === "file" ? entry.isFile() : entry.isDirectory())) {
+        throw new Error(`${name} in it is no ${expected}`);
       }
-      if (entry) accessSync(join(out, name), constants.W_OK);
+      accessSync(join(out, name), constants.W_OK);
     }
   });
   for (const folder of folders) if (existsSync(join(out, folder))) removeLeftovers(join(out, folder));

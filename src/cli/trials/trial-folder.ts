@@ -75,7 +75,7 @@ async function readLines(
   rejected: RejectedLine[],
   mayBeCut: boolean,
 ): Promise<void> {
-  const lines = bytes.toString("utf8").split(/\r?\n/);
+  const lines = new TextDecoder().decode(bytes).split(/\r?\n/); // without a byte order mark
   for (const [index, text] of lines.entries()) {
     if (text.trim() === "") continue;
     const line = index + 1;

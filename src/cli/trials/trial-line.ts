@@ -15,6 +15,10 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
   if (id !== (await hashOf(spec))) refuse("an id that is the hash of the spec", id);
   if (!Array.isArray(curve) || curve.length === 0) refuse("a curve of at least one epoch", curve);
   for (const [index, point] of curve.entries()) checkPoint(point, index, curve[index - 1]);
+  const epochs = spec.settings?.epochs;
+  if (result.diverged === undefined && curve.length !== epochs + 1) {
+    refuse(`a curve of the start and ${epochs} epochs, where nothing diverged`, curve.length);
+  }
   if (!Array.isArray(gradients) || gradients.length === 0)
     refuse("gradients of at least one moment", gradients);
   for (const moment of gradients) {

@@ -16,6 +16,9 @@ import { hasEnded, processName } from "../files/process-name.ts";
 /** `trials-<process>.jsonl`, and `trials-<process>.closed.jsonl` once its process writes nothing in the folder any more. */
 const PART = /^trials-(.+-\d+-\w+)(\.closed)?\.jsonl$/;
 
+/** Milliseconds; a process of another machine that has written nothing for so long is taken for ended. */
+const A_WEEK = 7 * 24 * 3600 * 1000;
+
 /** A file that one process appends results to, and no other writes. */
 export interface TrialPart {
   /** Appends a line, all of it or nothing. */
@@ -67,9 +70,11 @@ export function partsIn(directory: string): FoundPart[] {
     .flatMap((name) => {
       const [, owner, closed] = PART.exec(name) ?? [];
       const file = join(directory, name);
-      const bytes = statSync(file, { throwIfNoEntry: false })?.size;
-      if (owner === undefined || bytes === undefined) return [];
-      return [{ file, owner, bytes, isOpen: closed === undefined && !hasEnded(owner) }];
+      const found = statSync(file, { throwIfNoEntry: false });
+      if (owner === undefined || found === undefined) return [];
+      const isForgotten = Date.now() - found.mtimeMs > A_WEEK;
+      const isOpen = closed === undefined && !hasEnded(owner) && !isForgotten;
+      return [{ file, owner, bytes: found.size, isOpen }];
     });
 }
 
