@@ -84,7 +84,7 @@ describe("layerwise study, called wrongly, says so in one line and ends with 2 b
       () => ["--shard", "5/4"],
       /--shard to be a part and their number.*got "5\/4"/,
     ],
-    ["no workers", () => ["--workers", "0"], /--workers to be an integer ≥ 1, got 0/],
+    ["no workers", () => ["--workers", "0"], /--workers to be an integer ≥ 1 and ≤ \d+, got 0/],
     [
       "a budget of no name",
       () => ["--budget", "huge"],
