@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
@@ -169,6 +170,14 @@ describe("openTrialLog", () => {
     expect(warnings).toHaveLength(1); // once
   });
 
+  it("warns of ten lines of a file that holds something else, and counts the others", async () => {
+    writeFileSync(file(), Array.from({ length: 25 }, (_, line) => `line ${line}\n`).join(""));
+    await (await open()).finish([]);
+    expect(warnings).toHaveLength(11);
+    expect(warnings[10]).toBe(`so are 15 more lines, which ${file("trials.rejected.jsonl")} tells of.`);
+    expect(written("trials.rejected.jsonl").trimEnd().split("\n")).toHaveLength(25);
+  });
+
   it("takes neither of two results of one trial that differ, and that of the trial when it has run again", async () => {
     const other = { ...trials[0]!, pretrainingCost: 3 };
     writeFileSync(file(), lineOf(trials[0]) + lineOf(trials[1]) + lineOf(other));
@@ -178,6 +187,13 @@ describe("openTrialLog", () => {
     log.append(trials[0]!);
     await log.finish([trials[0]!]);
     expect(written()).toBe(lineOf(trials[0]) + lineOf(trials[1]));
+  });
+});
+
+describe.runIf(existsSync("/usr/bin/mkfifo"))("A pipe in the place of results", () => {
+  it("is refused, since it would never end", async () => {
+    execFileSync("mkfifo", [file()]);
+    await expect(open()).rejects.toThrow(/^Cannot read results: expected a file, got ".*trials.jsonl"$/);
   });
 });
 

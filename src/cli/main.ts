@@ -2,7 +2,7 @@ import { message } from "../check.ts";
 import { runCommand } from "./command.ts";
 import { reasonOf } from "./files/file-error.ts";
 import { isUnread, outputCode, outputTo } from "./output.ts";
-import { stopSignal } from "./stop.ts";
+import { endStopped, stopSignal } from "./stop.ts";
 
 const [output, errors] = [outputTo(process.stdout), outputTo(process.stderr)];
 const signal = stopSignal();
@@ -19,4 +19,4 @@ process.once("exit", (code) => {
 });
 
 process.exitCode = await runCommand(process.argv.slice(2), output, errors, signal);
-if (signal.aborted) process.exit(); // what is left to run would hold the process
+if (signal.aborted) endStopped(signal); // what is left to run would hold the process

@@ -1,3 +1,5 @@
+import { closeSync } from "node:fs";
+
 /** What a process is asked to end with, and the exit codes that shells know of it: 128 and the number of the signal. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -8,6 +10,21 @@ export function stopSignal(): AbortSignal {
     process.once(name, () => stop.abort(Object.assign(new Error(`stopped by ${name}`), { exitCode })));
   }
   return stop.signal;
+}
+
+/**
+ * Ends a process that was stopped, with what is left to run in it. Node restores the modes of the terminal at its end and aborts
+ * where the terminal is gone, so after SIGHUP it is let go before.
+ */
+export function endStopped(signal: AbortSignal): void {
+  if (stopCode(signal) === codes.SIGHUP) for (const stream of [0, 1, 2]) letGo(stream);
+  process.exit();
+}
+
+function letGo(stream: number): void {
+  try {
+    closeSync(stream);
+  } catch {} // it was closed before
 }
 
 /** The exit code where a command was stopped. */

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { rangeError, show } from "../../check.ts";
 import type { TrialResult } from "../../study/trial-result.ts";
 import { readTrialLine } from "./trial-line.ts";
 import { partsIn } from "./trial-part.ts";
@@ -60,6 +61,7 @@ export async function readTrials(...directories: readonly string[]): Promise<Tri
 
 function read(file: string): Buffer | undefined {
   try {
+    if (!statSync(file).isFile()) throw rangeError("read results", "a file", show(file)); // a pipe would never end
     return readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // taken away meanwhile
