@@ -30,8 +30,12 @@ describe("datasetFromRows", () => {
       inputs: new Matrix(rows),
       labels: Int32Array.of(0, 2, 0),
       classes: 3,
+      warnings: ["No example has class 1: class indices count from 0."],
     });
-    expect(datasetFromRows(rows, { labels: [0, 2, 0], classes: 5 }).classes).toBe(5);
+    const absent = { targets: undefined };
+    const told = datasetFromRows(rows, { labels: [0, 2, 0], classes: 5, ...absent });
+    expect(told.classes).toBe(5);
+    expect(told.warnings).toBeUndefined();
     expect(datasetFromRows(rows, { labels: [0, 0, 0], classNames: ["a", "b"] })).toMatchObject({
       classes: 2,
       classNames: ["a", "b"],

@@ -319,4 +319,16 @@ describe("oneHot", () => {
     expect(() => oneHot([0], 0)).toThrow(RangeError);
     expect(() => oneHot("01" as unknown as number[], 2)).toThrow(TypeError);
   });
+
+  it("carries the weights of examples along with them", () => {
+    const weighted = { ...numbered([0, 1, 0, 1], 2), sampleWeights: [1, 2, 3, 4] };
+    expect([...take(weighted, [3, 0, 0]).sampleWeights!]).toEqual([4, 1, 1]);
+    const { train, test } = split(weighted, { trainCount: 3, seed: 1 });
+    for (const part of [train, test]) {
+      expect([...part.sampleWeights!]).toEqual(part.inputs.getColumn(0).map((row) => row + 1));
+    }
+    expect(() => take({ ...weighted, sampleWeights: [1] }, [0])).toThrow(
+      /one of sampleWeights for each of 4 rows, got 1$/,
+    );
+  });
 });

@@ -90,8 +90,8 @@ describe("datasetFromCsv reads the same from", () => {
     ["no names, with names given", lines.slice(1).join("\n"), { header: ["sl", "sw", "pl", "pw", "kind"] }],
   ])("%s", (_, text, options = {}) => {
     const { inputs, labels, classNames, columnNames, warnings } = datasetFromCsv(text, {
-      label: "kind",
       ...options,
+      label: "kind",
     });
     expect(inputs.to2DArray()).toEqual(numbers);
     expect([...labels]).toEqual(classes);

@@ -183,4 +183,18 @@ describe("history.warnings", () => {
       expect.stringMatching(/^2 of 5 columns \(3, 4\) are reconstructed hardly better than by their mean/),
     );
   });
+
+  it("says that no more is told right than one class alone would be", async () => {
+    const network = Network.fromSizes([4, 2], { seed: 1, engine });
+    const reversed = labels.map((label, row) => (inputs.get(row, 0) > 0 ? 1 - label : label)); // no line parts them
+    const { warnings } = await network.fit(inputs, reversed, {
+      epochs: 1,
+      optimizer: sgd({ learningRate: 1e-9 }),
+    });
+    expect(warnings).toContainEqual(
+      expect.stringMatching(
+        /^[\d.]+ % of the examples are told right, where the most frequent class alone has [\d.]+ %\.$/,
+      ),
+    );
+  });
 });

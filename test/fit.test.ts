@@ -7,7 +7,7 @@ import type { EngineOptions } from "../src/engine/select.ts";
 import { batchesOf } from "../src/fit/batches.ts";
 import { Watch } from "../src/fit/early-stopping.ts";
 import type { EpochRecord } from "../src/fit/history.ts";
-import { stillFalling } from "../src/fit/still-falling.ts";
+import { lossWarning } from "../src/fit/loss-warning.ts";
 import { linear } from "../src/head/linear.ts";
 import { softmax } from "../src/head/softmax.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
@@ -437,17 +437,42 @@ describe("Watch", () => {
   });
 });
 
-describe("stillFalling", () => {
-  const recordsOf = (losses: number[]): EpochRecord[] =>
-    losses.map((loss, index) => ({ epoch: index + 1, loss, seconds: 0 }));
+describe("lossWarning", () => {
+  const recordsOf = (losses: number[], validation: number[] = []): EpochRecord[] =>
+    losses.map((loss, index) => ({
+      ...{ epoch: index + 1, loss, seconds: 0 },
+      ...(validation.length > 0 && { validationLoss: validation[index]! }),
+    }));
 
-  it("warns of a loss that falls to the end, and of none that has come to rest or rises", () => {
-    expect(stillFalling(recordsOf([1, 0.8, 0.6]))).toMatch(
-      /^The loss was still falling in the last epoch, from 0.8/,
+  it("warns of a loss that falls to the end, and of none that has come to rest", () => {
+    expect(lossWarning(recordsOf([1, 0.8, 0.6]), true)).toMatch(
+      /^The loss was still falling in the last epoch, from 0.8000 to 0.6000: more epochs may help\.$/,
     );
-    expect(stillFalling(recordsOf([1, 0.5, 0.499]))).toBeUndefined();
-    expect(stillFalling(recordsOf([0.7, 0.72, 0.73]))).toBeUndefined();
-    expect(stillFalling(recordsOf([0.7, 0.8, 0.75]))).toMatch(/from 0.8000 to 0.7500/);
+    expect(lossWarning(recordsOf([1, 0.8, 0.6]), false)).toBeUndefined();
+    expect(lossWarning(recordsOf([1, 0.5, 0.499]), true)).toBeUndefined();
+    expect(lossWarning(recordsOf([1, 0.5, 0.2], [1, 0.9, 0.6]), true)).toMatch(
+      /^The validation loss was still falling/,
+    );
+    const errors = [4, 3, 2].map((reconstructionError, index) => ({
+      epoch: index + 1,
+      reconstructionError,
+      seconds: 0,
+    }));
+    expect(lossWarning(errors, true)).toMatch(/^The reconstruction error was still falling/);
+  });
+
+  it("warns of a loss that rose, stopped early or not, of one that has not moved, and of validation data unlearned again", () => {
+    for (const ended of [true, false]) {
+      expect(lossWarning(recordsOf([0.7, 34, 41, 38]), ended)).toMatch(
+        /^The loss rose, from 0.7000 in the first epoch to 38 at the end: a smaller learning rate may help\.$/,
+      );
+    }
+    expect(lossWarning(recordsOf([2.39, 2.39, 2.39, 2.39, 2.39]), true)).toMatch(
+      /^The loss has not moved, from 2.39/,
+    );
+    expect(lossWarning(recordsOf([1, 0.5, 0.2, 0.1], [0.9, 0.7, 0.9, 1.4]), true)).toMatch(
+      /^The validation loss was least in epoch 2, 0.7000, and rose to 1.400: earlyStopping keeps the best epoch\.$/,
+    );
   });
 });
 

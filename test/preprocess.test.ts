@@ -589,3 +589,15 @@ function matrixJSON(rows: number[][]): object {
   const bytes = new Uint8Array(Float64Array.from(rows.flat()).buffer);
   return { rows: rows.length, columns: rows[0]!.length, float64: btoa(String.fromCharCode(...bytes)) };
 }
+
+describe("standardize of numbers whose squares are nothing", () => {
+  it.each([1e-161, 1e-163, 1e-300, 4e-320])("tells %d from 0", (tiny) => {
+    const rows = [[0], [tiny], [0], [tiny]];
+    const [low, high] = standardize
+      .fit(rows)
+      .transform([[0], [tiny]])
+      .getColumn(0);
+    expect(low).toBeCloseTo(-1, 3);
+    expect(high).toBeCloseTo(1, 3);
+  });
+});

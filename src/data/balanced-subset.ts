@@ -10,7 +10,7 @@ export interface BalancedSubsetOptions {
   /** Examples of each class, ≥ 1. */
   readonly perClass: number;
   /** What chooses them. Default drawn, and kept as the `seed` of the subset. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /**

@@ -7,9 +7,9 @@ export type ClassLabels = ArrayLike<number | string>;
 /** Which classes there are, where the labels alone do not say so. */
 export interface ClassOptions {
   /** How many classes there are. Default: as many as have a name, or else one more than the largest index. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
   /** What the classes are called, by index. Default: the names among the labels, sorted. */
-  readonly classNames?: readonly string[];
+  readonly classNames?: readonly string[] | undefined;
 }
 
 /** Labels as indices, and the classes that they stand for. */

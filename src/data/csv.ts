@@ -15,33 +15,33 @@ import type { CsvText, TableEncoding } from "./table-encoding.ts";
 /** Options of `datasetFromCsv`: at most one of `label` and `target`. */
 export interface CsvOptions {
   /** The name of the column that holds the class, in numbers or words. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** The name of the column with the number that is to be told, or of several. */
-  readonly target?: string | readonly string[];
+  readonly target?: string | readonly string[] | undefined;
   /** Columns to leave out; a column without a name is called `""`. */
-  readonly ignore?: string | readonly string[];
+  readonly ignore?: string | readonly string[] | undefined;
   /**
    * Columns whose words become columns of 0 and 1, one for each, named `"job=nurse"`; `true` for all columns of words. The
    * label may be among them, to have numbers taken as classes that look like a quantity. Default none.
    */
-  readonly categorical?: true | string | readonly string[];
+  readonly categorical?: true | string | readonly string[] | undefined;
   /**
    * What is done where a value is missing, with the tokens that say so: `"refuse"` (the default); `"mean"`, of the numbers
    * of the column, with a column `"age is missing"` of 0 and 1 (in a column of words it is a category of its own); or
    * `"drop"`, which leaves out the row. A missing label or target is never filled in.
    */
-  readonly missing?: MissingRule | MissingOptions;
+  readonly missing?: MissingRule | MissingOptions | undefined;
   /** What separates the fields; `" "` is any run of blanks. Default found: comma, semicolon, tab, pipe or blanks. */
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
   /** What stands before the fraction of a number. Default found: a comma only where fields are not separated by commas. */
-  readonly decimal?: "." | ",";
+  readonly decimal?: "." | "," | undefined;
   /**
    * Whether the first line holds the names of the columns; without it they are `"column 1"`, `"column 2"`, … or as listed
    * here. Default true, but a first line that looks like an example is refused.
    */
-  readonly header?: boolean | readonly string[];
+  readonly header?: boolean | readonly string[] | undefined;
   /** Names the dataset. Default `"csv"`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 const optionNames = [

@@ -1,4 +1,5 @@
 import { checkKeys, rangeError, readSafely, show, typeError } from "../check.ts";
+import { few } from "../display/table.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { checkNames } from "./check-names.ts";
 import { type ClassLabels, type ClassOptions, indexClasses } from "./class-labels.ts";
@@ -9,9 +10,9 @@ import { toTargetMatrix } from "./target-matrix.ts";
 /** What a dataset of rows may be called. */
 export interface RowsOptions {
   /** Names the dataset. Default `"rows"`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** What the columns of the inputs are called. */
-  readonly columnNames?: readonly string[];
+  readonly columnNames?: readonly string[] | undefined;
 }
 
 /** Options of `datasetFromRows` for examples of classes. */
@@ -25,7 +26,7 @@ export interface NumericRowsOptions extends RowsOptions {
   /** One number per row, or one row of numbers. */
   readonly targets: Targets;
   /** What the columns of the targets are called. */
-  readonly targetNames?: readonly string[];
+  readonly targetNames?: readonly string[] | undefined;
 }
 
 /**
@@ -69,7 +70,9 @@ export function datasetFromRows(
     if (indices[0]!.length !== rows.rows) {
       throw rangeError(action, `one label for each of ${rows.rows} rows`, `${indices[0]!.length}`);
     }
-    return createDataset({ ...dataset, labels: indices[0]!, ...classes });
+    const isTold = options.classes !== undefined || classes.classNames !== undefined;
+    const warnings = isTold ? undefined : emptyClasses(indices[0]!, classes.classes);
+    return createDataset({ ...dataset, labels: indices[0]!, ...classes, ...(warnings && { warnings }) });
   }
   if (targets !== undefined) {
     const matrix = toTargetMatrix(action, "targets", targets, { rows: rows.rows });
@@ -84,7 +87,17 @@ export function datasetFromRows(
 function knownWith(
   options: (Partial<LabeledRowsOptions> & Partial<NumericRowsOptions>) | null,
 ): readonly string[] {
-  if (options?.labels !== undefined) return ["labels", "classes", "classNames"];
-  if (options?.targets !== undefined) return ["targets", "targetNames"];
-  return ["labels", "targets"];
+  const ofLabels = ["labels", "classes", "classNames"];
+  const ofTargets = ["targets", "targetNames"];
+  if (options?.labels !== undefined)
+    return options.targets === undefined ? [...ofLabels, ...ofTargets] : ofLabels;
+  return options?.targets === undefined ? ["labels", "targets"] : [...ofTargets, "labels"];
+}
+
+/** A warning of classes without examples, as indices have that count from 1. */
+function emptyClasses(labels: Int32Array, classes: number): readonly string[] | undefined {
+  const there = new Set(labels);
+  const empty = Array.from({ length: classes }, (_, label) => label).filter((label) => !there.has(label));
+  if (empty.length === 0) return undefined;
+  return [`No example has class ${few(empty, ", ")}: class indices count from 0.`];
 }

@@ -31,6 +31,8 @@ export interface Dataset {
   readonly targets?: AbstractMatrix;
   /** What the columns of the targets are called, where they have names. */
   readonly targetNames?: readonly string[];
+  /** How much each example counts in training and in figures, where some count more: one number ≥ 0 for each. */
+  readonly sampleWeights?: ArrayLike<number>;
   /** Where a row is an image: its pixels, row by row. */
   readonly shape?: ImageShape;
   /** Whom to name where the data is used. */
@@ -65,7 +67,7 @@ export function checkDataset(action: string, dataset: Dataset): void {
   const expected = "a dataset to be { name, inputs, … } as datasetFromRows makes one";
   checkThat(action, expected, dataset, () => isMatrix(dataset.inputs));
   readSafely(action, expected, () => {
-    const { name = "", inputs, labels, classes, targets } = dataset;
+    const { name = "", inputs, labels, classes, targets, sampleWeights } = dataset;
     checkString(action, "name of the dataset", name);
     if (classes !== undefined || labels !== undefined) {
       checkInteger(action, "classes", classes, { min: 1, max: MOST_CLASSES });
@@ -82,6 +84,13 @@ export function checkDataset(action: string, dataset: Dataset): void {
     }
     if (labels !== undefined && classNames !== undefined && classNames.length !== classes) {
       throw rangeError(action, `a name for each of ${classes} classes`, `${classNames.length}`);
+    }
+    if (sampleWeights !== undefined && sampleWeights.length !== inputs.rows) {
+      throw rangeError(
+        action,
+        `one of sampleWeights for each of ${inputs.rows} rows`,
+        `${sampleWeights.length}`,
+      );
     }
     if (targets !== undefined) {
       if (!isMatrix(targets)) throw typeError(action, "targets to be a matrix", show(targets));

@@ -8,13 +8,13 @@ import { take } from "./take.ts";
 /** Options of `kFolds` and `crossValidate`. */
 export interface FoldOptions {
   /** How many parts, from 2 to the number of examples. Default 5. */
-  readonly folds?: number;
+  readonly folds?: number | undefined;
   /** Whether each class has the same share in every part. Default true where the dataset has labels. */
-  readonly stratified?: boolean;
+  readonly stratified?: boolean | undefined;
   /** Whether the examples are shuffled first; otherwise the parts are blocks in the order of the dataset. Default true. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean | undefined;
   /** What shuffles the examples. Default drawn, and kept as the `seed` of all parts. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** One part of a dataset to test with, and all others to train on. */

@@ -9,13 +9,13 @@ import { take } from "./take.ts";
 /** Options of `split` into two parts: one of `fraction` and `trainCount`. */
 export interface SplitOptions {
   /** The share of the examples to train on, in (0, 1); the count is rounded to the nearest. */
-  readonly fraction?: number;
+  readonly fraction?: number | undefined;
   /** The number of examples to train on, from 1 to rows − 1. */
-  readonly trainCount?: number;
+  readonly trainCount?: number | undefined;
   /** Whether each class has the same share in all parts, as nearly as whole examples allow. Default false. */
-  readonly stratified?: boolean;
+  readonly stratified?: boolean | undefined;
   /** What shuffles the examples. Default drawn, and kept as the `seed` of all parts. */
-  readonly seed?: Seed;
+  readonly seed?: Seed | undefined;
 }
 
 /** The size of the validation part: one of `validationFraction` and `validationCount`. */

@@ -1,8 +1,11 @@
 import type { Matrix } from "../matrix/matrix.ts";
 import type { Dataset } from "./dataset.ts";
 
-/** One example as an object: what stands in each column, by its name. `null` and what is left out are missing. */
-export type TableRecord = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/**
+ * One example as an object: a word, a number, true or false for each column, by its name. `null` and what is left out are
+ * missing. Any type of object will do, interfaces among them, so what stands in it is checked when it is read.
+ */
+export type TableRecord = object;
 
 /** What CSV may come as: its text, or the bytes of the file in UTF-8 or UTF-16. */
 export type CsvText = string | Uint8Array | ArrayBuffer;

@@ -18,7 +18,7 @@ export function take<Data extends Dataset>(dataset: Data, indices: ArrayLike<num
   checkDataset(action, dataset);
   checkList(action, "indices to be integers", indices);
   if (indices.length === 0) throw rangeError(action, "at least one index", "none");
-  const { inputs, labels, targets } = dataset;
+  const { inputs, labels, targets, sampleWeights } = dataset;
   for (let position = 0; position < indices.length; position++) {
     const index = readSafely(action, "indices to be integers", () => indices[position]!);
     if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
@@ -37,5 +37,8 @@ export function take<Data extends Dataset>(dataset: Data, indices: ArrayLike<num
       labels: Int32Array.from({ length: indices.length }, (_, row) => labels[indices[row]!]!),
     }),
     ...(targets && { targets: selectRows(targets, indices) }),
+    ...(sampleWeights && {
+      sampleWeights: Float64Array.from({ length: indices.length }, (_, row) => sampleWeights[indices[row]!]!),
+    }),
   });
 }

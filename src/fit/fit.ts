@@ -15,9 +15,9 @@ import {
   type RunSettings,
 } from "./history.ts";
 import type { Job } from "./job.ts";
+import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
-import { stillFalling } from "./still-falling.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**
@@ -186,10 +186,10 @@ function settingsOf(
   });
 }
 
-/** What looks wrong at the end: an early stop has seen to it that nothing falls any more. */
+/** What looks wrong at the end. */
 function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): readonly string[] {
-  const falling = ending === "all epochs done" ? stillFalling(records) : undefined;
-  return Object.freeze([...(falling ? [falling] : []), ...(job.warnings?.() ?? [])]);
+  const ofLoss = lossWarning(records, ending === "all epochs done");
+  return Object.freeze([...(ofLoss ? [ofLoss] : []), ...(job.warnings?.() ?? [])]);
 }
 
 /** The means of figures over an epoch, each batch counting by its weight. */

@@ -21,20 +21,29 @@ export function trainingWarnings(network: LoadedLayers, { inputs, targets }: Exa
   const x = engine.gatherRows(inputs, looked); // (examples, inputs)
   const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, prediction);
   const { classes } = targets;
-  const single =
+  const told =
     classes &&
-    singleClass(
+    classWarning(
       classesOf(logits),
       Array.from(looked, (example) => classes[example]!),
     );
-  return [...(single ? [single] : []), ...passes.slice(0, -1).flatMap((pass) => layerWarnings(engine, pass))];
+  return [...(told ? [told] : []), ...passes.slice(0, -1).flatMap((pass) => layerWarnings(engine, pass))];
 }
 
-function singleClass(predicted: Int32Array, labels: readonly number[]): string | undefined {
+/** One class for everything, or no more right than one class for everything would have. */
+function classWarning(predicted: Int32Array, labels: readonly number[]): string | undefined {
+  if (labels.every((label) => label === labels[0])) return undefined;
   const [first] = predicted;
-  if (predicted.some((label) => label !== first) || labels.every((label) => label === labels[0]))
-    return undefined;
-  return `Class ${first} is predicted for every example: the network tells nothing apart.`;
+  if (predicted.every((label) => label === first)) {
+    return `Class ${first} is predicted for every example: the network tells nothing apart.`;
+  }
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const right = labels.filter((label, example) => label === predicted[example]).length;
+  if (right > most) return undefined;
+  const share = (count: number): string => percentCell(count / labels.length)!;
+  return `${share(right)} of the examples are told right, where the most frequent class alone has ${share(most)}.`;
 }
 
 /** Units that no example moves, and outputs where the activation is flat, in a hidden layer and those inside it. */

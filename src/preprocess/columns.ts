@@ -26,7 +26,25 @@ export function columnMoments(data: AbstractMatrix): { readonly means: Matrix; r
     minimums.get(0, column) === maximums.get(0, column) ? minimums.get(0, column) : sum / data.rows,
   );
   const squares = foldColumns(data, 0, (sum, x, column) => sum + (x - means.get(0, column)) ** 2);
-  return { means, deviations: mapCells(squares, (sum) => Math.sqrt(sum / data.rows)) };
+  return {
+    means,
+    deviations: mapCells(squares, (sum, column) => {
+      const range = maximums.get(0, column) - minimums.get(0, column);
+      return sum > LEAST_SQUARE || range === 0
+        ? Math.sqrt(sum / data.rows)
+        : range * deviationOf(data, column, range);
+    }),
+  };
+}
+
+/** Squares below this lose digits, or are 0 where the number is not. */
+const LEAST_SQUARE = 2 ** -960;
+
+/** The standard deviation of a column whose numbers are measured in units of their range. */
+function deviationOf(data: AbstractMatrix, column: number, unit: number): number {
+  const cells = data.getColumn(column).map((cell) => cell / unit);
+  const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
+  return Math.sqrt(cells.reduce((sum, cell) => sum + (cell - mean) ** 2, 0) / cells.length);
 }
 
 /** A new matrix of `f(cell, column)`. */

@@ -1,7 +1,6 @@
 import { saturatedShare } from "../activation/saturation.ts";
 import { sigmoid } from "../activation/sigmoid.ts";
 import { few, formatNumber, percentCell } from "../display/table.ts";
-import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
@@ -31,7 +30,7 @@ export function learningWarnings(machine: Machine, training: AbstractMatrix, lay
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
     ...(hiddenUnits.states
-      ? [silentWarning(readMatrix(engine, hidden)), saturationWarning(engine, hidden)]
+      ? [silentWarning(readMatrix(engine, hidden)), saturationWarning(machine, hidden)]
       : []),
   ].filter((warning) => warning !== undefined);
 }
@@ -78,12 +77,12 @@ function silentWarning(means: AbstractMatrix): string | undefined {
   );
 }
 
-function saturationWarning(engine: Engine, means: AbstractMatrix): string | undefined {
+function saturationWarning({ engine, visibleUnits }: Machine, means: AbstractMatrix): string | undefined {
   const slope = engine.map((mean) => mean * (1 - mean), means); // (examples, hidden)
   const share = saturatedShare(engine, sigmoid, slope);
   if (share <= MOSTLY) return undefined;
   return (
     `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
-    "Fewer epochs, a smaller rate or weightDecay may help, or Gaussian units where columns are no probabilities."
+    `Fewer epochs, a smaller rate or weightDecay may help${visibleUnits.states ? ", or Gaussian units where columns are no probabilities" : ""}.`
   );
 }

@@ -77,11 +77,14 @@ Example
       let last: EpochRecord | undefined;
       let isStopped = false;
       try {
-        for await (const record of dbn.epochs(data, options)) {
-          const error = formatNumber(record.reconstructionError!, 4);
-          output.line(`${placeOf(record, epochs)}  squared reconstruction error ${error}`);
-          last = record;
+        const run = dbn.epochs(data, options);
+        let next = await run.next();
+        for (; !next.done; next = await run.next()) {
+          last = next.value;
+          const error = formatNumber(last.reconstructionError!, 4);
+          output.line(`${placeOf(last, epochs)}  squared reconstruction error ${error}`);
         }
+        for (const warning of next.value.warnings) errors.line(`layerwise: warning: ${warning}`);
         output.line(`\n${dbn.handOver(data)}\n`);
       } catch (error) {
         if (!signal?.aborted) throw error;

@@ -13,7 +13,7 @@ export interface ConfusionMatrix extends Displayed {
   /** (classes, classes): the row is the true class, the column the predicted one. */
   readonly counts: Matrix;
   readonly classes: number;
-  readonly classNames?: readonly string[];
+  readonly classNames?: readonly string[] | undefined;
 }
 
 /**

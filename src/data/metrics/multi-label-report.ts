@@ -19,9 +19,9 @@ import { type MetricOptions, readWeights } from "./sample-weights.ts";
 /** Options of `multiLabelReport`. */
 export interface MultiLabelReportOptions extends MetricOptions {
   /** A label is predicted where its probability is larger than this. Default 0.5. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** What the labels are called, one per column. */
-  readonly labelNames?: readonly string[];
+  readonly labelNames?: readonly string[] | undefined;
 }
 
 /** How well several labels per example are told. It prints as a table. */

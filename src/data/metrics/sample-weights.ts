@@ -3,7 +3,7 @@ import { checkList, checkNumber, rangeError, readSafely } from "../../check.ts";
 /** What every metric takes. */
 export interface MetricOptions {
   /** How much each example counts: one number ≥ 0 per example, not all 0. Default 1 each. */
-  readonly sampleWeights?: ArrayLike<number>;
+  readonly sampleWeights?: ArrayLike<number> | undefined;
 }
 
 /** The weights of examples, and their sum. */

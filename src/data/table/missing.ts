@@ -7,9 +7,9 @@ export type MissingRule = "refuse" | "mean" | "drop";
 /** What is done where a value is missing, and what says so beside an empty cell. */
 export interface MissingOptions {
   /** Default `"refuse"`. */
-  readonly rule?: MissingRule;
+  readonly rule?: MissingRule | undefined;
   /** Cells that mean a missing value. Default `missingTokens`. */
-  readonly tokens?: readonly string[];
+  readonly tokens?: readonly string[] | undefined;
 }
 
 /**

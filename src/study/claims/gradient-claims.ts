@@ -94,7 +94,7 @@ export function isometricKeepsIt(evidence: Evidence): Claim {
 }
 
 /** In words, which arms or layers the trials lack for a claim about gradients; undefined where nothing is missing. */
-function lackOf(evidence: Evidence, arms: readonly string[]): string | undefined {
+export function lackOf(evidence: Evidence, arms: readonly string[]): string | undefined {
   const missing = evidence.missing(...arms);
   if (missing.length > 0) return `The study has no trials of ${missing.join(", ")}.`;
   return evidence.reference.depth < 2 ? "One hidden layer has nothing to attenuate." : undefined;

@@ -12,6 +12,7 @@ import {
 } from "../statistics/evidence.ts";
 import type { CurvePoint, TrialResult } from "../trial-result.ts";
 import type { Claim } from "../verdict.ts";
+import { lackOf } from "./gradient-claims.ts";
 
 const CONTROLS = ["rbm permuted", "rbm spectrum"];
 const PARTS = [
@@ -141,8 +142,8 @@ const CURED = 0.9;
 /** (i) Cure or bypass? */
 export function bypassesIt(evidence: Evidence): Claim {
   const claim = "Pretraining bypasses the vanishing gradient instead of curing it";
-  const missing = evidence.missing("rbm", "classical");
-  if (missing.length > 0) return unsettled("i", claim, `The study has no trials of ${missing.join(", ")}.`);
+  const lacking = lackOf(evidence, ["rbm", "classical"]);
+  if (lacking) return unsettled("i", claim, lacking);
   const survival = evidence.paired(["rbm"], (rbm) => logSurvival(rbm!));
   const nearer = evidence.paired(
     ["rbm", "classical"],
