@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../src/cli/command.ts";
 import { loadData } from "../src/cli/data-option.ts";
-import type { Output } from "../src/cli/output.ts";
 import { Network, sigmoid } from "../src/index.ts";
+import { collectLines as collect } from "./support/call-command.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
@@ -42,16 +42,6 @@ beforeAll(() => {
   mkdirSync(at("folder"));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-function collect(): Output & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    isTerminal: false,
-    lines,
-    line: (text) => lines.push(...text.split("\n")),
-    status: () => undefined,
-  };
-}
 
 async function call(args: readonly string[], signal?: AbortSignal) {
   const [output, errors] = [collect(), collect()];

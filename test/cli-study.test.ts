@@ -2,10 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../src/cli/command.ts";
-import type { Output } from "../src/cli/output.ts";
 import { duration, showProgress } from "../src/cli/progress.ts";
 import { Network, sigmoid } from "../src/index.ts";
+import { callCommand as call, collectLines as collect } from "./support/call-command.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
@@ -24,22 +23,6 @@ beforeAll(() => {
   writeFileSync(at("used/trials.jsonl"), "");
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-function collect(): Output & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    isTerminal: false,
-    lines,
-    line: (text) => lines.push(...text.split("\n")),
-    status: () => undefined,
-  };
-}
-
-async function call(...args: string[]): Promise<{ code: number; output: string[]; errors: string[] }> {
-  const [output, errors] = [collect(), collect()];
-  const code = await runCommand(args, output, errors);
-  return { code, output: output.lines, errors: errors.lines };
-}
 
 const csv = (file: string, label = "species"): string => `csv:${at(file)},label=${label}`;
 

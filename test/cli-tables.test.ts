@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../src/cli/command.ts";
 import { loadData } from "../src/cli/data-option.ts";
-import type { Output } from "../src/cli/output.ts";
 import { RandomStream } from "../src/index.ts";
+import { callCommand as call } from "./support/call-command.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
@@ -33,22 +32,6 @@ beforeAll(() => {
   writeFileSync(at("semicolons.txt"), text.split("\n").slice(1).join("\n").replaceAll(",", ";"));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-function collect(): Output & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    isTerminal: false,
-    lines,
-    line: (text) => lines.push(...text.split("\n")),
-    status: () => undefined,
-  };
-}
-
-async function call(...args: string[]): Promise<{ code: number; output: string[]; errors: string[] }> {
-  const [output, errors] = [collect(), collect()];
-  const code = await runCommand(args, output, errors);
-  return { code, output: output.lines, errors: errors.lines };
-}
 
 const small = ["--arms", "classical", "--depths", "1", "--widths", "4", "--seeds", "1", "--workers", "1"];
 const study = (out: string, ...args: string[]) => call("study", ...small, "--out", at(out), ...args);
