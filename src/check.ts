@@ -21,6 +21,18 @@ export function rangeError(action: string, expected: string, got: string): Range
   return new RangeError(message(action, expected, got));
 }
 
+/** A `RangeError` of numbers that went out of range in the course of a computation, which callers can tell by its `code`. */
+export function notFiniteError(action: string, expected: string, got: string): RangeError {
+  return Object.assign(rangeError(action, expected, got), { code: NOT_FINITE });
+}
+
+/** Whether an error says that numbers went out of range: of a run that is a result, and no wrong call. */
+export function isNotFiniteError(error: unknown): error is RangeError {
+  return error instanceof RangeError && (error as { readonly code?: unknown }).code === NOT_FINITE;
+}
+
+const NOT_FINITE = "NOT_FINITE";
+
 /** A `TypeError` in the one grammar: the value has the wrong type. */
 export function typeError(action: string, expected: string, got: string): TypeError {
   return new TypeError(message(action, expected, got));
@@ -60,7 +72,7 @@ export function checkString(action: string, name: string, value: unknown): strin
 export function checkFigures<Figures extends object>(action: string, figures: Figures): Figures {
   for (const [name, value] of Object.entries(figures)) {
     if (typeof value === "number" && !Number.isFinite(value)) {
-      throw rangeError(action, `${name} to be finite`, `${value}`);
+      throw notFiniteError(action, `${name} to be finite`, `${value}`);
     }
   }
   return figures;

@@ -34,7 +34,8 @@ function line(rows: number, noise: number): NumericDataset {
 const dataset = line(200, 0);
 const plan = await planStudy(dataset, { depths: [1], widths: [8], seeds: 1 });
 const specOf = (arm: string): TrialSpec => ({
-  ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm, depth: 1, width: 8 },
+  ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm, optimizer: "momentum" },
+  ...{ depth: 1, width: 8, times: 1 },
   ...{ labels: plan.settings.train, seed: 1, learningRate: 1e-12, settings: { ...plan.settings, epochs: 1 } },
 });
 

@@ -31,8 +31,9 @@ const plan: StudyPlan = {
   },
 };
 const specOf = (arm: string, changes: Partial<TrialSpec> = {}): TrialSpec => ({
-  ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm, depth: 3, width: 12 },
-  ...{ labels: plan.settings.train, seed: 1, learningRate: 0.1, settings: plan.settings },
+  ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm, optimizer: "momentum" },
+  ...{ depth: 3, width: 12, labels: plan.settings.train, times: 1 },
+  ...{ seed: 1, learningRate: 0.1, settings: plan.settings },
   ...changes,
 });
 
@@ -115,7 +116,7 @@ describe("arms", () => {
   it("of the caller's own are compared with the others", async () => {
     const options = { arms: ["classical", own("mine")], depths: [2], widths: [4], seeds: 1 };
     const { plan, verdict, results } = await runStudy(take(digits, [...Array(60).keys()]), options);
-    expect(plan.arms).toEqual(["classical", "mine"]);
+    expect(plan.arms.map(({ name }) => name)).toEqual(["classical", "mine"]);
     expect(plan.sweptArms).toEqual(["classical", "mine"]);
     const [classical, mine] = verdict.arms;
     expect(mine).toEqual({ ...classical, arm: "mine" }); // it is the same start, and trained the same
@@ -132,6 +133,9 @@ describe("arms", () => {
     expect(() => check(own("rbm"))).toThrow(/a name that no arm of the study has, got "rbm"/);
     expect(() => check(own("mine"), own("mine"))).toThrow(/one arm of each name, got "mine"/);
     expect(() => check({ name: "mine" } as Arm)).toThrow(/an object with a name and a start, got/);
+    expect(() => check({ ...own("mine"), kind: "cures" as "cure" })).toThrow(/kind of an arm .* got "cures"/);
+    expect(() => check({ ...own("mine"), descripton: "" } as Arm)).toThrow(/got "descripton".*did you mean/);
+    expect(() => check({ ...own("mine"), optimizer: "adm" })).toThrow(/optimizer to be one of .*got "adm"/);
   });
 
   it("checkArms names the arm that does not exist", () => {
@@ -172,7 +176,10 @@ describe("trialRunner", () => {
     const weights = 64 * 12 + 2 * 12 * 12 + 12 * 10;
     expect(pretrainingCost).toBe(5 * train * 2 * (64 * 12 + 2 * 12 * 12));
     expect(curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
-    expect(curve[2]!.cost - pretrainingCost).toBe(2 * train * (3 * weights - 64 * 12));
+    const parameters = weights + 3 * 12 + 10;
+    const updates = Math.ceil(train / plan.settings.batchSize);
+    const momentum = 2 * parameters; // v ← μ·v − η·g
+    expect(curve[2]!.cost - pretrainingCost).toBe(2 * (train * (3 * weights - 64 * 12) + updates * momentum));
     expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
   });
 
@@ -212,12 +219,15 @@ describe("planStudy", () => {
     );
     expect(
       cells.filter(({ depth, width, labels }) => depth === 3 && width === 12 && labels === train),
-    ).toHaveLength(arms.length);
+    ).toHaveLength(plan.arms.length);
   });
 
   it("chooses for each cell the rate that did best on the validation data of the tuning", async () => {
-    const small = { ...plan, arms: ["classical"], learningRates: [0.01, 0.3] };
-    const specs = tuningTrials(small);
+    const arms = plan.arms.filter(({ name }) => name === "classical");
+    const tuning = { seeds: [0, -1], rates: { momentum: [0.01, 0.3, 1] }, widenings: 0 };
+    const small = { ...plan, arms, tuning };
+    const specs = tuningTrials(small, []);
+    expect(specs).toHaveLength(2 * 3);
     const runner = trialRunner(digits);
     const results = [];
     for (const spec of specs) results.push(await runner.run(spec));
@@ -234,15 +244,17 @@ describe("planStudy", () => {
   });
 
   it("takes undefined for what is not given", async () => {
-    const names = ["budget", "arms", "depths", "widths", "labels", "seeds"];
+    const names = [
+      ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
+    ];
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
     expect(await planStudy(digits, nothing)).toEqual(await planStudy(digits));
   });
 
   it("gives every cell to one shard", () => {
-    const ofShards = [1, 2, 3].flatMap((index) => tuningTrials(plan, { index, count: 3 }));
+    const ofShards = [1, 2, 3].flatMap((index) => tuningTrials(plan, [], { index, count: 3 }));
     const key = (specs: readonly TrialSpec[]) => specs.map((spec) => JSON.stringify(spec)).sort();
-    expect(key(ofShards)).toEqual(key(tuningTrials(plan)));
+    expect(key(ofShards)).toEqual(key(tuningTrials(plan, [])));
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { rangeError } from "../check.ts";
+import { notFiniteError } from "../check.ts";
 import { type AbstractMatrix, findNotFinite } from "../matrix/matrix.ts";
 import type { Engine } from "./engine.ts";
 import { readMatrix } from "./read-matrix.ts";
@@ -17,6 +17,6 @@ export function checkResult(
   matrix: AbstractMatrix,
 ): AbstractMatrix {
   const place = placeNotFinite(engine, matrix);
-  if (place !== undefined) throw rangeError(action, expected, place);
+  if (place !== undefined) throw notFiniteError(action, expected, place);
   return matrix;
 }

@@ -1,4 +1,4 @@
-import { rangeError, show } from "../check.ts";
+import { notFiniteError, show } from "../check.ts";
 import { checkResult } from "../engine/result.ts";
 import type { Moment, Optimizer } from "../optimizer/optimizer.ts";
 import { checkLike, copyParameters, firstNotFinite, type Parameters } from "../parameters.ts";
@@ -66,5 +66,5 @@ export function diverged(
       ? "no update was made (smaller inputs or first weights may help)"
       : "the last good parameters are kept (a smaller learning rate may help)";
   const place = `at epoch ${epoch}, batch ${batch}, where ${where} is the first whose values went out of range`;
-  return rangeError(action, "the loss to stay finite", `${loss} ${place}; ${advice}`);
+  return notFiniteError(action, "the loss to stay finite", `${loss} ${place}; ${advice}`);
 }

@@ -54,6 +54,7 @@ export function dense(options: DenseOptions): Layer {
     kind: "dense",
     inputs,
     outputs,
+    multiplications: inputs * outputs,
     activation,
 
     initialize(random, position) {

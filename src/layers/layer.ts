@@ -85,6 +85,11 @@ export interface Layer<Cache = unknown> {
   readonly activation?: Activation;
   /** The layers inside this one. */
   readonly layers?: readonly Layer[];
+  /**
+   * Multiplications of one example's way forward, as studies count the cost of training. Default: those of the layers inside,
+   * or one for each element of its matrices of more than one row.
+   */
+  readonly multiplications?: number;
   /** Draws its first values; `random` gives the stream for a purpose, such as `"weights"`. */
   initialize(random: (purpose: string) => RandomStream, position: LayerPosition): LayerValues;
   forward(engine: Engine, values: Parameters, inputs: AbstractMatrix, mode: Mode): ForwardResult<Cache>;

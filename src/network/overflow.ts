@@ -1,4 +1,4 @@
-import { rangeError } from "../check.ts";
+import { notFiniteError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { placeNotFinite } from "../engine/result.ts";
 import type { LayerPass } from "../layers/layer.ts";
@@ -21,5 +21,5 @@ export function findOverflow(
 export function checkLogits(action: string, engine: Engine, passes: readonly LayerPass[]): void {
   if (findOverflow(engine, passes.slice(-1)) === undefined) return;
   const { layer, place } = findOverflow(engine, passes)!;
-  throw rangeError(action, `${layer} to give finite numbers`, place);
+  throw notFiniteError(action, `${layer} to give finite numbers`, place);
 }

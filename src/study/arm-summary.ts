@@ -10,7 +10,7 @@ export function summarizeArms({ trials }: Evidence): ArmSummary[] {
 const PARTS = ["survivingPerLayer", "surviving", "survivingBySlopes", "survivingByWeights"] as const;
 
 function summarize(trials: readonly TrialResult[]): ArmSummary {
-  const { arm, depth, width, labels, learningRate } = trials[0]!.spec;
+  const { arm, optimizer, depth, width, labels, times, learningRate } = trials[0]!.spec;
   const mean = (figure: (trial: TrialResult) => number): number => meanOf(trials.map(figure));
   const geometric = (part: (typeof PARTS)[number]): number =>
     Math.exp(mean((trial) => Math.log(atStart(trial)[part] ?? Number.NaN)));
@@ -18,7 +18,7 @@ function summarize(trials: readonly TrialResult[]): ArmSummary {
     Number.isFinite(value),
   );
   return {
-    ...{ arm, depth, width, labels, learningRate, seeds: trials.length },
+    ...{ arm, optimizer, depth, width, labels, times, learningRate, seeds: trials.length },
     testError: mean(({ curve }) => curve.at(-1)!.testError),
     bestTestError: mean(testErrorOf),
     trainLoss: mean(({ curve }) => curve.at(-1)!.trainLoss),

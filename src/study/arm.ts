@@ -1,10 +1,11 @@
 import type { Network } from "../network/network.ts";
 import type { Preprocessor } from "../preprocess/preprocessor.ts";
 import type { Ground } from "./ground.ts";
+import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 import type { RBMGate } from "./trial-result.ts";
 
 /**
- * What is varied: how a net starts, or one thing about the net or its inputs. A plain object.
+ * What is varied: a start, an optimizer and a preparation of the inputs. A plain object.
  *
  * @example
  * const wide = uniform({ limit: 1 });
@@ -25,13 +26,20 @@ export interface Arm {
   readonly name: string;
   /** What it is, in half a sentence. */
   readonly description: string;
-  /** What it is there for. */
-  readonly kind: "random start" | "pretrained" | "control" | "cure" | "inputs";
+  /** What it is there for: claims look for arms of a kind. */
+  readonly kind: ArmKind;
+  /** What else claims find it by, such as `"classical"`, `"unsupervised"` or `"activation"`. Default: nothing. */
+  readonly tags?: readonly string[] | undefined;
+  /** What trains its net: the name of one of the study's optimizers, or one of your own. Default `"momentum"`. */
+  readonly optimizer?: string | TrialOptimizer | undefined;
   /** Learns from the training inputs how to prepare all inputs. Default: they stay in [0, 1]. */
   readonly prepare?: ((ground: Ground) => Preparation) | undefined;
   /** Makes the net as it is before the first epoch. */
   readonly start: (ground: Ground) => Promise<Start> | Start;
 }
+
+/** What an arm is there for. */
+export type ArmKind = "random start" | "pretrained" | "control" | "cure" | "inputs";
 
 /** A preparation of inputs, and what it cost. */
 export interface Preparation {

@@ -1,6 +1,6 @@
 import { RandomStream } from "../random/stream.ts";
 import { ROUNDING } from "./chance.ts";
-import { type Evidence, errorOfNothing, meanOf, testErrorOf } from "./statistics/evidence.ts";
+import { type Evidence, meanOf, testErrorOf } from "./statistics/evidence.ts";
 import type { Breakdown } from "./verdict.ts";
 
 const DRAWS = 2000;
@@ -19,7 +19,7 @@ export function breakdownDepths(evidence: Evidence): Breakdown[] {
     depths.map((depth) => errors(arm, depth)).filter(({ length }) => length > 0),
   );
   const best = Math.min(...all.map(meanOf));
-  const halfway = (best + errorOfNothing(evidence, trials, "test")) / 2;
+  const halfway = (best + evidence.chance.test) / 2;
   const limit = Math.min(halfway, evidence.chance.test - ROUNDING); // what is at chance has broken down in any case
   return arms
     .filter((arm) => depths.filter((depth) => errors(arm, depth).length > 0).length > 1)

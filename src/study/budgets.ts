@@ -1,22 +1,39 @@
 import { checkOneOf, rangeError } from "../check.ts";
 import { arms } from "./arms/all.ts";
+import { momentum, optimizers } from "./optimizers/all.ts";
 import type { StudyPlan } from "./plan.ts";
+import type { TrialSettings } from "./trial-spec.ts";
+import type { Tuning } from "./tuning.ts";
 
 /** How much a study does. */
 export type Budget = "quick" | "standard" | "full";
 
-type Defaults = Pick<StudyPlan, "arms" | "sweptArms" | "depths" | "widths" | "learningRates" | "settings"> & {
+type Defaults = Pick<StudyPlan, "sweptArms" | "longArms" | "depths" | "widths" | "times"> & {
+  readonly arms: readonly string[];
   readonly seeds: number;
+  readonly tuning: Omit<Tuning, "rates">;
+  readonly settings: Omit<TrialSettings, "engine">;
 };
 
 const allArms = arms.map(({ name }) => name);
+const allOptimizers = optimizers.filter((each) => each !== momentum).map(({ name }) => name);
+/** The arms that are trained by every optimizer. */
+const crossedArms = ["classical", "glorot", "isometric", "rbm", "relu"];
+const withAll = (...optimizers: string[]): string[] =>
+  optimizers.flatMap((optimizer) => crossedArms.map((arm) => `${arm} + ${optimizer}`));
 const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "relu"];
+
+/** One of each kind that an answer needs. */
+const fewArms = [
+  ...["classical", "glorot", "4x glorot", "isometric", "rbm", "rbm permuted", "rbm spectrum"],
+  ...["same survival", "rbm 1 epoch", "tanh", "relu", "batch norm", "residual", "standardized", "whitened"],
+];
+
+/** Seeds that choose the rates, and nothing else. */
+const TUNING_SEEDS = [0, -1, -2];
 
 /** The smallest study: a validation and a test part must have something in them. */
 const FEWEST_EXAMPLES = 50;
-
-/** Four rates a factor of three or more apart: momentum multiplies each by ten. */
-const RATES = [0.01, 0.1, 0.3, 1];
 
 /** Of each RBM, at least: upper RBMs learn only where lower ones have learnt. */
 const PRETRAINING_EPOCHS = 20;
@@ -25,32 +42,41 @@ const PRETRAINING_EPOCHS = 20;
 export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> = {
   quick: (examples) =>
     defaultsFor(examples, {
+      arms: [...fewArms, ...withAll("adam")],
+      sweptArms: ["classical", "isometric", "rbm", "relu"],
+      times: [],
+      widenings: 2,
       most: 2000,
       width: 64,
       depths: [1, 3, 6],
       updates: 800,
       seeds: 5,
-      learningRates: RATES.slice(0, 3),
       jacobianExamples: 2,
     }),
   standard: (examples) =>
     defaultsFor(examples, {
+      arms: [...allArms, ...withAll(...allOptimizers)],
+      sweptArms: swept,
+      times: [20],
+      widenings: 3,
       most: 10_000,
       width: 100,
       depths: [1, 2, 4, 8],
       updates: 2000,
       seeds: 5,
-      learningRates: RATES,
       jacobianExamples: 4,
     }),
   full: (examples) =>
     defaultsFor(examples, {
+      arms: [...allArms, ...withAll(...allOptimizers)],
+      sweptArms: swept,
+      times: [20],
+      widenings: 3,
       most: 60_000,
       width: 100,
       depths: [1, 2, 4, 8],
       updates: 2500,
       seeds: 10,
-      learningRates: RATES,
       jacobianExamples: 4,
     }),
 };
@@ -61,6 +87,11 @@ export function checkBudget(action: string, budget: string): Budget {
 }
 
 interface Size {
+  readonly arms: readonly string[];
+  readonly sweptArms: readonly string[];
+  readonly times: readonly number[];
+  /** How many rates the grid may grow by on each side. */
+  readonly widenings: number;
   /** Examples used at most. */
   readonly most: number;
   readonly width: number;
@@ -68,13 +99,11 @@ interface Size {
   /** Updates of a net, at least; whole epochs are trained. */
   readonly updates: number;
   readonly seeds: number;
-  /** The grid that learning rates are chosen from. */
-  readonly learningRates: readonly number[];
   readonly jacobianExamples: number;
 }
 
 function defaultsFor(examples: number, size: Size): Defaults {
-  const { most, width, depths, updates, seeds, learningRates, jacobianExamples } = size;
+  const { arms, sweptArms, times, widenings, most, width, depths, updates, seeds, jacobianExamples } = size;
   if (examples < FEWEST_EXAMPLES) {
     throw rangeError("plan the study", `at least ${FEWEST_EXAMPLES} examples`, `${examples}`);
   }
@@ -84,14 +113,10 @@ function defaultsFor(examples: number, size: Size): Defaults {
   const batchSize = train < 5000 ? 20 : 100;
   const epochs = Math.ceil(updates / Math.ceil(train / batchSize));
   return {
-    arms: allArms,
-    sweptArms: swept,
-    depths,
-    widths: [width],
-    seeds,
-    learningRates,
+    ...{ arms, sweptArms, longArms: ["classical"], depths, widths: [width], times, seeds },
+    tuning: { seeds: TUNING_SEEDS, widenings },
     settings: {
-      ...{ train, validation: held, test: held, epochs, batchSize, momentum: 0.9 },
+      ...{ train, validation: held, test: held, epochs, batchSize },
       pretraining: {
         epochs: Math.max(PRETRAINING_EPOCHS, epochs),
         batchSize,

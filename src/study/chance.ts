@@ -13,9 +13,8 @@ export interface ChanceErrors {
   readonly test: number;
 }
 
-/** What is known of chance: the errors themselves, or where classes are even the least that they can be. */
+/** What is known of chance. */
 export interface Chance extends ChanceErrors {
-  readonly exact: boolean;
   /** What is named for everything. */
   readonly naming: "the most frequent class" | "the mean";
 }
@@ -23,19 +22,9 @@ export interface Chance extends ChanceErrors {
 /** Means of equal errors may differ by this much. */
 export const ROUNDING = 1e-9;
 
-/** Classes are even where naming the most frequent errs this share of what it would with classes of one size, or more. */
-const EVEN = 0.98;
-
-/**
- * The errors of always naming the most frequent class. Undefined where the classes are even: it errs as often as untrained nets do
- * then, and plans of such data keep their bytes.
- */
-export function chanceErrors(
-  { inputs, labels, classes }: Dataset,
-  settings: TrialSettings,
-): ChanceErrors | undefined {
+/** The errors of always naming the most frequent class. */
+export function chanceErrors({ inputs, labels, classes }: Dataset, settings: TrialSettings): ChanceErrors {
   const errorOf = (some: Int32Array): number => 1 - Math.max(...countLabels(some, classes!)) / some.length;
-  if (errorOf(labels!) >= EVEN * evenError(classes!)) return undefined;
   const dataset = { name: "labels", inputs: new Matrix(inputs.rows, 1), labels: labels!, classes: classes! };
   const { validation, test } = splitParts(dataset, { seed: 0, settings }); // as many of each class with every seed
   return { validation: errorOf(validation.labels!), test: errorOf(test.labels!) };
@@ -48,13 +37,8 @@ const chanceShape: Shape = {
 /** What a plan says of chance. To name the mean of numeric targets leaves all of their variance. */
 export function chanceOf(plan: unknown): Chance {
   const data = readSafely("conclude a study", "a plan", () => (plan as Partial<StudyPlan> | null)?.data);
-  const { chance, targets, classes } =
+  const { chance, targets } =
     data === undefined ? {} : checkJSON("conclude a study", "the data of the plan", data, chanceShape);
-  if (targets) return { validation: 1, test: 1, exact: true, naming: "the mean" };
-  const least = classes === undefined ? 1 : EVEN * evenError(classes);
-  const errors = chance ?? { validation: least, test: least };
-  return { ...errors, exact: chance !== undefined, naming: "the most frequent class" };
+  if (targets) return { validation: 1, test: 1, naming: "the mean" };
+  return { ...(chance ?? { validation: 1, test: 1 }), naming: "the most frequent class" };
 }
-
-/** The error of guessing among classes of one size. */
-const evenError = (classes: number): number => 1 - 1 / classes;

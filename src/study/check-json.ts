@@ -53,14 +53,22 @@ function isListShape(shape: Shape): shape is readonly [Shape] {
 
 const settings: Shape = {
   ...{ train: "count", validation: "count", test: "count", epochs: "whole", batchSize: "count" },
-  ...{ momentum: "number", probeExamples: "count", jacobianExamples: "count" },
+  ...{ engine: "string", probeExamples: "count", jacobianExamples: "count" },
   pretraining: { epochs: "whole", batchSize: "count", learningRate: "number", weightDecay: "number" },
 };
 
 /** What decides a trial. */
 export const specShape: Shape = {
-  ...{ version: "count", data: "string", purpose: "string", arm: "string", depth: "count", width: "count" },
-  ...{ labels: "count", seed: "number", learningRate: "number", settings },
+  ...{ version: "count", data: "string", purpose: "string", arm: "string", optimizer: "string" },
+  ...{
+    depth: "count",
+    width: "count",
+    labels: "count",
+    times: "number",
+    seed: "number",
+    learningRate: "number",
+    settings,
+  },
 };
 
 /** What a trial measured, as far as every trial has it. */
@@ -90,6 +98,8 @@ export const planShape: Shape = {
     ...{ name: "string", fingerprint: "string", examples: "count", inputs: "count" },
     ...{ "classes?": "count", "targets?": "count", "chance?": { validation: "number", test: "number" } },
   },
-  ...{ budget: "string", arms: ["string"], sweptArms: ["string"], depths: ["count"], widths: ["count"] },
-  ...{ labels: ["count"], seeds: ["number"], learningRates: ["number"], settings },
+  ...{ budget: "string", arms: [{ name: "string", kind: "string", optimizer: "string" }] },
+  ...{ sweptArms: ["string"], longArms: ["string"], depths: ["count"], widths: ["count"], labels: ["count"] },
+  ...{ times: ["number"], seeds: ["number"], settings },
+  tuning: { seeds: ["number"], widenings: "whole" },
 };

@@ -1,27 +1,47 @@
 import type { Layer } from "../layers/layer.ts";
+import type { Network } from "../network/network.ts";
 
-// The cost of training is counted in multiplications of matrix products, so that it is the same on every machine.
+// The cost of training is counted in multiplications, so that it is the same on every machine.
 
 /** An epoch of contrastive divergence with one step: three products up and down, and two of statistics. */
 export function rbmEpochCost(examples: number, visible: number, hidden: number): number {
   return 5 * examples * visible * hidden;
 }
 
-/** An epoch of backpropagation: a product forward and two back per dense layer, but for the inputs of the first. */
-export function networkEpochCost(examples: number, layers: readonly Layer[]): number {
-  const weights = weightCounts(layers);
-  const all = weights.reduce((sum, count) => sum + count, 0);
-  return examples * (3 * all - (weights[0] ?? 0));
+/** What the training of a net costs. */
+export interface TrainingCost {
+  /** Multiplications of products for one example: one way forward and two back, but for the inputs of the first layer. */
+  readonly example: number;
+  /** Multiplications of one update. */
+  readonly update: number;
+}
+
+/** @param perParameter - Multiplications of the optimizer for each parameter. */
+export function trainingCost(network: Network, perParameter: number): TrainingCost {
+  const counts = network.layers.map((layer, index) => multiplications(layer, network, `${index}.`));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return { example: 3 * all - (counts[0] ?? 0), update: perParameter * parameterCount(network) };
+}
+
+function parameterCount({ parameters }: Network): number {
+  return Object.values(parameters).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+}
+
+/** Multiplications of one example's way forward through a layer: what it says itself, or one for each weight. */
+function multiplications(layer: Layer, network: Network, path: string): number {
+  if (layer.multiplications !== undefined) return layer.multiplications;
+  if (layer.layers !== undefined) {
+    return layer.layers.reduce(
+      (sum, inner, index) => sum + multiplications(inner, network, `${path}${index}.`),
+      0,
+    );
+  }
+  return Object.entries(network.parameters)
+    .filter(([name, { rows }]) => name.startsWith(path) && rows > 1)
+    .reduce((sum, [, { rows, columns }]) => sum + rows * columns, 0);
 }
 
 /** Taking the covariance of the columns, and applying the directions found. */
 export function whiteningCost(examples: number, columns: number): number {
   return 2 * examples * columns * columns;
-}
-
-function weightCounts(layers: readonly Layer[]): number[] {
-  return layers.flatMap((layer) => {
-    if (layer.kind === "dense") return [layer.inputs! * layer.outputs!];
-    return weightCounts(layer.layers ?? []);
-  });
 }

@@ -57,6 +57,7 @@ export function networkOf(ground: Ground, hidden: readonly Layer[], given: Param
     layers: [...hidden, top],
     head: targets === undefined ? softmax : linear,
     seed: spec.seed,
+    engine: spec.settings.engine,
     threads: 1,
     parameters: { ...values, [`${hidden.length}.weights`]: drawn.weights },
   });
@@ -89,7 +90,7 @@ export function hiddenLayers<Result>(
 
 function checkGround(action: string, ground: Ground): Ground {
   return checkJSON(action, "the ground", ground, {
-    spec: { seed: "number" },
+    spec: { seed: "number", settings: { engine: "string" } },
     classes: "whole",
     sizes: ["count"],
   });

@@ -22,10 +22,18 @@ const COUNT = 40;
  */
 export async function drawPictures(plan: StudyPlan, dataset: Dataset): Promise<Picture[]> {
   const { shape } = dataset;
-  if (!shape || !plan.arms.includes("rbm")) return [];
+  if (!shape || !plan.arms.some(({ name }) => name === "rbm")) return [];
   const spec: TrialSpec = {
-    ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm: "rbm", depth: LAYERS },
-    ...{ width: plan.widths[0]!, labels: plan.settings.train, seed: plan.seeds[0]!, learningRate: 0 },
+    ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm: "rbm" },
+    ...{
+      optimizer: "momentum",
+      depth: LAYERS,
+      times: 1,
+      width: plan.widths[0]!,
+      labels: plan.settings.train,
+      seed: plan.seeds[0]!,
+      learningRate: 0,
+    },
     settings: plan.settings,
   };
   const { train } = partData(dataset, spec);

@@ -1,25 +1,34 @@
-import { checkArray, checkInteger, checkKeys, rangeError } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Arm } from "./arm.ts";
-import { checkArms, arms as studied } from "./arms/all.ts";
+import type { Arm, ArmKind } from "./arm.ts";
+import { checkArms, isOfStudy, optimizerOf, withOptimizer } from "./arms/all.ts";
 import { type Budget, budgets, checkBudget } from "./budgets.ts";
 import { type ChanceErrors, chanceErrors } from "./chance.ts";
 import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
+import { checkOptimizer, momentum } from "./optimizers/all.ts";
+import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 import type { TrialSettings } from "./trial-spec.ts";
+import type { Tuning } from "./tuning.ts";
 
 /** Options of a study; what is not given, the budget decides. */
 export interface StudyOptions {
   /** How much is done: `"quick"` takes minutes on the digits. Default `"quick"`. */
   readonly budget?: Budget | undefined;
-  /** Names of arms, and arms of your own. */
+  /** Names of arms, such as `"classical"` and `"classical + adam"`, and arms of your own. */
   readonly arms?: readonly (string | Arm)[] | undefined;
+  /** Names of optimizers, and optimizers of your own: each arm is trained by each of them as well. Default: what the arms name. */
+  readonly optimizers?: readonly (string | TrialOptimizer)[] | undefined;
   /** Hidden layers, each from 1 to 10. */
   readonly depths?: readonly number[] | undefined;
   /** Units of a hidden layer; the first is the width of the other sweeps. */
   readonly widths?: readonly number[] | undefined;
   /** Labelled examples. Default: all training examples. */
   readonly labels?: readonly number[] | undefined;
+  /** How many times the epochs of the budget the long arms are trained for as well, such as `[20]`. */
+  readonly times?: readonly number[] | undefined;
+  /** What computes: `"wasm"` in float32, `"reference"` in float64. Default `"wasm"`. */
+  readonly engine?: TrialSettings["engine"] | undefined;
   /** How many seeds are compared, counted from 1. */
   readonly seeds?: number | undefined;
 }
@@ -35,19 +44,31 @@ export interface StudyPlan {
     readonly classes?: number;
     /** How many numbers are to be told of each example, where the targets are numbers. */
     readonly targets?: number;
-    /** The errors of always naming the most frequent class, where the classes are uneven. */
+    /** The errors of always naming the most frequent class, where there are classes. */
     readonly chance?: ChanceErrors;
   };
   readonly budget: Budget;
-  readonly arms: readonly string[];
+  readonly arms: readonly PlannedArm[];
   /** The arms that the sweeps over depth, width and labels go over. */
   readonly sweptArms: readonly string[];
+  /** The arms that are trained for several times the epochs as well. */
+  readonly longArms: readonly string[];
   readonly depths: readonly number[];
   readonly widths: readonly number[];
   readonly labels: readonly number[];
+  /** How many times the epochs of the settings: 1, and those of the long arms. */
+  readonly times: readonly number[];
   readonly seeds: readonly number[];
-  readonly learningRates: readonly number[];
+  readonly tuning: Tuning;
   readonly settings: TrialSettings;
+}
+
+/** An arm as a plan names it. */
+export interface PlannedArm {
+  readonly name: string;
+  readonly kind: ArmKind;
+  readonly tags: readonly string[];
+  readonly optimizer: string;
 }
 
 const action = "plan the study";
@@ -65,17 +86,29 @@ const action = "plan the study";
  * plan.seeds; // [1, 2, 3, 4, 5]
  */
 export async function planStudy(dataset: Dataset, options: StudyOptions = {}): Promise<StudyPlan> {
+  return (await planWithArms(dataset, options)).plan;
+}
+
+/** The plan, and the arms that it names. */
+export async function planWithArms(
+  dataset: Dataset,
+  options: StudyOptions,
+): Promise<{ readonly plan: StudyPlan; readonly arms: readonly Arm[] }> {
   checkTold(action, dataset);
-  checkKeys(action, options, ["budget", "arms", "depths", "widths", "labels", "seeds"]);
+  checkKeys(action, options, [
+    ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
+  ]);
   const { inputs } = dataset;
-  const { budget: wanted = "quick" } = options;
+  const { budget: wanted = "quick", engine = "wasm" } = options;
   const budget = checkBudget(action, wanted);
-  const { settings, ...defaults } = budgets[budget](inputs.rows);
-  const { arms: chosen = defaults.arms, depths = defaults.depths, widths = defaults.widths } = options;
+  const { settings: usual, ...defaults } = budgets[budget](inputs.rows);
+  const settings = { ...usual, engine: checkOneOf(action, "engine", engine, ["wasm", "reference"]) };
+  const { depths = defaults.depths, widths = defaults.widths, times = defaults.times } = options;
   const { labels = [settings.train], seeds = defaults.seeds } = options;
-  const arms = checkArms(action, chosen);
+  const arms = armsOf(options, defaults.arms);
   const fewest = dataset.labels ? dataset.classes! : 2;
-  return {
+  const used = new Map(arms.map((arm) => [optimizerOf(action, arm).name, optimizerOf(action, arm)]));
+  const plan: StudyPlan = {
     data: {
       name: dataset.name,
       fingerprint: await fingerprintOf(dataset),
@@ -84,15 +117,39 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
       ...toldOf(dataset, settings),
     },
     budget,
-    arms: arms.map(({ name }) => name),
+    arms: arms.map((arm) => plannedArm(arm)),
     sweptArms: sweptOf(arms, defaults.sweptArms),
+    longArms: sweptOf(arms, defaults.longArms),
     depths: checkList("depths", depths, { min: 1, max: 10 }),
     widths: checkList("widths", widths, { min: 1 }),
     labels: checkList("labels", labels, { min: fewest, max: settings.train }),
+    times: [...new Set([1, ...(times.length === 0 ? [] : checkList("times", times, { min: 1, max: 1000 }))])],
     seeds: seedsUpTo(checkInteger(action, "seeds", seeds, { min: 1, max: 1e6 })),
-    learningRates: defaults.learningRates,
+    tuning: {
+      ...defaults.tuning,
+      rates: Object.fromEntries([...used].map(([name, { rates }]) => [name, rates])),
+    },
     settings,
   };
+  return { plan, arms };
+}
+
+/** The arms that are asked for, or those of the budget, and each of them under every optimizer that is asked for. */
+function armsOf({ arms, optimizers = [] }: StudyOptions, usual: readonly string[]): readonly Arm[] {
+  const chosen = checkArms(action, arms ?? usual);
+  const given = checkArray(action, "optimizers to be a list of names and optimizers", optimizers);
+  const others = given
+    .map((optimizer) => checkOptimizer(action, optimizer))
+    .filter((optimizer) => optimizer !== momentum);
+  const plain = chosen.filter((arm) => arm.optimizer === undefined);
+  const crossed = others.flatMap((optimizer) => plain.map((arm) => withOptimizer(arm, optimizer)));
+  const names = new Set(chosen.map(({ name }) => name));
+  return [...chosen, ...crossed.filter(({ name }) => !names.has(name))];
+}
+
+function plannedArm(arm: Arm): PlannedArm {
+  const { name, kind, tags = [] } = arm;
+  return { name, kind, tags, optimizer: optimizerOf(action, arm).name };
 }
 
 /** What is to be told of each example. */
@@ -102,8 +159,7 @@ function toldOf(
 ): Pick<StudyPlan["data"], "classes" | "targets" | "chance"> {
   const { labels, classes, targets } = dataset;
   if (!labels) return { targets: targets!.columns };
-  const chance = chanceErrors(dataset, settings);
-  return { classes: classes!, ...(chance && { chance }) };
+  return { classes: classes!, chance: chanceErrors(dataset, settings) };
 }
 
 function checkList(
@@ -118,7 +174,7 @@ function checkList(
 
 /** The arms that sweeps go over: the usual ones and those of the caller, or all where there are none of these. */
 function sweptOf(arms: readonly Arm[], usual: readonly string[]): readonly string[] {
-  const swept = arms.filter((arm) => usual.includes(arm.name) || !studied.includes(arm));
+  const swept = arms.filter((arm) => usual.includes(arm.name) || !isOfStudy(arm));
   return (swept.length > 0 ? swept : arms).map(({ name }) => name);
 }
 

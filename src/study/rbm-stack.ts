@@ -66,8 +66,9 @@ export class GrowingStack {
 
   async #grow(): Promise<void> {
     const { width, seed, settings } = this.#spec;
-    const { batchSize, learningRate, weightDecay: decay } = settings.pretraining;
-    const epochs = this.#variation.epochs ?? settings.pretraining.epochs;
+    const { engine, pretraining } = settings;
+    const { batchSize, learningRate, weightDecay: decay } = pretraining;
+    const epochs = this.#variation.epochs ?? pretraining.epochs;
     const layer = this.#rbms.length;
     const data = this.#features; // (examples, visible)
     const rbm = new RBM({
@@ -75,6 +76,7 @@ export class GrowingStack {
       hidden: width,
       initializer: normal({ std: 0.1 }),
       seed: `${seed}, RBM ${layer}`,
+      engine,
       threads: 1,
     });
     const momentum = piecewise({ values: [0.5, 0.9], until: [5] });

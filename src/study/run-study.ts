@@ -9,10 +9,11 @@ import {
 } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
+import { arms as studied } from "./arms/all.ts";
 import { checkJSON, planShape, resultShape } from "./check-json.ts";
 import { conclude } from "./conclude.ts";
 import { hashOf } from "./hash.ts";
-import { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+import { planWithArms, type StudyOptions, type StudyPlan } from "./plan.ts";
 import type { TrialResult } from "./trial-result.ts";
 import { trialRunner } from "./trial-runner.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -32,7 +33,7 @@ export interface TrialOptions {
   readonly shard?: Shard | undefined;
   /** Called with each new result, as it comes. */
   readonly onResult?: ((result: TrialResult) => void) | undefined;
-  /** Called when it is known how many trials there are to run: once for the tuning, once for the comparison. */
+  /** Called when it is known how many trials there are to run: for each round of the tuning, and for the comparison. */
   readonly onPhase?:
     | ((phase: TrialSpec["purpose"], specs: readonly TrialSpec[], missing: number) => void)
     | undefined;
@@ -79,7 +80,12 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
     }
     return ids.map((id) => known.get(id)!);
   };
-  const tuned = await run("tune", tuningTrials(plan, shard));
+  let tuned: TrialResult[] = [];
+  for (;;) {
+    const wanted = tuningTrials(plan, tuned, shard); // more of them where the best rate is at an end of the grid
+    if (wanted.length === tuned.length) break;
+    tuned = await run("tune", wanted);
+  }
   const compared = await run("compare", comparisonTrials(plan, tuned, shard));
   return [...tuned, ...compared];
 }
@@ -113,8 +119,8 @@ export async function runStudy(
     ...options,
   }));
   if (onResult !== undefined) checkFunction("plan the study", "onResult", onResult);
-  const plan = await planStudy(dataset, planned);
-  const own = (planned.arms ?? []).filter((arm) => typeof arm !== "string");
+  const { plan, arms } = await planWithArms(dataset, planned);
+  const own = arms.filter((arm) => !studied.includes(arm));
   const results = await runTrials(plan, { execute: inThisThread(dataset, own), onResult });
   return { plan, results, verdict: conclude(plan, results) };
 }

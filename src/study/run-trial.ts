@@ -1,13 +1,15 @@
+import { isNotFiniteError } from "../check.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { Network } from "../network/network.ts";
-import { sgd } from "../optimizer/sgd.ts";
 import { standardize } from "../preprocess/standardize.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Arm, Preparation } from "./arm.ts";
-import { networkEpochCost } from "./cost.ts";
+import { trainingCost } from "./cost.ts";
 import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
+import { looksOf } from "./looks.ts";
+import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import { meanOf } from "./statistics/evidence.ts";
 import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
 import type { CurvePoint, GradientMoment, StudiedLayer, TrialResult } from "./trial-result.ts";
@@ -38,10 +40,14 @@ export async function runTrial(
   const measured = firstOf(labelled, settings.test); // as many as are tested on
   const probed = firstOf(labelled, settings.probeExamples);
   const pretrainingCost = (start.cost ?? 0) + (preparation?.cost ?? 0);
-  const epochCost = networkEpochCost(labelled.inputs.rows, network.layers);
-  const repeats = epochsPerLook(spec);
-  const epochs = settings.epochs * repeats;
-  const middle = Math.ceil(settings.epochs / 2) * repeats;
+  const optimizer = checkOptimizer("run a trial", arm.optimizer ?? momentum);
+  const examples = labelled.inputs.rows;
+  const batchSize = optimizer.fullBatch ? examples : settings.batchSize;
+  const cost = trainingCost(network, optimizer.cost);
+  const epochCost = examples * cost.example + Math.ceil(examples / batchSize) * cost.update;
+  const looks = looksOf(spec, optimizer.fullBatch);
+  const { epochs } = looks;
+  const middle = Math.ceil(looks.count / 2) * looks.every;
 
   const curve: CurvePoint[] = [];
   const gradients: GradientMoment[] = [];
@@ -59,18 +65,13 @@ export async function runTrial(
   };
 
   look(0);
-  const first = copyOf(network);
+  const first = copyOf(network, spec);
   const compares = spec.purpose === "compare";
   const jacobians =
     compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
-  const options = {
-    epochs,
-    batchSize: settings.batchSize,
-    optimizer: sgd({ learningRate, momentum: settings.momentum }),
-    seed,
-  };
+  const options = { epochs, batchSize, optimizer: optimizer.make(learningRate, gradients[0]!), seed };
   const diverged = await trained(network, labelled, options, (epoch) => {
-    if (epoch % repeats === 0) look(epoch);
+    if (epoch % looks.every === 0 || epoch === epochs) look(epoch);
   });
 
   return {
@@ -81,7 +82,7 @@ export async function runTrial(
     gradients,
     ...(compares && withinRange(() => ({ movement: probe.movement(first, network, probed.inputs) }))),
     ...(jacobians && { jacobians: { ...jacobians } }),
-    ...(compares && (await frozenTest(first, labelled, measured, test, options))),
+    ...(compares && (await frozenTest(spec, first, labelled, measured, test, options))),
     ...(start.rbms && { rbms: start.rbms }),
     pretrainingCost,
   };
@@ -90,12 +91,6 @@ export async function runTrial(
 /** The inputs that arms start from, and how many numbers are to be told where the targets are numbers. */
 function groundOf({ inputs, targets }: Part): Pick<Ground, "inputs" | "targets"> {
   return { inputs, ...(!(targets instanceof Int32Array) && { targets: targets.columns }) };
-}
-
-/** With fewer labels an epoch has fewer updates: more of them make the same training, and one look stands for them. */
-function epochsPerLook({ labels, settings }: TrialSpec): number {
-  const updates = (examples: number): number => Math.ceil(examples / settings.batchSize);
-  return Math.max(1, Math.round(updates(settings.train) / updates(labels)));
 }
 
 function preparedData(data: TrialData, preparation: Preparation | undefined): TrialData {
@@ -121,7 +116,7 @@ async function trained(
     for await (const { epoch } of network.epochs(inputs, targets, options)) look(epoch);
     return undefined;
   } catch (error) {
-    if (isOutOfRange(error)) return error.message;
+    if (isNotFiniteError(error)) return error.message;
     throw error;
   }
 }
@@ -131,24 +126,21 @@ function withinRange<Figures>(measure: () => Figures): Figures | undefined {
   try {
     return measure();
   } catch (error) {
-    if (isOutOfRange(error)) return undefined;
+    if (isNotFiniteError(error)) return undefined;
     throw error;
   }
 }
 
-function isOutOfRange(error: unknown): error is RangeError {
-  return error instanceof RangeError && /\bfinite\b/.test(error.message);
-}
-
 /** Trains the layer of the logits alone: how good are the hidden layers as they start? */
 async function frozenTest(
+  spec: TrialSpec,
   start: Network,
   train: Part,
   measured: Part,
   test: Part,
   options: FitOptions,
 ): Promise<Pick<TrialResult, "frozen"> | undefined> {
-  const network = copyOf(start).freeze(...start.layers.slice(0, -1).keys());
+  const network = copyOf(start, spec).freeze(...start.layers.slice(0, -1).keys());
   await trained(network, train, options, () => {});
   return withinRange(() => {
     const { testError } = errorsOn("test", network, test);
@@ -156,8 +148,8 @@ async function frozenTest(
   });
 }
 
-function copyOf({ layers, head, seed, parameters, statistics }: Network): Network {
-  return new Network({ layers, head, seed, parameters, statistics, threads: 1 });
+function copyOf({ layers, head, seed, parameters, statistics }: Network, { settings }: TrialSpec): Network {
+  return new Network({ layers, head, seed, parameters, statistics, engine: settings.engine, threads: 1 });
 }
 
 type Errors<Name extends string> = Readonly<Record<`${Name}Loss` | `${Name}Error`, number>>;

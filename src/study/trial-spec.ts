@@ -1,5 +1,5 @@
 /** Rises whenever the same trial would give other results, so that old ones are not taken for new. */
-export const TRIAL_VERSION = 3;
+export const TRIAL_VERSION = 4;
 
 /**
  * Everything that decides what a trial computes: one start of one net, trained once. Plain JSON; a trial is a pure function
@@ -13,12 +13,16 @@ export interface TrialSpec {
   readonly purpose: "tune" | "compare";
   /** The name of the arm. */
   readonly arm: string;
+  /** The name of the optimizer that trains its net. */
+  readonly optimizer: string;
   /** Hidden layers. */
   readonly depth: number;
   /** Units of each hidden layer. */
   readonly width: number;
   /** Labelled training examples; RBMs see all training examples, without labels. */
   readonly labels: number;
+  /** How many times the epochs of the settings it is trained for. */
+  readonly times: number;
   /** Decides the split, the order of the batches, every draw. Arms with the same seed share them. */
   readonly seed: number;
   readonly learningRate: number;
@@ -34,7 +38,8 @@ export interface TrialSettings {
   /** Epochs over all training examples. With fewer labels there are as many more as make the same number of updates. */
   readonly epochs: number;
   readonly batchSize: number;
-  readonly momentum: number;
+  /** In float32, or in float64. */
+  readonly engine: "wasm" | "reference";
   /** How each RBM is trained. */
   readonly pretraining: {
     readonly epochs: number;

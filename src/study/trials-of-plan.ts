@@ -1,9 +1,10 @@
 import type { StudyPlan } from "./plan.ts";
 import type { TrialResult } from "./trial-result.ts";
 import { TRIAL_VERSION, type TrialSpec } from "./trial-spec.ts";
+import { type Tuned, tune, tuningOf } from "./tuning.ts";
 
 /** Where arms are compared: one arm in one setting. Its learning rate is chosen for it alone. */
-export type Cell = Pick<TrialSpec, "arm" | "depth" | "width" | "labels">;
+export type Cell = Pick<TrialSpec, "arm" | "optimizer" | "depth" | "width" | "labels" | "times">;
 
 /** Part `index` of `count`, from 1: the cells that one machine of several works on. */
 export interface Shard {
@@ -11,31 +12,38 @@ export interface Shard {
   readonly count: number;
 }
 
-/** A seed of its own, so that no rate is chosen on what is then compared. */
-const TUNING_SEED = 0;
-
 /**
- * The cells of a plan: every arm in the deepest net with all labels, and the swept arms at the other depths, widths and
- * numbers of labels, one of them varied at a time.
+ * The cells of a plan: every arm in the deepest net with all labels, the swept arms at the other depths, widths and numbers of
+ * labels, and the long arms at every depth with the longer budgets; one of them is varied at a time.
  */
-export function cellsOf({ arms, sweptArms, depths, widths, labels }: StudyPlan): Cell[] {
-  const reference = { depth: Math.max(...depths), width: widths[0]!, labels: Math.max(...labels) };
+export function cellsOf({ arms, sweptArms, longArms, depths, widths, labels, times }: StudyPlan): Cell[] {
+  const reference = { depth: Math.max(...depths), width: widths[0]!, labels: Math.max(...labels), times: 1 };
+  const isReference = (setting: typeof reference): boolean =>
+    JSON.stringify(setting) === JSON.stringify(reference);
   const varied = [
     ...depths.map((depth) => ({ ...reference, depth })),
     ...widths.map((width) => ({ ...reference, width })),
     ...labels.map((count) => ({ ...reference, labels: count })),
-  ].filter((setting) => JSON.stringify(setting) !== JSON.stringify(reference));
-  const swept = arms.filter((arm) => sweptArms.includes(arm));
+  ].filter((setting) => !isReference(setting));
+  const long = times
+    .filter((count) => count !== 1)
+    .flatMap((count) => depths.map((depth) => ({ ...reference, depth, times: count })));
+  const among = (names: readonly string[]) => arms.filter(({ name }) => names.includes(name));
+  const cells = (chosen: StudyPlan["arms"], setting: typeof reference): Cell[] =>
+    chosen.map(({ name, optimizer }) => ({ arm: name, optimizer, ...setting }));
   return [
-    ...arms.map((arm) => ({ arm, ...reference })),
-    ...varied.flatMap((setting) => swept.map((arm) => ({ arm, ...setting }))),
+    ...cells(arms, reference),
+    ...varied.flatMap((setting) => cells(among(sweptArms), setting)),
+    ...long.flatMap((setting) => cells(among(longArms), setting)),
   ];
 }
 
-/** The trials that choose the learning rates: every rate of the grid for every cell. */
-export function tuningTrials(plan: StudyPlan, shard?: Shard): TrialSpec[] {
+/** The trials that choose the learning rates, as far as the results of those before tell which are wanted. */
+export function tuningTrials(plan: StudyPlan, tuned: readonly TrialResult[], shard?: Shard): TrialSpec[] {
   const specs = cellsIn(plan, shard).flatMap((cell) =>
-    plan.learningRates.map((rate) => specOf(plan, "tune", cell, TUNING_SEED, rate)),
+    tunedOf(plan, cell, tuned).rates.flatMap((rate) =>
+      plan.tuning.seeds.map((seed) => specOf(plan, "tune", cell, seed, rate)),
+    ),
   );
   return inOrderOfWork(specs);
 }
@@ -43,29 +51,16 @@ export function tuningTrials(plan: StudyPlan, shard?: Shard): TrialSpec[] {
 /** The trials that are compared: every seed for every cell, at the rate that its tuning chose. */
 export function comparisonTrials(plan: StudyPlan, tuned: readonly TrialResult[], shard?: Shard): TrialSpec[] {
   const specs = cellsIn(plan, shard).flatMap((cell) => {
-    const rate = bestRate(cell, tuned);
-    return plan.seeds.map((seed) => specOf(plan, "compare", cell, seed, rate));
+    const { best } = tunedOf(plan, cell, tuned);
+    return plan.seeds.map((seed) => specOf(plan, "compare", cell, seed, best));
   });
   return inOrderOfWork(specs);
 }
 
-/** The rate with the least validation error of any epoch, of equal ones the least loss. Runs that diverged come last. */
-function bestRate(cell: Cell, tuned: readonly TrialResult[]): number {
-  const ranked = tuned
-    .filter(({ spec }) => spec.purpose === "tune" && isOf(cell, spec))
-    .map(({ spec, curve, diverged }) => ({
-      rate: spec.learningRate,
-      diverged: diverged === undefined ? 0 : 1,
-      error: Math.min(...curve.map((point) => point.validationError)),
-      loss: Math.min(...curve.map((point) => point.validationLoss)),
-    }))
-    .sort((a, b) => a.diverged - b.diverged || a.error - b.error || a.loss - b.loss || a.rate - b.rate);
-  return ranked[0]!.rate;
-}
-
-function isOf(cell: Cell, spec: TrialSpec): boolean {
-  const { arm, depth, width, labels } = spec;
-  return cell.arm === arm && cell.depth === depth && cell.width === width && cell.labels === labels;
+/** What the tuning of a cell says so far. */
+export function tunedOf({ tuning }: StudyPlan, cell: Cell, tuned: readonly TrialResult[]): Tuned {
+  const grid = { rates: tuning.rates[cell.optimizer]!, widenings: tuning.widenings };
+  return tune(grid, tuningOf(cell, tuned));
 }
 
 function cellsIn(plan: StudyPlan, shard: Shard | undefined): Cell[] {
@@ -85,5 +80,6 @@ function specOf(
 
 /** Trials that share a split and stacks of RBMs stand together, the longest first. */
 function inOrderOfWork(specs: readonly TrialSpec[]): TrialSpec[] {
-  return [...specs].sort((a, b) => a.seed - b.seed || b.width - a.width || b.depth - a.depth);
+  const length = ({ times, depth }: TrialSpec): number => times * depth;
+  return [...specs].sort((a, b) => a.seed - b.seed || b.width - a.width || length(b) - length(a));
 }

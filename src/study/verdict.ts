@@ -61,9 +61,11 @@ export interface StudyVerdict {
 /** Means over the seeds of one arm at one setting. */
 export interface ArmSummary {
   readonly arm: string;
+  readonly optimizer: string;
   readonly depth: number;
   readonly width: number;
   readonly labels: number;
+  readonly times: number;
   readonly seeds: number;
   readonly learningRate: number;
   readonly testError: number;

@@ -25,6 +25,7 @@ function otherActivation(
     name,
     description,
     kind: "cure",
+    tags: ["activation", activation.name],
     start: (ground) => ({
       network: networkOf(
         ground,
@@ -55,6 +56,7 @@ export const batchNormNet: Arm = Object.freeze({
   name: "batch norm",
   description: "classical logistic net, every layer's outputs normalized over the batch",
   kind: "cure",
+  tags: ["normalization"],
   start: (ground) => ({
     network: networkOf(
       ground,
@@ -71,6 +73,7 @@ export const residualNet: Arm = Object.freeze({
   name: "residual",
   description: "classical logistic net with a way around every layer but the first",
   kind: "cure",
+  tags: ["paths"],
   start: (ground) => ({
     network: networkOf(
       ground,

@@ -40,6 +40,7 @@ export const rbm: Arm = Object.freeze({
   name: "rbm",
   description: "logistic net, every layer from a stack of RBMs",
   kind: "pretrained",
+  tags: ["rbm", "unsupervised"],
   start: (ground) => startFromStack(ground, {}, everything),
 } satisfies Arm);
 
@@ -49,6 +50,7 @@ function dose(epochs: number): Arm {
     name: `rbm ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
     description: `the same with RBMs after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
     kind: "control",
+    tags: ["dose"],
     start: (ground) => startFromStack(ground, { epochs }, everything),
   } satisfies Arm);
 }

@@ -10,11 +10,12 @@ import type { Arm } from "../arm.ts";
 import { hiddenLayers, networkOf } from "../ground.ts";
 
 /** A logistic net whose weights an initializer draws. */
-function randomStart(name: string, description: string, initializer: Initializer): Arm {
+function randomStart(name: string, description: string, initializer: Initializer, ...tags: string[]): Arm {
   return Object.freeze({
     name,
     description,
     kind: "random start",
+    tags,
     start: (ground) => ({
       network: networkOf(
         ground,
@@ -29,6 +30,7 @@ export const classical: Arm = randomStart(
   "classical",
   "logistic net, weights from U(±1/√n), the start of the years before 2006",
   classicUniform,
+  "classical",
 );
 
 /** Weights so small that every unit starts at one half. */
@@ -56,4 +58,5 @@ export const isometric: Arm = randomStart(
   "isometric",
   "logistic net that computes what an orthogonal tanh net does",
   isometricLogistic(),
+  "isometric",
 );

@@ -6,7 +6,6 @@ import {
   bestArm,
   bestPoint,
   type Evidence,
-  errorOfNothing,
   logSurvival,
   meanOf,
   testErrorOf,
@@ -114,13 +113,12 @@ function targetError(evidence: Evidence): number | undefined {
   const { mean, high } = bootstrapInterval([...evidence.of(arm).values()].map(least));
   const chance = evidence.chance.validation;
   if ((high ?? mean) >= chance) return undefined;
-  const start = Math.min(1, errorOfNothing(evidence, trials, "validation"));
-  return Math.min(Math.sqrt(start * Math.max(mean, 1e-3)), chance);
+  return Math.min(Math.sqrt(chance * Math.max(mean, 1e-3)), chance);
 }
 
 /** Chance in words, with its error where that is known. */
 function nothing({ chance }: Evidence, part: "validation" | "test"): string {
-  const error = chance.exact ? `, which errs in ${formatNumber(100 * chance[part], 3)} %` : "";
+  const error = `, which errs in ${formatNumber(100 * chance[part], 3)} %`;
   return `always naming ${chance.naming}${chance.naming === "the mean" ? "" : error}`;
 }
 

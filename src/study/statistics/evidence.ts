@@ -1,4 +1,4 @@
-import { type Chance, type ChanceErrors, chanceOf, ROUNDING } from "../chance.ts";
+import { type Chance, chanceOf } from "../chance.ts";
 import type { CurvePoint, GradientMoment, TrialResult } from "../trial-result.ts";
 
 /** Where arms are compared. */
@@ -6,6 +6,7 @@ export interface Setting {
   readonly depth: number;
   readonly width: number;
   readonly labels: number;
+  readonly times: number;
 }
 
 /** The trials that are compared, as the claims ask for them. */
@@ -38,6 +39,7 @@ export function evidenceFrom(results: readonly TrialResult[], plan: unknown = nu
     depth: most(trials.map(({ spec }) => spec.depth)),
     width: commonest(trials.map(({ spec }) => spec.width)),
     labels: most(trials.map(({ spec }) => spec.labels)),
+    times: 1,
   };
   const of: Evidence["of"] = (arm, setting = reference) =>
     new Map(
@@ -66,16 +68,16 @@ export function evidenceFrom(results: readonly TrialResult[], plan: unknown = nu
   };
 }
 
-function isAt(spec: Setting, { depth, width, labels }: Setting): boolean {
-  return spec.depth === depth && spec.width === width && spec.labels === labels;
+function isAt(spec: Setting, { depth, width, labels, times }: Setting): boolean {
+  return spec.depth === depth && spec.width === width && spec.labels === labels && spec.times === times;
 }
 
 /** The trials of each arm in each setting. */
 export function inCells(trials: readonly TrialResult[]): TrialResult[][] {
   const cells = new Map<string, TrialResult[]>();
   for (const trial of trials) {
-    const { arm, depth, width, labels } = trial.spec;
-    const key = JSON.stringify([arm, depth, width, labels]);
+    const { arm, depth, width, labels, times } = trial.spec;
+    const key = JSON.stringify([arm, depth, width, labels, times]);
     cells.set(key, [...(cells.get(key) ?? []), trial]);
   }
   return [...cells.values()];
@@ -99,24 +101,20 @@ export function testErrorOf(result: TrialResult): number {
   return bestPoint(result).testError;
 }
 
-/** Where the way from nothing to the best begins: at chance, and where it is not known exactly at what untrained nets show. */
-export function errorOfNothing(
-  { chance }: Evidence,
-  trials: readonly TrialResult[],
-  part: keyof ChanceErrors,
-): number {
-  return chance.exact ? chance[part] : meanOf(trials.map(({ curve }) => curve[0]![`${part}Error`]));
+/** Whether these arms all do no better than chance in the mean over seeds: a difference between such says nothing. */
+export function areStuck(evidence: Evidence, ...arms: readonly string[]): boolean {
+  return arms.every((arm) =>
+    isNothing(evidence.chance, meanOf([...evidence.of(arm).values()].map(testErrorOf))),
+  );
 }
 
-/**
- * Whether these arms all do no better than chance in the mean over seeds: a difference between such says nothing. Where classes are
- * even the errors themselves show it, and it is not asked.
- */
-export function areStuck(evidence: Evidence, ...arms: readonly string[]): boolean {
-  const stuck = (arm: string): boolean =>
-    meanOf([...evidence.of(arm).values()].map(testErrorOf)) > evidence.chance.test - ROUNDING;
-  return evidence.chance.exact && arms.every(stuck);
+/** Whether a test error is that of chance, but for what luck makes of it. */
+export function isNothing({ test }: Chance, testError: number): boolean {
+  return testError > NOTHING * test;
 }
+
+/** A net that errs in this share of what chance does has learnt nothing. */
+const NOTHING = 0.98;
 
 /** The gradients before training. */
 export function atStart({ gradients }: TrialResult): GradientMoment {

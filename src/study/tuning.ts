@@ -1,0 +1,106 @@
+import { meanOf } from "./statistics/evidence.ts";
+import type { TrialResult } from "./trial-result.ts";
+import type { Cell } from "./trials-of-plan.ts";
+
+/** How learning rates are chosen. Plain JSON. */
+export interface Tuning {
+  /** Seeds that are used for nothing else, so that no rate is chosen on what is then compared. */
+  readonly seeds: readonly number[];
+  /** The rates that each optimizer's search begins with. */
+  readonly rates: Readonly<Record<string, readonly number[]>>;
+  /** How many rates the grid is widened by at most, on each side. */
+  readonly widenings: number;
+}
+
+/** What the tuning of a cell says so far. */
+export interface Tuned {
+  /** The rates that belong to the grid, rising; of some of them results may be missing. */
+  readonly rates: readonly number[];
+  /** The best rate of those that have all their results. */
+  readonly best: number;
+  /** Whether the best rate is at an end of a grid that is widened no further. */
+  readonly atBorder: boolean;
+}
+
+/**
+ * The grid of a cell, which grows at an end as long as its best rate stands there: rate by rate, by factors of √10. The best has the
+ * least validation error of any epoch in the mean over the seeds, of equal ones the least loss. Rates at which a run diverged come last.
+ *
+ * A smaller rate is not tried where no rate does better than the net before training: it would do less.
+ */
+export function tune({ rates: first, widenings }: TunedGrid, results: readonly TrialResult[]): Tuned {
+  const byRate = new Map<number, TrialResult[]>();
+  for (const result of results) {
+    const { learningRate } = result.spec;
+    byRate.set(learningRate, [...(byRate.get(learningRate) ?? []), result]);
+  }
+  let rates = first;
+  let [below, above] = [0, 0];
+  for (;;) {
+    const known = rates.filter((rate) => byRate.has(rate));
+    const ranked = known.map((rate) => rankOf(rate, byRate.get(rate)!)).sort(byRank);
+    const best = ranked[0]?.rate ?? first[0]!;
+    if (known.length < rates.length) return { rates, best, atBorder: false };
+    const learns = ranked.some(({ error, before }) => error < LEARNS * before);
+    const down = best === rates[0] && learns;
+    const up = best === rates.at(-1) || !learns;
+    if (up && above < widenings) {
+      rates = [...rates, halfDecade(rates.at(-1)!, 1)];
+      above += 1;
+    } else if (down && below < widenings) {
+      rates = [halfDecade(rates[0]!, -1), ...rates];
+      below += 1;
+    } else return { rates, best, atBorder: learns && (best === rates[0] || best === rates.at(-1)) };
+  }
+}
+
+/** The grid that a cell's tuning begins with. */
+export interface TunedGrid {
+  readonly rates: readonly number[];
+  readonly widenings: number;
+}
+
+/** A net that learns has less than this of the validation error that it had before training. */
+const LEARNS = 0.95;
+
+interface Rank {
+  readonly rate: number;
+  readonly diverged: number;
+  readonly error: number;
+  readonly loss: number;
+  /** The validation error before training. */
+  readonly before: number;
+}
+
+function rankOf(rate: number, results: readonly TrialResult[]): Rank {
+  const least = (figure: "validationError" | "validationLoss"): number =>
+    meanOf(results.map(({ curve }) => Math.min(...curve.map((point) => point[figure]))));
+  return {
+    rate,
+    diverged: results.filter(({ diverged }) => diverged !== undefined).length,
+    error: least("validationError"),
+    loss: least("validationLoss"),
+    before: meanOf(results.map(({ curve }) => curve[0]!.validationError)),
+  };
+}
+
+const byRank = (a: Rank, b: Rank): number =>
+  a.diverged - b.diverged || a.error - b.error || a.loss - b.loss || a.rate - b.rate;
+
+/** The next rate, half a power of ten further, of three digits. */
+function halfDecade(rate: number, step: 1 | -1): number {
+  return Number((rate * (step > 0 ? Math.sqrt(10) : Math.sqrt(0.1))).toPrecision(3));
+}
+
+/** The results of a cell's tuning. */
+export function tuningOf(cell: Cell, tuned: readonly TrialResult[]): readonly TrialResult[] {
+  return tuned.filter(({ spec }) => spec.purpose === "tune" && isOf(cell, spec));
+}
+
+/** Whether a trial is of a cell. */
+export function isOf(cell: Cell, spec: Cell): boolean {
+  return CELL.every((key) => cell[key] === spec[key]);
+}
+
+/** What makes a cell. */
+export const CELL = ["arm", "depth", "width", "labels", "times"] as const;
