@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../src/index.ts";
 import { conclude } from "../src/study/conclude.ts";
-import { bootstrapInterval } from "../src/study/statistics/bootstrap.ts";
-import { claimOf, effectOf } from "../src/study/statistics/effect.ts";
 import type { TrialResult } from "../src/study/trial-result.ts";
 import type { StudyVerdict } from "../src/study/verdict.ts";
 import { DEPTH, simulatedStudy, simulatedTrial, type Truth } from "./support/simulated-trials.ts";
@@ -13,82 +11,6 @@ const concluded = (truths: Readonly<Record<string, Truth>>, seed = 1, seeds = 5)
 
 const skewed = (random: RandomStream) => () => -Math.log(1 - random.uniform()) - 1; // exponential, mean 0, variance 1
 const REPETITIONS = 200;
-
-describe("bootstrapInterval", () => {
-  it("is the point where all values are the same, and unbounded where they are fewer than four", () => {
-    expect(bootstrapInterval([0.3, 0.3, 0.3, 0.3])).toEqual({ mean: 0.3, low: 0.3, high: 0.3 });
-    expect(bootstrapInterval([0.1, 0.2, 0.4])).toMatchObject({ low: null, high: null });
-    expect(bootstrapInterval([0.1])).toEqual({ mean: 0.1, low: null, high: null });
-  });
-
-  it("goes through every resample of five values: the interval of a hand-made list of all of them", () => {
-    const values = [1, 2, 4, 8, 16];
-    const mean = 6.2;
-    const errorOf = (list: readonly number[], center: number) =>
-      Math.sqrt(list.reduce((sum, value) => sum + (value - center) ** 2, 0) / 4 / 5);
-    const ratios: number[] = [];
-    for (let code = 0; code < 5 ** 5; code++) {
-      const list = [0, 1, 2, 3, 4].map((place) => values[Math.floor(code / 5 ** place) % 5]!);
-      const center = list.reduce((sum, value) => sum + value, 0) / 5;
-      const same = new Set(list).size === 1;
-      ratios.push(
-        same ? Math.sign(center - mean) * Number.POSITIVE_INFINITY : (center - mean) / errorOf(list, center),
-      );
-    }
-    ratios.sort((a, b) => a - b);
-    const quantile = (share: number) => ratios[Math.ceil(share * ratios.length) - 1]!;
-    const { low, high } = bootstrapInterval(values);
-    expect(low).toBeCloseTo(mean - errorOf(values, mean) * quantile(0.975), 10);
-    expect(high).toBeCloseTo(mean - errorOf(values, mean) * quantile(0.025), 10);
-  });
-
-  it.each([5, 8])("covers the truth in at least 93 of 100 samples of %i normal values", (count) => {
-    const random = new RandomStream(count, "coverage");
-    const samples = 1000;
-    let covered = 0;
-    for (let sample = 0; sample < samples; sample++) {
-      const { low, high } = bootstrapInterval(Array.from({ length: count }, () => random.normal()));
-      if ((low ?? -Infinity) <= 0 && (high ?? Infinity) >= 0) covered += 1;
-    }
-    expect(covered / samples).toBeGreaterThan(0.93);
-  });
-
-  it("draws resamples where there are too many to go through, the same ones every time", () => {
-    const random = new RandomStream(3, "many values");
-    const values = Array.from({ length: 14 }, () => 1 + random.normal());
-    expect(bootstrapInterval(values)).toEqual(bootstrapInterval(values));
-    const { mean, low, high } = bootstrapInterval(values);
-    expect(low).toBeLessThan(mean);
-    expect(high).toBeGreaterThan(mean);
-  });
-});
-
-describe("effectOf", () => {
-  it("supports what the interval carries and nothing else", () => {
-    const verdicts = (values: readonly number[]) =>
-      (["above", "below"] as const).map(
-        (direction) => effectOf("x", values, { threshold: 1, direction }).verdict,
-      );
-    expect(verdicts([2, 2.1, 1.9, 2.05])).toEqual(["supported", "refuted"]);
-    expect(verdicts([0, 0.1, -0.1, 0.05])).toEqual(["refuted", "supported"]);
-    expect(verdicts([0, 2, 1, 1.5])).toEqual(["not settled", "not settled"]);
-    expect(verdicts([5, 6, 7])).toEqual(["not settled", "not settled"]);
-  });
-
-  it("makes a claim supported by all effects, and refuted by one", () => {
-    const [yes, no, open] = [
-      [2, 2.1, 1.9, 2.05],
-      [0, 0.1, -0.1, 0.05],
-      [0, 2, 1, 1.5],
-    ].map((values) => effectOf("x", values, { threshold: 1, direction: "above" }));
-    const verdict = (...effects: (typeof yes)[]) =>
-      claimOf({ id: "x", claim: "x", because: "", numbers: {}, effects: effects.map((effect) => effect!) })
-        .verdict;
-    expect([verdict(yes, yes), verdict(yes, open), verdict(yes, open, no), verdict()]).toEqual([
-      ...["supported", "not settled", "refuted", "not settled"],
-    ]);
-  });
-});
 
 /** A world in which the folklore is right. */
 const vanishing: Readonly<Record<string, Truth>> = {

@@ -1,18 +1,17 @@
-import { type Column, formatNumber, textTable } from "../display/table.ts";
-import type { Claim, StudyVerdict } from "../study/verdict.ts";
+import { type Column, textTable } from "../display/table.ts";
+import { shown } from "../study/statistics/unit.ts";
+import type { Claim, Effect, StudyVerdict } from "../study/verdict.ts";
 
 const columns: readonly Column<Claim>[] = [
   { heading: "", cell: ({ id }) => id },
   { heading: "verdict", cell: ({ verdict }) => verdict },
-  { heading: "effect", cell: ({ effects }) => effects[0]?.mean, digits: 3 },
-  {
-    heading: "95 % interval",
-    cell: ({ effects: [effect] }) => effect && `${bound(effect.low)} … ${bound(effect.high)}`,
-  },
+  { heading: "effect", cell: ({ effects: [effect] }) => effect && shown(effect.mean, effect.unit) },
+  { heading: "interval", cell: ({ effects: [effect] }) => effect && interval(effect) },
   { heading: "claim", cell: ({ claim }) => claim },
 ];
 
-const bound = (value: number | null): string => (value === null ? "∞" : formatNumber(value, 3));
+const interval = ({ low, high, unit }: Effect): string =>
+  low === null || high === null ? "not known" : `${shown(low, unit)} … ${shown(high, unit)}`;
 
 /** The claims of a study, each with its verdict and the effect that decides first. */
 export function verdictTable({ claims }: StudyVerdict): string {

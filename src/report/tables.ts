@@ -1,5 +1,6 @@
 import { escapeHtml, formatNumber } from "../display/table.ts";
-import type { ArmSummary, Claim, StudyVerdict, Verdict } from "../study/verdict.ts";
+import { shown } from "../study/statistics/unit.ts";
+import type { ArmSummary, Claim, StudyVerdict, Unit, Verdict } from "../study/verdict.ts";
 
 /** The verdicts in short, a row per claim, each with the way to its evidence. */
 export function verdictTable(claims: readonly Claim[]): string {
@@ -20,17 +21,17 @@ export function claimList(claims: readonly Claim[]): string {
 
 function claimItem({ id, claim, verdict, because, effects }: Claim): string {
   const rows = effects.map(
-    ({ name, mean, low, high, threshold, direction }) =>
-      `<tr><td>${escapeHtml(name)}</td><td>${number(mean)}</td><td>${bound(low)} … ${bound(high)}</td>` +
-      `<td>${direction} ${number(threshold)}</td></tr>`,
+    ({ name, unit, mean, low, high, level, threshold, direction }) =>
+      `<tr><td>${escapeHtml(name)}</td><td>${shown(mean, unit)}</td><td>${interval(low, high, unit)}</td>` +
+      `<td>${formatNumber(100 * level, 4)} %</td><td>${direction} ${shown(threshold, unit)}</td></tr>`,
   );
-  const table = `<div class="wide"><table><thead><tr><th>effect</th><th>mean</th><th>95 % interval</th><th>needed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const table = `<div class="wide"><table><thead><tr><th>effect</th><th>mean</th><th>interval</th><th>at level</th><th>needed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
   return `<li id="claim-${id}"><p>${badge(verdict)} <strong>(${id}) ${escapeHtml(claim)}.</strong></p>
 <p>${escapeHtml(because)}</p>${effects.length > 0 ? table : ""}</li>`;
 }
 
-const number = (value: number): string => escapeHtml(formatNumber(value, 3));
-const bound = (value: number | null): string => (value === null ? "∞" : number(value));
+const interval = (low: number | null, high: number | null, unit: Unit): string =>
+  low === null || high === null ? "not known" : `${shown(low, unit)} … ${shown(high, unit)}`;
 
 /** Every arm of the deepest net with this many labels: where it starts and where it ends. */
 export function armTable({ arms }: StudyVerdict, labels: number): string {

@@ -63,7 +63,7 @@ function whatElse(claims: readonly Claim[], arms: readonly ArmSummary[]): string
   const few = fewLabels(claims.find(({ id }) => id === "d3")!);
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;
   const seeds = Math.max(...arms.map((arm) => arm.seeds), 0);
-  const sure = `${settled} of ${claims.length} claims ${settled === 1 ? "is" : "are"} settled by intervals of 95 % over ${seeds} paired seeds`;
+  const sure = `${settled} of ${claims.length} claims ${settled === 1 ? "is" : "are"} settled over ${seeds} paired seeds, at a risk of 5 % that any verdict is false`;
   return reached.length === 0
     ? `No other start or activation was tried; ${sure}.`
     : `Without any pretraining the same depth reaches a test error of ${list(reached)}; ${few}${sure}.`;

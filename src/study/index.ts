@@ -18,4 +18,4 @@ export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } f
 export { type TrialRunner, trialRunner } from "./trial-runner.ts";
 export type { TrialSettings, TrialSpec } from "./trial-spec.ts";
 export type { Shard } from "./trials-of-plan.ts";
-export type { ArmSummary, Breakdown, Claim, Effect, StudyVerdict, Verdict } from "./verdict.ts";
+export type { ArmSummary, Breakdown, Claim, Effect, StudyVerdict, Unit, Verdict } from "./verdict.ts";

@@ -1,22 +1,33 @@
 /** What the evidence says of a claim. */
 export type Verdict = "supported" | "refuted" | "not settled";
 
-/** An effect over the paired seeds, with its bootstrap interval. */
+/**
+ * How the values of an effect are told: `"points"` are differences of shares (× 100), `"times"` the ln of a ratio (exp), `"%"` the ln of
+ * a share (100 · exp).
+ */
+export type Unit = "points" | "times" | "%";
+
+/** An effect over the paired seeds, with its interval. */
 export interface Effect {
-  /** What was measured, in a few words with its unit: "log10 of the surviving share per layer, RBM − classical". */
+  /** What was measured, in a few words: "share that survives per layer, rbm / classical". */
   readonly name: string;
+  readonly unit: Unit;
   readonly mean: number;
-  /** The bounds of the interval; null where it has none on that side, as with three pairs. */
+  /** The bounds of the interval; null where the values do not show their spread: fewer than four, or all the same. */
   readonly low: number | null;
   readonly high: number | null;
-  /** The level of the interval: 0.95. */
+  /** The level of the interval, which Holm's correction sets: 1 − 5 %/m for the surest of m claims. */
   readonly level: number;
+  /** The two-sided p-value of the threshold, before any correction. */
+  readonly p: number;
   /** The pairs it was computed from, in the order of the seeds. */
   readonly values: readonly number[];
   /** Supported needs the interval above it (or below, for `direction` "below"); refuted the opposite. */
   readonly threshold: number;
   readonly direction: "above" | "below";
   readonly verdict: Verdict;
+  /** The thresholds between which the verdict would be the same; null where there is no end. */
+  readonly sameVerdict: { readonly from: number | null; readonly to: number | null };
 }
 
 /** A claim, what the evidence says of it, and the evidence. */
@@ -26,8 +37,12 @@ export interface Claim {
   /** The claim, in a sentence. */
   readonly claim: string;
   readonly verdict: Verdict;
+  /** The p-value of its verdict's side over all of its effects, before Holm's correction; null where nothing was measured. */
+  readonly p: number | null;
   /** Why, in a sentence or two with the figures. */
   readonly because: string;
+  /** What must be supported for the claim to be judged at all, where there is such. */
+  readonly premise?: Effect;
   /** What decides: a claim is supported where all are, refuted where one is. */
   readonly effects: readonly Effect[];
   /** Figures beside it that decide nothing. */
@@ -45,7 +60,7 @@ export interface Breakdown {
 
 /** What a study found. Plain JSON, the contents of `verdict.json`. */
 export interface StudyVerdict {
-  readonly schema: 1;
+  readonly schema: 2;
   /** The answer in three sentences. */
   readonly answer: readonly [string, string, string];
   readonly claims: readonly Claim[];

@@ -1,8 +1,6 @@
-import type { Claim, Effect, Verdict } from "../verdict.ts";
-import { bootstrapInterval } from "./bootstrap.ts";
-
-/** The level of all intervals. */
-const LEVEL = 0.95;
+import type { Claim, Effect, Unit, Verdict } from "../verdict.ts";
+import { cautiousShare } from "./cautious-tails.ts";
+import { type Estimate, estimateOf, intervalOf, type Spread, type Tails } from "./interval.ts";
 
 /** What an effect has to beat, and on which side. */
 export interface Bar {
@@ -10,28 +8,104 @@ export interface Bar {
   readonly direction: "above" | "below";
 }
 
-/** An effect from its paired values, with the verdict that its interval carries. */
-export function effectOf(name: string, values: readonly number[], bar: Bar): Effect {
-  const { mean, low, high } = bootstrapInterval(values, LEVEL);
-  return { name, mean, low, high, level: LEVEL, values, ...bar, verdict: judge(low, high, bar) };
+/** An effect that is not judged yet: that takes all claims of the study together. */
+export interface Measured extends Bar {
+  readonly name: string;
+  readonly unit: Unit;
+  /** One per seed. Of unit "points" a difference of shares, of "times" the ln of a ratio, of "%" the ln of a share. */
+  readonly values: readonly number[];
+  /** Values are known in steps of this size. Default: one test example for "points", else nothing. */
+  readonly resolution?: number;
 }
 
-function judge(low: number | null, high: number | null, { threshold, direction }: Bar): Verdict {
-  const above = low !== null && low > threshold;
-  const below = high !== null && high < threshold;
-  if (direction === "above" ? above : below) return "supported";
-  return (direction === "above" ? below : above) ? "refuted" : "not settled";
+/** A claim that is not judged yet. */
+export interface Draft extends Pick<Claim, "id" | "claim" | "because" | "numbers"> {
+  readonly effects: readonly Measured[];
+  /** What must be supported for the claim to be judged at all, and why it is not where that fails. */
+  readonly premise?: { readonly effect: Measured; readonly otherwise: string };
+  /** A verdict that these trials cannot carry, whatever the intervals are, and why. */
+  readonly withheld?: { readonly verdict: "supported" | "either"; readonly because: string };
 }
 
-/** A claim is supported where all of its effects are, and refuted where one of them is. */
-export function claimOf(claim: Omit<Claim, "verdict">): Claim {
-  const verdicts = claim.effects.map(({ verdict }) => verdict);
-  const all = verdicts.length > 0 && verdicts.every((verdict) => verdict === "supported");
-  const verdict = verdicts.includes("refuted") ? "refuted" : all ? "supported" : "not settled";
-  return { ...claim, verdict };
+/** An effect with its values: one per seed, in the order of the seeds. */
+export function effectOf(name: string, unit: Unit, values: readonly number[], bar: Bar): Measured {
+  return { name, unit, values, ...bar };
 }
 
-/** A claim that these trials say nothing about. */
-export function unsettled(id: string, claim: string, because: string): Claim {
-  return { id, claim, verdict: "not settled", because, effects: [], numbers: {} };
+/** A claim that these trials say nothing about: it is no part of the family. */
+export function unsettled(id: string, claim: string, because: string): Draft {
+  return { id, claim, because, effects: [], numbers: {} };
+}
+
+/** How sure an effect is, before anything is decided. */
+export interface Weighed {
+  readonly measured: Measured;
+  readonly estimate: Estimate;
+  /** The share of studies that would show as much or more, were the truth at the threshold: on the side that is claimed, and on the other. */
+  readonly support: number;
+  readonly refutation: number;
+}
+
+export function weigh(measured: Measured, spread: Spread): Weighed {
+  const { values, threshold, direction } = measured;
+  const estimate = estimateOf(values, spread);
+  const { count, mean, error } = estimate;
+  const share = (beyond: number): number => (error === undefined ? 1 : cautiousShare(count, beyond / error));
+  const beyond = direction === "above" ? mean - threshold : threshold - mean;
+  return { measured, estimate, support: share(beyond), refutation: share(-beyond) };
+}
+
+/** The effect with its interval and verdict, where `supporting` and `refuting` are the shares that its bounds leave beyond them. */
+export function judged({ measured, estimate, support, refutation }: Weighed, step: Step): Effect {
+  const { name, unit, values, threshold, direction } = measured;
+  const above = direction === "above";
+  const tails: Tails = above
+    ? { below: step.supporting, above: step.refuting }
+    : { below: step.refuting, above: step.supporting };
+  const { mean, low, high } = intervalOf(estimate, tails);
+  const isAbove = low !== null && low > threshold;
+  const isBelow = high !== null && high < threshold;
+  const verdict = isAbove
+    ? above
+      ? "supported"
+      : "refuted"
+    : isBelow
+      ? above
+        ? "refuted"
+        : "supported"
+      : "not settled";
+  return {
+    ...{
+      name,
+      unit,
+      mean,
+      low,
+      high,
+      level: step.level,
+      p: Math.min(1, 2 * Math.min(support, refutation)),
+      values,
+    },
+    ...{ threshold, direction, verdict },
+    sameVerdict: isAbove
+      ? { from: null, to: low }
+      : isBelow
+        ? { from: high, to: null }
+        : { from: low, to: high },
+  };
+}
+
+/** How far out the bounds of an effect lie. */
+export interface Step {
+  readonly level: number;
+  readonly supporting: number;
+  readonly refuting: number;
+}
+
+/** A claim is refuted where one of its effects is, and supported where all are. */
+export function verdictOf(effects: readonly Pick<Effect, "verdict">[]): Verdict {
+  const verdicts = effects.map(({ verdict }) => verdict);
+  if (verdicts.includes("refuted")) return "refuted";
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict === "supported")
+    ? "supported"
+    : "not settled";
 }

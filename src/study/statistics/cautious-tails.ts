@@ -1,0 +1,60 @@
+/** Shares of the tail, and their logarithms. */
+const SHARES = [0.25, 0.1, 0.05, 0.025, 0.01, 0.005, 0.0025, 0.001, 0.0005, 0.00025, 0.0001];
+
+/**
+ * Of so many values that are as skewed as exp(normal), how far Student's ratio (mean − truth)/(s/√n) lies below zero with these
+ * shares: a few values that happen to lie together, far below a mean that rare large ones make. From
+ * `test/fixtures/lognormal-tails.py`.
+ */
+const QUANTILES: Readonly<Record<number, readonly number[]>> = {
+  4: [2.2, 4.94, 7.5, 10.6, 15.7, 20.6, 26.7, 37.1, 47.2, 60, 82],
+  5: [1.96, 4.27, 6.3, 8.62, 12.2, 15.5, 19.2, 25.1, 30.5, 36.7, 46.6],
+  6: [1.81, 3.86, 5.6, 7.54, 10.4, 12.9, 15.7, 20, 23.6, 27.8, 34],
+  7: [1.7, 3.58, 5.14, 6.83, 9.31, 11.4, 13.7, 17, 19.9, 23, 27.7],
+  8: [1.61, 3.37, 4.8, 6.32, 8.53, 10.3, 12.3, 15.2, 17.5, 20.1, 23.8],
+  9: [1.55, 3.21, 4.54, 5.95, 7.95, 9.58, 11.3, 13.8, 15.8, 18, 21.2],
+  10: [1.49, 3.08, 4.33, 5.64, 7.49, 8.98, 10.6, 12.8, 14.6, 16.6, 19.3],
+  12: [1.41, 2.88, 4.01, 5.19, 6.83, 8.14, 9.49, 11.4, 12.8, 14.4, 16.8],
+  15: [1.32, 2.67, 3.7, 4.74, 6.17, 7.28, 8.43, 10, 11.3, 12.5, 14.4],
+  20: [1.22, 2.45, 3.36, 4.28, 5.51, 6.45, 7.39, 8.71, 9.7, 10.7, 12.3],
+  30: [1.11, 2.21, 3, 3.77, 4.79, 5.56, 6.33, 7.36, 8.14, 8.93, 10.1],
+};
+
+const LOG_SHARES = SHARES.map(Math.log);
+const LOG_QUANTILES = new Map(
+  Object.entries(QUANTILES).map(([count, row]) => [Number(count), row.map(Math.log)]),
+);
+
+/**
+ * How many standard errors leave at most this share beyond them on either side, for values of any shape up to the skew of
+ * exp(normal).
+ *
+ * @param count - How many values there are, at least four.
+ * @param share - At most 0.25.
+ */
+export function cautiousQuantile(count: number, share: number): number {
+  return Math.exp(onLines(Math.log(share), LOG_SHARES, rowOf(count)));
+}
+
+/** The share that lies beyond so many standard errors, its inverse; larger shares than a quarter are not told exactly. */
+export function cautiousShare(count: number, ratio: number): number {
+  const row = rowOf(count);
+  const nearest = Math.exp(row[0]!);
+  if (ratio < nearest) return 1 - (1 - SHARES[0]!) * (Math.max(ratio, 0) / nearest);
+  return Math.exp(onLines(Math.log(ratio), row, LOG_SHARES));
+}
+
+/** The row for this many values, or the next fewer. */
+function rowOf(count: number): readonly number[] {
+  const counts = [...LOG_QUANTILES.keys()].filter((rowCount) => rowCount <= count);
+  return LOG_QUANTILES.get(Math.max(...counts))!;
+}
+
+/** The height at a place of the straight lines through points, the outer lines going on for ever. */
+function onLines(place: number, places: readonly number[], heights: readonly number[]): number {
+  const rising = places[1]! > places[0]! ? 1 : -1;
+  const beyond = places.findIndex((each) => rising * (each - place) >= 0);
+  const right = beyond === -1 ? places.length - 1 : Math.max(1, beyond);
+  const part = (place - places[right - 1]!) / (places[right]! - places[right - 1]!);
+  return heights[right - 1]! + part * (heights[right]! - heights[right - 1]!);
+}
