@@ -130,7 +130,7 @@ async function writeReport(
     return;
   }
   output.line(`\n${verdictTable(verdict)}\n`);
-  for (const sentence of verdict.answer) output.line(wrap(sentence, 100));
+  for (const sentence of [verdict.answer, ...verdict.explanation]) output.line(wrap(sentence, 100));
   for (const warning of verdict.warnings) output.line(wrap(`Warning: ${warning}`, 100));
   output.line(`\n${join(out, "report.html")}`);
 }

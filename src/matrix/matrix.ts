@@ -1,5 +1,14 @@
 import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
-import { checkList, holds, isList, notFiniteError, rangeError, readSafely, show, typeError } from "../check.ts";
+import {
+  checkList,
+  holds,
+  isList,
+  notFiniteError,
+  rangeError,
+  readSafely,
+  show,
+  typeError,
+} from "../check.ts";
 import { checkSize } from "./check-size.ts";
 import { rowReader } from "./storage.ts";
 

@@ -8,7 +8,7 @@ import type { StudyVerdict } from "../study/verdict.ts";
 import { figuresOf } from "./figures.ts";
 import { renderSvg } from "./render-svg.ts";
 import { STYLE } from "./style.ts";
-import { armTable, claimList, verdictTable } from "./tables.ts";
+import { armTable, claimList, cureTable, verdictTable } from "./tables.ts";
 
 /** What a report is made of. */
 export interface ReportContents {
@@ -45,7 +45,9 @@ export async function renderReport(contents: ReportContents): Promise<Report> {
 <body><main>
 <h1>Does pretraining help against vanishing gradients, and why?</h1>
 <p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plan.data.examples} examples of ${plan.data.inputs} numbers ${toldIn(plan)}, nets of up to ${Math.max(...plan.depths)} hidden layers of ${plan.widths[0]} units, ${plan.seeds.length} paired seeds.</p>
-<div class="answer">${verdict.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}</div>
+<div class="answer"><p>${escapeHtml(verdict.answer)}</p></div>
+${cureTable(verdict)}
+${verdict.explanation.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}
 <h2>The verdicts</h2>
 ${verdictTable(verdict.claims)}
 <h2>The gradient, and what follows from it</h2>

@@ -2,6 +2,16 @@ import { escapeHtml, formatNumber } from "../display/table.ts";
 import { shown } from "../study/statistics/unit.ts";
 import type { ArmSummary, Claim, StudyVerdict, Unit, Verdict } from "../study/verdict.ts";
 
+/** What each remedy makes of the deepest net, and what it costs. */
+export function cureTable({ cures }: StudyVerdict): string {
+  const rows = cures.map(
+    ({ what, arm, testError, cost }) =>
+      `<tr><th scope="row">${escapeHtml(what)}</th><td>${formatNumber(100 * testError, 3)} %</td>` +
+      `<td>${formatNumber(cost, 2)} times</td><td>${escapeHtml(arm)}</td></tr>`,
+  );
+  return `<div class="wide"><table class="cures"><thead><tr><th>what cures it</th><th>test error</th><th>cost</th><th>arm</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
 /** The verdicts in short, a row per claim, each with the way to its evidence. */
 export function verdictTable(claims: readonly Claim[]): string {
   const rows = claims.map(

@@ -1,27 +1,43 @@
-import { formatNumber } from "../display/table.ts";
-import type { ArmSummary, Claim, Verdict } from "./verdict.ts";
+import { list, percent, times } from "./claims/words.ts";
+import type { Claim, Cure } from "./verdict.ts";
 
-/** How a verdict leads into what was claimed. */
-const SAID: Readonly<Record<Verdict, string>> = {
-  supported: "the evidence supports that",
-  refuted: "the evidence is against the claim that",
-  "not settled": "these trials do not settle whether",
-};
+/** A remedy is as good as pretraining within a point of test error. */
+const MARGIN = 0.01;
+/** So many of them make a sentence that can be taken in. */
+const MOST_NAMED = 3;
 
-/** How the measured gradient stands to the predicted one. */
-const PREDICTED: Readonly<Record<Verdict, string>> = {
-  supported: ", as mean field predicts",
-  refuted: ", which is not the vanishing that mean field predicts",
-  "not settled": " (whether that is what mean field predicts is not settled)",
-};
-
-/** The answer in three sentences: the gradient, pretraining, and what does as well. */
-export function answerFrom(
-  claims: readonly Claim[],
-  arms: readonly ArmSummary[],
-): readonly [string, string, string] {
+/** The answer in one sentence of at most 25 words. */
+export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): string {
   const of = (id: string): Claim => claims.find((claim) => claim.id === id)!;
-  return [whatHappens(of("a"), of("b")), whatPretrainingDoes(of("i"), of("c"), arms), whatElse(claims, arms)];
+  const [pretrained, classical] = [PRETRAINING, NOTHING].map((what) =>
+    cures.find((cure) => cure.what === what),
+  );
+  if (pretrained === undefined || classical === undefined) {
+    return "This study did not compare pretraining with the classical start.";
+  }
+  const errors = `${percent(pretrained.testError)} test error after it, ${percent(classical.testError)} without`;
+  if (of("p").verdict === "refuted") return `No: pretraining does not help here: ${errors}.`;
+  if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
+  const { byWeights = 1, bySlopes = 1 } = of("b").numbers;
+  const because =
+    of("b").verdict === "supported" && byWeights > bySlopes ? ", because it leaves larger weights" : "";
+  const rivals = cures
+    .filter(({ what }) => what !== PRETRAINING && what !== NOTHING && !what.startsWith("pretraining"))
+    .filter(({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost)
+    .map(({ what }) => what)
+    .slice(0, MOST_NAMED);
+  return rivals.length === 0
+    ? `Yes: pretraining helps here${because}; nothing cheaper that was tried does as much.`
+    : `Yes: pretraining helps here${because}; but ${list(rivals)} ${rivals.length === 1 ? "does" : "do"} as much for less.`;
+}
+
+const PRETRAINING = "pretraining with RBMs";
+const NOTHING = "nothing: the classical start";
+
+/** What stands behind it, in three sentences: the gradient, what pretraining does, and how sure that is. */
+export function explanationFrom(claims: readonly Claim[], seeds: number): readonly [string, string, string] {
+  const of = (id: string): Claim => claims.find((claim) => claim.id === id)!;
+  return [whatHappens(of("a"), of("b")), whatPretrainingDoes(of("i"), claims), howSure(claims, seeds)];
 }
 
 function whatHappens(vanishes: Claim, changes: Claim): string {
@@ -32,57 +48,41 @@ function whatHappens(vanishes: Claim, changes: Claim): string {
       : `At the classical start ${percent(classical)} of the error signal survives each logistic layer${PREDICTED[vanishes.verdict]}`;
   if (factors.perLayer === undefined) return `${first}.`;
   return (
-    `${first}; from a stack of RBMs ${formatNumber(factors.perLayer, 3)} times as much survives, because the weights pass on ` +
-    `${formatNumber(factors.byWeights!, 3)} times as much per layer while the slopes leave ${formatNumber(factors.bySlopes!, 3)} times.`
+    `${first}; from a stack of RBMs ${times(factors.perLayer)} as much survives, because the weights pass on ` +
+    `${times(factors.byWeights!)} as much per layer while the slopes leave ${times(factors.bySlopes!)}.`
   );
 }
 
-function whatPretrainingDoes(bypass: Claim, controls: Claim, arms: readonly ArmSummary[]): string {
-  const [rbm, classical] = [errorOf(arms, "rbm"), errorOf(arms, "classical")];
-  const errors =
-    rbm === undefined || classical === undefined
-      ? ""
-      : `The pretrained net ends at ${percent(rbm)} test error and the classical one at ${percent(classical)}; `;
-  const text =
-    `${errors}${SAID[bypass.verdict]} pretraining bypasses the vanishing gradient rather than cures it, and ` +
-    `${SAID[controls.verdict]} weights of the same scale without its structure would do at least half as much.`;
-  return text[0]!.toUpperCase() + text.slice(1);
+/** How the measured gradient stands to the predicted one. */
+const PREDICTED: Readonly<Record<Claim["verdict"], string>> = {
+  supported: ", as mean field predicts",
+  refuted: ", which is not the vanishing that mean field predicts",
+  "not settled": " (whether that is what mean field predicts is not settled)",
+};
+
+function whatPretrainingDoes({ numbers }: Claim, claims: readonly Claim[]): string {
+  const controls = claims
+    .filter(({ id }) => /^c\d/.test(id))
+    .flatMap(({ claim, numbers }) => {
+      const share = numbers["share of the gain"];
+      return share === undefined
+        ? []
+        : [`${percent(share)} (${claim.replace(/ reproduce .*/s, "").toLowerCase()})`];
+    });
+  const frozen =
+    numbers.frozen === undefined
+      ? "What its layers are worth before any gradient arrives was not measured"
+      : `With its hidden layers frozen a pretrained net ends at ${percent(numbers.frozen)} test error, with all trained at ${percent(numbers.trained!)}`;
+  return controls.length === 0
+    ? `${frozen}.`
+    : `${frozen}; of its gain, on a logarithmic scale, random weights reproduce ${list(controls)}.`;
 }
 
-function whatElse(claims: readonly Claim[], arms: readonly ArmSummary[]): string {
-  const named = [
-    ["isometric", "with the isometric start of the same logistic net"],
-    ["4x glorot", "with four times Glorot's weights"],
-    ["relu", "with ReLU"],
-    ["whitened", "with prepared inputs"],
-  ] as const;
-  const reached = named.flatMap(([arm, words]) => {
-    const error = errorOf(arms, arm);
-    return error === undefined ? [] : [`${percent(error)} ${words}`];
-  });
-  const few = fewLabels(claims.find(({ id }) => id === "d3")!);
+function howSure(claims: readonly Claim[], seeds: number): string {
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;
-  const seeds = Math.max(...arms.map((arm) => arm.seeds), 0);
-  const sure = `${settled} of ${claims.length} claims ${settled === 1 ? "is" : "are"} settled over ${seeds} paired seeds, at a risk of 5 % that any verdict is false`;
-  return reached.length === 0
-    ? `No other start or activation was tried; ${sure}.`
-    : `Without any pretraining the same depth reaches a test error of ${list(reached)}; ${few}${sure}.`;
-}
-
-function fewLabels({ verdict, effects, numbers }: Claim): string {
-  if (verdict === "not settled") return "";
-  const lead = `${formatNumber(100 * Math.abs(effects[0]!.mean), 3)} points`;
-  const place = verdict === "supported" ? "ahead of" : "behind";
-  return `with ${numbers.labels} labels pretraining is ${lead} ${place} the best random start; `;
-}
-
-const list = (items: readonly string[]): string =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-
-const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
-
-/** The test error of an arm in the deepest net. */
-function errorOf(arms: readonly ArmSummary[], name: string): number | undefined {
-  const depth = Math.max(...arms.map((arm) => arm.depth));
-  return arms.find((arm) => arm.arm === name && arm.depth === depth)?.bestTestError;
+  const asked = claims.filter(({ p }) => p !== null).length;
+  return (
+    `${settled} of ${asked} claims that could be asked ${settled === 1 ? "is" : "are"} settled over ${seeds} paired seeds, ` +
+    "at a risk of 5 % that any verdict is false."
+  );
 }

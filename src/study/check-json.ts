@@ -88,7 +88,7 @@ export const resultShape: Shape = {
       ...{ "survivingBySlopes?": "number", "survivingByWeights?": "number" },
     },
   ],
-  "frozen?": { testError: "number", trainLoss: "number" },
+  "frozen?": { testError: "number", validationError: "number", trainLoss: "number" },
   pretrainingCost: "number",
 };
 

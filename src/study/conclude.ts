@@ -1,38 +1,17 @@
 import { checkArray } from "../check.ts";
-import { answerFrom } from "./answer.ts";
+import { answerFrom, explanationFrom } from "./answer.ts";
 import { summarizeArms } from "./arm-summary.ts";
 import { breakdownDepths } from "./breakdown.ts";
 import { checkJSON, resultShape } from "./check-json.ts";
-import { goodStartIsCheaper, preparedInputsHelp, reluRemovesIt } from "./claims/alternative-claims.ts";
-import { changesTheAttenuation, isometricKeepsIt, vanishesAsPredicted } from "./claims/gradient-claims.ts";
-import {
-  bypassesIt,
-  controlsReproduceIt,
-  generalizesBetter,
-  helpsWithFewLabels,
-  optimizesBetter,
-} from "./claims/pretraining-claims.ts";
+import { claimRules } from "./claims/all.ts";
+import { type ClaimRule, draftOf } from "./claims/claim-rule.ts";
+import { curesOf } from "./cures.ts";
 import { evidenceFrom } from "./statistics/evidence.ts";
 import { judgeFamily } from "./statistics/family.ts";
 import { stuckNets } from "./stuck-nets.ts";
 import type { TrialResult } from "./trial-result.ts";
-import type { Claim, StudyVerdict } from "./verdict.ts";
+import type { Claim, JudgedClaim, StudyVerdict } from "./verdict.ts";
 import { warningsOf } from "./warnings.ts";
-
-/** Every claim, in the order of the report. */
-const claims = [
-  vanishesAsPredicted,
-  changesTheAttenuation,
-  controlsReproduceIt,
-  optimizesBetter,
-  generalizesBetter,
-  helpsWithFewLabels,
-  reluRemovesIt,
-  isometricKeepsIt,
-  goodStartIsCheaper,
-  preparedInputsHelp,
-  bypassesIt,
-];
 
 /**
  * Draws the conclusions that trials carry: for each claim its effects over paired seeds, with intervals, and a verdict; in at
@@ -42,7 +21,7 @@ const claims = [
  * @param results - Trials; those that chose learning rates are left out.
  * @returns Plain JSON; the same trials give the same bytes.
  * @example
- * conclude(null, []).claims.length; // 11
+ * conclude(null, []).claims.length; // 22
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
   const action = "conclude a study";
@@ -52,18 +31,34 @@ export function conclude(plan: unknown, results: readonly TrialResult[]): StudyV
   const evidence = evidenceFrom(results, plan);
   const inWords = evidence.chance.naming === "the mean" ? ofVariance : <Words>(words: Words): Words => words;
   const sampling = evidence.trials[0]?.spec.settings ?? { train: 1, test: 1 }; // without trials nothing is judged
-  const drafts = claims.map((claim) => claim(evidence));
-  const drawn: readonly Claim[] = judgeFamily(drafts, sampling).map((claim) => inWords(claim));
+  const judged = judgeFamily(
+    claimRules.map((rule) => draftOf(rule, evidence)),
+    sampling,
+  );
+  const drawn = judged.map((claim, index) => inWords({ ...claim, ...answered(claim, claimRules[index]!) }));
   const arms = summarizeArms(evidence);
+  const cures = curesOf(evidence);
   return {
     schema: 2,
-    answer: inWords(answerFrom(drawn, arms)),
+    answer: inWords(answerFrom(drawn, cures)),
+    explanation: inWords(explanationFrom(drawn, Math.max(0, ...arms.map(({ seeds }) => seeds)))),
+    cures,
     claims: drawn,
     breakdown: breakdownDepths(evidence),
     arms,
     warnings: [...warningsOf(evidence.trials), ...stuckNets(evidence)],
     plan,
   };
+}
+
+/** What a verdict says to the question. */
+function answered(
+  { verdict }: JudgedClaim,
+  { question, yes, no }: ClaimRule,
+): Pick<Claim, "question" | "answer"> {
+  if (verdict === "not settled")
+    return { question, answer: `Not settled: ${question[0]!.toLowerCase()}${question.slice(1)}` };
+  return { question, answer: `${verdict === "supported" ? yes : no}.` };
 }
 
 /** Of numeric targets an error is what is left of their variance, and is called that. */

@@ -1,10 +1,12 @@
-export type { Arm, Preparation, Start } from "./arm.ts";
-export { arms } from "./arms/all.ts";
+export type { Arm, ArmKind, Preparation, Start } from "./arm.ts";
+export { arms, withOptimizer } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
 export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
 export { type Ground, hiddenLayers, networkOf } from "./ground.ts";
+export type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+export type { PlannedArm } from "./planned-arm.ts";
 export type { RBMStack, StackVariation } from "./rbm-stack.ts";
 export {
   inThisThread,
@@ -18,4 +20,15 @@ export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } f
 export { type TrialRunner, trialRunner } from "./trial-runner.ts";
 export type { TrialSettings, TrialSpec } from "./trial-spec.ts";
 export type { Shard } from "./trials-of-plan.ts";
-export type { ArmSummary, Breakdown, Claim, Effect, StudyVerdict, Unit, Verdict } from "./verdict.ts";
+export type { Tuning } from "./tuning.ts";
+export type {
+  ArmSummary,
+  Breakdown,
+  Claim,
+  Cure,
+  Effect,
+  JudgedClaim,
+  StudyVerdict,
+  Unit,
+  Verdict,
+} from "./verdict.ts";

@@ -1,6 +1,6 @@
 import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Arm, ArmKind } from "./arm.ts";
+import type { Arm } from "./arm.ts";
 import { checkArms, isOfStudy, optimizerOf, withOptimizer } from "./arms/all.ts";
 import { type Budget, budgets, checkBudget } from "./budgets.ts";
 import { type ChanceErrors, chanceErrors } from "./chance.ts";
@@ -8,6 +8,7 @@ import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
+import { type PlannedArm, plannedArm } from "./planned-arm.ts";
 import type { TrialSettings } from "./trial-spec.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -61,14 +62,6 @@ export interface StudyPlan {
   readonly seeds: readonly number[];
   readonly tuning: Tuning;
   readonly settings: TrialSettings;
-}
-
-/** An arm as a plan names it. */
-export interface PlannedArm {
-  readonly name: string;
-  readonly kind: ArmKind;
-  readonly tags: readonly string[];
-  readonly optimizer: string;
 }
 
 const action = "plan the study";
@@ -145,11 +138,6 @@ function armsOf({ arms, optimizers = [] }: StudyOptions, usual: readonly string[
   const crossed = others.flatMap((optimizer) => plain.map((arm) => withOptimizer(arm, optimizer)));
   const names = new Set(chosen.map(({ name }) => name));
   return [...chosen, ...crossed.filter(({ name }) => !names.has(name))];
-}
-
-function plannedArm(arm: Arm): PlannedArm {
-  const { name, kind, tags = [] } = arm;
-  return { name, kind, tags, optimizer: optimizerOf(action, arm).name };
 }
 
 /** What is to be told of each example. */

@@ -82,7 +82,7 @@ export async function runTrial(
     gradients,
     ...(compares && withinRange(() => ({ movement: probe.movement(first, network, probed.inputs) }))),
     ...(jacobians && { jacobians: { ...jacobians } }),
-    ...(compares && (await frozenTest(spec, first, labelled, measured, test, options))),
+    ...(compares && (await frozenTest(spec, first, labelled, measured, { validation, test }, options))),
     ...(start.rbms && { rbms: start.rbms }),
     pretrainingCost,
   };
@@ -137,14 +137,21 @@ async function frozenTest(
   start: Network,
   train: Part,
   measured: Part,
-  test: Part,
+  { validation, test }: Pick<TrialData, "validation" | "test">,
   options: FitOptions,
 ): Promise<Pick<TrialResult, "frozen"> | undefined> {
   const network = copyOf(start, spec).freeze(...start.layers.slice(0, -1).keys());
   await trained(network, train, options, () => {});
   return withinRange(() => {
     const { testError } = errorsOn("test", network, test);
-    return { frozen: { testError, trainLoss: network.evaluate(measured.inputs, measured.targets).loss } };
+    const { validationError } = errorsOn("validation", network, validation);
+    return {
+      frozen: {
+        testError,
+        validationError,
+        trainLoss: network.evaluate(measured.inputs, measured.targets).loss,
+      },
+    };
   });
 }
 

@@ -19,7 +19,11 @@ export interface TrialResult {
   /** The Jacobians at the start. Trials that compare. */
   readonly jacobians?: Omit<JacobianReport, "toString">;
   /** The same start with the hidden layers frozen: only the layer of the logits is trained. Trials that compare. */
-  readonly frozen?: { readonly testError: number; readonly trainLoss: number };
+  readonly frozen?: {
+    readonly testError: number;
+    readonly validationError: number;
+    readonly trainLoss: number;
+  };
   /** Whether each RBM behind the start has learnt, where there are any. */
   readonly rbms?: readonly RBMGate[];
   /** Multiplications spent before the first epoch, on pretraining. */

@@ -89,7 +89,9 @@ const byRank = (a: Rank, b: Rank): number =>
 
 /** The next rate, half a power of ten further, of three digits. */
 function halfDecade(rate: number, step: 1 | -1): number {
-  return Number((rate * (step > 0 ? Math.sqrt(10) : Math.sqrt(0.1))).toPrecision(3));
+  const next = rate * Math.sqrt(step > 0 ? 10 : 0.1);
+  const even = 10 ** (Math.round(2 * Math.log10(next)) / 2); // the same digits however it was come to
+  return Number((Math.abs(next / even - 1) < 0.01 ? even : next).toPrecision(3));
 }
 
 /** The results of a cell's tuning. */

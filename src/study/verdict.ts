@@ -30,9 +30,16 @@ export interface Effect {
   readonly sameVerdict: { readonly from: number | null; readonly to: number | null };
 }
 
+/** A question, the answer to it, and the claim that decides it. */
+export interface Claim extends JudgedClaim {
+  readonly question: string;
+  /** The verdict in a sentence: "No: preparing the inputs does not help." */
+  readonly answer: string;
+}
+
 /** A claim, what the evidence says of it, and the evidence. */
-export interface Claim {
-  /** "a" to "i"; of "d" there are "d1", "d2" and "d3". */
+export interface JudgedClaim {
+  /** A letter, and a number where there are several of a kind: "p", "c1". */
   readonly id: string;
   /** The claim, in a sentence. */
   readonly claim: string;
@@ -61,8 +68,12 @@ export interface Breakdown {
 /** What a study found. Plain JSON, the contents of `verdict.json`. */
 export interface StudyVerdict {
   readonly schema: 2;
-  /** The answer in three sentences. */
-  readonly answer: readonly [string, string, string];
+  /** The answer in one sentence of at most 25 words. */
+  readonly answer: string;
+  /** What stands behind it: the gradient, what pretraining does, how sure that is. */
+  readonly explanation: readonly [string, string, string];
+  /** What each remedy that was tried makes of the deepest net, the best first; the classical start is among them. */
+  readonly cures: readonly Cure[];
   readonly claims: readonly Claim[];
   readonly breakdown: readonly Breakdown[];
   /** Per arm and setting (depth, width, number of labels): means over seeds. */
@@ -71,6 +82,20 @@ export interface StudyVerdict {
   readonly warnings: readonly string[];
   /** The plan it comes from: repeat it and the same file comes out. */
   readonly plan: unknown;
+}
+
+/** A remedy, in the best of its arms. */
+export interface Cure {
+  /** In words: "another activation". */
+  readonly what: string;
+  readonly arm: string;
+  readonly optimizer: string;
+  /** How many times the epochs it was trained for. */
+  readonly times: number;
+  /** The mean over seeds. */
+  readonly testError: number;
+  /** What all of it costs, pretraining included, as a multiple of what the classical start costs. */
+  readonly cost: number;
 }
 
 /** Means over the seeds of one arm at one setting. */

@@ -29,7 +29,7 @@ export function answerSection(verdict: StudyVerdict): string {
     return `* ${arm}: ${cells.join(", ")}`;
   });
   return [
-    ...verdict.answer
+    ...[verdict.answer, ...verdict.explanation]
       .map((sentence) => `> ${sentence}`)
       .join("\n>\n")
       .split("\n"),

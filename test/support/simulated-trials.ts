@@ -73,7 +73,11 @@ export function simulatedTrial(
     },
     curve,
     gradients: [momentOf(depth, kept, slopes, kept / (overPredicted * wobble()))],
-    frozen: { testError: (truth.frozen ?? 0.5) * wobble(), trainLoss: 1 },
+    frozen: {
+      testError: (truth.frozen ?? 0.5) * wobble(),
+      validationError: truth.frozen ?? 0.5,
+      trainLoss: 1,
+    },
     pretrainingCost,
   };
 }

@@ -1,7 +1,15 @@
-import { formatNumber } from "../../display/table.ts";
-import { type Draft, effectOf, unsettled } from "../statistics/effect.ts";
-import { atStart, type Evidence, logSurvival, meanOf, testErrorOf } from "../statistics/evidence.ts";
+import { effectOf } from "../statistics/effect.ts";
+import {
+  atStart,
+  bestLike,
+  type Evidence,
+  logSurvival,
+  meanOf,
+  testErrorOf,
+} from "../statistics/evidence.ts";
 import type { TrialResult } from "../trial-result.ts";
+import type { ClaimRule } from "./claim-rule.ts";
+import { noTrials, percent, points, times } from "./words.ts";
 
 /** A layer that leaves less than this of the error signal makes it vanish: a tenth is gone per layer. */
 const VANISHING = 0.9;
@@ -13,91 +21,104 @@ const NOTEWORTHY_CHANGE = Math.log(1.1);
  * any random logistic start leaves. */
 const KEPT = 0.8;
 
-const percent = (value: number): string => `${formatNumber(100 * value, 3)} %`;
 const share = (logs: readonly number[]): number => Math.exp(meanOf(logs));
 
+/** One hidden layer has nothing that a gradient could shrink on its way through. */
+export const tooShallow = ({ reference }: Evidence): string | undefined =>
+  reference.depth < 2 ? "One hidden layer has nothing to attenuate." : undefined;
+
 /** (a) The gradient vanishes under logistic units at the classical start, as mean field predicts. */
-export function vanishesAsPredicted(evidence: Evidence): Draft {
-  const claim =
-    "The gradient shrinks with depth under logistic units at the classical start, by the factor mean field predicts";
-  const lacking = lackOf(evidence, ["classical"]);
-  if (lacking) return unsettled("a", claim, lacking);
-  const survival = evidence.paired(["classical"], (trial) => logSurvival(trial!));
-  const agreement = evidence.paired(["classical"], (trial) => logOfMeasuredOverPredicted(trial!));
-  const effects = [
-    effectOf("share of the error signal that survives per layer, classical", "%", survival, {
-      threshold: Math.log(VANISHING),
-      direction: "below",
-    }),
-    effectOf("attenuation measured / predicted, hidden layers from the third on", "times", agreement, {
-      threshold: Math.log(1 - AGREEMENT),
-      direction: "above",
-    }),
-    effectOf("attenuation measured / predicted, hidden layers from the third on", "times", agreement, {
-      threshold: Math.log(1 + AGREEMENT),
-      direction: "below",
-    }),
-  ];
-  const because =
-    `${percent(share(survival))} of the error signal survives per layer, ` +
-    `${formatNumber(share(agreement), 3)} times what mean field predicts.`;
-  return { id: "a", claim, because, effects, numbers: { survivingPerLayer: share(survival) } };
-}
+export const vanishesAsPredicted: ClaimRule = {
+  id: "a",
+  question: "Does the gradient vanish under logistic units?",
+  claim:
+    "The gradient shrinks with depth under logistic units at the classical start, by the factor mean field predicts",
+  yes: "Yes: at the classical start the gradient shrinks from layer to layer, as mean field predicts",
+  no: "No: at the classical start the gradient does not shrink as mean field predicts",
+  weigh(evidence) {
+    const classical = bestLike(evidence, { tag: "classical" });
+    if (classical === undefined) return noTrials("the classical start");
+    const shallow = tooShallow(evidence);
+    if (shallow) return shallow;
+    const survival = evidence.paired([classical], (trial) => logSurvival(trial!));
+    const agreement = evidence.paired([classical], (trial) => logOfMeasuredOverPredicted(trial!));
+    const name = "attenuation measured / predicted, hidden layers from the third on";
+    const effects = [
+      effectOf(`share of the error signal that survives per layer, ${classical}`, "%", survival, {
+        threshold: Math.log(VANISHING),
+        direction: "below",
+      }),
+      effectOf(name, "times", agreement, { threshold: Math.log(1 - AGREEMENT), direction: "above" }),
+      effectOf(name, "times", agreement, { threshold: Math.log(1 + AGREEMENT), direction: "below" }),
+    ];
+    const because =
+      `${percent(share(survival))} of the error signal survives per layer, ` +
+      `${times(share(agreement))} what mean field predicts.`;
+    return { because, effects, numbers: { survivingPerLayer: share(survival) } };
+  },
+};
 
 /** (b) Pretraining changes the attenuation, by one of the two factors. */
-export function changesTheAttenuation(evidence: Evidence): Draft {
-  const claim = "Pretraining lets more of the gradient through than the classical start does";
-  const arms = ["rbm", "classical"];
-  const lacking = lackOf(evidence, arms);
-  if (lacking) return unsettled("b", claim, lacking);
-  const difference = (figure: (trial: TrialResult) => number) =>
-    evidence.paired(arms, (rbm, classical) => figure(rbm!) - figure(classical!));
-  const whole = difference(logSurvival);
-  const [slopes, weights] = [
-    difference((trial) => perLayer(trial, "survivingBySlopes")),
-    difference((trial) => perLayer(trial, "survivingByWeights")),
-  ];
-  const [bySlopes, byWeights] = [share(slopes), share(weights)];
-  const effect = effectOf("share that survives per layer, rbm / classical", "times", whole, {
-    threshold: NOTEWORTHY_CHANGE,
-    direction: "above",
-  });
-  const because =
-    `Per layer ${formatNumber(share(whole), 3)} times as much survives as from the classical start: the weights pass on ` +
-    `${formatNumber(byWeights, 3)} times and the slopes ${formatNumber(bySlopes, 3)} times as much.`;
-  const numbers = { perLayer: share(whole), bySlopes, byWeights };
-  return { id: "b", claim, because, effects: [effect], numbers };
-}
+export const changesTheAttenuation: ClaimRule = {
+  id: "b",
+  question: "Does pretraining let more of the gradient through?",
+  claim: "Pretraining lets more of the gradient through than the classical start does",
+  yes: "Yes: after pretraining more of the gradient gets through",
+  no: "No: after pretraining no more of the gradient gets through",
+  weigh(evidence) {
+    const [rbm, classical] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { tag: "classical" })];
+    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    const shallow = tooShallow(evidence);
+    if (shallow) return shallow;
+    const difference = (figure: (trial: TrialResult) => number) =>
+      evidence.paired([rbm, classical], (a, b) => figure(a!) - figure(b!));
+    const whole = difference(logSurvival);
+    const bySlopes = share(difference((trial) => perLayer(trial, "survivingBySlopes")));
+    const byWeights = share(difference((trial) => perLayer(trial, "survivingByWeights")));
+    const effect = effectOf(`share that survives per layer, ${rbm} / ${classical}`, "times", whole, {
+      threshold: NOTEWORTHY_CHANGE,
+      direction: "above",
+    });
+    const because =
+      `Per layer ${times(share(whole))} as much survives as from the classical start: the weights pass on ` +
+      `${times(byWeights)} and the slopes ${times(bySlopes)} as much.`;
+    return { because, effects: [effect], numbers: { perLayer: share(whole), bySlopes, byWeights } };
+  },
+};
 
 /** (f) The right weights alone keep the gradient of a logistic net. */
-export function isometricKeepsIt(evidence: Evidence): Draft {
-  const claim = "A logistic net with the right weights (isometric) does not vanish, and trains";
-  const lacking = lackOf(evidence, ["isometric", "classical"]);
-  if (lacking) return unsettled("f", claim, lacking);
-  const survival = evidence.paired(["isometric"], (trial) => logSurvival(trial!));
-  const gain = evidence.paired(
-    ["isometric", "classical"],
-    (isometric, classical) => testErrorOf(isometric!) - testErrorOf(classical!),
-  );
-  const effects = [
-    effectOf("share of the error signal that survives per layer, isometric", "%", survival, {
-      threshold: Math.log(KEPT),
-      direction: "above",
-    }),
-    effectOf("test error, isometric − classical", "points", gain, { threshold: 0, direction: "below" }),
-  ];
-  const because =
-    `${percent(share(survival))} of the error signal survives per layer, through slopes of at most a quarter; ` +
-    `the test error differs from that of the classical start by ${formatNumber(100 * meanOf(gain), 3)} points.`;
-  return { id: "f", claim, because, effects, numbers: { survivingPerLayer: share(survival) } };
-}
-
-/** In words, which arms or layers the trials lack for a claim about gradients; undefined where nothing is missing. */
-export function lackOf(evidence: Evidence, arms: readonly string[]): string | undefined {
-  const missing = evidence.missing(...arms);
-  if (missing.length > 0) return `The study has no trials of ${missing.join(", ")}.`;
-  return evidence.reference.depth < 2 ? "One hidden layer has nothing to attenuate." : undefined;
-}
+export const isometricKeepsIt: ClaimRule = {
+  id: "f",
+  question: "Are the right random weights enough?",
+  claim: "A logistic net with the right random weights (isometric) does not vanish, and trains",
+  yes: "Yes: with the right random weights a logistic net keeps its gradient and trains",
+  no: "No: with isometric weights a logistic net loses its gradient, or does not train better",
+  weigh(evidence) {
+    const isometric = bestLike(evidence, { tag: "isometric" });
+    const classical = bestLike(evidence, { tag: "classical" });
+    if (isometric === undefined || classical === undefined) {
+      return noTrials("the isometric start", "the classical one");
+    }
+    const shallow = tooShallow(evidence);
+    if (shallow) return shallow;
+    const survival = evidence.paired([isometric], (trial) => logSurvival(trial!));
+    const gain = evidence.paired([isometric, classical], (a, b) => testErrorOf(a!) - testErrorOf(b!));
+    const effects = [
+      effectOf(`share of the error signal that survives per layer, ${isometric}`, "%", survival, {
+        threshold: Math.log(KEPT),
+        direction: "above",
+      }),
+      effectOf(`test error, ${isometric} − ${classical}`, "points", gain, {
+        threshold: 0,
+        direction: "below",
+      }),
+    ];
+    const because =
+      `${percent(share(survival))} of the error signal survives per layer, through slopes of at most a quarter; ` +
+      `the test error differs from that of the classical start by ${points(meanOf(gain))}.`;
+    return { because, effects, numbers: { survivingPerLayer: share(survival) } };
+  },
+};
 
 /** ln of a part of the survival, per layer. */
 function perLayer(trial: TrialResult, part: "survivingBySlopes" | "survivingByWeights"): number {

@@ -1,214 +1,198 @@
-import { formatNumber } from "../../display/table.ts";
-import { type Draft, effectOf, unsettled } from "../statistics/effect.ts";
+import { effectOf } from "../statistics/effect.ts";
 import {
-  bestArm,
-  bestPoint,
+  areStuck,
+  bestLike,
   type Evidence,
-  logSurvival,
   meanOf,
-  RANDOM_STARTS,
   type Setting,
   testErrorOf,
 } from "../statistics/evidence.ts";
-import type { CurvePoint, TrialResult } from "../trial-result.ts";
-import { lackOf } from "./gradient-claims.ts";
+import type { TrialResult } from "../trial-result.ts";
+import type { ClaimRule, Grounds } from "./claim-rule.ts";
+import { errorAtLoss, finalLoss, leastLoss } from "./training-loss.ts";
+import { neitherTrains, noTrials, percent, points, times } from "./words.ts";
 
-const CONTROLS = ["rbm permuted", "rbm spectrum"];
-const PARTS = [
-  ...["rbm permuted", "rbm spectrum", "rbm biases", "rbm first 1", "rbm shuffled columns"],
-  ...["rbm 0 epochs", "rbm 1 epoch", "rbm 5 epochs"],
-];
+const RBM = { tag: "rbm" } as const;
+const CLASSICAL = { tag: "classical" } as const;
+const RANDOM = { kind: "random start" } as const;
 
-const points = (error: number): string => `${formatNumber(100 * error, 3)} points`;
-
-/** (c) How much of the effect of pretraining the controls without structure reproduce. */
-export function controlsReproduceIt(evidence: Evidence): Draft {
-  const claim =
-    "Controls of the same scale without the structure reproduce at least half of pretraining's gain";
-  const controls = CONTROLS.filter((arm) => evidence.of(arm).size > 0);
-  const missing = evidence.missing("rbm", "classical");
-  if (missing.length > 0 || controls.length === 0) {
-    return unsettled(
-      "c",
-      claim,
-      `The study has no trials of ${[...missing, ...(controls.length ? [] : CONTROLS)].join(", ")}.`,
-    );
-  }
-  const gain = evidence.paired(
-    ["classical", "rbm"],
-    (classical, rbm) => testErrorOf(classical!) - testErrorOf(rbm!),
-  );
-  const half = evidence.paired(["classical", "rbm", ...controls], (classical, rbm, ...others) => {
-    const without = testErrorOf(classical!);
-    return without - meanOf(others.map(testErrorOf)) - 0.5 * (without - testErrorOf(rbm!));
-  });
-  const gained = effectOf("test error, classical − rbm", "points", gain, {
-    threshold: 0,
-    direction: "above",
-  });
-  const numbers = Object.fromEntries(
-    PARTS.filter((arm) => evidence.of(arm).size > 0).map((arm) => [
-      `share of the gain, ${arm}`,
-      meanOf(evidence.paired(["classical", arm], (a, b) => testErrorOf(a!) - testErrorOf(b!))) / meanOf(gain),
-    ]),
-  );
-  const effect = effectOf("gain of the controls − half of the gain of rbm, in test error", "points", half, {
-    threshold: 0,
-    direction: "above",
-  });
-  const because =
-    `Pretraining gains ${points(meanOf(gain))} of test error over the classical start, and the controls ` +
-    `(${controls.join(", ")}) ${points(meanOf(half) + 0.5 * meanOf(gain))}.`;
-  const otherwise = `Pretraining gains ${points(meanOf(gain))} over the classical start, which may be none: there is no effect to reproduce.`;
-  return { id: "c", claim, because, effects: [effect], premise: { effect: gained, otherwise }, numbers };
-}
-
-/** (d1) Does it optimize better? */
-export function optimizesBetter(evidence: Evidence): Draft {
-  const claim = "Pretraining optimizes better: a lower training loss than the classical start reaches";
-  const missing = evidence.missing("rbm", "classical");
-  if (missing.length > 0) return unsettled("d1", claim, `The study has no trials of ${missing.join(", ")}.`);
-  const against = (arm: string) =>
-    evidence.paired(["rbm", arm], (rbm, other) => logLoss(rbm!) - logLoss(other!));
-  const values = against("classical");
-  const effect = effectOf("training loss at the end, rbm / classical", "times", values, {
-    threshold: 0,
-    direction: "below",
-  });
-  const best = bestRandomStart(evidence);
-  const againstBest = best === undefined ? Number.NaN : Math.exp(meanOf(against(best)));
-  const because =
-    `Its training loss ends at ${formatNumber(Math.exp(meanOf(values)), 3)} times that of the classical start` +
-    (best === undefined || best === "classical"
-      ? "."
-      : `, and at ${formatNumber(againstBest, 3)} times that of ${best}, the best random start.`);
-  const numbers = { "loss relative to classical": Math.exp(meanOf(values)) };
-  return { id: "d1", claim, because, effects: [effect], numbers };
-}
-
-/** (d2) Does it generalize better, at the same training loss, than a random start that trains as well? */
-export function generalizesBetter(evidence: Evidence): Draft {
-  const claim = "Pretraining generalizes better than the best random start does at the same training loss";
-  const best = bestRandomStart(evidence);
-  if (best === undefined || evidence.missing("rbm").length > 0) {
-    return unsettled("d2", claim, "The study has no trials of rbm or of a random start.");
-  }
-  const values = evidence.paired(["rbm", best], (rbm, other) => {
-    const loss = Math.max(leastLoss(rbm!), leastLoss(other!));
-    return errorAtLoss(rbm!, loss) - errorAtLoss(other!, loss);
-  });
-  const effect = effectOf(`test error at equal training loss, rbm − ${best}`, "points", values, {
-    threshold: 0,
-    direction: "below",
-  });
-  const because = `At the lowest training loss that both reach, its test error differs from that of ${best} by ${points(meanOf(values))}.`;
-  return { id: "d2", claim, because, effects: [effect], numbers: {} };
-}
-
-/** (d3) Does it generalize better where labels are few, and most examples teach only the RBMs? */
-export function helpsWithFewLabels(evidence: Evidence): Draft {
-  const claim = "Where labels are few, pretraining generalizes better than the best random start";
-  const { fewLabels } = evidence;
-  if (!fewLabels) return unsettled("d3", claim, "The study has one number of labels.");
-  const best = bestRandomStart(evidence, fewLabels);
-  if (best === undefined || evidence.of("rbm", fewLabels).size === 0) {
-    return unsettled(
-      "d3",
-      claim,
-      `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`,
-    );
-  }
-  const values = evidence.paired(
-    ["rbm", best],
-    (rbm, other) => testErrorOf(rbm!) - testErrorOf(other!),
-    fewLabels,
-  );
-  const effect = effectOf(`test error with ${fewLabels.labels} labels, rbm − ${best}`, "points", values, {
-    threshold: 0,
-    direction: "below",
-  });
-  const errorOf = (arm: string): number =>
-    meanOf(evidence.paired([arm], (trial) => testErrorOf(trial!), fewLabels));
-  const because =
-    `With ${fewLabels.labels} labels its test error is ${percent(errorOf("rbm"))}, ` +
-    `that of ${best}, the best random start there, ${percent(errorOf(best))}.`;
-  return { id: "d3", claim, because, effects: [effect], numbers: { labels: fewLabels.labels } };
-}
-
-/** A start that leaves less than this of the error signal per layer is not cured. */
-const CURED = 0.9;
-
-/** (i) Cure or bypass? */
-export function bypassesIt(evidence: Evidence): Draft {
-  const claim = "Pretraining bypasses the vanishing gradient instead of curing it";
-  const lacking = lackOf(evidence, ["rbm", "classical"]);
-  if (lacking) return unsettled("i", claim, lacking);
-  const survival = evidence.paired(["rbm"], (rbm) => logSurvival(rbm!));
-  const nearer = evidence.paired(
-    ["rbm", "classical"],
-    (rbm, classical) => frozenError(classical!) + testErrorOf(rbm!) - 2 * frozenError(rbm!),
-  );
-  const effects = [
-    effectOf("share of the error signal that survives per layer, rbm", "%", survival, {
-      threshold: Math.log(CURED),
-      direction: "below",
-    }),
-    effectOf("test error: (frozen classical − frozen rbm) − (frozen rbm − trained rbm)", "points", nearer, {
+/** (p) The question itself. */
+export const pretrainingHelps: ClaimRule = {
+  id: "p",
+  question: "Does pretraining help?",
+  claim: "A net that is pretrained ends at a lower test error than from the classical start",
+  yes: "Yes: a pretrained net ends at a lower test error than from the classical start",
+  no: "No: a pretrained net ends at no lower test error than from the classical start",
+  weigh(evidence) {
+    const [rbm, classical] = [bestLike(evidence, RBM), bestLike(evidence, CLASSICAL)];
+    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    if (areStuck(evidence, [rbm, classical])) return neitherTrains(evidence);
+    const gain = evidence.paired([classical, rbm], (a, b) => testErrorOf(a!) - testErrorOf(b!));
+    const effect = effectOf(`test error, ${classical} − ${rbm}`, "points", gain, {
       threshold: 0,
       direction: "above",
-    }),
-  ];
-  const [frozen, trained, random] = [
-    meanOf(evidence.paired(["rbm"], (rbm) => frozenError(rbm!))),
-    meanOf(evidence.paired(["rbm"], (rbm) => testErrorOf(rbm!))),
-    meanOf(evidence.paired(["classical"], (classical) => frozenError(classical!))),
-  ];
-  const because =
-    `${formatNumber(100 * Math.exp(meanOf(survival)), 3)} % of the error signal survives per layer at its start. With all ` +
-    `pretrained layers frozen the test error is ${percent(frozen)}, with all layers trained ${percent(trained)}, and on ` +
-    `frozen random layers ${percent(random)}.`;
-  const numbers = { frozen, trained, "frozen classical": random, ...movement(evidence) };
-  return { id: "i", claim, because, effects, numbers };
-}
+    });
+    const because = `The pretrained net ends at ${percent(errorOf(evidence, rbm))} and the classical one at ${percent(errorOf(evidence, classical))}.`;
+    return { because, effects: [effect] };
+  },
+};
 
-const percent = (error: number): string => `${formatNumber(100 * error, 3)} %`;
+/** (d1) Does it optimize better? */
+export const optimizesBetter: ClaimRule = {
+  id: "d1",
+  question: "Does pretraining make a lower training loss?",
+  claim: "Pretraining optimizes better: a lower training loss than the classical start reaches",
+  yes: "Yes: pretraining reaches a lower training loss than the classical start",
+  no: "No: pretraining reaches no lower training loss than the classical start",
+  weigh(evidence) {
+    const [rbm, classical] = [bestLike(evidence, RBM), bestLike(evidence, CLASSICAL)];
+    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    const against = (arm: string): readonly number[] =>
+      evidence.paired([rbm, arm], (a, b) => Math.log(finalLoss(a!)) - Math.log(finalLoss(b!)));
+    const values = against(classical);
+    const effect = effectOf(`training loss at the end, ${rbm} / ${classical}`, "times", values, {
+      threshold: 0,
+      direction: "below",
+    });
+    const best = bestLike(evidence, RANDOM);
+    const because =
+      `Its training loss ends at ${times(Math.exp(meanOf(values)))} that of the classical start` +
+      (best === undefined || best === classical
+        ? "."
+        : `, and at ${times(Math.exp(meanOf(against(best))))} that of ${best}, the best random start.`);
+    return {
+      because,
+      effects: [effect],
+      numbers: { "loss relative to classical": Math.exp(meanOf(values)) },
+    };
+  },
+};
 
-function movement(evidence: Evidence): Record<string, number> {
-  const trials = [...evidence.of("rbm").values()].filter((trial) => (trial.movement?.length ?? 0) > 1);
-  if (trials.length === 0) return {};
-  const figure = (place: 0 | -2, name: "relativeChange" | "alignment"): number =>
-    meanOf(trials.map((trial) => trial.movement!.at(place)![name]));
-  return {
-    "relative change, lowest layer": figure(0, "relativeChange"),
-    "relative change, highest hidden layer": figure(-2, "relativeChange"),
-    "alignment with the start, lowest layer": figure(0, "alignment"),
-    "alignment with the start, highest hidden layer": figure(-2, "alignment"),
-  };
-}
+/** (d2) Does it generalize better, at the same training loss, than a random start that trains as well? */
+export const generalizesBetter: ClaimRule = {
+  id: "d2",
+  question: "Does pretraining generalize better than good random weights?",
+  claim: "Pretraining generalizes better than the best random start does at the same training loss",
+  yes: "Yes: at the same training loss a pretrained net errs less on new examples than the best random start",
+  no: "No: at the same training loss a pretrained net errs no less on new examples than the best random start",
+  weigh(evidence) {
+    const [rbm, best] = [bestLike(evidence, RBM), bestLike(evidence, RANDOM)];
+    if (rbm === undefined || best === undefined) return noTrials("rbm", "a random start");
+    if (areStuck(evidence, [rbm, best])) return neitherTrains(evidence);
+    const values = evidence.paired([rbm, best], (a, b) => {
+      const loss = Math.max(leastLoss(a!), leastLoss(b!));
+      return errorAtLoss(a!, loss) - errorAtLoss(b!, loss);
+    });
+    const effect = effectOf(`test error at equal training loss, ${rbm} − ${best}`, "points", values, {
+      threshold: 0,
+      direction: "below",
+    });
+    const because = `At the lowest training loss that both reach, its test error differs from that of ${best} by ${points(meanOf(values))}.`;
+    return { because, effects: [effect] };
+  },
+};
 
-export function bestRandomStart(evidence: Evidence, setting?: Setting): string | undefined {
-  return bestArm(evidence, RANDOM_STARTS, (trial) => bestPoint(trial).validationError, setting);
-}
+/** (d3) Does it generalize better where labels are few, and most examples teach only the RBMs? */
+export const helpsWithFewLabels: ClaimRule = {
+  id: "d3",
+  question: "Does pretraining help where labels are few?",
+  claim: "Where labels are few, pretraining generalizes better than the best random start",
+  yes: "Yes: where labels are few a pretrained net errs less than the best random start",
+  no: "No: where labels are few a pretrained net errs no less than the best random start",
+  weigh(evidence) {
+    const { fewLabels } = evidence;
+    if (!fewLabels) return "The study has one number of labels.";
+    const [rbm, best] = [bestLike(evidence, RBM, fewLabels), bestLike(evidence, RANDOM, fewLabels)];
+    if (rbm === undefined || best === undefined) {
+      return `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`;
+    }
+    const errors = (arm: string): string => percent(errorOf(evidence, arm, fewLabels));
+    const values = evidence.paired([rbm, best], (a, b) => testErrorOf(a!) - testErrorOf(b!), fewLabels);
+    const effect = effectOf(
+      `test error with ${fewLabels.labels} labels, ${rbm} − ${best}`,
+      "points",
+      values,
+      {
+        threshold: 0,
+        direction: "below",
+      },
+    );
+    const because =
+      `With ${fewLabels.labels} labels its test error is ${errors(rbm)}, ` +
+      `that of ${best}, the best random start there, ${errors(best)}.`;
+    return { because, effects: [effect], numbers: { labels: fewLabels.labels } };
+  },
+};
 
-function logLoss({ curve }: TrialResult): number {
-  return Math.log(Math.max(curve.at(-1)!.trainLoss, 1e-12)); // a loss that rounds to zero has no logarithm
-}
+/** (r) Is it a regularizer? */
+export const regularizes: ClaimRule = {
+  id: "r",
+  question: "Does pretraining act as a regularizer?",
+  claim:
+    "At the end of the longest training a pretrained net fits worse and tests better than the best random start",
+  yes: "Yes: in the end a pretrained net fits the training examples worse and new ones better",
+  no: "No: in the end a pretrained net does not both fit worse and test better",
+  weigh(evidence) {
+    const longest = Math.max(1, ...evidence.trials.map(({ spec }) => spec.times));
+    const setting = { ...evidence.reference, times: longest };
+    const [rbm, best] = [bestLike(evidence, RBM, setting), bestLike(evidence, RANDOM, setting)];
+    if (rbm === undefined || best === undefined) {
+      return `The study has no trials of rbm or of a random start with ${longest} times the epochs.`;
+    }
+    if (areStuck(evidence, [rbm, best], setting)) return neitherTrains(evidence);
+    const losses = evidence.paired(
+      [rbm, best],
+      (a, b) => Math.log(finalLoss(a!)) - Math.log(finalLoss(b!)),
+      setting,
+    );
+    const errors = evidence.paired([rbm, best], (a, b) => finalError(a!) - finalError(b!), setting);
+    const effects = [
+      effectOf(`training loss at the end, ${rbm} / ${best}`, "times", losses, {
+        threshold: 0,
+        direction: "above",
+      }),
+      effectOf(`test error at the end, ${rbm} − ${best}`, "points", errors, {
+        threshold: 0,
+        direction: "below",
+      }),
+    ];
+    const because =
+      `After ${longest === 1 ? "all epochs" : `${longest} times the epochs`} its training loss is ${times(Math.exp(meanOf(losses)))} ` +
+      `that of ${best}, and its test error differs by ${points(meanOf(errors))}.`;
+    return { because, effects };
+  },
+};
 
-function frozenError({ frozen }: TrialResult): number {
-  return frozen?.testError ?? Number.NaN;
-}
+/** (s) Does it hurt small nets? */
+export const hurtsSmallNets: ClaimRule = {
+  id: "s",
+  question: "Does pretraining hurt small nets?",
+  claim: "In the narrowest net of the sweep a pretrained net errs more than the best random start",
+  yes: "Yes: a narrow net errs more after pretraining than from the best random start",
+  no: "No: a narrow net errs no more after pretraining than from the best random start",
+  weigh(evidence): Grounds | string {
+    const widths = [...new Set(evidence.trials.map(({ spec }) => spec.width))].sort((a, b) => a - b);
+    if (widths.length < 2) return "The study has one width.";
+    const at = (width: number): Setting => ({ ...evidence.reference, width });
+    const [narrow, wide] = [at(widths[0]!), at(widths.at(-1)!)];
+    const leads = [narrow, wide].map((setting) => {
+      const [rbm, best] = [bestLike(evidence, RBM, setting), bestLike(evidence, RANDOM, setting)];
+      if (rbm === undefined || best === undefined) return undefined;
+      const values = evidence.paired([rbm, best], (a, b) => testErrorOf(a!) - testErrorOf(b!), setting);
+      return { name: `test error at width ${setting.width}, ${rbm} − ${best}`, values };
+    });
+    const [first, last] = leads;
+    if (first === undefined) return noTrials("rbm", `a random start at width ${narrow.width}`);
+    const effect = effectOf(first.name, "points", first.values, { threshold: 0, direction: "above" });
+    const because =
+      `At width ${narrow.width} its test error differs from that of the best random start by ${points(meanOf(first.values))}` +
+      (last === undefined ? "." : `, at width ${wide.width} by ${points(meanOf(last.values))}.`);
+    return { because, effects: [effect] };
+  },
+};
 
-function leastLoss({ curve }: TrialResult): number {
-  return Math.min(...curve.map((point) => point.trainLoss));
-}
+const finalError = ({ curve }: TrialResult): number => curve.at(-1)!.testError;
 
-/** The test error where the training loss first comes down to this, on the straight line between two epochs. */
-function errorAtLoss({ curve }: TrialResult, loss: number): number {
-  const index = curve.findIndex((point) => point.trainLoss <= loss);
-  const [before, after] = [curve[index - 1], curve[index]!];
-  if (!before) return after.testError;
-  const part = (before.trainLoss - loss) / (before.trainLoss - after.trainLoss);
-  const between = (figure: keyof CurvePoint): number =>
-    before[figure] + part * (after[figure] - before[figure]);
-  return between("testError");
+function errorOf(evidence: Evidence, arm: string, setting?: Setting): number {
+  return meanOf([...evidence.of(arm, setting).values()].map(testErrorOf));
 }

@@ -1,4 +1,4 @@
-import type { Claim, Effect, Unit, Verdict } from "../verdict.ts";
+import type { Effect, JudgedClaim, Unit, Verdict } from "../verdict.ts";
 import { cautiousShare } from "./cautious-tails.ts";
 import { type Estimate, estimateOf, intervalOf, type Spread, type Tails } from "./interval.ts";
 
@@ -19,7 +19,7 @@ export interface Measured extends Bar {
 }
 
 /** A claim that is not judged yet. */
-export interface Draft extends Pick<Claim, "id" | "claim" | "because" | "numbers"> {
+export interface Draft extends Pick<JudgedClaim, "id" | "claim" | "because" | "numbers"> {
   readonly effects: readonly Measured[];
   /** What must be supported for the claim to be judged at all, and why it is not where that fails. */
   readonly premise?: { readonly effect: Measured; readonly otherwise: string };

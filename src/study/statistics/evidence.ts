@@ -1,4 +1,6 @@
+import type { ArmKind } from "../arm.ts";
 import { type Chance, chanceOf } from "../chance.ts";
+import { type PlannedArm, plannedArmsOf } from "../planned-arm.ts";
 import type { CurvePoint, GradientMoment, TrialResult } from "../trial-result.ts";
 
 /** Where arms are compared. */
@@ -19,6 +21,8 @@ export interface Evidence {
   readonly chance: Chance;
   /** Every compared trial. */
   readonly trials: readonly TrialResult[];
+  /** What the arms of the trials are there for. */
+  readonly arms: readonly PlannedArm[];
   /** The trials of an arm by seed, at the reference setting unless another is named. */
   readonly of: (arm: string, setting?: Setting) => ReadonlyMap<number, TrialResult>;
   /** Which of these arms have no trial at the reference setting. */
@@ -54,6 +58,7 @@ export function evidenceFrom(results: readonly TrialResult[], plan: unknown = nu
     fewLabels: fewest < reference.labels ? { ...reference, labels: fewest } : undefined,
     chance: chanceOf(plan),
     trials,
+    arms: plannedArmsOf(plan, [...new Set(trials.map(({ spec }) => spec.arm))]),
     of,
     missing: (...arms) => arms.filter((arm) => of(arm).size === 0),
     paired(arms, figure, setting) {
@@ -101,11 +106,21 @@ export function testErrorOf(result: TrialResult): number {
   return bestPoint(result).testError;
 }
 
+/** ln of the test error; none of so many test examples counts as half of one. */
+export function logTestError(result: TrialResult): number {
+  return Math.log(Math.max(testErrorOf(result), 0.5 / result.spec.settings.test));
+}
+
 /** Whether these arms all do no better than chance in the mean over seeds: a difference between such says nothing. */
-export function areStuck(evidence: Evidence, ...arms: readonly string[]): boolean {
-  return arms.every((arm) =>
-    isNothing(evidence.chance, meanOf([...evidence.of(arm).values()].map(testErrorOf))),
-  );
+export function areStuck(
+  evidence: Evidence,
+  arms: readonly string[],
+  setting: Setting = evidence.reference,
+): boolean {
+  return arms.every((arm) => {
+    const errors = [...evidence.of(arm, setting).values()].map(testErrorOf);
+    return isNothing(evidence.chance, meanOf(errors));
+  });
 }
 
 /** Whether a test error is that of chance, but for what luck makes of it. */
@@ -141,10 +156,37 @@ export function bestArm(
     .map((arm) => ({ arm, figures: [...evidence.of(arm, setting).values()].map(figure) }))
     .filter(({ figures }) => figures.length > 0)
     .map(({ arm, figures }) => ({ arm, mean: meanOf(figures) }))
+    .filter(({ mean }) => Number.isFinite(mean))
     .sort((a, b) => a.mean - b.mean)[0]?.arm;
 }
 
-/** The logistic nets that start at random and can stand in for pretraining. */
-export const RANDOM_STARTS: readonly string[] = [
-  ...["classical", "small normal", "glorot", "4x glorot", "orthogonal", "lsuv", "isometric"],
-];
+/** What claims look for: arms of a kind, with a tag, under an optimizer. */
+export interface Wanted {
+  readonly kind?: ArmKind;
+  readonly tag?: string;
+  /** Default: the one that arms have unless they say otherwise; null for any other than that. */
+  readonly optimizer?: string | null;
+}
+
+/** The names of the arms that are what is wanted and have trials at the setting. */
+export function armsLike(
+  evidence: Evidence,
+  { kind, tag, optimizer = USUAL }: Wanted,
+  setting: Setting = evidence.reference,
+): string[] {
+  return evidence.arms
+    .filter((arm) => kind === undefined || arm.kind === kind)
+    .filter((arm) => tag === undefined || arm.tags.includes(tag))
+    .filter((arm) => (optimizer === null ? arm.optimizer !== USUAL : arm.optimizer === optimizer))
+    .map(({ name }) => name)
+    .filter((name) => evidence.of(name, setting).size > 0);
+}
+
+/** Of the arms that are what is wanted the one with the least validation error: it is chosen on other examples than it is judged by. */
+export function bestLike(evidence: Evidence, wanted: Wanted, setting?: Setting): string | undefined {
+  const validationError = (trial: TrialResult): number => bestPoint(trial).validationError;
+  return bestArm(evidence, armsLike(evidence, wanted, setting), validationError, setting);
+}
+
+/** What trains arms that name nothing else. */
+const USUAL = "momentum";

@@ -1,4 +1,4 @@
-import type { Claim } from "../verdict.ts";
+import type { JudgedClaim } from "../verdict.ts";
 import { type Draft, judged, type Measured, type Step, verdictOf, type Weighed, weigh } from "./effect.ts";
 import { FEWEST } from "./interval.ts";
 
@@ -22,7 +22,7 @@ export interface Sampling {
  * @see Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979. Berger,
  *   "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982 (all effects of a claim).
  */
-export function judgeFamily(drafts: readonly Draft[], sampling: Sampling): Claim[] {
+export function judgeFamily(drafts: readonly Draft[], sampling: Sampling): JudgedClaim[] {
   const candidates = drafts.map((draft) => candidateOf(draft, sampling));
   const family = candidates.filter(({ effects }) => effects.length > 0).sort((a, b) => a.p - b.p);
   const levels = new Map<Candidate, number>();
@@ -60,7 +60,7 @@ function candidateOf(draft: Draft, { train, test }: Sampling): Candidate {
 }
 
 /** The claim with the verdict that this error allows it. */
-function decide({ draft, effects, premise, p }: Candidate, error = FALSE_VERDICTS): Claim {
+function decide({ draft, effects, premise, p }: Candidate, error = FALSE_VERDICTS): JudgedClaim {
   const { id, claim, numbers, withheld } = draft;
   const step = (count: number): Step => ({
     level: 1 - error,

@@ -1,0 +1,72 @@
+import { effectOf } from "../statistics/effect.ts";
+import { bestLike, type Evidence, logTestError, meanOf, testErrorOf } from "../statistics/evidence.ts";
+import type { ClaimRule } from "./claim-rule.ts";
+import { noTrials, percent } from "./words.ts";
+
+/**
+ * Whether a control does at least half of what pretraining does, on a logarithmic scale: from 90 % to 3 % half of the way is 16 %. Each
+ * control is judged by itself.
+ */
+function controlClaim(id: string, control: string, what: string): ClaimRule {
+  return {
+    id,
+    question: `Do ${what} do as well?`,
+    claim: `${what[0]!.toUpperCase()}${what.slice(1)} reproduce at least half of pretraining's gain, on a logarithmic scale`,
+    yes: `Yes: ${what} do at least half of what pretraining does`,
+    no: `No: ${what} do less than half of what pretraining does`,
+    weigh(evidence) {
+      const [rbm, classical] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { tag: "classical" })];
+      if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+      if (evidence.of(control).size === 0) return noTrials(control);
+      const gain = evidence.paired([classical, rbm], (a, b) => logTestError(a!) - logTestError(b!));
+      const half = evidence.paired([classical, rbm, control], (without, pretrained, random) => {
+        const whole = logTestError(without!) - logTestError(pretrained!);
+        return logTestError(without!) - logTestError(random!) - whole / 2;
+      });
+      const gained = effectOf(`test error, ${classical} / ${rbm}`, "times", gain, {
+        threshold: 0,
+        direction: "above",
+      });
+      const effect = effectOf(
+        `test error, ${classical} / ${control}, over the root of ${classical} / ${rbm}`,
+        "times",
+        half,
+        { threshold: 0, direction: "above" },
+      );
+      const [from, to, reached] = [classical, rbm, control].map((arm) => percent(errorOf(evidence, arm)));
+      return {
+        because: `Pretraining takes the test error from ${from} to ${to}, ${control} to ${reached}.`,
+        premise: {
+          effect: gained,
+          otherwise: "Pretraining may gain nothing over the classical start: there is nothing to reproduce.",
+        },
+        effects: [effect],
+        numbers: { "share of the gain": 0.5 + meanOf(half) / meanOf(gain) },
+      };
+    },
+  };
+}
+
+const errorOf = (evidence: Evidence, arm: string): number =>
+  meanOf([...evidence.of(arm).values()].map(testErrorOf));
+
+/** (c1) The same numbers in random places. */
+export const permutedDoes: ClaimRule = controlClaim(
+  "c1",
+  "rbm permuted",
+  "the RBMs' weights in random order",
+);
+
+/** (c2) The same singular values in random directions. */
+export const spectrumDoes: ClaimRule = controlClaim(
+  "c2",
+  "rbm spectrum",
+  "random weights with the RBMs' singular values",
+);
+
+/** (c3) As much of the gradient, and nothing else of the RBMs. */
+export const survivalDoes: ClaimRule = controlClaim(
+  "c3",
+  "same survival",
+  "random weights that let as much of the gradient through",
+);
