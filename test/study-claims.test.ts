@@ -6,8 +6,16 @@ import type { StudyVerdict } from "../src/study/verdict.ts";
 import { DEPTH, simulatedStudy, simulatedTrial, type Truth } from "./support/simulated-trials.ts";
 
 const verdictOf = (verdict: StudyVerdict, id: string) => verdict.claims.find((claim) => claim.id === id)!;
-const concluded = (truths: Readonly<Record<string, Truth>>, seed = 1, seeds = 5): StudyVerdict =>
-  conclude({}, simulatedStudy(truths, new RandomStream(seed, "truth"), { seeds }));
+/** Ten seeds whose figures vary by a hundredth. */
+const worldOf = (
+  truths: Readonly<Record<string, Truth>>,
+  { seeds = 10, labels = 100 } = {},
+): TrialResult[] => {
+  const random = new RandomStream(1, `truth ${labels}`);
+  return simulatedStudy(truths, random, { seeds, labels, noise: () => random.normal() / 3 });
+};
+const concluded = (truths: Readonly<Record<string, Truth>>, seeds = 10): StudyVerdict =>
+  conclude({}, worldOf(truths, { seeds }));
 
 const skewed = (random: RandomStream) => () => -Math.log(1 - random.uniform()) - 1; // exponential, mean 0, variance 1
 const REPETITIONS = 200;
@@ -25,7 +33,7 @@ const vanishing: Readonly<Record<string, Truth>> = {
 
 describe("conclude", () => {
   it("finds what is true in a world that was made: a net that vanishes, pretraining that bypasses it", () => {
-    const verdict = concluded(vanishing, 1, 8);
+    const verdict = concluded(vanishing);
     const verdicts = Object.fromEntries(verdict.claims.map(({ id, verdict: said }) => [id, said]));
     expect(verdicts).toMatchObject({ a: "supported", b: "supported", c: "refuted", d1: "supported" });
     expect(verdicts).toMatchObject({
@@ -40,17 +48,13 @@ describe("conclude", () => {
   });
 
   it("refutes each claim in a world made the other way round", () => {
-    const verdict = concluded(
-      {
-        classical: { survives: 0.99, error: 0.05, loss: 0.05, frozen: 0.5 },
-        rbm: { survives: 0.98, error: 0.4, loss: 0.6, frozen: 0.85, pretrainingCost: 10 },
-        isometric: { survives: 0.3, error: 0.6, loss: 1 },
-        relu: { survives: 0.3, error: 0.9, loss: 2 },
-        whitened: { survives: 0.9, error: 0.5, loss: 1 },
-      },
-      1,
-      8,
-    );
+    const verdict = concluded({
+      classical: { survives: 0.99, error: 0.05, loss: 0.05, frozen: 0.5 },
+      rbm: { survives: 0.98, error: 0.4, loss: 0.6, frozen: 0.85, pretrainingCost: 10 },
+      isometric: { survives: 0.3, error: 0.6, loss: 1 },
+      relu: { survives: 0.3, error: 0.9, loss: 2 },
+      whitened: { survives: 0.9, error: 0.5, loss: 1 },
+    });
     for (const id of ["a", "b", "d1", "e", "f", "h"])
       expect(verdictOf(verdict, id).verdict, id).toBe("refuted");
   });
@@ -64,12 +68,9 @@ describe("conclude", () => {
   });
 
   it("compares with the best random start where labels are few, and says so in the answer", () => {
-    const random = new RandomStream(1, "few labels");
-    const many = simulatedStudy(vanishing, random);
+    const many = worldOf(vanishing);
     const few = (error: number) =>
-      simulatedStudy({ rbm: { error: 0.2 }, isometric: { error }, classical: { error: 0.9 } }, random, {
-        labels: 20,
-      });
+      worldOf({ rbm: { error: 0.2 }, isometric: { error }, classical: { error: 0.9 } }, { labels: 20 });
     const ahead = conclude({}, [...many, ...few(0.3)]);
     expect(verdictOf(ahead, "d3")).toMatchObject({ verdict: "supported", numbers: { labels: 20 } });
     expect(ahead.answer[2]).toMatch(
@@ -79,7 +80,7 @@ describe("conclude", () => {
     expect(verdictOf(behind, "d3").verdict).toBe("refuted");
     expect(behind.answer[2]).toContain("points behind the best random start");
     expect(verdictOf(conclude({}, many), "d3").because).toBe("The study has one number of labels.");
-    const lonely = conclude({}, [...many, ...simulatedStudy({ relu: {} }, random, { labels: 20 })]);
+    const lonely = conclude({}, [...many, ...worldOf({ relu: {} }, { labels: 20 })]);
     expect(verdictOf(lonely, "d3").because).toContain("no trials of rbm or of a random start with 20 labels");
   });
 
@@ -134,7 +135,7 @@ describe("conclude", () => {
   });
 
   it("settles nothing with three seeds", () => {
-    for (const { verdict } of concluded(vanishing, 1, 3).claims) expect(verdict).toBe("not settled");
+    for (const { verdict } of concluded(vanishing, 3).claims) expect(verdict).toBe("not settled");
   });
 
   it("finds the depth at which an arm breaks down", () => {

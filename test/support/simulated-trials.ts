@@ -66,7 +66,7 @@ export function simulatedTrial(
       },
       learningRate: 0.1,
       settings: {
-        ...{ train: 100, validation: 50, test: 50, epochs: EPOCHS, batchSize: 10, engine: "wasm" },
+        ...{ train: 50_000, validation: 5000, test: 5000, epochs: EPOCHS, batchSize: 10, engine: "wasm" },
         pretraining: { epochs: 1, batchSize: 10, learningRate: 0.1, weightDecay: 0 },
         ...{ probeExamples: 10, jacobianExamples: 1 },
       },

@@ -8,14 +8,15 @@ export interface Bar {
   readonly direction: "above" | "below";
 }
 
-/** An effect that is not judged yet: that takes all claims of the study together. */
-export interface Measured extends Bar {
+/**
+ * An effect that is not judged yet: that takes all claims of the study together. Splits overlap as those of the study do unless it says
+ * otherwise, and "points" are known to one test example.
+ */
+export interface Measured extends Bar, Spread {
   readonly name: string;
   readonly unit: Unit;
   /** One per seed. Of unit "points" a difference of shares, of "times" the ln of a ratio, of "%" the ln of a share. */
   readonly values: readonly number[];
-  /** Values are known in steps of this size. Default: one test example for "points", else nothing. */
-  readonly resolution?: number;
 }
 
 /** A claim that is not judged yet. */

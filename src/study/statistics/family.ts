@@ -47,7 +47,7 @@ interface Candidate {
 function candidateOf(draft: Draft, { train, test }: Sampling): Candidate {
   const weighed = (measured: Measured): Weighed =>
     weigh(measured, {
-      overlap: test / train,
+      overlap: measured.overlap ?? test / train,
       resolution: measured.resolution ?? (measured.unit === "points" ? 1 / test : 0),
     });
   const effects = draft.effects.filter(({ values }) => values.length > 0).map(weighed);
@@ -74,7 +74,7 @@ function decide({ draft, effects, premise, p }: Candidate, error = FALSE_VERDICT
   const reasons = [
     ...(judgedPremise && judgedPremise.verdict !== "supported" ? [draft.premise!.otherwise] : []),
     ...(withheld && (withheld.verdict === "either" || said === "supported") ? [withheld.because] : []),
-    ...(missing > 0 && said === "supported" ? ["Figures are missing in all trials."] : []),
+    ...(missing > 0 && said !== "refuted" ? ["Figures that it needs are missing in all trials."] : []),
   ];
   const verdict = reasons.length > 0 ? "not settled" : said;
   const spreadless = verdict === "not settled" ? effects.flatMap(withoutSpread) : [];

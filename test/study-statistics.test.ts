@@ -1,0 +1,327 @@
+import { describe, expect, it } from "vitest";
+import { cautiousQuantile, cautiousShare } from "../src/study/statistics/cautious-tails.ts";
+import { type Draft, effectOf, type Measured, unsettled } from "../src/study/statistics/effect.ts";
+import { judgeFamily } from "../src/study/statistics/family.ts";
+import { estimateOf, intervalOf } from "../src/study/statistics/interval.ts";
+import { spreadRatio } from "../src/study/statistics/spread-ratio.ts";
+import { inUnit, shown } from "../src/study/statistics/unit.ts";
+import fixture from "./fixtures/lognormal-tails.json" with { type: "json" };
+
+const rows = Object.entries(fixture.quantiles).map(([count, row]) => [Number(count), row] as const);
+
+describe("cautiousQuantile", () => {
+  it.each(rows)("is that of 40 million samples of %i lognormal values, within their error", (count, row) => {
+    for (const [index, share] of fixture.tails.entries()) {
+      expect(Math.abs(cautiousQuantile(count, share) / row[index]! - 1)).toBeLessThan(0.006);
+    }
+  });
+
+  it("falls with the share and with the number of values, and takes the next smaller number that it knows", () => {
+    const shares = [0.2, 0.03, 0.004, 0.0007, 1e-5, 1e-12];
+    for (const count of [4, 5, 9, 13, 19, 30, 1000]) {
+      const quantiles = shares.map((share) => cautiousQuantile(count, share));
+      expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
+      for (const share of shares.slice(0, 4)) {
+        expect(cautiousQuantile(count, share)).toBeLessThanOrEqual(
+          cautiousQuantile(count - (count > 4 ? 1 : 0), share),
+        );
+      }
+    }
+    expect(cautiousQuantile(14, 0.01)).toBe(cautiousQuantile(12, 0.01));
+    expect(cautiousQuantile(1000, 0.01)).toBe(cautiousQuantile(30, 0.01));
+  });
+
+  it("is above every quantile of Student's t, which normal values have", () => {
+    // https://www.itl.nist.gov/div898/handbook/eda/section3/eda3672.htm, of 4, 9 and 29 degrees of freedom
+    const student = { 5: [2.776, 3.747, 7.173], 10: [2.262, 2.821, 4.297], 30: [2.045, 2.462, 3.396] };
+    for (const [count, quantiles] of Object.entries(student)) {
+      for (const [index, share] of [0.025, 0.01, 0.001].entries()) {
+        expect(cautiousQuantile(Number(count), share)).toBeGreaterThan(quantiles[index]!);
+      }
+    }
+  });
+});
+
+describe("cautiousShare", () => {
+  it("is the share that a quantile was taken for, and 1 on the wrong side", () => {
+    for (const share of [0.25, 0.1, 0.04, 0.003, 1e-4, 1e-9]) {
+      expect(cautiousShare(7, cautiousQuantile(7, share)) / share).toBeCloseTo(1, 10);
+    }
+    expect([cautiousShare(7, -3), cautiousShare(7, 0)]).toEqual([1, 1]);
+    expect(cautiousShare(7, 0.5 * cautiousQuantile(7, 0.25))).toBe(0.625);
+  });
+});
+
+describe("estimateOf", () => {
+  it("widens the standard error for splits that overlap: s √(1/n + test/train)", () => {
+    const values = [1, 2, 4, 8, 16]; // mean 6.2, s² = 148.8 / 4
+    expect(estimateOf(values)).toEqual({ count: 5, mean: 6.2, error: Math.sqrt(37.2 / 5) });
+    expect(estimateOf(values, { overlap: 1 / 3 }).error).toBeCloseTo(Math.sqrt(37.2 * (1 / 5 + 1 / 3)), 12);
+  });
+
+  it("takes values to spread no less than the steps that they are known in", () => {
+    expect(estimateOf([0, 0, 0, 0], { resolution: 0.1 }).error).toBeCloseTo(0.05, 12);
+    expect(estimateOf([0, 1, 0, 1], { resolution: 0.1 }).error).toBeCloseTo(Math.sqrt(1 / 12), 12);
+  });
+
+  it("knows no error of fewer than four values, nor of values that are all the same but for rounding", () => {
+    expect(estimateOf([0.1, 0.2, 0.4]).error).toBeUndefined();
+    expect(estimateOf([0.3, 0.3, 0.3, 0.3]).error).toBeUndefined();
+    expect(estimateOf([0.3, 0.1 + 0.2, 0.3, 0.3]).error).toBeUndefined();
+    expect(estimateOf([0, 0, 0, 0]).error).toBeUndefined();
+  });
+
+  it("bounds means of ties of k/113, whose rounding once gave bounds of 10¹¹", () => {
+    for (let first = -3; first <= 3; first++) {
+      for (let second = -3; second <= 3; second++) {
+        const values = [first, first, first, second, second].map((errors) => errors / 113);
+        const estimate = estimateOf(values, { resolution: 1 / 113 });
+        const { low, high } = intervalOf(estimate, { below: 0.025, above: 0.025 });
+        expect(Math.abs(low!)).toBeLessThan(0.5);
+        expect(Math.abs(high!)).toBeLessThan(0.5);
+      }
+    }
+  });
+});
+
+/** Four values of a mean and an error of 1, without overlap: their ratio to a threshold is exactly the difference. */
+const around = (mean: number): number[] => [-1, -1, 1, 1].map((sign) => mean + sign * Math.sqrt(3));
+const exact = { overlap: 0, resolution: 0 };
+const effect = (mean: number, bar: Partial<Measured> = {}): Measured => ({
+  ...effectOf("x", "times", around(mean), { threshold: 0, direction: "above" }),
+  ...exact,
+  ...bar,
+});
+const draft = (id: string, effects: readonly Measured[], more: Partial<Draft> = {}): Draft => ({
+  ...{ id, claim: id, because: "Figures.", numbers: {}, effects },
+  ...more,
+});
+const sampling = { train: 50_000, test: 5000 };
+/** How far from its threshold the mean of four values is where a tail leaves this share. */
+const distance = (share: number): number => cautiousQuantile(4, share);
+
+describe("judgeFamily", () => {
+  it("holds the surest of three claims to 5 %/3, the next to 5 %/2, the last to 5 %, until one fails", () => {
+    const verdicts = (...means: number[]) =>
+      judgeFamily(
+        means.map((mean, index) => draft(String(index), [effect(mean)])),
+        sampling,
+      ).map((claim) => [claim.verdict, claim.effects[0]!.level]);
+    const [third, half, whole] = [3, 2, 1].map((claims) => distance(0.05 / claims / 2));
+    expect(verdicts(1.001 * whole!, -1.001 * half!, 1.001 * third!)).toEqual([
+      ["supported", 0.95],
+      ["refuted", 0.975],
+      ["supported", 1 - 0.05 / 3],
+    ]);
+    expect(verdicts(1.001 * whole!, -0.999 * half!, 1.001 * third!)).toEqual([
+      ["not settled", 0.975],
+      ["not settled", 0.975],
+      ["supported", 1 - 0.05 / 3],
+    ]);
+    expect(verdicts(1.001 * whole!, 1.001 * half!, 0.999 * third!)).toEqual(
+      Array.from({ length: 3 }, () => ["not settled", 1 - 0.05 / 3]),
+    );
+  });
+
+  it("gives an effect the interval that its verdict follows from, its p and the thresholds that change nothing", () => {
+    const [claim] = judgeFamily([draft("a", [effect(20)])], sampling);
+    const [low, high] = [20 - distance(0.025), 20 + distance(0.025)];
+    expect(claim!.effects[0]).toMatchObject({
+      name: "x",
+      unit: "times",
+      mean: 20,
+      level: 0.95,
+      verdict: "supported",
+    });
+    expect(claim!.effects[0]!.low).toBeCloseTo(low, 12);
+    expect(claim!.effects[0]!.high).toBeCloseTo(high, 12);
+    expect(claim!.effects[0]!.p).toBeCloseTo(2 * cautiousShare(4, 20), 12);
+    expect(claim!.p).toBe(claim!.effects[0]!.p);
+    const sameVerdict = (measured: Measured) =>
+      judgeFamily([draft("a", [measured])], sampling)[0]!.effects[0]!.sameVerdict;
+    expect(sameVerdict(effect(20))).toEqual({ from: null, to: claim!.effects[0]!.low });
+    expect(sameVerdict(effect(20, { threshold: 40 }))).toEqual({ from: claim!.effects[0]!.high, to: null });
+    expect(sameVerdict(effect(20, { threshold: 25 }))).toEqual({
+      from: claim!.effects[0]!.low,
+      to: claim!.effects[0]!.high,
+    });
+  });
+
+  it("supports a claim by all of its effects at the full level, and refutes it by one at a share of it", () => {
+    const verdict = (...means: number[]) =>
+      judgeFamily(
+        [
+          draft(
+            "a",
+            means.map((mean) => effect(mean)),
+          ),
+        ],
+        sampling,
+      )[0]!.verdict;
+    const [enough, twoFold] = [1.001 * distance(0.025), 1.001 * distance(0.0125)];
+    expect(verdict(enough, enough)).toBe("supported");
+    expect(verdict(enough, 0)).toBe("not settled");
+    expect(verdict(enough, -enough)).toBe("not settled");
+    expect(verdict(enough, -twoFold)).toBe("refuted");
+  });
+
+  it("judges both directions alike", () => {
+    const below = (mean: number) =>
+      judgeFamily([draft("a", [effect(mean, { direction: "below" })])], sampling)[0]!.verdict;
+    expect([below(-20), below(20), below(-1)]).toEqual(["supported", "refuted", "not settled"]);
+  });
+
+  it("does not count claims without trials, and counts those that are withheld", () => {
+    const level = (other: Draft) =>
+      judgeFamily([draft("a", [effect(20)]), other], sampling)[0]!.effects[0]!.level;
+    expect(level(unsettled("b", "b", "No trials."))).toBe(0.95);
+    const withheld = { verdict: "either", because: "Neither net trains." } as const;
+    expect(level(draft("b", [effect(1)], { withheld }))).toBe(0.975);
+    expect(judgeFamily([unsettled("b", "b", "No trials.")], sampling)).toEqual([
+      {
+        id: "b",
+        claim: "b",
+        verdict: "not settled",
+        p: null,
+        because: "No trials.",
+        effects: [],
+        numbers: {},
+      },
+    ]);
+  });
+
+  it("settles nothing that is withheld, and nothing whose premise is not supported, and says why", () => {
+    const judgedAs = (mean: number, more: Partial<Draft>) => {
+      const claim = judgeFamily([draft("a", [effect(mean)], more)], sampling)[0]!;
+      return [claim.verdict, claim.because];
+    };
+    const either = { withheld: { verdict: "either", because: "Why." } } as const;
+    const support = { withheld: { verdict: "supported", because: "Why." } } as const;
+    expect(judgedAs(40, either)).toEqual(["not settled", "Why. Figures."]);
+    expect(judgedAs(40, support)).toEqual(["not settled", "Why. Figures."]);
+    expect(judgedAs(-40, support)).toEqual(["refuted", "Figures."]);
+    const premise = (mean: number) => ({ premise: { effect: effect(mean), otherwise: "No gain." } });
+    expect(judgedAs(40, premise(40))).toEqual(["supported", "Figures."]);
+    expect(judgedAs(-40, premise(40))).toEqual(["refuted", "Figures."]);
+    expect(judgedAs(40, premise(1))).toEqual(["not settled", "No gain. Figures."]);
+  });
+
+  it("says of values without a spread that they show none, and takes points to one test example", () => {
+    const same = (measured: Partial<Measured>) =>
+      judgeFamily(
+        [draft("a", [{ ...effect(0), values: [0, 0, 0, 0, 0], threshold: -1, ...measured }])],
+        sampling,
+      )[0]!;
+    expect(same({})).toMatchObject({
+      verdict: "not settled",
+      because: expect.stringContaining("same value"),
+    });
+    expect(same({}).effects[0]).toMatchObject({
+      low: null,
+      high: null,
+      p: 1,
+      sameVerdict: { from: null, to: null },
+    });
+    const points = { unit: "points", name: "x", direction: "above", values: [0, 0, 0, 0, 0] } as const;
+    const errors = (threshold: number) =>
+      judgeFamily([draft("a", [{ ...points, threshold }])], sampling)[0]!.verdict;
+    expect([errors(-0.01), errors(-0.0001)]).toEqual(["supported", "not settled"]);
+    const few = judgeFamily([draft("a", [{ ...effect(0), values: [5, 6, 7] }])], sampling)[0]!;
+    expect(few).toMatchObject({
+      verdict: "not settled",
+      because: expect.stringContaining("fewer than 4 seeds"),
+    });
+  });
+
+  it("settles at five seeds what is large and hardly varies, in a family of 25 and with the overlap of the digits", () => {
+    const points = effectOf("test error", "points", [-0.855, -0.866, -0.861, -0.85, -0.858], {
+      threshold: 0,
+      direction: "below",
+    });
+    const survival = effectOf("survival", "%", [-1.964, -1.957, -1.965, -1.959, -1.945], {
+      ...{ threshold: Math.log(0.9), direction: "below" as const },
+    });
+    const open = Array.from({ length: 23 }, (_, index) => draft(String(index), [effect(0)]));
+    const claims = judgeFamily([draft("a", [points]), draft("b", [survival]), ...open], {
+      train: 1079,
+      test: 359,
+    });
+    expect(claims.slice(0, 3).map(({ verdict }) => verdict)).toEqual([
+      "supported",
+      "supported",
+      "not settled",
+    ]);
+  });
+
+  it("supports no claim of which an effect has no values", () => {
+    const none = { ...effect(0), values: [] };
+    const [one, both] = judgeFamily([draft("a", [effect(40), none]), draft("b", [none])], sampling);
+    expect(one).toMatchObject({
+      verdict: "not settled",
+      because: expect.stringContaining("missing in all trials"),
+    });
+    expect(both).toMatchObject({ verdict: "not settled", p: null, effects: [] });
+    expect(judgeFamily([draft("a", [effect(-40), none])], sampling)[0]!.verdict).toBe("refuted");
+  });
+});
+
+describe("spreadRatio", () => {
+  const bar = { threshold: 0, direction: "above" } as const;
+
+  it("gives the jackknife's values of ln(s/s′)", () => {
+    const [values, others] = [
+      [1, 2, 4, 8],
+      [1, 3, 2, 7],
+    ] as const;
+    const log = (a: readonly number[], b: readonly number[]) => {
+      const variance = (list: readonly number[]) => {
+        const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+        return list.reduce((sum, value) => sum + value ** 2, 0) / list.length - mean ** 2;
+      };
+      return 0.5 * Math.log(variance(a) / variance(b));
+    };
+    const without = (list: readonly number[], seed: number) => [
+      ...list.slice(0, seed),
+      ...list.slice(seed + 1),
+    ];
+    const expected = [0, 1, 2, 3].map(
+      (seed) => 4 * log(values, others) - 3 * log(without(values, seed), without(others, seed)),
+    );
+    const measured = spreadRatio("x", [values, others], bar);
+    for (const [seed, value] of measured.values.entries()) expect(value).toBeCloseTo(expected[seed]!, 10);
+    expect(measured).toMatchObject({ unit: "times", overlap: 0 });
+  });
+
+  it("knows no ratio where one side does not spread, unless it is known in steps", () => {
+    expect(
+      spreadRatio(
+        "x",
+        [
+          [1, 2, 3, 4],
+          [5, 5, 5, 5],
+        ],
+        bar,
+      ).values,
+    ).toEqual([]);
+    const stepped = spreadRatio(
+      "x",
+      [
+        [1, 1, 1, 1],
+        [5, 5, 5, 5],
+      ],
+      bar,
+      0.1,
+    );
+    expect(stepped.values).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("shown", () => {
+  it("tells points, times and percent", () => {
+    expect(shown(-0.0417, "points")).toBe("-4.17 points");
+    expect(shown(Math.log(1.3), "times")).toBe("1.30 times");
+    expect(shown(Math.log(0.141), "%")).toBe("14.1 %");
+    expect(shown(-2.2e-17, "points")).toBe("0 points");
+    expect(inUnit(Math.log(0.5), "%")).toBeCloseTo(50, 12);
+  });
+});
