@@ -44,7 +44,8 @@ function groundOf(arm: string): Ground {
   const { inputs } = data.train;
   const stack = (variation: StackVariation = {}) =>
     new GrowingStack(spec, inputs, variation).take(spec.depth);
-  return { spec, inputs, classes: data.classes, sizes: [64, 12, 12, 12], stack };
+  const other = { ...data.validation, classes: data.classes };
+  return { spec, inputs, labeled: data.train, other, classes: data.classes, sizes: [64, 12, 12, 12], stack };
 }
 const startOf = async (arm: string) => armByName(arm).start(groundOf(arm));
 const sortedValues = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);

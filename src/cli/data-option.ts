@@ -50,7 +50,10 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
   }
   const [kind, rest] = [option.replace(/:.*/s, ""), option.replace(/^[^:]*:?/, "")];
   if (option === "digits") return loadDigits();
-  if (kind === "mnist" && rest) return (await loadMnist(rest)).train;
+  if (kind === "mnist" && rest) {
+    const { train, test } = await loadMnist(rest);
+    return { ...train, test };
+  }
   if (kind === "idx" && rest.includes(",")) return loadIdx(rest);
   throw rangeError(action, `--data to be ${EXPECTED}`, show(option));
 }

@@ -3,9 +3,10 @@ import { type AbstractMatrix, WrapperMatrix1D } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
 
 /** A dataset whose numbers all threads see; functions go to no other thread, so how a table was read is left out. */
-export interface SharedDataset extends Omit<Dataset, "inputs" | "targets" | "encoding"> {
+export interface SharedDataset extends Omit<Dataset, "inputs" | "targets" | "encoding" | "test"> {
   readonly inputs: SharedMatrix;
   readonly targets?: SharedMatrix;
+  readonly test?: SharedDataset;
 }
 
 /** A matrix in shared memory, row by row. */
@@ -15,18 +16,31 @@ interface SharedMatrix {
 }
 
 /** Puts a dataset into shared memory, in the precision that it has. */
-export function shareDataset({ inputs, labels, targets, encoding: _, ...rest }: Dataset): SharedDataset {
+export function shareDataset({
+  inputs,
+  labels,
+  targets,
+  test,
+  encoding: _,
+  ...rest
+}: Dataset): SharedDataset {
   return {
     ...rest,
     inputs: shareMatrix(inputs),
     ...(labels && { labels: shareLabels(labels) }),
     ...(targets && { targets: shareMatrix(targets) }),
+    ...(test && { test: shareDataset(test) }),
   };
 }
 
 /** The dataset as another thread works with it, without a copy. */
-export function datasetFrom({ inputs, targets, ...rest }: SharedDataset): Dataset {
-  return { ...rest, inputs: matrixFrom(inputs), ...(targets && { targets: matrixFrom(targets) }) };
+export function datasetFrom({ inputs, targets, test, ...rest }: SharedDataset): Dataset {
+  return {
+    ...rest,
+    inputs: matrixFrom(inputs),
+    ...(targets && { targets: matrixFrom(targets) }),
+    ...(test && { test: datasetFrom(test) }),
+  };
 }
 
 function shareMatrix(matrix: AbstractMatrix): SharedMatrix {

@@ -43,6 +43,8 @@ export interface Dataset {
   readonly encoding?: TableEncoding;
   /** What looked wrong where it was read, a sentence each. */
   readonly warnings?: readonly string[];
+  /** Examples that were set apart to test on by whoever published the data: studies test on these. */
+  readonly test?: Dataset;
 }
 
 /** Examples of classes. */
@@ -92,6 +94,7 @@ export function checkDataset(action: string, dataset: Dataset): void {
         `${sampleWeights.length}`,
       );
     }
+    if (dataset.test !== undefined) checkTestPart(action, dataset, dataset.test);
     if (targets !== undefined) {
       if (!isMatrix(targets)) throw typeError(action, "targets to be a matrix", show(targets));
       if (targets.rows !== inputs.rows) {
@@ -99,6 +102,18 @@ export function checkDataset(action: string, dataset: Dataset): void {
       }
     }
   });
+}
+
+/** Refuses examples to test on that are not of the kind of the others. */
+function checkTestPart(action: string, { inputs, classes, targets }: Dataset, test: Dataset): void {
+  checkDataset(action, test);
+  const kind = (columns: number, some: number | undefined, numbers: AbstractMatrix | undefined): string =>
+    `${columns} columns, ${some ?? 0} classes and ${numbers?.columns ?? 0} targets`;
+  const [expected, got] = [
+    kind(inputs.columns, classes, targets),
+    kind(test.inputs.columns, test.classes, test.targets),
+  ];
+  if (got !== expected) throw rangeError(action, `test to be a dataset of ${expected}`, got);
 }
 
 /** Refuses what is no dataset of classes. */

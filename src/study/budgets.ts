@@ -15,7 +15,7 @@ type Defaults = Pick<StudyPlan, "sweptArms" | "longArms" | "depths" | "widths" |
   readonly settings: Omit<TrialSettings, "engine">;
 };
 
-const allArms = arms.map(({ name }) => name);
+const allArms = arms.filter(({ tags = [] }) => !tags.includes("transfer")).map(({ name }) => name);
 const allOptimizers = optimizers.filter((each) => each !== momentum).map(({ name }) => name);
 /** The arms that are trained by every optimizer. */
 const crossedArms = ["classical", "glorot", "isometric", "rbm", "relu"];
@@ -38,10 +38,10 @@ const FEWEST_EXAMPLES = 50;
 /** Of each RBM, at least: upper RBMs learn only where lower ones have learnt. */
 const PRETRAINING_EPOCHS = 20;
 
-/** What each budget does with data of so many examples. */
-export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> = {
-  quick: (examples) =>
-    defaultsFor(examples, {
+/** What each budget does with data of so many examples, and so many beside them that were set apart to test on. */
+export const budgets: Readonly<Record<Budget, (examples: number, apart?: number) => Defaults>> = {
+  quick: (examples, apart) =>
+    defaultsFor(examples, apart, {
       arms: [...fewArms, ...withAll("adam")],
       sweptArms: ["classical", "isometric", "rbm", "relu"],
       times: [],
@@ -53,8 +53,8 @@ export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> =
       seeds: 5,
       jacobianExamples: 2,
     }),
-  standard: (examples) =>
-    defaultsFor(examples, {
+  standard: (examples, apart) =>
+    defaultsFor(examples, apart, {
       arms: [...allArms, ...withAll(...allOptimizers)],
       sweptArms: swept,
       times: [20],
@@ -66,8 +66,8 @@ export const budgets: Readonly<Record<Budget, (examples: number) => Defaults>> =
       seeds: 5,
       jacobianExamples: 4,
     }),
-  full: (examples) =>
-    defaultsFor(examples, {
+  full: (examples, apart) =>
+    defaultsFor(examples, apart, {
       arms: [...allArms, ...withAll(...allOptimizers)],
       sweptArms: swept,
       times: [20],
@@ -102,21 +102,22 @@ interface Size {
   readonly jacobianExamples: number;
 }
 
-function defaultsFor(examples: number, size: Size): Defaults {
+function defaultsFor(examples: number, apart: number | undefined, size: Size): Defaults {
   const { arms, sweptArms, times, widenings, most, width, depths, updates, seeds, jacobianExamples } = size;
   if (examples < FEWEST_EXAMPLES) {
     throw rangeError("plan the study", `at least ${FEWEST_EXAMPLES} examples`, `${examples}`);
   }
   const used = Math.min(examples, most);
   const held = Math.floor(Math.min(used / 5, 5000));
-  const train = used - 2 * held;
+  const train = used - (apart === undefined ? 2 : 1) * held;
+  const test = apart === undefined ? held : Math.min(apart, Math.max(held, most / 6));
   const batchSize = train < 5000 ? 20 : 100;
   const epochs = Math.ceil(updates / Math.ceil(train / batchSize));
   return {
     ...{ arms, sweptArms, longArms: ["classical"], depths, widths: [width], times, seeds },
     tuning: { seeds: TUNING_SEEDS, widenings },
     settings: {
-      ...{ train, validation: held, test: held, epochs, batchSize },
+      ...{ train, validation: held, test, epochs, batchSize },
       pretraining: {
         epochs: Math.max(PRETRAINING_EPOCHS, epochs),
         batchSize,

@@ -10,6 +10,7 @@ import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkJSON } from "./check-json.ts";
 import type { RBMStack, StackVariation } from "./rbm-stack.ts";
+import type { OtherTask, Part } from "./trial-data.ts";
 import type { TrialSpec } from "./trial-spec.ts";
 
 /** What an arm makes its start from: the same for all arms of a seed, but for the width of prepared inputs. */
@@ -17,6 +18,10 @@ export interface Ground {
   readonly spec: TrialSpec;
   /** All training inputs, prepared: (examples, inputs). */
   readonly inputs: AbstractMatrix;
+  /** The training examples that have labels, or numbers to be told: what supervised pretraining may use. */
+  readonly labeled: Part;
+  /** The examples of another task, prepared, where some classes were set apart as one. */
+  readonly other?: OtherTask;
   /** How many classes there are, 0 where the targets are numbers. */
   readonly classes: number;
   /** How many numbers are to be told of each example, where the targets are numbers. */

@@ -9,7 +9,7 @@ export async function hashOf(value: unknown): Promise<string> {
 }
 
 /** The name of the contents of a dataset, inputs in single precision: the same wherever the data lie. */
-export async function fingerprintOf({ inputs, labels, classes, targets }: Dataset): Promise<string> {
+export async function fingerprintOf({ inputs, labels, classes, targets, test }: Dataset): Promise<string> {
   const parts: string[] = [];
   for (let first = 0; first < inputs.rows; first += ROWS_OF_BLOCK) {
     const rows = Math.min(ROWS_OF_BLOCK, inputs.rows - first);
@@ -18,7 +18,8 @@ export async function fingerprintOf({ inputs, labels, classes, targets }: Datase
     parts.push(hexadecimal(await digest(block)));
   }
   const told = labels ? { labels: Array.from(labels), classes } : { targets: targets!.to2DArray() };
-  return hashOf({ parts, ...told, columns: inputs.columns });
+  const apart = test && { test: await fingerprintOf(test) };
+  return hashOf({ parts, ...told, columns: inputs.columns, ...apart });
 }
 
 function digest(bytes: BufferSource): Promise<ArrayBuffer> {

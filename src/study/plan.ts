@@ -1,4 +1,4 @@
-import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError, show } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, isOfStudy, optimizerOf, withOptimizer } from "./arms/all.ts";
@@ -9,6 +9,7 @@ import { fingerprintOf } from "./hash.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 import { type PlannedArm, plannedArm } from "./planned-arm.ts";
+import { tasksIn } from "./trial-data.ts";
 import type { TrialSettings } from "./trial-spec.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -28,6 +29,11 @@ export interface StudyOptions {
   readonly labels?: readonly number[] | undefined;
   /** How many times the epochs of the budget the long arms are trained for as well, such as `[20]`. */
   readonly times?: readonly number[] | undefined;
+  /**
+   * Classes that are set apart as another task, such as `[0, 1, 2, 3, 4]`: the study is about the others, and the arm `"transfer"` starts
+   * from a body that has learnt these.
+   */
+  readonly transferFrom?: readonly number[] | undefined;
   /** What computes: `"wasm"` in float32, `"reference"` in float64. Default `"wasm"`. */
   readonly engine?: TrialSettings["engine"] | undefined;
   /** How many seeds are compared, counted from 1. */
@@ -84,27 +90,36 @@ export async function planStudy(dataset: Dataset, options: StudyOptions = {}): P
 
 /** The plan, and the arms that it names. */
 export async function planWithArms(
-  dataset: Dataset,
+  given: Dataset,
   options: StudyOptions,
 ): Promise<{ readonly plan: StudyPlan; readonly arms: readonly Arm[] }> {
-  checkTold(action, dataset);
+  checkTold(action, given);
   checkKeys(action, options, [
     ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
+    "transferFrom",
   ]);
+  const apart = otherClassesOf(given, options.transferFrom);
+  const { task: dataset } = tasksIn(given, apart);
+  checkTold(action, dataset);
   const { inputs } = dataset;
   const { budget: wanted = "quick", engine = "wasm" } = options;
   const budget = checkBudget(action, wanted);
-  const { settings: usual, ...defaults } = budgets[budget](inputs.rows);
-  const settings = { ...usual, engine: checkOneOf(action, "engine", engine, ["wasm", "reference"]) };
+  const { settings: usual, ...defaults } = budgets[budget](inputs.rows, dataset.test?.inputs.rows);
+  const settings = {
+    ...usual,
+    ...apart,
+    engine: checkOneOf(action, "engine", engine, ["wasm", "reference"]),
+  };
   const { depths = defaults.depths, widths = defaults.widths, times = defaults.times } = options;
   const { labels = [settings.train], seeds = defaults.seeds } = options;
-  const arms = armsOf(options, defaults.arms);
+  const arms = armsOf(options, [...defaults.arms, ...(apart.otherClasses ? ["transfer"] : [])]);
+  checkTransfer(arms, apart);
   const fewest = dataset.labels ? dataset.classes! : 2;
   const used = new Map(arms.map((arm) => [optimizerOf(action, arm).name, optimizerOf(action, arm)]));
   const plan: StudyPlan = {
     data: {
       name: dataset.name,
-      fingerprint: await fingerprintOf(dataset),
+      fingerprint: await fingerprintOf(given),
       examples: inputs.rows,
       inputs: inputs.columns,
       ...toldOf(dataset, settings),
@@ -138,6 +153,34 @@ function armsOf({ arms, optimizers = [] }: StudyOptions, usual: readonly string[
   const crossed = others.flatMap((optimizer) => plain.map((arm) => withOptimizer(arm, optimizer)));
   const names = new Set(chosen.map(({ name }) => name));
   return [...chosen, ...crossed.filter(({ name }) => !names.has(name))];
+}
+
+/** The classes that are set apart as another task: at least two, and two are left. */
+function otherClassesOf(
+  { labels, classes }: Dataset,
+  given: readonly number[] | undefined,
+): Pick<TrialSettings, "otherClasses"> {
+  if (given === undefined) return {};
+  if (!labels) throw rangeError(action, "transferFrom where the data have classes", "numeric targets");
+  const most = classes! - 1;
+  const list = checkArray(action, "transferFrom to be a list of classes", given);
+  const otherClasses = [
+    ...new Set(list.map((label) => checkInteger(action, "transferFrom", label, { min: 0, max: most }))),
+  ];
+  if (otherClasses.length < 2 || otherClasses.length > classes! - 2) {
+    throw rangeError(
+      action,
+      `transferFrom to leave two of ${classes} classes or more on each side`,
+      `${otherClasses.length} classes`,
+    );
+  }
+  return { otherClasses };
+}
+
+function checkTransfer(arms: readonly Arm[], { otherClasses }: Pick<TrialSettings, "otherClasses">): void {
+  const transfers = arms.find(({ tags = [] }) => tags.includes("transfer"));
+  if (transfers === undefined || otherClasses !== undefined) return;
+  throw rangeError(action, `transferFrom, for the arm ${show(transfers.name)}`, "none");
 }
 
 /** What is to be told of each example. */

@@ -26,22 +26,26 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const { settings, seed, learningRate } = spec;
   const sizes = [data.train.inputs.columns, ...Array.from({ length: spec.depth }, () => spec.width)];
-  const raw: Ground = { ...groundOf(data.train), classes: data.classes, spec, sizes, stack };
+  const { classes, other } = data;
+  const shared = { labeled: firstOf(data.train, spec.labels), classes, spec, sizes, stack };
+  const raw: Ground = { ...groundOf(data.train), ...shared, ...(other && { other }) };
   const preparation = arm.prepare?.(raw);
-  const { train, validation, test } = preparedData(data, preparation);
+  const { train, validation, test, other: otherPrepared } = preparedData(data, preparation);
+  const labeled = firstOf(train, spec.labels);
   const start = await arm.start({
     ...raw,
     inputs: train.inputs,
+    labeled,
+    ...(otherPrepared && { other: otherPrepared }),
     sizes: [train.inputs.columns, ...sizes.slice(1)],
   });
   const { network } = start;
 
-  const labelled = firstOf(train, spec.labels);
-  const measured = firstOf(labelled, settings.test); // as many as are tested on
-  const probed = firstOf(labelled, settings.probeExamples);
+  const measured = firstOf(labeled, settings.test); // as many as are tested on
+  const probed = firstOf(labeled, settings.probeExamples);
   const pretrainingCost = (start.cost ?? 0) + (preparation?.cost ?? 0);
   const optimizer = checkOptimizer("run a trial", arm.optimizer ?? momentum);
-  const examples = labelled.inputs.rows;
+  const examples = labeled.inputs.rows;
   const batchSize = optimizer.fullBatch ? examples : settings.batchSize;
   const cost = trainingCost(network, optimizer.cost);
   const epochCost = examples * cost.example + Math.ceil(examples / batchSize) * cost.update;
@@ -70,7 +74,7 @@ export async function runTrial(
   const jacobians =
     compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
   const options = { epochs, batchSize, optimizer: optimizer.make(learningRate, gradients[0]!), seed };
-  const diverged = await trained(network, labelled, options, (epoch) => {
+  const diverged = await trained(network, labeled, options, (epoch) => {
     if (epoch % looks.every === 0 || epoch === epochs) look(epoch);
   });
 
@@ -82,7 +86,7 @@ export async function runTrial(
     gradients,
     ...(compares && withinRange(() => ({ movement: probe.movement(first, network, probed.inputs) }))),
     ...(jacobians && { jacobians: { ...jacobians } }),
-    ...(compares && (await frozenTest(spec, first, labelled, measured, { validation, test }, options))),
+    ...(compares && (await frozenTest(spec, first, labeled, measured, { validation, test }, options))),
     ...(start.rbms && { rbms: start.rbms }),
     pretrainingCost,
   };
@@ -100,6 +104,7 @@ function preparedData(data: TrialData, preparation: Preparation | undefined): Tr
     train: prepared(data.train, preprocessor),
     validation: prepared(data.validation, preprocessor),
     test: prepared(data.test, preprocessor),
+    ...(data.other && { other: { ...prepared(data.other, preprocessor), classes: data.other.classes } }),
   };
 }
 

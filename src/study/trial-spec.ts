@@ -40,6 +40,8 @@ export interface TrialSettings {
   readonly batchSize: number;
   /** In float32, or in float64. */
   readonly engine: "wasm" | "reference";
+  /** The classes that make another task, on which a body may be trained first. Default: none. */
+  readonly otherClasses?: readonly number[];
   /** How each RBM is trained. */
   readonly pretraining: {
     readonly epochs: number;

@@ -19,6 +19,7 @@ import { standardized, whitened } from "./prepared-inputs.ts";
 import { doses, rbm } from "./pretrained.ts";
 import { classical, fourGlorot, glorot, isometric, orthogonalStart, smallNormal } from "./random-starts.ts";
 import { sameSurvival } from "./same-survival.ts";
+import { transfer } from "./transfer.ts";
 
 /**
  * Every arm of the study, in the order in which it is reported; each can be had with another optimizer, as `withOptimizer` makes
@@ -32,6 +33,7 @@ export const arms: readonly Arm[] = Object.freeze([
   ...[rbm, permuted, spectrum, sameSurvival, biasesAlone, firstLayerAlone, shuffledColumns, ...doses],
   ...[tanhNet, lecunTanhNet, reluNet, batchNormNet, residualNet],
   ...[standardized, whitened],
+  transfer,
 ]);
 
 /** Between the name of a start and that of its optimizer. */
