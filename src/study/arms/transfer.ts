@@ -3,6 +3,7 @@ import { softmax } from "../../head/softmax.ts";
 import { glorotUniform } from "../../initializer/glorot.ts";
 import { dense } from "../../layers/dense.ts";
 import { Network } from "../../network/network.ts";
+import { sgd } from "../../optimizer/sgd.ts";
 import { RandomStream } from "../../random/stream.ts";
 import type { Arm, Start } from "../arm.ts";
 import { trainingCost } from "../cost.ts";
@@ -47,7 +48,7 @@ async function transferred(ground: Ground): Promise<Start> {
     },
   });
   const { epochs, batchSize } = spec.settings;
-  const optimizer = momentum.make(LEARNING_RATE);
+  const optimizer = sgd({ learningRate: LEARNING_RATE, momentum: 0.9 });
   await trained.fit(other.inputs, other.targets, { epochs, batchSize, optimizer, seed: spec.seed });
   const cost = trainingCost(trained, momentum.cost);
   const examples = other.inputs.rows;

@@ -15,12 +15,12 @@ import { layerRates } from "./layer-rates.ts";
 import type { TrialOptimizer } from "./trial-optimizer.ts";
 
 /** What every arm is trained by that names no other. */
-export const momentum = Object.freeze({
+export const momentum: TrialOptimizer = Object.freeze({
   name: "momentum",
   description: "gradient descent with momentum 0.9",
   rates: [0.0316, 0.1, 0.316],
   cost: 2,
-  make: (learningRate: number) => sgd({ learningRate, momentum: 0.9 }),
+  make: (learningRate) => sgd({ learningRate, momentum: 0.9 }),
 } satisfies TrialOptimizer);
 
 /** @see Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning", ICML 2013. */
