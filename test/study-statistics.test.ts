@@ -4,6 +4,7 @@ import { type Draft, effectOf, type Measured, unsettled } from "../src/study/sta
 import { judgeFamily } from "../src/study/statistics/family.ts";
 import { estimateOf, intervalOf } from "../src/study/statistics/interval.ts";
 import { spreadRatio } from "../src/study/statistics/spread-ratio.ts";
+import { studentQuantile, studentShare } from "../src/study/statistics/student.ts";
 import { inUnit, shown } from "../src/study/statistics/unit.ts";
 import fixture from "./fixtures/lognormal-tails.json" with { type: "json" };
 
@@ -52,23 +53,52 @@ describe("cautiousShare", () => {
   });
 });
 
+describe("studentQuantile", () => {
+  it.each([
+    [4, 0.025, 2.776],
+    [4, 0.0005, 8.61],
+    [9, 0.025, 2.262],
+    [9, 0.0005, 4.781],
+    [1, 0.025, 12.706],
+    [30, 0.005, 2.75],
+  ])("is that of the printed tables: %i degrees, %f", (degrees, share, quantile) => {
+    expect(studentQuantile(degrees, share)).toBeCloseTo(quantile, 3);
+    expect(studentShare(degrees, studentQuantile(degrees, share))).toBeCloseTo(share, 12);
+  });
+});
+
+describe("intervalOf", () => {
+  it("is as wide as skewed values or overlapping splits ask for, whichever is more", () => {
+    const values = [1, 2, 4, 8, 16];
+    const high = (overlap: number, tail: number): number =>
+      intervalOf(estimateOf(values, { overlap }), { below: tail, above: tail }).high!;
+    expect(high(0.1, 0.025)).toBeCloseTo(6.2 + Math.sqrt(37.2 / 5) * cautiousQuantile(5, 0.025), 10);
+    const widened = Math.sqrt(37.2 * (1 / 5 + 3));
+    expect(high(3, 0.025)).toBeCloseTo(6.2 + widened * studentQuantile(4, 0.025), 10);
+  });
+});
+
 describe("estimateOf", () => {
   it("widens the standard error for splits that overlap: s √(1/n + test/train)", () => {
     const values = [1, 2, 4, 8, 16]; // mean 6.2, s² = 148.8 / 4
-    expect(estimateOf(values)).toEqual({ count: 5, mean: 6.2, error: Math.sqrt(37.2 / 5) });
-    expect(estimateOf(values, { overlap: 1 / 3 }).error).toBeCloseTo(Math.sqrt(37.2 * (1 / 5 + 1 / 3)), 12);
+    const alone = Math.sqrt(37.2 / 5);
+    expect(estimateOf(values)).toEqual({ count: 5, mean: 6.2, errors: { seeds: alone, splits: alone } });
+    expect(estimateOf(values, { overlap: 1 / 3 }).errors!.splits).toBeCloseTo(
+      Math.sqrt(37.2 * (1 / 5 + 1 / 3)),
+      12,
+    );
   });
 
   it("takes values to spread no less than the steps that they are known in", () => {
-    expect(estimateOf([0, 0, 0, 0], { resolution: 0.1 }).error).toBeCloseTo(0.05, 12);
-    expect(estimateOf([0, 1, 0, 1], { resolution: 0.1 }).error).toBeCloseTo(Math.sqrt(1 / 12), 12);
+    expect(estimateOf([0, 0, 0, 0], { resolution: 0.1 }).errors!.seeds).toBeCloseTo(0.05, 12);
+    expect(estimateOf([0, 1, 0, 1], { resolution: 0.1 }).errors!.seeds).toBeCloseTo(Math.sqrt(1 / 12), 12);
   });
 
   it("knows no error of fewer than four values, nor of values that are all the same but for rounding", () => {
-    expect(estimateOf([0.1, 0.2, 0.4]).error).toBeUndefined();
-    expect(estimateOf([0.3, 0.3, 0.3, 0.3]).error).toBeUndefined();
-    expect(estimateOf([0.3, 0.1 + 0.2, 0.3, 0.3]).error).toBeUndefined();
-    expect(estimateOf([0, 0, 0, 0]).error).toBeUndefined();
+    expect(estimateOf([0.1, 0.2, 0.4]).errors).toBeUndefined();
+    expect(estimateOf([0.3, 0.3, 0.3, 0.3]).errors).toBeUndefined();
+    expect(estimateOf([0.3, 0.1 + 0.2, 0.3, 0.3]).errors).toBeUndefined();
+    expect(estimateOf([0, 0, 0, 0]).errors).toBeUndefined();
   });
 
   it("bounds means of ties of k/113, whose rounding once gave bounds of 10¹¹", () => {

@@ -1,6 +1,5 @@
 import type { Effect, JudgedClaim, Unit, Verdict } from "../verdict.ts";
-import { cautiousShare } from "./cautious-tails.ts";
-import { type Estimate, estimateOf, intervalOf, type Spread, type Tails } from "./interval.ts";
+import { type Estimate, estimateOf, intervalOf, type Spread, shareBeyond, type Tails } from "./interval.ts";
 
 /** What an effect has to beat, and on which side. */
 export interface Bar {
@@ -50,10 +49,12 @@ export interface Weighed {
 export function weigh(measured: Measured, spread: Spread): Weighed {
   const { values, threshold, direction } = measured;
   const estimate = estimateOf(values, spread);
-  const { count, mean, error } = estimate;
-  const share = (beyond: number): number => (error === undefined ? 1 : cautiousShare(count, beyond / error));
-  const beyond = direction === "above" ? mean - threshold : threshold - mean;
-  return { measured, estimate, support: share(beyond), refutation: share(-beyond) };
+  const beyond = direction === "above" ? estimate.mean - threshold : threshold - estimate.mean;
+  return {
+    ...{ measured, estimate },
+    support: shareBeyond(estimate, beyond),
+    refutation: shareBeyond(estimate, -beyond),
+  };
 }
 
 /** The effect with its interval and verdict, where `supporting` and `refuting` are the shares that its bounds leave beyond them. */

@@ -87,8 +87,8 @@ function decide({ draft, effects, premise, p }: Candidate, error = FALSE_VERDICT
 }
 
 /** Why an effect has no interval. */
-function withoutSpread({ estimate: { count, error } }: Weighed): string[] {
-  if (error !== undefined) return [];
+function withoutSpread({ estimate: { count, errors } }: Weighed): string[] {
+  if (errors !== undefined) return [];
   return [
     count < FEWEST
       ? `Nothing is settled with fewer than ${FEWEST} seeds.`
