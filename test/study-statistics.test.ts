@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { cautiousQuantile, cautiousShare } from "../src/study/statistics/cautious-tails.ts";
+import { cautiousQuantile } from "../src/study/statistics/cautious-tails.ts";
 import { type Draft, effectOf, type Measured, unsettled } from "../src/study/statistics/effect.ts";
 import { judgeFamily } from "../src/study/statistics/family.ts";
-import { estimateOf, intervalOf } from "../src/study/statistics/interval.ts";
+import { estimateOf, intervalOf, shareBeyond } from "../src/study/statistics/interval.ts";
 import { spreadRatio } from "../src/study/statistics/spread-ratio.ts";
 import { studentQuantile, studentShare } from "../src/study/statistics/student.ts";
 import { inUnit, shown } from "../src/study/statistics/unit.ts";
@@ -43,16 +43,6 @@ describe("cautiousQuantile", () => {
   });
 });
 
-describe("cautiousShare", () => {
-  it("is the share that a quantile was taken for, and 1 on the wrong side", () => {
-    for (const share of [0.25, 0.1, 0.04, 0.003, 1e-4, 1e-9]) {
-      expect(cautiousShare(7, cautiousQuantile(7, share)) / share).toBeCloseTo(1, 10);
-    }
-    expect([cautiousShare(7, -3), cautiousShare(7, 0)]).toEqual([1, 1]);
-    expect(cautiousShare(7, 0.5 * cautiousQuantile(7, 0.25))).toBe(0.625);
-  });
-});
-
 describe("studentQuantile", () => {
   it.each([
     [4, 0.025, 2.776],
@@ -68,13 +58,26 @@ describe("studentQuantile", () => {
 });
 
 describe("intervalOf", () => {
-  it("is as wide as skewed values or overlapping splits ask for, whichever is more", () => {
-    const values = [1, 2, 4, 8, 16];
-    const high = (overlap: number, tail: number): number =>
-      intervalOf(estimateOf(values, { overlap }), { below: tail, above: tail }).high!;
-    expect(high(0.1, 0.025)).toBeCloseTo(6.2 + Math.sqrt(37.2 / 5) * cautiousQuantile(5, 0.025), 10);
-    const widened = Math.sqrt(37.2 * (1 / 5 + 3));
-    expect(high(3, 0.025)).toBeCloseTo(6.2 + widened * studentQuantile(4, 0.025), 10);
+  const values = [1, 2, 4, 8, 16]; // mean 6.2, s² = 37.2
+  const [own, shared] = [Math.sqrt(37.2 / 5), Math.sqrt(37.2 / 3)];
+
+  it("adds the squares of what is each seed's own and of what splits have in common", () => {
+    const { low, high } = intervalOf(estimateOf(values, { overlap: 1 / 3 }), { below: 0.025, above: 0.001 });
+    const distance = (tail: number): number =>
+      Math.hypot(own * cautiousQuantile(5, tail), shared * studentQuantile(4, tail));
+    expect(low).toBeCloseTo(6.2 - distance(0.025), 10);
+    expect(high).toBeCloseTo(6.2 + distance(0.001), 10);
+  });
+
+  it("shareBeyond is what its bounds leave beyond them", () => {
+    for (const overlap of [0, 1 / 3]) {
+      const estimate = estimateOf(values, { overlap });
+      for (const share of [0.2, 0.025, 0.0001, 1e-9]) {
+        const { high } = intervalOf(estimate, { below: share, above: share });
+        expect(shareBeyond(estimate, high! - 6.2) / share).toBeCloseTo(1, 8);
+      }
+      expect([shareBeyond(estimate, -3), shareBeyond(estimate, 0)]).toEqual([1, 1]);
+    }
   });
 });
 
@@ -82,16 +85,14 @@ describe("estimateOf", () => {
   it("widens the standard error for splits that overlap: s √(1/n + test/train)", () => {
     const values = [1, 2, 4, 8, 16]; // mean 6.2, s² = 148.8 / 4
     const alone = Math.sqrt(37.2 / 5);
-    expect(estimateOf(values)).toEqual({ count: 5, mean: 6.2, errors: { seeds: alone, splits: alone } });
-    expect(estimateOf(values, { overlap: 1 / 3 }).errors!.splits).toBeCloseTo(
-      Math.sqrt(37.2 * (1 / 5 + 1 / 3)),
-      12,
-    );
+    expect(estimateOf(values)).toEqual({ count: 5, mean: 6.2, errors: { own: alone, shared: 0 } });
+    const { own, shared } = estimateOf(values, { overlap: 1 / 3 }).errors!;
+    expect(Math.hypot(own, shared)).toBeCloseTo(Math.sqrt(37.2 * (1 / 5 + 1 / 3)), 12);
   });
 
   it("takes values to spread no less than the steps that they are known in", () => {
-    expect(estimateOf([0, 0, 0, 0], { resolution: 0.1 }).errors!.seeds).toBeCloseTo(0.05, 12);
-    expect(estimateOf([0, 1, 0, 1], { resolution: 0.1 }).errors!.seeds).toBeCloseTo(Math.sqrt(1 / 12), 12);
+    expect(estimateOf([0, 0, 0, 0], { resolution: 0.1 }).errors!.own).toBeCloseTo(0.05, 12);
+    expect(estimateOf([0, 1, 0, 1], { resolution: 0.1 }).errors!.own).toBeCloseTo(Math.sqrt(1 / 12), 12);
   });
 
   it("knows no error of fewer than four values, nor of values that are all the same but for rounding", () => {
@@ -165,7 +166,7 @@ describe("judgeFamily", () => {
     });
     expect(claim!.effects[0]!.low).toBeCloseTo(low, 12);
     expect(claim!.effects[0]!.high).toBeCloseTo(high, 12);
-    expect(claim!.effects[0]!.p).toBeCloseTo(2 * cautiousShare(4, 20), 12);
+    expect(claim!.effects[0]!.p).toBeCloseTo(2 * shareBeyond(estimateOf(around(20)), 20), 12);
     expect(claim!.p).toBe(claim!.effects[0]!.p);
     const sameVerdict = (measured: Measured) =>
       judgeFamily([draft("a", [measured])], sampling)[0]!.effects[0]!.sameVerdict;

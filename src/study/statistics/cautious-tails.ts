@@ -36,14 +36,6 @@ export function cautiousQuantile(count: number, share: number): number {
   return Math.exp(onLines(Math.log(share), LOG_SHARES, rowOf(count)));
 }
 
-/** The share that lies beyond so many standard errors, its inverse; larger shares than a quarter are not told exactly. */
-export function cautiousShare(count: number, ratio: number): number {
-  const row = rowOf(count);
-  const nearest = Math.exp(row[0]!);
-  if (ratio < nearest) return 1 - (1 - SHARES[0]!) * (Math.max(ratio, 0) / nearest);
-  return Math.exp(onLines(Math.log(ratio), row, LOG_SHARES));
-}
-
 /** The row for this many values, or the next fewer. */
 function rowOf(count: number): readonly number[] {
   const counts = [...LOG_QUANTILES.keys()].filter((rowCount) => rowCount <= count);

@@ -1,5 +1,5 @@
-import { cautiousQuantile, cautiousShare } from "./cautious-tails.ts";
-import { studentQuantile, studentShare } from "./student.ts";
+import { cautiousQuantile } from "./cautious-tails.ts";
+import { studentQuantile } from "./student.ts";
 
 /** A mean with its interval; null where it is not bounded. */
 export interface Interval {
@@ -22,10 +22,10 @@ export interface Estimate {
   readonly mean: number;
   /** What is known of how far the mean may be off; undefined where the values say nothing of it, being too few or all the same. */
   readonly errors?: {
-    /** s/√n, of seeds that have nothing in common. */
-    readonly seeds: number;
-    /** s·√(1/n + test/train), of splits that overlap. */
-    readonly splits: number;
+    /** s/√n: what is each seed's own. */
+    readonly own: number;
+    /** s·√(test/train): what overlapping splits have in common. */
+    readonly shared: number;
   };
 }
 
@@ -50,30 +50,42 @@ export function estimateOf(
   if (count < FEWEST || !(spread > ROUNDING * Math.max(...values.map(Math.abs)))) return { count, mean };
   return {
     ...{ count, mean },
-    errors: { seeds: spread / Math.sqrt(count), splits: spread * Math.sqrt(1 / count + overlap) },
+    errors: { own: spread / Math.sqrt(count), shared: spread * Math.sqrt(overlap) },
   };
 }
 
-// Two things make Student's interval too narrow: noise that is not normal, of which skew is the worst, and splits that overlap. Each is
-// answered as if it were alone, and the wider of the two answers holds: skewed noise by the quantiles of skewed values, overlapping splits
-// by the wider standard error.
+/**
+ * How far from the truth the mean is with this share on one side. What is each seed's own may be as skewed as noise gets, and is far out by
+ * the quantiles of skewed values; what the splits have in common by those of Student's t. They are independent, so their squares add.
+ */
+function distanceAt(share: number, count: number, { own, shared }: NonNullable<Estimate["errors"]>): number {
+  const common = shared === 0 ? 0 : shared * studentQuantile(count - 1, share);
+  return Math.hypot(own * cautiousQuantile(count, share), common);
+}
 
 /** The interval of an estimate that leaves at most so much on either side. */
 export function intervalOf({ count, mean, errors }: Estimate, tails: Tails): Interval {
-  const bound = (sign: number, tail: number): number | null => {
-    if (errors === undefined) return null;
-    const skewed = errors.seeds * cautiousQuantile(count, tail);
-    const overlapping = errors.splits * studentQuantile(count - 1, tail);
-    return mean + sign * Math.max(skewed, overlapping);
-  };
+  const bound = (sign: number, tail: number): number | null =>
+    errors === undefined ? null : mean + sign * distanceAt(tail, count, errors);
   return { mean, low: bound(-1, tails.below), high: bound(1, tails.above) };
 }
+
+/** Larger shares than this are not told exactly. */
+const NEAR = 0.25;
+const BISECTIONS = 60;
 
 /** The share of studies whose mean would lie as far from the truth on one side; 1 where the values say nothing. */
 export function shareBeyond({ count, errors }: Estimate, distance: number): number {
   if (errors === undefined || distance <= 0) return 1;
-  const overlapping = studentShare(count - 1, distance / errors.splits);
-  return Math.max(cautiousShare(count, distance / errors.seeds), overlapping);
+  const nearest = distanceAt(NEAR, count, errors);
+  if (distance <= nearest) return 1 - (1 - NEAR) * (distance / nearest);
+  let [low, high] = [Math.log(Number.MIN_VALUE), Math.log(NEAR)];
+  for (let bisection = 0; bisection < BISECTIONS; bisection++) {
+    const middle = (low + high) / 2;
+    if (distanceAt(Math.exp(middle), count, errors) > distance) low = middle;
+    else high = middle;
+  }
+  return Math.exp(high);
 }
 
 /** What an interval leaves below it and above it. */
