@@ -4,6 +4,7 @@ import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
 import { checkLabels, type Dataset, type LabeledDataset } from "../data/dataset.ts";
 import { loadDigits } from "../data/digits.ts";
+import { hiddenCauses } from "../data/hidden-causes.ts";
 import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
@@ -14,7 +15,7 @@ import { inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
 
 const action = "load the data";
 const EXPECTED =
-  "digits, mnist:DIR, idx:IMAGES,LABELS, csv:FILE,label=COLUMN or the name of a table such as iris.csv";
+  "digits, mnist:DIR, idx:IMAGES,LABELS, hidden-causes:SHARED (from 0 to 1), csv:FILE,label=COLUMN or the name of a table such as iris.csv";
 
 /** What a table is called: such a name needs no "csv:" before it even where the file is missing. */
 const TABULAR = /\.(csv|tsv|tab|txt|dat|data)$/i;
@@ -54,6 +55,9 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
     const { train, test } = await loadMnist(rest);
     return { ...train, test };
   }
+  if (kind === "hidden-causes" && rest) {
+    return hiddenCauses({ shared: Number(rest), seed: 0 });
+  }
   if (kind === "idx" && rest.includes(",")) return loadIdx(rest);
   throw rangeError(action, `--data to be ${EXPECTED}`, show(option));
 }
@@ -71,7 +75,7 @@ interface Table {
 
 /** The table that `--data` names, as csv:FILE or by its file name alone, with or without ,label=COLUMN. */
 function tableIn(option: string): Table | undefined {
-  if (option === "digits" || /^(mnist|idx):/.test(option)) return undefined;
+  if (option === "digits" || /^(mnist|idx|hidden-causes):/.test(option)) return undefined;
   const marked = option.startsWith("csv:");
   const whole = marked ? option.slice("csv:".length) : option;
   const at = existsSync(whole) ? -1 : whole.lastIndexOf(",label=");

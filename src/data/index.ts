@@ -18,6 +18,7 @@ export {
 } from "./dataset-from-rows.ts";
 export { loadDigits } from "./digits.ts";
 export { type Fold, type FoldOptions, kFolds } from "./folds.ts";
+export { type HiddenCausesOptions, hiddenCauses } from "./hidden-causes.ts";
 export { type IdxArray, type IdxValues, parseIdx } from "./idx.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";

@@ -44,6 +44,7 @@ for (const part of ["train", "t10k"]) {
 export const dataCalls: readonly ValidCall[] = [
   valid("balancedSubset", data.balancedSubset, () => [labeled(), { perClass: 2, seed: 1 }]),
   valid("barsAndStripes", data.barsAndStripes, () => [2]),
+  valid("hiddenCauses", data.hiddenCauses, () => [{ shared: 0.5, examples: 4, seed: 1 }]),
   valid("shiftingBar", data.shiftingBar, () => [{ length: 4, bar: 2 }]),
   valid("loadDigits", data.loadDigits, () => []),
   valid("loadMnist", data.loadMnist, () => [mnist]),
