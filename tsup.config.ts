@@ -10,6 +10,7 @@ const entry = {
   index: "src/index.ts",
   data: "src/data/index.ts",
   plots: "src/plots/index.ts",
+  pretraining: "src/pretraining/index.ts",
   study: "src/study/index.ts",
 };
 

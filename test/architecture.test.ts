@@ -16,7 +16,7 @@ const floors = [
   ["layers", "preprocess", "rbm"],
   ["network"],
   ["dbn", "probe"],
-  ["data", "plots"],
+  ["data", "plots", "pretraining"],
   ["study"],
   ["report"],
   ["cli"],

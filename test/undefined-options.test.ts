@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DBN, type DBNOptions, type DBNSampleOptions, type ToNetworkOptions } from "../src/dbn/dbn.ts";
+import { DBN, type DBNOptions, type DBNSampleOptions } from "../src/dbn/dbn.ts";
 import type { LayerPretrainOptions, PretrainOptions } from "../src/dbn/pretrain.ts";
+import type { ToNetworkOptions } from "../src/dbn/to-network.ts";
 import { logistic } from "../src/head/logistic.ts";
 import { softmax } from "../src/head/softmax.ts";
 import type { Initializer } from "../src/initializer/initializer.ts";

@@ -18,6 +18,7 @@ const configuration: ViteUserConfig = defineConfig({
       { find: /^layerwise$/, replacement: source("index.ts") },
       { find: /^layerwise\/data$/, replacement: source("data/index.ts") },
       { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },
+      { find: /^layerwise\/pretraining$/, replacement: source("pretraining/index.ts") },
       { find: /^layerwise\/study$/, replacement: source("study/index.ts") },
     ],
   },

@@ -1,17 +1,12 @@
 import { sigmoid } from "../activation/sigmoid.ts";
-import { checkArray, checkInteger, checkKeys } from "../check.ts";
+import { checkArray, checkKeys } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
-import { defaultHead } from "../head/default-head.ts";
-import type { Head } from "../head/head.ts";
-import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import { zeros } from "../initializer/zeros.ts";
-import { dense } from "../layers/dense.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
-import { Network } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { RBM } from "../rbm/rbm.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
@@ -22,6 +17,7 @@ import { type HandOverReport, handOverReport } from "./hand-over.ts";
 import { type PretrainOptions, preparePretraining, pretrainEpochs } from "./pretrain.ts";
 import { showDBN } from "./show-dbn.ts";
 import { checkStack, stackRBMs } from "./stack.ts";
+import { networkFromLayers, type ToNetworkOptions } from "./to-network.ts";
 
 /** Options of `new DBN`: the widths of the layers, or RBMs that are there already. */
 export type DBNOptions =
@@ -41,20 +37,6 @@ export type DBNOptions =
       readonly rbms: readonly RBM[];
       readonly seed?: Seed | undefined;
     };
-
-/** Options of `dbn.toNetwork`. */
-export interface ToNetworkOptions {
-  /** The number of logits, ≥ 1. */
-  readonly outputs: number;
-  /** Default `softmax`, and `logistic` for one output. */
-  readonly head?: Head | undefined;
-  /** How many layers start from their RBM, counted from the data; the others start at random. Default: all. */
-  readonly pretrainedLayers?: number | undefined;
-  /** Where the others and the last layer start. Default `glorotUniform`. */
-  readonly initializer?: Initializer | undefined;
-  /** Decides those draws. Default: the seed of the DBN. */
-  readonly seed?: Seed | undefined;
-}
 
 /** Options of `dbn.sample`. */
 export interface DBNSampleOptions {
@@ -153,32 +135,12 @@ export class DBN {
    * @throws RangeError if more layers are asked for than there are.
    */
   toNetwork(options: ToNetworkOptions): Network {
-    const action = "turn a DBN into a network";
-    checkKeys(action, options, ["outputs", "head", "pretrainedLayers", "initializer", "seed"]);
-    const {
-      outputs,
-      head = defaultHead(options.outputs),
-      initializer = glorotUniform,
-      seed = this.seed,
-      pretrainedLayers: count = this.rbms.length,
-    } = options;
-    checkInteger(action, "pretrainedLayers", count, { min: 0, max: this.rbms.length });
-    const hidden = this.rbms.map((rbm, layer) =>
-      dense({
-        inputs: rbm.visible,
-        outputs: rbm.hidden,
-        activation: sigmoid,
-        initializer: layer < count ? zeros : initializer,
-      }),
-    );
-    const top = dense({ inputs: this.rbms.at(-1)!.hidden, outputs, initializer });
-    const parameters: Record<string, AbstractMatrix> = {};
-    for (const [layer, rbm] of this.rbms.slice(0, count).entries()) {
-      parameters[`${layer}.weights`] = rbm.parameters.weights;
-      parameters[`${layer}.bias`] = rbm.parameters.hiddenBias;
-    }
-    const engine = this.rbms[0]!.engineKind;
-    return new Network({ layers: [...hidden, top], head, seed, engine, parameters });
+    const layers = this.rbms.map(({ parameters: { weights, hiddenBias } }) => ({
+      ...{ weights, bias: hiddenBias },
+      activation: sigmoid,
+    }));
+    const { engineKind } = this.rbms[0]!;
+    return networkFromLayers("turn a DBN into a network", layers, engineKind, this.seed, options);
   }
 
   /** What the RBMs hand over on these data (examples, visible): saturated units, size of weights and biases. */

@@ -1,12 +1,12 @@
-import { checkArray, checkKeys, rangeError } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
+import { checkKeys } from "../check.ts";
+import { epochsInTurn } from "../fit/epochs-in-turn.ts";
 import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
-import { createHistory, type RBMEpochs, type RBMHistory } from "../fit/history.ts";
-import type { Job } from "../fit/job.ts";
+import type { RBMEpochs } from "../fit/history.ts";
+import { optionsByLayer } from "../fit/options-by-layer.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
-import { type Seed, toSeed } from "../random/seed.ts";
+import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
 import type { RBM } from "../rbm/rbm.ts";
@@ -48,12 +48,7 @@ export function preparePretraining(
   defaultSeed: Seed,
 ): Pretraining {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation", "layers"]);
-  const { layers: given = [], ...all } = options;
-  const layers = checkArray(action, "layers to be a list of options", given);
-  if (layers.length > rbms.length) {
-    throw rangeError(action, `options for at most ${rbms.length} layers`, `${layers.length}`);
-  }
-  const common = withoutUndefined(all);
+  const byLayer = optionsByLayer(action, options, rbms.length, [...fitOptionNames, "sampler", "sparsity"]);
   const bottom = rbms[0]!;
   const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
     toStates(action, name, inputsOf(value), bottom.visibleUnits, {
@@ -61,30 +56,17 @@ export function preparePretraining(
       precision: bottom.engineKind.precision,
     });
   const training = read("data", data);
-  const checked = rbms.map((rbm, layer) => {
-    const { [layer]: changes = {} } = layers;
-    checkKeys(`${action}, layer ${layer}`, changes, [...fitOptionNames, "sampler", "sparsity"]);
-    // A seed for all layers still gives each its own noise.
-    const seed = common.seed === undefined ? {} : { seed: `${toSeed(action, common.seed)}, layer ${layer}` };
-    return checkRBMFitOptions(
-      action,
-      { sampler: defaultSampler, ...common, ...seed, ...withoutUndefined(changes) },
-      rbm,
-      training.rows,
-    );
-  });
+  const checked = rbms.map((rbm, layer) =>
+    checkRBMFitOptions(action, { sampler: defaultSampler, ...byLayer[layer] }, rbm, training.rows),
+  );
+  const { validation, seed = defaultSeed } = options;
   return {
     rbms,
     data: training,
-    validation: common.validation === undefined ? undefined : read("validation", common.validation),
-    seed: common.seed === undefined ? defaultSeed : common.seed,
+    validation: validation === undefined ? undefined : read("validation", validation),
+    seed,
     checked,
   };
-}
-
-/** The options that say something: one that is undefined must not hide a default or an option of all layers. */
-function withoutUndefined<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
 /**
@@ -92,27 +74,22 @@ function withoutUndefined<Options extends object>(options: Options): Options {
  *
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
-export async function* pretrainEpochs(pretraining: Pretraining): RBMEpochs {
-  const { rbms, seed, checked } = pretraining;
-  const histories: RBMHistory[] = [];
-  let training = pretraining.data; // (examples, visible of the layer)
-  let validation = pretraining.validation;
+export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
+  return epochsInTurn(runs(pretraining), pretraining.seed, "RBM");
+}
+
+/** The run of each RBM, which begins when the one before has ended. */
+function* runs({ rbms, checked, data, validation: held }: Pretraining): Generator<RBMEpochs> {
+  let training = data; // (examples, visible of the layer)
+  let validation = held;
   for (const [layer, rbm] of rbms.entries()) {
-    const data = { training, validation, layer };
-    const start = (engine: Engine): Job =>
-      trainingJob(`${action}, layer ${layer}`, rbm, engine, data, checked[layer]!);
-    histories.push(yield* fitEpochs(rbm.engineKind, start, checked[layer]!));
+    const dataOfLayer = { training, validation, layer };
+    yield fitEpochs(
+      rbm.engineKind,
+      (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, dataOfLayer, checked[layer]!),
+      checked[layer]!,
+    );
     training = rbm.hiddenMeans(training);
     validation &&= rbm.hiddenMeans(validation);
   }
-  return createHistory({
-    epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
-    ending: histories.at(-1)!.ending,
-    seed,
-    settings: Object.freeze(histories.flatMap((history) => history.settings)),
-    warnings: Object.freeze(
-      histories.flatMap(({ warnings }, layer) => warnings.map((warning) => `RBM ${layer}: ${warning}`)),
-    ),
-    engine: [...new Set(histories.map((history) => history.engine))].join(", "),
-  });
 }

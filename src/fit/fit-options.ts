@@ -25,7 +25,7 @@ export interface BatchRecord {
   /** Counted from 1 within the epoch. */
   readonly batch: number;
   readonly batches: number;
-  /** Which RBM of a stack is being trained, from 0. */
+  /** Which RBM or layer of a stack is being trained, from 0. */
   readonly layer?: number;
   /** The mean loss of the batch before its update; for an RBM its reconstruction error. */
   readonly loss: number;

@@ -6,7 +6,7 @@ import type { Seed } from "../random/seed.ts";
 export interface EpochRecord {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Which RBM of a stack was trained, from 0. */
+  /** Which RBM or layer of a stack was trained, from 0. */
   readonly layer?: number;
   /** The mean loss over the examples, each batch taken before its update. */
   readonly loss?: number;
@@ -55,7 +55,7 @@ export type Ending = "all epochs done" | "early stopping";
 
 /** What a run used, given or by default. */
 export interface RunSettings {
-  /** Which RBM of a stack was trained, from 0. */
+  /** Which RBM or layer of a stack was trained, from 0. */
   readonly layer?: number;
   readonly examples: number;
   readonly batchSize: number;
@@ -79,7 +79,7 @@ export interface History<Epoch extends EpochRecord = EpochRecord> extends Displa
   readonly seed: Seed;
   /** The engine that ran. */
   readonly engine: string;
-  /** What the run used; a stack of RBMs has a run for each. */
+  /** What the run used; a stack has a run for each of its layers. */
   readonly settings: readonly RunSettings[];
   /** What looks wrong, a sentence each: a loss that still falls, dead units, one class for everything. */
   readonly warnings: readonly string[];
@@ -122,7 +122,8 @@ export function createHistory<Epoch extends EpochRecord>(
 
 function describeRun({ layer, examples, batchSize, epochs, ...used }: RunSettings): string {
   const { optimizer, learningRate, sampler } = used;
-  const run = layer === undefined ? "Used" : `Used for RBM ${layer}`;
+  const model = sampler === undefined ? "layer" : "RBM";
+  const run = layer === undefined ? "Used" : `Used for ${model} ${layer}`;
   const rate = learningRate === undefined ? "" : ` at learning rate ${Number(learningRate.toPrecision(3))}`;
   const chains = sampler === undefined ? "" : `, ${sampler}`;
   return `${run}: ${examples} examples in batches of ${batchSize}, up to ${epochs} epochs, ${optimizer}${rate}${chains}`;

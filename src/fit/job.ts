@@ -27,7 +27,7 @@ export interface Job {
   readonly action: string;
   readonly engine: Engine;
   readonly examples: number;
-  /** Which RBM of a stack the model is, from 0, for the records. */
+  /** Which RBM or layer of a stack is trained, from 0, for the records. */
   readonly layer?: number;
   /** The name of the sampler of an RBM, for the record of what was used. */
   readonly sampler?: string;

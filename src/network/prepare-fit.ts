@@ -33,9 +33,24 @@ export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, Weigh
   readonly probe?: NetworkProbe | undefined;
 }
 
-const action = "fit the network";
+/** A run whose data and options are checked, before anything is changed. */
+export interface CheckedRun {
+  readonly training: Examples;
+  readonly validation: Examples | undefined;
+  readonly probe: NetworkProbe | undefined;
+  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
+}
 
-/** Checks everything that `fit` was given, before anything is changed. */
+/** The names of the options that a network's run has beside those of every model's. */
+export const networkFitOptionNames: readonly string[] = [
+  "sampleWeights",
+  "classWeights",
+  "validation",
+  "validationFraction",
+  "probe",
+];
+
+/** Prepares `network.fit`. */
 export function prepareFit(
   network: Network,
   given: ExampleArguments<NetworkFitOptions>,
@@ -44,16 +59,30 @@ export function prepareFit(
   readonly start: (engine: Engine) => Job;
   readonly checked: CheckedFitOptions<NetworkEpochRecord>;
 } {
+  const action = "fit the network";
+  const { training, validation, probe, checked } = checkRun(action, network, given);
+  return {
+    kind: network.engineKind,
+    start: (engine) => trainingJob(action, network, engine, training, validation, probe, checked),
+    checked,
+  };
+}
+
+/** Checks everything that a run was given. */
+export function checkRun(
+  action: string,
+  network: Network,
+  given: ExampleArguments<NetworkFitOptions>,
+): CheckedRun {
   const [data, options = {}] = sortArguments(action, given);
-  const own = ["sampleWeights", "classWeights", "validation", "validationFraction", "probe"];
-  checkKeys(action, options, [...fitOptionNames, ...own]);
+  checkKeys(action, options, [...fitOptionNames, ...networkFitOptionNames]);
   const { probe, sampleWeights, classWeights } = options;
   if (probe !== undefined) {
     checkMethods(action, "probe to be a GradientProbe", probe, "observe");
     checkInteger(action, "probe.every", probe.every, { min: 1 });
   }
   const all = readExamples(action, network, data, sampleWeights);
-  const [kept, validation] = separate(network, all, options);
+  const [kept, validation] = separate(action, network, all, options);
   const training = weighByClass(action, kept, classWeights, network.outputs);
   checkTotalWeight(action, "the training examples", training);
   if (validation) checkTotalWeight(action, "the validation examples", validation);
@@ -64,15 +93,12 @@ export function prepareFit(
     training.inputs.rows,
     metricsOf(training, validation),
   );
-  return {
-    kind: network.engineKind,
-    start: (engine) => trainingJob(network, engine, training, validation, probe, checked),
-    checked,
-  };
+  return { training, validation, probe, checked };
 }
 
 /** The examples to train on, and those to validate on if there are any. */
 function separate(
+  action: string,
   network: Network,
   all: Examples,
   { validation, validationFraction, seed = network.seed }: NetworkFitOptions,

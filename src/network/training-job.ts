@@ -23,9 +23,13 @@ export function metricsOf(training: Examples, validation: Examples | undefined):
   return metrics;
 }
 
+/** What makes a network, as its training takes it: layers and a head, with values that the run writes into. */
+export type TrainedNetwork = Pick<Network, "layers" | "head" | "frozen" | "parameters" | "statistics">;
+
 /** The training of a network as the minibatch loop sees it. */
 export function trainingJob(
-  network: Network,
+  action: string,
+  network: TrainedNetwork,
   engine: Engine,
   training: Examples,
   validation: Examples | undefined,
@@ -35,7 +39,6 @@ export function trainingJob(
   const { layers, head, frozen } = network;
   const { inputs, targets } = training;
   const { classes } = targets;
-  const action = "fit the network";
   const allParameters = loadParameters(action, engine, network.parameters);
   const statistics = loadParameters(action, engine, network.statistics);
   const values = { ...allParameters, ...statistics };

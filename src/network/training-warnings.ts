@@ -47,7 +47,7 @@ function classWarning(predicted: Int32Array, labels: readonly number[]): string 
 }
 
 /** Units that no example moves, and outputs where the activation is flat, in a hidden layer and those inside it. */
-function layerWarnings(
+export function layerWarnings(
   engine: Engine,
   { path, layer, outputs, preActivations, passes = [] }: LayerPass,
 ): string[] {

@@ -1,0 +1,68 @@
+import { checkKeys } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
+import {
+  type CheckedFitOptions,
+  checkFitOptions,
+  type FitOptions,
+  fitOptionNames,
+} from "../fit/fit-options.ts";
+import type { NetworkEpochRecord } from "../fit/history.ts";
+import type { Job } from "../fit/job.ts";
+import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { adam } from "../optimizer/adam.ts";
+import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
+import { readData } from "./read-data.ts";
+import { trainingJob } from "./training-job.ts";
+
+/** Options of `autoencoder.fit`. */
+export interface AutoencoderFitOptions extends FitOptions<NetworkEpochRecord> {
+  /** (examples, visible) to measure after each epoch, without noise, or a dataset with such inputs. Default: none. */
+  readonly validation?: MatrixLike | DatasetLike | undefined;
+}
+
+/** Reads the data of an autoencoder at a public door. */
+export function readTrainingData(
+  action: string,
+  name: string,
+  { visible, decoder, engineKind }: DenoisingAutoencoder,
+  data: MatrixLike | DatasetLike,
+): AbstractMatrix {
+  const shape = { columns: visible, precision: engineKind.precision };
+  return readData(action, name, inputsOf(data), decoder, shape);
+}
+
+/** Checks the options of a run, except the validation data, over `examples` examples. */
+export function checkAutoencoderFitOptions(
+  action: string,
+  options: AutoencoderFitOptions,
+  { seed }: DenoisingAutoencoder,
+  examples: number,
+): CheckedFitOptions<NetworkEpochRecord> {
+  checkKeys(action, options, [...fitOptionNames, "validation"]);
+  const metrics =
+    options.validation === undefined ? ["loss" as const] : ["loss" as const, "validationLoss" as const];
+  return checkFitOptions(action, options, { optimizer: () => adam(), seed }, examples, metrics);
+}
+
+/** Checks everything that `fit` was given, before anything is changed. */
+export function prepareFit(
+  action: string,
+  autoencoder: DenoisingAutoencoder,
+  data: MatrixLike | DatasetLike,
+  options: AutoencoderFitOptions,
+): {
+  readonly start: (engine: Engine) => Job;
+  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
+} {
+  const training = readTrainingData(action, "data", autoencoder, data);
+  const checked = checkAutoencoderFitOptions(action, options, autoencoder, training.rows);
+  const validation =
+    options.validation === undefined
+      ? undefined
+      : readTrainingData(action, "validation", autoencoder, options.validation);
+  return {
+    start: (engine) => trainingJob(action, autoencoder, engine, { training, validation }, checked),
+    checked,
+  };
+}

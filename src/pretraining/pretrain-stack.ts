@@ -1,0 +1,78 @@
+import { checkKeys } from "../check.ts";
+import { epochsInTurn } from "../fit/epochs-in-turn.ts";
+import { fitEpochs } from "../fit/fit.ts";
+import { type CheckedFitOptions, fitOptionNames } from "../fit/fit-options.ts";
+import type { NetworkEpochRecord, NetworkEpochs } from "../fit/history.ts";
+import { optionsByLayer } from "../fit/options-by-layer.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
+import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import type { Seed } from "../random/seed.ts";
+import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
+import { type AutoencoderFitOptions, checkAutoencoderFitOptions, readTrainingData } from "./prepare-fit.ts";
+import { trainingJob } from "./training-job.ts";
+
+/** Options of `stack.pretrain`: those of an autoencoder's `fit`, for every layer, and changes to them for single layers. */
+export interface StackPretrainOptions extends AutoencoderFitOptions {
+  /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
+  readonly layers?: readonly Omit<AutoencoderFitOptions, "validation">[] | undefined;
+}
+
+/** A pretraining whose data and options are checked, for all layers, before anything is trained. */
+export interface StackPretraining {
+  readonly autoencoders: readonly DenoisingAutoencoder[];
+  /** (examples, visible) */
+  readonly data: AbstractMatrix;
+  readonly validation: AbstractMatrix | undefined;
+  readonly seed: Seed;
+  readonly checked: readonly CheckedFitOptions<NetworkEpochRecord>[];
+}
+
+const action = "pretrain the autoencoders";
+
+/** Checks everything that `pretrain` was given. */
+export function preparePretraining(
+  autoencoders: readonly DenoisingAutoencoder[],
+  data: MatrixLike | DatasetLike,
+  options: StackPretrainOptions,
+  defaultSeed: Seed,
+): StackPretraining {
+  checkKeys(action, options, [...fitOptionNames, "validation", "layers"]);
+  const byLayer = optionsByLayer(action, options, autoencoders.length, fitOptionNames);
+  const bottom = autoencoders[0]!;
+  const training = readTrainingData(action, "data", bottom, data);
+  const checked = autoencoders.map((autoencoder, layer) =>
+    checkAutoencoderFitOptions(action, byLayer[layer]!, autoencoder, training.rows),
+  );
+  const { validation, seed = defaultSeed } = options;
+  return {
+    ...{ autoencoders, data: training, seed, checked },
+    validation:
+      validation === undefined ? undefined : readTrainingData(action, "validation", bottom, validation),
+  };
+}
+
+/** Trains the autoencoders of a stack one after the other, each on the clean hidden units of the one below. */
+export function pretrainEpochs(pretraining: StackPretraining): NetworkEpochs {
+  return epochsInTurn(runs(pretraining), pretraining.seed, "Autoencoder");
+}
+
+/** The run of each autoencoder, which begins when the one before has ended. */
+function* runs({
+  autoencoders,
+  checked,
+  data,
+  validation: held,
+}: StackPretraining): Generator<NetworkEpochs> {
+  let training = data; // (examples, visible of the layer)
+  let validation = held;
+  for (const [layer, autoencoder] of autoencoders.entries()) {
+    const dataOfLayer = { training, validation, layer };
+    yield fitEpochs(
+      autoencoder.engineKind,
+      (engine) => trainingJob(`${action}, layer ${layer}`, autoencoder, engine, dataOfLayer, checked[layer]!),
+      checked[layer]!,
+    );
+    training = autoencoder.encode(training);
+    validation &&= autoencoder.encode(validation);
+  }
+}

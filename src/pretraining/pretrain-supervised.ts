@@ -1,0 +1,164 @@
+import { checkKeys, rangeError, show } from "../check.ts";
+import { epochsInTurn } from "../fit/epochs-in-turn.ts";
+import { fitEpochs, toEnd } from "../fit/fit.ts";
+import { fitOptionNames } from "../fit/fit-options.ts";
+import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
+import { dense } from "../layers/dense.ts";
+import type { Layer } from "../layers/layer.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
+import { Matrix, type MatrixLike, type Targets } from "../matrix/matrix.ts";
+import { checkNetwork } from "../network/check-network.ts";
+import { type ExampleArguments, sortArguments } from "../network/example-arguments.ts";
+import type { Examples } from "../network/examples.ts";
+import type { Matrices } from "../network/initial-values.ts";
+import type { Network } from "../network/network.ts";
+import {
+  type CheckedRun,
+  checkRun,
+  type NetworkFitOptions,
+  networkFitOptionNames,
+} from "../network/prepare-fit.ts";
+import { type TrainedNetwork, trainingJob } from "../network/training-job.ts";
+import { mapParameters, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
+import { RandomStream } from "../random/stream.ts";
+import { runLayers } from "./run-layers.ts";
+
+/** Options of `pretrainSupervised`: those of `network.fit`, for every layer. */
+export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe">;
+
+const action = "pretrain the network";
+
+/** The same for a dataset, `{ inputs, labels }` or `{ inputs, targets }`. */
+export async function pretrainSupervised(
+  network: Network,
+  data: DatasetLike,
+  options?: SupervisedPretrainOptions,
+): Promise<NetworkHistory>;
+/**
+ * Greedy supervised pretraining: trains the hidden layers of a network one after the other, from the data upwards, each with the labels
+ * and with a layer of outputs of its own, which is thrown away.
+ *
+ *     layer n:   minimize loss(h·V + c, t) over Wₙ, bₙ, V, c   with h = fₙ(hₙ₋₁·Wₙ + bₙ) and hₙ₋₁ fixed
+ *
+ * Training writes into the network itself. Its own last layer stays as it is, for `network.fit` to go on from there. A hidden layer is
+ * a dense or residual one with what follows it up to the next; frozen ones stay as they are.
+ *
+ * @param network - A network with a dense last layer and at least one hidden layer before it.
+ * @param inputs - (examples, inputs)
+ * @param targets - What `network.fit` takes.
+ * @param options - Those of `network.fit`, for every layer; each draws its own noise and order.
+ * @returns The history, whose records carry their `layer`.
+ * @throws RangeError or TypeError, as a rejection, if the network, data or options are wrong, with nothing changed; or if training
+ * diverges, with the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
+ * @example
+ * const network = Network.fromSizes([64, 30, 30, 10], { activation: sigmoid, seed: 1 });
+ * await pretrainSupervised(network, train, { epochs: 5 });
+ * await network.fit(train, { epochs: 5 });
+ *
+ * @see Bengio, Lamblin, Popovici, Larochelle, "Greedy layer-wise training of deep networks", NIPS 2006, section 4.
+ */
+export async function pretrainSupervised(
+  network: Network,
+  inputs: MatrixLike,
+  targets: Targets,
+  options?: SupervisedPretrainOptions,
+): Promise<NetworkHistory>;
+export async function pretrainSupervised(
+  network: Network,
+  ...given: ExampleArguments<SupervisedPretrainOptions>
+): Promise<NetworkHistory> {
+  checkNetwork(action, network);
+  const parts = hiddenParts(network);
+  const [, options = {}] = sortArguments(action, given);
+  checkKeys(
+    action,
+    options,
+    [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe"),
+  );
+  const run = checkRun(action, network, given);
+  return toEnd(epochsInTurn(runs(network, parts, run), run.checked.seed, "Hidden layer"));
+}
+
+/** A hidden layer: the layers from one with weights up to before the next, with what training needs of them. */
+interface HiddenPart {
+  readonly layers: readonly Layer[];
+  readonly frozen: ReadonlySet<number>;
+  readonly parameters: Matrices;
+  readonly statistics: Matrices;
+  readonly outputs: number;
+}
+
+/** The hidden layers of a network. What stands before the first one with weights belongs to it. */
+function hiddenParts({ layers, frozen, parameters, statistics }: Network): readonly HiddenPart[] {
+  const last = layers.length - 1;
+  if (layers[last]!.kind !== "dense") {
+    throw rangeError(action, "the last layer to be dense", show(layers[last]!.kind));
+  }
+  const starts = layers.slice(0, last).flatMap((layer, index) => (hasWeights(layer) ? index : []));
+  if (starts.length === 0) throw rangeError(action, "at least one hidden layer", "none");
+  starts[0] = 0;
+  return starts.map((start, part) => {
+    const indices = Array.from({ length: (starts[part + 1] ?? last) - start }, (_, index) => start + index);
+    const own = (values: Parameters): Matrices =>
+      Object.assign(
+        {},
+        ...indices.map((index) => prefixParameters(index - start, selectParameters(values, index))),
+      );
+    return {
+      layers: indices.map((index) => layers[index]!),
+      frozen: new Set(indices.filter((index) => frozen.has(index)).map((index) => index - start)),
+      parameters: own(parameters),
+      statistics: own(statistics),
+      outputs: layers.slice(0, start + indices.length).findLast(({ outputs }) => outputs !== undefined)!
+        .outputs!,
+    };
+  });
+}
+
+const hasWeights = (layer: Layer): boolean => layer.kind === "dense" || layer.kind === "residual";
+
+/** The run of each hidden layer, on what those below give; it begins when the one before has ended. */
+function* runs(network: Network, parts: readonly HiddenPart[], run: CheckedRun): Generator<NetworkEpochs> {
+  const { engineKind: kind } = network;
+  let { training, validation } = run;
+  for (const [layer, part] of parts.entries()) {
+    const checked = { ...run.checked, seed: `${run.checked.seed}, layer ${layer}` };
+    const [data, held] = [training, validation];
+    yield fitEpochs(
+      kind,
+      (engine) => {
+        const shallow = withHead(network, part, checked.seed);
+        const what = `${action}, layer ${layer}`;
+        return {
+          ...trainingJob(what, shallow, engine, data, held, undefined, checked),
+          model: network,
+          layer,
+        };
+      },
+      checked,
+    );
+    const upwards = (examples: Examples): Examples => {
+      const values = { ...part.parameters, ...part.statistics };
+      const inputs = runLayers(action, kind, { layers: part.layers, values }, examples.inputs, part.outputs);
+      return { ...examples, inputs };
+    };
+    training = upwards(training);
+    validation &&= upwards(validation);
+  }
+}
+
+/** A hidden layer under outputs of its own. */
+function withHead(
+  { head, outputs }: Network,
+  { layers, frozen, parameters, statistics, outputs: inputs }: HiddenPart,
+  seed: string,
+): TrainedNetwork {
+  const top = dense({ inputs, outputs });
+  const drawn = top.initialize((purpose) => new RandomStream(seed, `outputs ${purpose}`), "later");
+  const values = mapParameters(drawn.parameters, (matrix) => new Matrix(matrix));
+  return {
+    layers: [...layers, top],
+    ...{ head, frozen, statistics },
+    parameters: { ...parameters, ...(prefixParameters(layers.length, values) as Matrices) },
+  };
+}

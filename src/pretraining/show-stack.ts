@@ -1,0 +1,13 @@
+import { showing } from "../display/displayed.ts";
+import { few } from "../display/table.ts";
+import type { StackedAutoencoders } from "./stacked-autoencoders.ts";
+
+/** Lets a stack show itself by its autoencoders, a line each, the one on the data first. */
+export function showStack(stack: StackedAutoencoders): void {
+  const { autoencoders, seed } = stack;
+  const widths = [autoencoders[0]!.visible, ...autoencoders.map(({ hidden }) => hidden)];
+  showing(stack, () => ({
+    title: `Stacked autoencoders ${few(widths, "-")}, seed ${seed}`,
+    footer: autoencoders.join("\n"),
+  }));
+}
