@@ -2,7 +2,7 @@ import type { Seed } from "../random/seed.ts";
 import { createHistory, type EpochRecord, type History } from "./history.ts";
 
 /**
- * The epochs of several runs, one after the other, as those of one run: `what` names the model of a run in its warnings. A run is asked
+ * The epochs of several runs, one after the other, as those of one run: `what` names the layers in its warnings. A run is asked
  * for when the one before it has ended.
  */
 export async function* epochsInTurn<Epoch extends EpochRecord>(
@@ -18,7 +18,9 @@ export async function* epochsInTurn<Epoch extends EpochRecord>(
     seed,
     settings: Object.freeze(histories.flatMap((history) => history.settings)),
     warnings: Object.freeze(
-      histories.flatMap(({ warnings }, layer) => warnings.map((warning) => `${what} ${layer}: ${warning}`)),
+      histories.flatMap(({ warnings, settings: [used] }) =>
+        warnings.map((warning) => `${what} ${used!.layer}: ${warning}`),
+      ),
     ),
     engine: [...new Set(histories.map((history) => history.engine))].join(", "),
   });

@@ -1,10 +1,11 @@
-import { checkKeys, rangeError, show } from "../check.ts";
+import { checkKeys } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
 import { epochsInTurn } from "../fit/epochs-in-turn.ts";
 import { fitEpochs, toEnd } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
+import type { Job } from "../fit/job.ts";
 import { dense } from "../layers/dense.ts";
-import type { Layer } from "../layers/layer.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { Matrix, type MatrixLike, type Targets } from "../matrix/matrix.ts";
 import { checkNetwork } from "../network/check-network.ts";
@@ -19,8 +20,9 @@ import {
   networkFitOptionNames,
 } from "../network/prepare-fit.ts";
 import { type TrainedNetwork, trainingJob } from "../network/training-job.ts";
-import { mapParameters, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
+import { mapParameters, prefixParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { type HiddenPart, hiddenParts } from "./hidden-parts.ts";
 import { runLayers } from "./run-layers.ts";
 
 /** Options of `pretrainSupervised`: those of `network.fit`, for every layer. */
@@ -68,7 +70,7 @@ export async function pretrainSupervised(
   ...given: ExampleArguments<SupervisedPretrainOptions>
 ): Promise<NetworkHistory> {
   checkNetwork(action, network);
-  const parts = hiddenParts(network);
+  const parts = hiddenParts(action, network);
   const [, options = {}] = sortArguments(action, given);
   checkKeys(
     action,
@@ -79,64 +81,19 @@ export async function pretrainSupervised(
   return toEnd(epochsInTurn(runs(network, parts, run), run.checked.seed, "Hidden layer"));
 }
 
-/** A hidden layer: the layers from one with weights up to before the next, with what training needs of them. */
-interface HiddenPart {
-  readonly layers: readonly Layer[];
-  readonly frozen: ReadonlySet<number>;
-  readonly parameters: Matrices;
-  readonly statistics: Matrices;
-  readonly outputs: number;
-}
-
-/** The hidden layers of a network. What stands before the first one with weights belongs to it. */
-function hiddenParts({ layers, frozen, parameters, statistics }: Network): readonly HiddenPart[] {
-  const last = layers.length - 1;
-  if (layers[last]!.kind !== "dense") {
-    throw rangeError(action, "the last layer to be dense", show(layers[last]!.kind));
-  }
-  const starts = layers.slice(0, last).flatMap((layer, index) => (hasWeights(layer) ? index : []));
-  if (starts.length === 0) throw rangeError(action, "at least one hidden layer", "none");
-  starts[0] = 0;
-  return starts.map((start, part) => {
-    const indices = Array.from({ length: (starts[part + 1] ?? last) - start }, (_, index) => start + index);
-    const own = (values: Parameters): Matrices =>
-      Object.assign(
-        {},
-        ...indices.map((index) => prefixParameters(index - start, selectParameters(values, index))),
-      );
-    return {
-      layers: indices.map((index) => layers[index]!),
-      frozen: new Set(indices.filter((index) => frozen.has(index)).map((index) => index - start)),
-      parameters: own(parameters),
-      statistics: own(statistics),
-      outputs: layers.slice(0, start + indices.length).findLast(({ outputs }) => outputs !== undefined)!
-        .outputs!,
-    };
-  });
-}
-
-const hasWeights = (layer: Layer): boolean => layer.kind === "dense" || layer.kind === "residual";
-
 /** The run of each hidden layer, on what those below give; it begins when the one before has ended. */
 function* runs(network: Network, parts: readonly HiddenPart[], run: CheckedRun): Generator<NetworkEpochs> {
   const { engineKind: kind } = network;
   let { training, validation } = run;
   for (const [layer, part] of parts.entries()) {
     const checked = { ...run.checked, seed: `${run.checked.seed}, layer ${layer}` };
-    const [data, held] = [training, validation];
-    yield fitEpochs(
-      kind,
-      (engine) => {
-        const shallow = withHead(network, part, checked.seed);
-        const what = `${action}, layer ${layer}`;
-        return {
-          ...trainingJob(what, shallow, engine, data, held, undefined, checked),
-          model: network,
-          layer,
-        };
-      },
-      checked,
-    );
+    const data = [training, validation] as const;
+    const start = (engine: Engine): Job => {
+      const shallow = withOutputs(network, part, checked.seed);
+      const job = trainingJob(`${action}, layer ${layer}`, shallow, engine, ...data, undefined, checked);
+      return { ...job, model: network, layer };
+    };
+    if (part.trains) yield fitEpochs(kind, start, checked);
     const upwards = (examples: Examples): Examples => {
       const values = { ...part.parameters, ...part.statistics };
       const inputs = runLayers(action, kind, { layers: part.layers, values }, examples.inputs, part.outputs);
@@ -148,7 +105,7 @@ function* runs(network: Network, parts: readonly HiddenPart[], run: CheckedRun):
 }
 
 /** A hidden layer under outputs of its own. */
-function withHead(
+function withOutputs(
   { head, outputs }: Network,
   { layers, frozen, parameters, statistics, outputs: inputs }: HiddenPart,
   seed: string,
