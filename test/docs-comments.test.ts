@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import * as core from "layerwise";
 import * as data from "layerwise/data";
 import * as plots from "layerwise/plots";
+import * as pretraining from "layerwise/pretraining";
 import * as study from "layerwise/study";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { prediction } from "../src/layers/layer.ts";
@@ -17,7 +18,7 @@ type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
 
 const { dense, Network, RandomStream, RBM, reference } = core;
-const publicNames: Scope = { ...core, ...data, ...plots, ...study };
+const publicNames: Scope = { ...core, ...data, ...plots, ...pretraining, ...study };
 const examples = docExamples();
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-comments-"));
 

@@ -22,15 +22,16 @@ function numbersAfter(start: string, output: string): number[] {
 afterEach(() => vi.restoreAllMocks());
 
 describe("examples/", () => {
-  it("holds the three examples that are run here, and nothing else", () => {
-    expect(names).toEqual(["digits-dbn.ts", "gradient-by-start.ts", "transfer.ts"]);
+  it("holds the four examples that are run here, and nothing else", () => {
+    expect(names).toEqual(["digits-dbn.ts", "gradient-by-start.ts", "pretrainings.ts", "transfer.ts"]);
   });
 
   it.each(names)("%s is under 60 lines and imports from the package alone", (name) => {
     const text = readFileSync(new URL(name, folder), "utf8");
     expect(text.trimEnd().split("\n").length).toBeLessThan(60);
     const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
-    expect(imported.filter((from) => from !== "layerwise" && from !== "layerwise/data")).toEqual([]);
+    const entries = ["layerwise", "layerwise/data", "layerwise/pretraining"];
+    expect(imported.filter((from) => !entries.includes(from!))).toEqual([]);
   });
 
   it("gradient-by-start.ts shows the factors that mean field gives for wide logistic nets", async () => {
@@ -101,6 +102,16 @@ describe("examples/", () => {
     expect(new Set(digits).size).toBeGreaterThanOrEqual(4);
     // Ten classes that fit equally well would give 10 %.
     expect(certainties!.reduce((sum, certainty) => sum + certainty, 0) / 8).toBeGreaterThan(60);
+  });
+
+  it("pretrainings.ts shows that a net which stands still without pretraining learns after each of four", async () => {
+    const output = await outputOf(() => import("../examples/pretrainings.ts"));
+    const share = (start: string): number => numbersAfter(start, output)[0]!;
+    // Ten classes: a net that does not move names one of them for all.
+    expect(share("no pretraining")).toBeLessThan(20);
+    for (const start of ["RBMs", "denoising autoencoders", "greedy supervised", "another task"]) {
+      expect(share(start), start).toBeGreaterThan(80);
+    }
   });
 
   it("transfer.ts shows that a trained body beats a start whose gradient vanishes", async () => {

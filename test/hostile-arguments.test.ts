@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import * as data from "../src/data/index.ts";
 import * as core from "../src/index.ts";
 import * as plots from "../src/plots/index.ts";
+import * as pretraining from "../src/pretraining/index.ts";
 import * as study from "../src/study/index.ts";
 import { kinds } from "./support/hostile/kinds.ts";
 import { type Path, pathsOf, tryCase } from "./support/hostile/try-case.ts";
 import type { ValidCall } from "./support/hostile/valid.ts";
 import { parts, validCalls, withoutArguments } from "./support/valid-calls.ts";
 
-const exported: Readonly<Record<string, unknown>> = { ...core, ...data, ...plots, ...study };
+const exported: Readonly<Record<string, unknown>> = { ...core, ...data, ...plots, ...pretraining, ...study };
 const called = new Set(validCalls.map(({ name }) => name));
 const isClass = (value: unknown): value is { readonly prototype: object } =>
   typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
@@ -91,6 +92,8 @@ const handsOnTo: Readonly<Record<string, readonly string[]>> = {
   "network.epochs": ["network.fit"],
   "rbm.epochs": ["rbm.fit"],
   "dbn.epochs": ["dbn.pretrain"],
+  "denoisingAutoencoder.epochs": ["denoisingAutoencoder.fit"],
+  "stackedAutoencoders.epochs": ["stackedAutoencoders.pretrain"],
   "Network.fromJSON": ["dense"],
   "Pipeline.fromJSON": ["dense"],
   "Pipeline.fit": ["network.fit", "dbn.pretrain"],

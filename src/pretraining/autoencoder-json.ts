@@ -1,5 +1,6 @@
 import { activationByName } from "../activation/by-name.ts";
-import { checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
+import { checkActivation } from "../activation/check-activation.ts";
+import { checkArray, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
@@ -45,6 +46,8 @@ export function autoencoderOptionsFromJSON(
     checkFormat(action, json, "layerwise/denoising-autoencoder");
     checkRecord(action, "parameters to be { weights, hiddenBias, visibleBias }", json.parameters);
     const { parameters } = json;
+    const activations = checkArray(action, "activations to be a list", options.activations ?? []);
+    for (const activation of activations) checkActivation(action, activation);
     const tied = parameters.decoderWeights === undefined;
     const read = (name: keyof AutoencoderParameters) => matrixFromJSON(action, name, parameters[name]!);
     const weights = read("weights");
@@ -52,7 +55,7 @@ export function autoencoderOptionsFromJSON(
       ...engineOptionsOf(options),
       visible: weights.rows,
       hidden: weights.columns,
-      activation: activationByName(action, json.activation, options.activations),
+      activation: activationByName(action, json.activation, activations),
       decoder: headByName(action, json.decoder),
       ...{ tied, noise: json.noise, seed: json.seed },
       parameters: {

@@ -138,7 +138,7 @@ export class DenoisingAutoencoder {
    * validation loss that without.
    *
    * @param data - (examples, visible), in [0, 1] under a logistic decoder, or a dataset with such inputs.
-   * @param options - Epochs, batch size, optimizer (default `adam()`), validation data, early stopping and more.
+   * @param options - Epochs, batch size, optimizer (default `adam({ learningRate: 0.01 })`), validation data, early stopping and more.
    * @returns What was measured in each epoch.
    * @throws TypeError or RangeError, as a rejection, if the data or an option is wrong, or if training diverges; then the last good
    * parameters are kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.

@@ -42,7 +42,13 @@ export function checkAutoencoderFitOptions(
   checkKeys(action, options, [...fitOptionNames, "validation"]);
   const metrics =
     options.validation === undefined ? ["loss" as const] : ["loss" as const, "validationLoss" as const];
-  return checkFitOptions(action, options, { optimizer: () => adam(), seed }, examples, metrics);
+  return checkFitOptions(
+    action,
+    options,
+    { optimizer: () => adam({ learningRate: 0.01 }), seed },
+    examples,
+    metrics,
+  );
 }
 
 /** Checks everything that `fit` was given, before anything is changed. */

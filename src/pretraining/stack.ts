@@ -1,3 +1,4 @@
+import { checkActivation } from "../activation/check-activation.ts";
 import { sigmoid } from "../activation/sigmoid.ts";
 import { checkArray, checkInteger, checkMethods, rangeError, show } from "../check.ts";
 import { targetKindOf } from "../head/check-head.ts";
@@ -18,6 +19,7 @@ export function stackAutoencoders(
   if (widths.length < 2) throw rangeError(action, expected, show(sizes));
   for (const [index, size] of widths.entries()) checkInteger(action, `sizes[${index}]`, size, { min: 1 });
   const { activation = sigmoid, decoder } = settings;
+  checkActivation(action, activation);
   const decoderAbove = activation.name === sigmoid.name ? logistic : linear;
   return widths.slice(1).map(
     (hidden, layer) =>

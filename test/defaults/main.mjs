@@ -16,7 +16,11 @@ try {
     bundle: true,
     format: "esm",
     platform: "node",
-    alias: { layerwise: `${built}index.js`, "layerwise/data": `${built}data.js` },
+    alias: {
+      layerwise: `${built}index.js`,
+      "layerwise/data": `${built}data.js`,
+      "layerwise/pretraining": `${built}pretraining.js`,
+    },
     tsconfigRaw: {},
     logLevel: "error",
   });

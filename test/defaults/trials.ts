@@ -1,4 +1,5 @@
 import {
+  classicUniform,
   DBN,
   gaussianUnits,
   linear,
@@ -8,9 +9,11 @@ import {
   RandomStream,
   RBM,
   reconstructionError,
+  sigmoid,
   standardize,
 } from "layerwise";
 import { type LabeledDataset, split, take } from "layerwise/data";
+import { pretrainSupervised, StackedAutoencoders } from "layerwise/pretraining";
 
 /** The parts of one split of the examples into folds. */
 export interface Fold {
@@ -48,6 +51,44 @@ export async function pretrainedAndRandom(
     pretrained: await accuracy(dbn.toNetwork({ outputs: dataset.classes })),
     random: await accuracy(dbn.toNetwork({ outputs: dataset.classes, pretrainedLayers: 0 })),
   };
+}
+
+/**
+ * The share of a test fifth that six logistic layers of 64 get right after `fit`, by where they start, everything without options:
+ * from two random starts, and from three pretrainings.
+ */
+export async function sixLogisticLayers(
+  dataset: LabeledDataset,
+  seed: number,
+): Promise<Record<string, number>> {
+  const { train, test } = split(dataset, { fraction: 0.8, seed });
+  const scaling = minMax.fit(train.inputs);
+  const [trainInputs, testInputs] = [train, test].map(({ inputs }) => clipped(scaling.transform(inputs)));
+  const outputs = dataset.classes;
+  const sizes = [dataset.inputs.columns, ...Array.from({ length: 6 }, () => 64)];
+  const random = (initializer?: typeof classicUniform): Network =>
+    Network.fromSizes([...sizes, outputs], { activation: sigmoid, initializer, seed });
+
+  const autoencoders = new StackedAutoencoders({ sizes, seed });
+  await autoencoders.pretrain(trainInputs!);
+  const dbn = new DBN({ sizes, seed });
+  await dbn.pretrain(trainInputs!);
+  const supervised = random();
+  await pretrainSupervised(supervised, trainInputs!, train.labels);
+
+  const starts = {
+    "classical, random": random(classicUniform),
+    "Glorot, random": random(),
+    RBMs: dbn.toNetwork({ outputs }),
+    "denoising autoencoders": autoencoders.toNetwork({ outputs }),
+    "greedy supervised": supervised,
+  };
+  const shares: Record<string, number> = {};
+  for (const [name, network] of Object.entries(starts)) {
+    await network.fit(trainInputs!, train.labels);
+    shares[name] = network.evaluate(testInputs!, test.labels).accuracy!;
+  }
+  return shares;
 }
 
 /** The mean share of the test folds that one hidden layer of 100 gets right, trained without any option on standardized columns. */

@@ -2,6 +2,7 @@ import { coreCalls } from "./hostile/core-calls.ts";
 import { dataCalls } from "./hostile/data-calls.ts";
 import { modelCalls } from "./hostile/model-calls.ts";
 import { plotCalls } from "./hostile/plot-calls.ts";
+import { pretrainingCalls } from "./hostile/pretraining-calls.ts";
 import { studyCalls } from "./hostile/study-calls.ts";
 import type { ValidCall } from "./hostile/valid.ts";
 
@@ -11,6 +12,7 @@ export const validCalls: readonly ValidCall[] = [
   ...modelCalls,
   ...dataCalls,
   ...plotCalls,
+  ...pretrainingCalls,
   ...studyCalls,
 ];
 

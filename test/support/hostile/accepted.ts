@@ -29,6 +29,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "tableEncodingFromJSON 0.ignore": ['["a"]'],
   "pipeline.predict 0.0": ["a shared array"], // rows of numbers
   "dbn.pretrain 1.layers": ["[undefined]"], // no changes for the first
+  "stackedAutoencoders.pretrain 1.layers": ["[undefined]"],
 };
 
 /**
