@@ -39,7 +39,7 @@ describe("The packed package", () => {
         ),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    const entries = ["index", "data"].flatMap((name) =>
+    const entries = ["index", "data", "pretraining"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
     expect(consumer.packed).toEqual(expect.arrayContaining([...entries, "dist/cli.js"]));
@@ -84,11 +84,15 @@ describe("The packed package", () => {
       `import { createRequire } from "node:module";
 import * as esm from "layerwise";
 import * as data from "layerwise/data";
+import * as pretraining from "layerwise/pretraining";
 const require = createRequire(import.meta.url);
-const [cjs, cjsData] = [require("layerwise"), require("layerwise/data")];
+const [cjs, cjsData, cjsPretraining] = ["layerwise", "layerwise/data", "layerwise/pretraining"].map(require);
 const inputs = [[1, 0, 1], [0, 1, 1], [1, 1, 0], [0, 0, 1]];
 const labels = [0, 1, 1, 0];
-for (const [one, other, datasets] of [[esm, cjs, cjsData], [cjs, esm, data]]) {
+for (const [one, other, datasets, { pretrainSupervised, StackedAutoencoders }] of [
+  [esm, cjs, cjsData, cjsPretraining],
+  [cjs, esm, data, pretraining],
+]) {
   const network = one.Network.fromSizes([3, 2, 2], { seed: 1 });
   const rbm = new one.RBM({ visible: 3, hidden: 2, seed: 1 });
   new other.GradientProbe().measure(network, inputs, labels);
@@ -97,6 +101,10 @@ for (const [one, other, datasets] of [[esm, cjs, cjsData], [cjs, esm, data]]) {
   const layers = [one.dense({ inputs: 3, outputs: 2, activation: one.tanh, initializer: one.heNormal })];
   const mixed = new other.Network({ layers, head: one.softmax, seed: 1 });
   await mixed.fit(datasets.datasetFromRows(inputs, { labels }), { epochs: 1, optimizer: one.sgd() });
+  await pretrainSupervised(network, inputs, labels, { epochs: 1, optimizer: one.sgd() });
+  const stack = new StackedAutoencoders({ sizes: [3, 2], activation: one.tanh, decoder: one.linear, seed: 1 });
+  await stack.pretrain(new one.Matrix(inputs), { epochs: 1 });
+  stack.toNetwork({ outputs: 2, head: one.softmax }).predict(inputs);
 }
 console.log("done");
 `,
@@ -124,13 +132,17 @@ console.log(inputs.rows, inputs.columns, inputs.sum(), labels.reduce((sum, label
   it("has classes that bear their own names, in both formats", async () => {
     const names = ["Network", "RBM", "DBN", "GradientProbe", "RandomStream"];
     const program = `import { ${names.join(", ")} } from "layerwise";
+import { DenoisingAutoencoder, StackedAutoencoders } from "layerwise/pretraining";
+console.log(DenoisingAutoencoder.name, StackedAutoencoders.name);
 console.log([${names.join(", ")}].map(({ name }) => name).join(" "));
 console.log(Network.fromSizes([2, 1]).constructor.name);
 `;
     await consumer.write("names.mjs", program);
     await consumer.write("names.cjs", asCommonJS(program));
     for (const file of ["names.mjs", "names.cjs"]) {
-      expect(await consumer.run("node", file)).toBe(`${names.join(" ")}\nNetwork\n`);
+      expect(await consumer.run("node", file)).toBe(
+        `DenoisingAutoencoder StackedAutoencoders\n${names.join(" ")}\nNetwork\n`,
+      );
     }
   });
 
@@ -161,7 +173,7 @@ export function load(url, context, next) {
       expect([...packages].filter((name) => !dependencies.includes(name))).toEqual(["layerwise"]);
       expect(packages).toContain("ml-matrix");
       expect(packages).toContain("seedrandom");
-      expect(paths.filter((path) => /dist[/\\](data|cli)\./.test(path))).toEqual([]);
+      expect(paths.filter((path) => /dist[/\\](data|pretraining|cli)\./.test(path))).toEqual([]);
     }
   });
 
