@@ -326,6 +326,8 @@ describe("autoencoder.fit", () => {
       optimizer: sgd({ learningRate: 1e-9 }),
     });
     expect(warnings).toContainEqual(expect.stringContaining("The autoencoder has learned next to nothing"));
+    const constant = await build().fit(new Matrix(24, 6), { epochs: 1 }); // there is nothing to learn
+    expect(constant.warnings.filter((warning) => warning.includes("next to nothing"))).toEqual([]);
     const dead = build({ parameters: { hiddenBias: [1000, 1000, 1000, 0] } });
     const history = await dead.fit(data, { epochs: 1 });
     expect(history.warnings).toContainEqual(

@@ -35,7 +35,7 @@ export function learningWarnings(
   const encoder = dense({ inputs: visible, outputs: hidden, activation });
   const encoded = encoder.forward(engine, { ...values, bias: values.hiddenBias! }, x, prediction);
   return [
-    ...(error < HARDLY_BETTER * base
+    ...(error < HARDLY_BETTER * base || base === 0
       ? []
       : [
           `The autoencoder has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean ` +
