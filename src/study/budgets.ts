@@ -26,7 +26,8 @@ const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "re
 /** One of each kind that an answer needs. */
 const fewArms = [
   ...["classical", "glorot", "4x glorot", "isometric", "rbm", "rbm permuted", "rbm spectrum"],
-  ...["same survival", "rbm 1 epoch", "tanh", "relu", "batch norm", "residual", "standardized", "whitened"],
+  ...["same survival", "rbm 1 epoch", "autoencoder", "greedy supervised"],
+  ...["relu", "batch norm", "residual", "whitened"],
 ];
 
 /** Seeds that choose the rates, and nothing else. */

@@ -12,8 +12,10 @@ import {
 import type { Arm, ArmKind } from "../arm.ts";
 import { checkOptimizer, momentum, optimizers } from "../optimizers/all.ts";
 import type { TrialOptimizer } from "../optimizers/trial-optimizer.ts";
+import { autoencoder } from "./autoencoder.ts";
 import { biasesAlone, firstLayerAlone, permuted, shuffledColumns, spectrum } from "./controls.ts";
 import { batchNormNet, lecunTanhNet, reluNet, residualNet, tanhNet } from "./cures.ts";
+import { greedySupervised } from "./greedy-supervised.ts";
 import { lsuv } from "./lsuv.ts";
 import { standardized, whitened } from "./prepared-inputs.ts";
 import { doses, rbm } from "./pretrained.ts";
@@ -31,6 +33,7 @@ import { transfer } from "./transfer.ts";
 export const arms: readonly Arm[] = Object.freeze([
   ...[classical, smallNormal, glorot, fourGlorot, orthogonalStart, lsuv, isometric],
   ...[rbm, permuted, spectrum, sameSurvival, biasesAlone, firstLayerAlone, shuffledColumns, ...doses],
+  ...[autoencoder, greedySupervised],
   ...[tanhNet, lecunTanhNet, reluNet, batchNormNet, residualNet],
   ...[standardized, whitened],
   transfer,
