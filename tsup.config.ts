@@ -9,6 +9,7 @@ rmSync("dist", { recursive: true, force: true });
 const entry = {
   index: "src/index.ts",
   data: "src/data/index.ts",
+  io: "src/io/index.ts",
   plots: "src/plots/index.ts",
   pretraining: "src/pretraining/index.ts",
   study: "src/study/index.ts",

@@ -8,7 +8,7 @@ const source = fileURLToPath(new URL("../src/", import.meta.url));
 /** The floors of the library, the lowest first: a file imports from its own folder and from the floors below. */
 const floors = [
   ["check"],
-  ["display", "matrix", "random"],
+  ["display", "files", "matrix", "random"],
   ["engine"],
   ["parameters", "activation", "schedule"],
   ["initializer", "loss", "optimizer", "units"],
@@ -17,7 +17,7 @@ const floors = [
   ["network"],
   ["dbn", "probe"],
   ["data", "plots", "pretraining"],
-  ["study"],
+  ["io", "study"],
   ["report"],
   ["cli"],
 ];
@@ -27,7 +27,7 @@ const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
   papaparse: ["data"],
-  node: ["data", "engine", "report", "cli"],
+  node: ["data", "engine", "files", "report", "cli"],
   vega: ["report"],
   "vega-lite": ["report"],
 };

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../src/cli/command.ts";
-import { fileBeside, removeLeftovers, writeWhole } from "../src/cli/files/write-whole.ts";
+import { fileBeside, removeLeftovers, writeWhole } from "../src/files/write-whole.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);

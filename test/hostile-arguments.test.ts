@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as data from "../src/data/index.ts";
 import * as core from "../src/index.ts";
+import * as io from "../src/io/index.ts";
 import * as plots from "../src/plots/index.ts";
 import * as pretraining from "../src/pretraining/index.ts";
 import * as study from "../src/study/index.ts";
@@ -9,7 +10,14 @@ import { type Path, pathsOf, tryCase } from "./support/hostile/try-case.ts";
 import type { ValidCall } from "./support/hostile/valid.ts";
 import { parts, validCalls, withoutArguments } from "./support/valid-calls.ts";
 
-const exported: Readonly<Record<string, unknown>> = { ...core, ...data, ...plots, ...pretraining, ...study };
+const exported: Readonly<Record<string, unknown>> = {
+  ...core,
+  ...data,
+  ...io,
+  ...plots,
+  ...pretraining,
+  ...study,
+};
 const called = new Set(validCalls.map(({ name }) => name));
 const isClass = (value: unknown): value is { readonly prototype: object } =>
   typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));

@@ -17,6 +17,7 @@ const configuration: ViteUserConfig = defineConfig({
     alias: [
       { find: /^layerwise$/, replacement: source("index.ts") },
       { find: /^layerwise\/data$/, replacement: source("data/index.ts") },
+      { find: /^layerwise\/io$/, replacement: source("io/index.ts") },
       { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },
       { find: /^layerwise\/pretraining$/, replacement: source("pretraining/index.ts") },
       { find: /^layerwise\/study$/, replacement: source("study/index.ts") },

@@ -1,6 +1,6 @@
 import { message } from "../check.ts";
+import { reasonOf } from "../files/file-error.ts";
 import { runCommand } from "./command.ts";
-import { reasonOf } from "./files/file-error.ts";
 import { isUnread, outputCode, outputTo } from "./output.ts";
 import { endStopped, stopSignal } from "./stop.ts";
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { conclude } from "../study/conclude.ts";
 import { drawPictures } from "../study/pictures.ts";
 import type { StudyPlan } from "../study/plan.ts";
@@ -9,7 +10,6 @@ import { inThisThread, runTrials } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
-import { writeWhole } from "./files/write-whole.ts";
 import { type Output, wrap } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { stopCode } from "./stop.ts";

@@ -1,5 +1,6 @@
 import { coreCalls } from "./hostile/core-calls.ts";
 import { dataCalls } from "./hostile/data-calls.ts";
+import { ioCalls } from "./hostile/io-calls.ts";
 import { modelCalls } from "./hostile/model-calls.ts";
 import { plotCalls } from "./hostile/plot-calls.ts";
 import { pretrainingCalls } from "./hostile/pretraining-calls.ts";
@@ -11,6 +12,7 @@ export const validCalls: readonly ValidCall[] = [
   ...coreCalls,
   ...modelCalls,
   ...dataCalls,
+  ...ioCalls,
   ...plotCalls,
   ...pretrainingCalls,
   ...studyCalls,

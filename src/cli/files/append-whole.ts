@@ -1,5 +1,5 @@
 import { appendFileSync, fstatSync, ftruncateSync } from "node:fs";
-import { writeError } from "./file-error.ts";
+import { writeError } from "../../files/file-error.ts";
 
 /** Appends to an open file, all of the text or nothing; a full disk would leave half a line. */
 export function appendWhole(descriptor: number, file: string, text: string): void {

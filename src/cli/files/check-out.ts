@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { rangeError, show } from "../../check.ts";
-import { reasonOf } from "./file-error.ts";
-import { fileBeside, removeLeftovers } from "./write-whole.ts";
+import { reasonOf } from "../../files/file-error.ts";
+import { fileBeside, removeLeftovers } from "../../files/write-whole.ts";
 
 /** Refuses before any work a file that could not be written after it, and clears away what others left beside it. */
 export function checkOutFile(action: string, file: string): void {

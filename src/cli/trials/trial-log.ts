@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
+import { removeLeftovers, writeWhole } from "../../files/write-whole.ts";
 import type { TrialResult } from "../../study/trial-result.ts";
-import { removeLeftovers, writeWhole } from "../files/write-whole.ts";
 import { quarantine } from "./rejected-lines.ts";
 import { readTrials, type TrialFolder, trialFile } from "./trial-folder.ts";
 import { partsIn, startPart } from "./trial-part.ts";

@@ -9,9 +9,9 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
+import { writeError } from "../../files/file-error.ts";
+import { hasEnded, processName } from "../../files/process-name.ts";
 import { appendWhole } from "../files/append-whole.ts";
-import { writeError } from "../files/file-error.ts";
-import { hasEnded, processName } from "../files/process-name.ts";
 
 /** `trials-<process>.jsonl`, and `trials-<process>.closed.jsonl` once its process writes nothing in the folder any more. */
 const PART = /^trials-(.+-\d+-\w+)(\.closed)?\.jsonl$/;

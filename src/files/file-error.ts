@@ -1,4 +1,4 @@
-import { message, show } from "../../check.ts";
+import { message, show } from "../check.ts";
 
 /** What the system says of a file: "ENOSPC: no space left on device". */
 export function reasonOf(error: unknown): string {

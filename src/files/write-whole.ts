@@ -26,22 +26,22 @@ export function fileBeside(file: string): string {
  * Writes a file whole or not at all: beside it first, and then under its name. Where that fails, a full disk for one, the old
  * file is as it was. A link is followed, and a device or a pipe is written to.
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   try {
     const old = statSync(file, { throwIfNoEntry: false });
-    if (old && !old.isFile()) writeFileSync(file, text);
-    else replace(old ? realpathSync(file) : file, text, old);
+    if (old && !old.isFile()) writeFileSync(file, content);
+    else replace(old ? realpathSync(file) : file, content, old);
   } catch (error) {
     throw writeError(file, error);
   }
 }
 
-function replace(file: string, text: string, old: Stats | undefined): void {
+function replace(file: string, content: string | Uint8Array, old: Stats | undefined): void {
   const beside = fileBeside(file);
   try {
     const descriptor = openSync(beside, "w");
     try {
-      writeFileSync(descriptor, text);
+      writeFileSync(descriptor, content);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
