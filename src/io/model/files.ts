@@ -1,0 +1,63 @@
+import { checkKeys, message, rangeError, show, typeError } from "../../check.ts";
+import { engineOptionNames } from "../../engine/select.ts";
+import type { FromJSONOptions } from "../../network/network-json.ts";
+import type { Model } from "./model.ts";
+import { modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
+
+/**
+ * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says.
+ *
+ * Node, Deno and Bun write files; in a browser keep what `modelToBytes` gives.
+ *
+ * @param path - Such as `"iris.safetensors"`, in a folder that is there.
+ * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`.
+ * @param options - Where it comes from.
+ * @throws TypeError or RangeError, as a rejection, if it is no model or cannot be saved; Error if the file cannot be written.
+ * @example
+ * await saveModel("digits.safetensors", network, { provenance: { data: "the digits of UCI" } });
+ * const again = await loadModel("digits.safetensors");
+ */
+export async function saveModel(path: string, model: Model, options: SaveOptions = {}): Promise<void> {
+  const action = "save a model";
+  checkPath(action, path);
+  const bytes = modelToBytes(model, options);
+  const { writeWhole } = await import("../../files/write-whole.ts");
+  writeWhole(path, bytes);
+}
+
+/**
+ * Loads a model from a file that `saveModel` wrote, or from one of its JSON: to the bit the model that was saved.
+ *
+ * @param path - The file.
+ * @param options - The engine that is to run it, and activations of your own that it has.
+ * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it.
+ * @throws TypeError or RangeError, as a rejection, if there is no such file, or if it is none of a model, was damaged, or is of
+ * a later version.
+ * @example
+ * await saveModel("rbm.safetensors", rbm);
+ * const again = await loadModel("rbm.safetensors", { engine: "reference" });
+ */
+export async function loadModel(path: string, options: FromJSONOptions = {}): Promise<Model> {
+  const action = "load a model";
+  checkPath(action, path);
+  checkKeys(action, options, ["activations", ...engineOptionNames]);
+  const { readFile } = await import("node:fs/promises");
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "ENOENT" ? "" : ` (${error.message})`;
+    throw rangeError(action, `a file that ${reason ? "can be read" : "exists"}`, `${show(path)}${reason}`);
+  });
+  try {
+    return modelFromBytes(bytes, options);
+  } catch (error) {
+    const Kind = error instanceof TypeError ? TypeError : RangeError;
+    throw new Kind(
+      message(action, "a file of a model", `${show(path)} (${(error as Error).message})`),
+      { cause: error },
+    );
+  }
+}
+
+function checkPath(action: string, path: string): void {
+  if (typeof path === "string" && path !== "") return;
+  throw typeError(action, "path to be that of a file", show(path));
+}

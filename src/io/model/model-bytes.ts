@@ -1,0 +1,127 @@
+import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
+import { Pipeline } from "../../data/pipeline/pipeline.ts";
+import type { PipelineJSON } from "../../data/pipeline/pipeline-json.ts";
+import { DBN } from "../../dbn/dbn.ts";
+import type { DBNJSON } from "../../dbn/dbn-json.ts";
+import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
+import type { History } from "../../fit/history.ts";
+import { Network } from "../../network/network.ts";
+import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
+import { RBM } from "../../rbm/rbm.ts";
+import type { RBMJSON } from "../../rbm/rbm-json.ts";
+import { checkBytes, type FileBytes } from "../bytes.ts";
+import { writeContainer } from "../container.ts";
+import { VERSION } from "../version.ts";
+import { checkModel, isPipeline, type Model } from "./model.ts";
+import { type ModelFile, openModel, sealed } from "./model-file.ts";
+import { putTogether } from "./put-together.ts";
+import { storedValues } from "./stored-values.ts";
+import { takeApart } from "./take-apart.ts";
+
+/** Options of `saveModel` and `modelToBytes`. */
+export interface SaveOptions {
+  /** What is to be known of where the model comes from, by name, such as `{ data: "iris.csv" }`. Default nothing. */
+  readonly provenance?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Writes a model as the bytes of a file, safetensors with the description of the model in its texts.
+ *
+ * Every number is there to the bit: as float32 where all of a matrix are such, else as float64. Weights are (inputs, outputs) under names
+ * such as `layers.0.weights`, `rbms.0.visibleBias` and `preparation.means`, which any reader of safetensors gives. Not kept: records of
+ * training, state of optimizers, functions of your own.
+ *
+ * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`.
+ * @param options - Where it comes from.
+ * @returns The bytes of the file.
+ * @throws TypeError or RangeError if it is no model, holds what is not finite, or has a layer of a kind of your own.
+ * @example
+ * const bytes = modelToBytes(network); // for IndexedDB, a server or a file
+ * const again = modelFromBytes(bytes);
+ * again.predict(inputs); // (20, 10)
+ */
+export function modelToBytes(model: Model, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+  const action = "save a model";
+  const provenance = provenanceOf(action, options);
+  checkModel(action, model);
+  const expected = "a Network, an RBM, a DBN or a Pipeline";
+  return readSafely(action, expected, () => {
+    const { description, tensors } = takeApart(action, model);
+    const training = isPipeline(model)
+      ? { training: runOf(model.history), pretraining: runOf(model.pretrainingHistory) }
+      : {};
+    const texts = { ...training, provenance };
+    return writeContainer(tensors, () =>
+      sealed({
+        format: description.format,
+        version: "1",
+        library: `layerwise ${VERSION}`,
+        description: JSON.stringify(description),
+        ...Object.fromEntries(
+          Object.entries(texts).flatMap(([name, text]) => (text ? [[name, JSON.stringify(text)]] : [])),
+        ),
+      }),
+    );
+  });
+}
+
+/**
+ * Reads a model from the bytes of a file that `saveModel` or `modelToBytes` wrote, or from its JSON: to the bit the model that was saved.
+ *
+ * Header, description and sizes are checked before anything is made, and nothing is made that the file does not hold. A number
+ * that was damaged does not show.
+ *
+ * @param bytes - The whole file.
+ * @param options - The engine that is to run it, and activations of your own that it has.
+ * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it.
+ * @throws TypeError or RangeError if it is no file of a model, was damaged, or is of a later version.
+ * @example
+ * const again = modelFromBytes(modelToBytes(rbm));
+ * again.hiddenMeans(images); // (20, 8)
+ */
+export function modelFromBytes(bytes: FileBytes, options: FromJSONOptions = {}): Model {
+  const action = "load a model";
+  checkKeys(action, options, ["activations", ...engineOptionNames]);
+  return modelOf(action, openModel(action, checkBytes(action, bytes)), options);
+}
+
+/** The model in a file. */
+export function modelOf(action: string, file: ModelFile, options: FromJSONOptions): Model {
+  const { description, container } = file;
+  if (container !== undefined) {
+    return putTogether(action, description, storedValues(action, container), options);
+  }
+  const json: unknown = description;
+  switch (description.format) {
+    case "layerwise/network":
+      return Network.fromJSON(json as NetworkJSON, options);
+    case "layerwise/rbm":
+      return RBM.fromJSON(json as RBMJSON, engineOptionsOf(options));
+    case "layerwise/dbn":
+      return DBN.fromJSON(json as DBNJSON, engineOptionsOf(options));
+    case "layerwise/pipeline":
+      return Pipeline.fromJSON(json as PipelineJSON, options);
+    default:
+      throw typeError(action, "the JSON of a Network, an RBM, a DBN or a Pipeline", show(description.format));
+  }
+}
+
+function provenanceOf(action: string, options: SaveOptions): Readonly<Record<string, string>> | undefined {
+  checkKeys(action, options, ["provenance"]);
+  const { provenance } = options;
+  if (provenance === undefined) return undefined;
+  const expected = "provenance to be texts by name";
+  checkRecord(action, expected, provenance);
+  const texts = readSafely(action, expected, () => ({ ...provenance }));
+  for (const [name, text] of Object.entries(texts)) {
+    if (typeof text !== "string") throw rangeError(action, expected, `${show(text)} as ${show(name)}`);
+  }
+  return texts;
+}
+
+/** What a run used, and how it ended. */
+function runOf(history: History | undefined): object | undefined {
+  if (history === undefined) return undefined;
+  const { seed, engine, ending, epochs, settings } = history;
+  return { seed, engine, ending, epochs: epochs.length, settings };
+}

@@ -1,0 +1,62 @@
+import { checkRecord, rangeError, show } from "../../check.ts";
+import { type Container, openContainer } from "../container.ts";
+import { crc32Of } from "../crc32.ts";
+import type { Description } from "./take-apart.ts";
+
+/** A file of a model that was opened: what it says of the model, no number of which was read yet. */
+export interface ModelFile {
+  /** The texts of a safetensors file; a file of JSON has none. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The description of the model; of a file of JSON all of it. */
+  readonly description: Description;
+  readonly container?: Container;
+}
+
+/** The texts of a model's file that its checksum goes over; others may be added. */
+const SEALED = ["format", "version", "library", "description", "training", "pretraining", "provenance"];
+const CHECKSUM = "description_crc32";
+
+/** Texts with their checksum. */
+export function sealed(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { ...texts, [CHECKSUM]: checksumOf(texts) };
+}
+
+function checksumOf(texts: Readonly<Record<string, string>>): string {
+  return crc32Of(JSON.stringify(SEALED.map((name) => texts[name] ?? null)));
+}
+
+/** Opens a file of a model: safetensors of this library, or JSON. */
+export function openModel(action: string, bytes: Uint8Array): ModelFile {
+  // In safetensors the header starts after its length, a multiple of eight.
+  if (/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return openJSON(action, bytes);
+  const container = openContainer(action, bytes);
+  const texts = container.metadata;
+  const { format = "", version, description = "" } = texts;
+  if (!format.startsWith("layerwise/")) {
+    throw rangeError(
+      action,
+      "a file of a model of layerwise (fromSafetensors reads others)",
+      "safetensors without one",
+    );
+  }
+  if (version !== "1") throw rangeError(action, "a model file of version 1", show(version));
+  if (texts[CHECKSUM] !== checksumOf(texts)) {
+    throw rangeError(action, `texts with the checksum ${show(texts[CHECKSUM])}`, show(checksumOf(texts)));
+  }
+  return { texts, description: parse(action, description), container };
+}
+
+function openJSON(action: string, bytes: Uint8Array): ModelFile {
+  const text = new TextDecoder().decode(bytes); // without its mark of the order of bytes
+  return { texts: {}, description: parse(action, text) };
+}
+
+function parse(action: string, text: string): Description {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw rangeError(action, "a file of a model", `no JSON (${(error as Error).message.slice(0, 200)})`);
+  }
+  return checkRecord(action, "a file of a model", json) as Description;
+}

@@ -1,0 +1,137 @@
+import { checkArray, checkFormat, checkString, checkThat, readSafely, show, typeError } from "../../check.ts";
+import type { PipelineModel } from "../../data/pipeline/parts.ts";
+import { Pipeline } from "../../data/pipeline/pipeline.ts";
+import { tableEncodingFromJSON } from "../../data/table/encoding.ts";
+import type { TableEncodingJSON } from "../../data/table-encoding.ts";
+import { DBN } from "../../dbn/dbn.ts";
+import { engineOptionsOf } from "../../engine/select.ts";
+import { headByName } from "../../head/by-name.ts";
+import { layerFromJSON } from "../../layers/from-json.ts";
+import type { LayerJSON } from "../../layers/layer.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { Network } from "../../network/network.ts";
+import type { FromJSONOptions } from "../../network/network-json.ts";
+import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
+import type { Seed } from "../../random/seed.ts";
+import { RBM } from "../../rbm/rbm.ts";
+import { unitsByName } from "../../units/all.ts";
+import { layerValues } from "./layer-values.ts";
+import { withMatrices } from "./lifted.ts";
+import type { Model } from "./model.ts";
+import type { StoredValues } from "./stored-values.ts";
+import type { Description } from "./take-apart.ts";
+
+/** Puts a model together from its description and its numbers; no number is made before the description claims what is there. */
+export function putTogether(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: FromJSONOptions,
+): Model {
+  return readSafely(action, "the description of a model as layerwise writes it", () => {
+    const model =
+      description.format === "layerwise/pipeline"
+        ? pipelineOf(action, description, values, options)
+        : modelOf(action, description, values, options);
+    values.finish();
+    return model;
+  });
+}
+
+function modelOf(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: FromJSONOptions,
+): PipelineModel {
+  const expected = "the description of a Network, an RBM, a DBN or a Pipeline";
+  checkThat(action, expected, description, () => description.format);
+  switch (description.format) {
+    case "layerwise/network":
+      return networkOf(action, description, values, options);
+    case "layerwise/rbm":
+      return rbmOf(action, description, values, options);
+    case "layerwise/dbn": {
+      checkFormat(action, description, description.format);
+      const given = checkArray(action, "rbms to be a list", description.rbms as readonly Description[]);
+      const rbms = given.map((rbm, index) => rbmOf(action, rbm, values, options, `rbms.${index}.`));
+      return new DBN({ rbms, seed: seedOf(action, description) });
+    }
+    default:
+      throw typeError(action, expected, show(description.format));
+  }
+}
+
+function networkOf(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: FromJSONOptions,
+): Network {
+  checkFormat(action, description, "layerwise/network");
+  const { activations = [] } = options;
+  const layers = checkArray(action, "layers to be a list", description.layers as readonly LayerJSON[]).map(
+    (layer) => layerFromJSON(action, layer, activations),
+  );
+  const frozen = checkArray(action, "frozen to be a list", description.frozen as readonly number[]);
+  const read = { parameters: {}, statistics: {} } as Record<string, Record<string, AbstractMatrix>>;
+  for (const { name, group, shape } of layerValues(action, layers)) {
+    read[group]![name] = values.matrix(`layers.${name}`, shape);
+  }
+  const head = headByName(action, description.head);
+  const seed = seedOf(action, description);
+  return new Network({ ...engineOptionsOf(options), layers, head, seed, ...read }).freeze(...frozen);
+}
+
+function rbmOf(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: FromJSONOptions,
+  prefix = "",
+): RBM {
+  checkFormat(action, description, "layerwise/rbm");
+  const [visible = 0, hidden = 1] = values.shapeOf(`${prefix}weights`);
+  return new RBM({
+    ...engineOptionsOf(options),
+    visible,
+    hidden,
+    visibleUnits: unitsByName(action, description.visibleUnits),
+    hiddenUnits: unitsByName(action, description.hiddenUnits),
+    parameters: {
+      weights: values.matrix(`${prefix}weights`, [visible, hidden]),
+      visibleBias: values.matrix(`${prefix}visibleBias`, [visible]),
+      hiddenBias: values.matrix(`${prefix}hiddenBias`, [hidden]),
+    },
+    seed: seedOf(action, description),
+  });
+}
+
+function pipelineOf(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: FromJSONOptions,
+): Pipeline {
+  checkFormat(action, description, "layerwise/pipeline");
+  const preprocessor = (json: unknown): Preprocessor | undefined =>
+    json === undefined
+      ? undefined
+      : preprocessorFromJSON(withMatrices(action, json, values.double) as PreprocessorJSON);
+  const names = (field: string) => description[field] as readonly string[] | undefined;
+  const encoding = description.encoding as TableEncodingJSON | undefined;
+  return new Pipeline({
+    model: modelOf(action, description.model as Description, values, options),
+    preparation: preprocessor(description.preparation),
+    targetScaling: preprocessor(description.targetScaling),
+    columnNames: names("columnNames"),
+    classNames: names("classNames"),
+    targetNames: names("targetNames"),
+    encoding: encoding && tableEncodingFromJSON(encoding),
+  });
+}
+
+function seedOf(action: string, { seed }: Description): Seed {
+  return typeof seed === "number" ? seed : checkString(action, "seed to be a number or a string", seed);
+}

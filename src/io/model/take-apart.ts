@@ -1,0 +1,76 @@
+import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
+import type { DBN } from "../../dbn/dbn.ts";
+import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
+import type { Network } from "../../network/network.ts";
+import type { RBM } from "../../rbm/rbm.ts";
+import { narrowest } from "../container.ts";
+import { type Tensor, valuesOf } from "../tensor.ts";
+import { layerValues } from "./layer-values.ts";
+import { withoutMatrices } from "./lifted.ts";
+import { isPipeline, type Model } from "./model.ts";
+
+/** A model in JSON without its numbers. */
+export interface Description {
+  readonly format: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+/** A model as its description and its numbers, by names that tell their place. */
+export interface ModelParts {
+  readonly description: Description;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** Takes a model apart, and refuses one that nobody could load. */
+export function takeApart(action: string, model: Model): ModelParts {
+  const tensors = new Map<string, Tensor>();
+  const take = (name: string, matrix: AbstractMatrix, shape = [matrix.rows, matrix.columns]): void => {
+    checkFinite(action, name, matrix);
+    tensors.set(name, { shape, values: narrowest(valuesOf(matrix)) });
+  };
+  const ofNetwork = ({ seed, head, layers, frozen, parameters, statistics }: Network): Description => {
+    for (const { name, group, shape } of layerValues(action, layers)) {
+      take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
+    }
+    const json = layers.map((layer) => layer.toJSON());
+    return {
+      format: "layerwise/network",
+      version: 1,
+      seed,
+      head: head.name,
+      layers: json,
+      frozen: [...frozen],
+    };
+  };
+  const ofRBM = ({ seed, visibleUnits, hiddenUnits, parameters }: RBM, prefix: string): Description => {
+    const { weights, visibleBias, hiddenBias } = parameters;
+    take(`${prefix}weights`, weights);
+    take(`${prefix}visibleBias`, visibleBias, [weights.rows]);
+    take(`${prefix}hiddenBias`, hiddenBias, [weights.columns]);
+    const units = { visibleUnits: visibleUnits.name, hiddenUnits: hiddenUnits.name };
+    return { format: "layerwise/rbm", version: 1, seed, ...units };
+  };
+  const ofDBN = ({ seed, rbms }: DBN): Description => {
+    const json = rbms.map((rbm, index) => ofRBM(rbm, `rbms.${index}.`));
+    return { format: "layerwise/dbn", version: 1, seed, rbms: json };
+  };
+  const ofModel = (part: PipelineModel): Description => {
+    if (isNetwork(part)) return ofNetwork(part);
+    return isDBN(part) ? ofDBN(part) : ofRBM(part, "");
+  };
+  if (!isPipeline(model)) return { description: ofModel(model), tensors };
+  const { preparation, targetScaling, columnNames, classNames, targetNames, encoding } = model;
+  const lifted = Object.entries({ preparation, targetScaling }).map(([name, part]) => [
+    name,
+    part && withoutMatrices(action, part.toJSON(), name, take),
+  ]);
+  const description = {
+    format: "layerwise/pipeline",
+    version: 1,
+    model: ofModel(model.model),
+    ...Object.fromEntries(lifted),
+    ...{ columnNames, classNames, targetNames, encoding: encoding?.toJSON() },
+  };
+  return { description, tensors };
+}
