@@ -1,4 +1,6 @@
-import { checkRecord, rangeError, show, typeError } from "../check.ts";
+import { checkRecord, holds, rangeError, show, typeError } from "../check.ts";
+import { zeros } from "../initializer/zeros.ts";
+import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
 import { asRows, checkFinite, isMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
@@ -10,14 +12,19 @@ import type { GivenValues, NetworkOptions } from "./network-options.ts";
 /** Named matrices of float64, as a model shows them. */
 export type Matrices = Readonly<Record<string, Matrix>>;
 
-/** The first values of a network: those that were given, and for the rest those that its initializers draw. */
+/** The first values of a network: those that were given, and for the rest those that its initializers draw. What would be replaced is not drawn. */
 export function initialValues(
   action: string,
   layers: readonly Layer[],
   seed: Seed,
   { parameters = {}, statistics = {} }: Pick<NetworkOptions, "parameters" | "statistics">,
 ): { readonly parameters: Matrices; readonly statistics: Matrices } {
-  const drawn = initializeSequence(layers, (purpose) => new RandomStream(seed, purpose), "first");
+  const undrawn = layers.map((layer, index) => {
+    const { kind, inputs = 0, outputs = 0 } = layer;
+    const isGiven = (): unknown => parameters[`${index}.weights`] && parameters[`${index}.bias`];
+    return kind === "dense" && holds(isGiven) ? dense({ inputs, outputs, initializer: zeros }) : layer;
+  });
+  const drawn = initializeSequence(undrawn, (purpose) => new RandomStream(seed, purpose), "first");
   checkDrawn(action, layers, { ...drawn.parameters, ...drawn.statistics });
   return {
     parameters: replace(action, drawn.parameters, parameters),

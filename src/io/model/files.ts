@@ -50,10 +50,9 @@ export async function loadModel(path: string, options: FromJSONOptions = {}): Pr
     return modelFromBytes(bytes, options);
   } catch (error) {
     const Kind = error instanceof TypeError ? TypeError : RangeError;
-    throw new Kind(
-      message(action, "a file of a model", `${show(path)} (${(error as Error).message})`),
-      { cause: error },
-    );
+    throw new Kind(message(action, "a file of a model", `${show(path)} (${(error as Error).message})`), {
+      cause: error,
+    });
   }
 }
 
