@@ -33,7 +33,10 @@ describe("layerwise", () => {
   });
 
   it.each([
-    [["stdy"], 'expected one of the commands study, pretrain, probe, demo, got "stdy"'],
+    [
+      ["stdy"],
+      'expected one of the commands study, train, predict, pretrain, probe, info, export, demo, got "stdy"',
+    ],
     [["demo", "digits"], "expected 0 operands of demo, got digits"],
     [["probe"], "expected 1 operand of probe, got none"],
     [["demo", "--sed", "1"], "Unknown option '--sed'. Try layerwise demo --help."],

@@ -2,13 +2,26 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import type { Call, Command } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { exportCommand } from "./commands/export.ts";
+import { infoCommand } from "./commands/info.ts";
+import { predictCommand } from "./commands/predict.ts";
 import { pretrainCommand } from "./commands/pretrain.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
+import { trainCommand } from "./commands/train.ts";
 import { type Output, outputCode } from "./output.ts";
 import { stopCode } from "./stop.ts";
 
-const commands: readonly Command[] = [studyCommand, pretrainCommand, probeCommand, demoCommand];
+const commands: readonly Command[] = [
+  studyCommand,
+  trainCommand,
+  predictCommand,
+  pretrainCommand,
+  probeCommand,
+  infoCommand,
+  exportCommand,
+  demoCommand,
+];
 
 const HELP = `layerwise: does pretraining help against vanishing gradients? Measured, layer by layer.
 
@@ -20,6 +33,7 @@ ${commands.map(({ name, summary }) => `  layerwise ${name.padEnd(9)} ${summary}`
 Examples
   npx layerwise study
   npx layerwise study --data csv:iris.csv,label=species
+  npx layerwise train --data iris.csv --label species
   npx layerwise demo --seed 7`;
 
 /**

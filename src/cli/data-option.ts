@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
@@ -10,6 +10,7 @@ import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Call } from "./commands/command.ts";
 import type { Output } from "./output.ts";
+import { readBytes } from "./read-bytes.ts";
 import { textOf } from "./read-option.ts";
 import { inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
 
@@ -73,6 +74,11 @@ interface Table {
   readonly label?: string;
 }
 
+/** The file of the table that `--data` names, where it names one. */
+export function tableFile(option: string): string | undefined {
+  return tableIn(option)?.file;
+}
+
 /** The table that `--data` names, as csv:FILE or by its file name alone, with or without ,label=COLUMN. */
 function tableIn(option: string): Table | undefined {
   if (option === "digits" || /^(mnist|idx|hidden-causes):/.test(option)) return undefined;
@@ -99,7 +105,7 @@ function loadTable({ file, label }: Table, options: TableOptions): Dataset {
   }
   const given = { ...options, ...(label !== undefined && { label }), name: basename(file) };
   try {
-    const { warnings, ...dataset } = datasetFromCsv(read(file), given);
+    const { warnings, ...dataset } = datasetFromCsv(readBytes(action, file), given);
     return { ...dataset, ...(warnings && { warnings: warnings.map(inFlags) }) };
   } catch (error) {
     throw new RangeError(inFlags((error as Error).message));
@@ -129,18 +135,8 @@ async function loadIdx(files: string): Promise<LabeledDataset> {
 }
 
 async function readIdx(file: string): Promise<IdxArray> {
-  const bytes = read(file);
+  const bytes = readBytes(action, file);
   return parseIdx(bytes).catch((error: Error) => {
     throw rangeError(action, "an IDX file", `${show(file)} (${error.message})`);
   });
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    const reason = missing ? "" : ` (${(error as Error).message})`;
-    throw rangeError(action, `a file that ${missing ? "exists" : "can be read"}`, `${show(file)}${reason}`);
-  }
 }

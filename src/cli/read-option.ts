@@ -17,6 +17,12 @@ export function integerOf(
   return text === undefined ? undefined : checkInteger(action, `--${name}`, numberFrom(text), limits);
 }
 
+/** A number or NaN, where the option was given. */
+export function numberOf({ values }: Call, name: string): number | undefined {
+  const text = values[name] as string | undefined;
+  return text === undefined ? undefined : numberFrom(text);
+}
+
 /** A number above 0, where the option was given. */
 export function positiveOf(action: string, { values }: Call, name: string): number | undefined {
   const text = values[name] as string | undefined;

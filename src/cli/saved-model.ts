@@ -1,16 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { rangeError, show } from "../check.ts";
+import { rangeError } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { intoUnitInterval } from "../data/into-unit-interval.ts";
 import { isDBN, isNetwork, type PipelineParts } from "../data/pipeline/parts.ts";
 import { Pipeline } from "../data/pipeline/pipeline.ts";
-import type { PipelineJSON } from "../data/pipeline/pipeline-json.ts";
 import { DBN } from "../dbn/dbn.ts";
-import type { DBNJSON } from "../dbn/dbn-json.ts";
 import { linear } from "../head/linear.ts";
-import { Network } from "../network/network.ts";
-import type { NetworkJSON } from "../network/network-json.ts";
+import { isPipeline } from "../io/model/model.ts";
 import { standardize } from "../preprocess/standardize.ts";
+import { readModelFile } from "./model-file.ts";
 
 /** A net with its preparation, ready for data. */
 export interface SavedModel {
@@ -41,21 +38,14 @@ function parse(
   action: string,
   file: string,
 ): { readonly parts: PipelineParts; readonly columns: number; readonly isWhole: boolean } {
-  if (!existsSync(file)) throw rangeError(action, "a file that exists", show(file));
-  try {
-    const json = JSON.parse(readFileSync(file, "utf8")) as PipelineJSON | NetworkJSON | DBNJSON;
-    if (json?.format === "layerwise/pipeline") {
-      const { columns, model, preparation, columnNames, classNames, targetNames, targetScaling } =
-        Pipeline.fromJSON(json);
-      const parts = { model, preparation, columnNames, classNames, targetNames, targetScaling };
-      return { parts, columns, isWhole: true };
-    }
-    const model = json?.format === "layerwise/dbn" ? DBN.fromJSON(json) : Network.fromJSON(json);
+  const expected = "safetensors or the JSON of a Pipeline, a Network or a DBN";
+  const { model } = readModelFile(action, file, expected);
+  if (!isPipeline(model)) {
     return { parts: { model }, columns: new Pipeline({ model }).columns, isWhole: false };
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw rangeError(action, "the JSON of a Pipeline, a Network or a DBN", `${show(file)} (${reason})`);
   }
+  const { columns, preparation, columnNames, classNames, targetNames, targetScaling } = model;
+  const parts = { model: model.model, preparation, columnNames, classNames, targetNames, targetScaling };
+  return { parts, columns, isWhole: true };
 }
 
 /** Parts whose model is a net: on top of RBMs comes a layer for the classes or the targets of the data. */

@@ -6,3 +6,4 @@ export { fromNpy, toNpy } from "./npy.ts";
 export { fromNpz, toNpz } from "./npz.ts";
 export { fromSafetensors, type Safetensors, type SafetensorsOptions, toSafetensors } from "./safetensors.ts";
 export { matrixOfTensor, type Tensor, type TensorLike, type TensorValues } from "./tensor.ts";
+export { type FromTorchOptions, fromTorch, type NetworkValues, type TorchModules, toTorch } from "./torch.ts";

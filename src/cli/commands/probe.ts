@@ -18,8 +18,8 @@ export const probeCommand: Command = {
 Usage
   layerwise probe FILE [--data WHAT] [--json]
 
-FILE is the JSON of a Pipeline, such as layerwise pretrain writes, of a Network, or of a DBN. RBMs are given an untrained last
-layer with an output per class, or a linear one for the standardized target.
+FILE holds a Pipeline, such as layerwise pretrain and layerwise train write, a Network or a DBN, as safetensors or JSON. RBMs are
+given an untrained last layer with an output per class, or a linear one for the standardized target.
 
 Options
   --json                print the figures as JSON and nothing else

@@ -5,7 +5,8 @@ import type { Model } from "./model.ts";
 import { modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
 
 /**
- * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says.
+ * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says; a file whose name
+ * ends in `.json` is the JSON of the model instead.
  *
  * Node, Deno and Bun write files; in a browser keep what `modelToBytes` gives.
  *
@@ -21,8 +22,9 @@ export async function saveModel(path: string, model: Model, options: SaveOptions
   const action = "save a model";
   checkPath(action, path);
   const bytes = modelToBytes(model, options);
+  const content = /\.json$/i.test(path) ? `${JSON.stringify(model)}\n` : bytes;
   const { writeWhole } = await import("../../files/write-whole.ts");
-  writeWhole(path, bytes);
+  writeWhole(path, content);
 }
 
 /**

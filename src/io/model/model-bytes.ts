@@ -123,5 +123,5 @@ function provenanceOf(action: string, options: SaveOptions): Readonly<Record<str
 function runOf(history: History | undefined): object | undefined {
   if (history === undefined) return undefined;
   const { seed, engine, ending, epochs, settings } = history;
-  return { seed, engine, ending, epochs: epochs.length, settings };
+  return { seed, engine, ending, epochsDone: epochs.length, settings };
 }

@@ -1,0 +1,52 @@
+import { checkOneOf, rangeError, show } from "../../check.ts";
+import { writeWhole } from "../../files/write-whole.ts";
+import type { Model } from "../../io/model/model.ts";
+import { modelToBytes } from "../../io/model/model-bytes.ts";
+import { toNpz } from "../../io/npz.ts";
+import { fromSafetensors } from "../../io/safetensors.ts";
+import { checkOutFile } from "../files/check-out.ts";
+import { readModelFile } from "../model-file.ts";
+import type { Command } from "./command.ts";
+
+const action = "export a model";
+
+/** What a model is written as; another format is one more line. */
+const formats: Readonly<Record<string, (model: Model) => string | Uint8Array>> = {
+  safetensors: (model) => modelToBytes(model),
+  json: (model) => `${JSON.stringify(model)}\n`,
+  npz: (model) => toNpz(fromSafetensors(modelToBytes(model)).tensors),
+};
+
+/** `layerwise export`. */
+export const exportCommand: Command = {
+  name: "export",
+  summary: "write a saved model in another format",
+  help: `layerwise export: a saved model in another format.
+
+Usage
+  layerwise export FILE --to FORMAT [--out FILE]
+
+Options
+  --to FORMAT    safetensors or json, which layerwise reads again, or npz: the weights alone, for NumPy
+  --out FILE     default: FILE with the ending of the format
+
+Example
+  npx layerwise export dbn.json --to npz`,
+  operands: 1,
+  options: { to: { type: "string" }, out: { type: "string" } },
+  async prepare({ values, operands: [file = ""] }) {
+    const names = Object.keys(formats);
+    if (values.to === undefined) throw rangeError(action, `--to ${names.join(", --to ")}`, "none");
+    const to = checkOneOf(action, "--to", values.to, names);
+    const out = (values.out as string | undefined) ?? `${file.replace(/\.(json|safetensors)$/i, "")}.${to}`;
+    if (out === file) throw rangeError(action, "--out to be another file than the model's", show(out));
+    checkOutFile(action, out);
+    const { model } = readModelFile(action, file);
+    const content = formats[to]!(model);
+    return async ({ output }) => {
+      writeWhole(out, content);
+      output.line(out);
+      return 0;
+    };
+  },
+};
