@@ -27,7 +27,7 @@ const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
   papaparse: ["data"],
-  node: ["data", "engine", "files", "report", "cli"],
+  node: ["data", "engine", "files", "io", "report", "cli"],
   vega: ["report"],
   "vega-lite": ["report"],
 };

@@ -53,6 +53,11 @@ function placeholders(): Scope {
 const special: Readonly<Record<string, () => Scope>> = {
   "data/idx.ts": () => ({ readFile: (name: string) => readFile(join(mnist(), name)) }),
   "data/mnist.ts": () => ({ loadMnist: () => data.loadMnist(mnist()) }),
+  "io/model/files.ts": () => ({
+    saveModel: (name: string, ...rest: [io.Model, io.SaveOptions?]) =>
+      io.saveModel(join(scratch, name), ...rest),
+    loadModel: (name: string, options?: core.FromJSONOptions) => io.loadModel(join(scratch, name), options),
+  }),
   "layers/sequence.ts": sequencePlaceholders,
   "rbm/log-likelihood.ts": () => ({ training: images, test: test.inputs }),
   "rbm/rbm.ts": () => ({

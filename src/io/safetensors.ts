@@ -16,8 +16,11 @@ export interface SafetensorsOptions {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The name of the text that tells whether a header is as it was written. */
+/** The name of the text that tells whether a header is as it was written; the text says it too, in case the name is damaged. */
 const CHECKSUM = "header_crc32";
+const isChecksum = (name: string, text: string): boolean =>
+  name === CHECKSUM || text.startsWith(`${CHECKSUM} `);
+const checksumOf = (header: object): string => `${CHECKSUM} ${crc32Of(JSON.stringify(header))}`;
 
 /**
  * Writes tensors as a safetensors file, which the package of that name reads in Python into NumPy, PyTorch and others.
@@ -31,7 +34,7 @@ const CHECKSUM = "header_crc32";
  * @throws TypeError or RangeError if a tensor is none, or a text is no string.
  * @example
  * const bytes = toSafetensors({ weights: [[1, 2], [3, 4]] }, { metadata: { from: "a test" } });
- * fromSafetensors(bytes).metadata.from === "a test"; // true
+ * fromSafetensors(bytes).metadata; // { from }
  *
  * @see Hugging Face, safetensors, "Format".
  */
@@ -47,12 +50,17 @@ export function toSafetensors(
   const texts = readSafely(action, expected, () => ({ ...metadata }));
   for (const [name, text] of Object.entries(texts)) {
     if (typeof text !== "string") throw typeError(action, expected, `${show(text)} as ${show(name)}`);
-    if (name === CHECKSUM)
-      throw rangeError(action, `metadata without ${show(CHECKSUM)}, which is added`, show(text));
+    if (isChecksum(name, text)) {
+      throw rangeError(
+        action,
+        `metadata without ${CHECKSUM}, which is added`,
+        `${show(text)} as ${show(name)}`,
+      );
+    }
   }
   return writeContainer(tensorsByName(action, tensors), (table) => ({
     ...texts,
-    [CHECKSUM]: crc32Of(JSON.stringify(headerOf(texts, table))),
+    [CHECKSUM]: checksumOf(headerOf(texts, table)),
   }));
 }
 
@@ -74,11 +82,13 @@ export function toSafetensors(
 export function fromSafetensors(bytes: FileBytes): Safetensors {
   const action = "read safetensors";
   const { metadata, stored, header, read } = openContainer(action, checkBytes(action, bytes));
-  const { [CHECKSUM]: checksum, ...texts } = metadata;
+  const entries = Object.entries(metadata);
+  const checksum = entries.find((entry) => isChecksum(...entry));
+  const texts = Object.fromEntries(entries.filter((entry) => entry !== checksum));
   if (checksum !== undefined) {
     const { [METADATA]: _, ...table } = header as Readonly<Record<string, unknown>>;
-    const found = crc32Of(JSON.stringify(headerOf(texts, table)));
-    if (found !== checksum) {
+    const found = [CHECKSUM, checksumOf(headerOf(texts, table))];
+    if (found.join() !== checksum.join()) {
       const advice = `whoever writes it anew leaves ${CHECKSUM} out of its metadata`;
       throw rangeError(action, `a header with the checksum ${show(checksum)} (${advice})`, show(found));
     }

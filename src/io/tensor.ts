@@ -1,4 +1,4 @@
-import { checkArray, isList, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkArray, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
 import { checkSize } from "../matrix/check-size.ts";
 import {
   type AbstractMatrix,
@@ -45,9 +45,9 @@ const valueTypes = [
   Uint8Array,
 ] as const;
 
-/** Whether a value is an array of one of the types that files hold. */
-export function isValues(value: unknown): value is TensorValues {
-  return valueTypes.some((type) => value instanceof type);
+/** Whether a value is an array of one of the types that files hold, whose memory was not given away. */
+function isValues(value: unknown): value is TensorValues {
+  return valueTypes.some((type) => value instanceof type && holds(() => new Uint8Array(value.buffer)));
 }
 
 /** How many numbers a shape has room for; NaN where that is no number any more. */

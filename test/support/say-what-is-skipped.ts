@@ -1,3 +1,5 @@
+import { python } from "./python.ts";
+
 const wanted = {
   MNIST_DIR: "a folder with the four MNIST files: the tests on MNIST",
   DIGITS_CSV: "the digits as the UCI repository has them: the test of every shipped value",
@@ -7,5 +9,10 @@ const wanted = {
 export default function sayWhatIsSkipped(): void {
   for (const [name, use] of Object.entries(wanted)) {
     if (!process.env[name]) process.stdout.write(`Skipped, since ${name} does not name ${use}.\n`);
+  }
+  if (python === undefined) {
+    process.stdout.write(
+      "Skipped, since no Python has NumPy (PYTHON names one): the tests that exchange files with it.\n",
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { checkArray, checkFormat, checkString, checkThat, readSafely, show, typeError } from "../../check.ts";
+import { checkArray, checkFormat, checkThat, readSafely, show, typeError } from "../../check.ts";
 import type { PipelineModel } from "../../data/pipeline/parts.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { tableEncodingFromJSON } from "../../data/table/encoding.ts";
@@ -13,7 +13,7 @@ import { Network } from "../../network/network.ts";
 import type { FromJSONOptions } from "../../network/network-json.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
-import type { Seed } from "../../random/seed.ts";
+import { type Seed, toSeed } from "../../random/seed.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import { unitsByName } from "../../units/all.ts";
 import { layerValues } from "./layer-values.ts";
@@ -133,5 +133,9 @@ function pipelineOf(
 }
 
 function seedOf(action: string, { seed }: Description): Seed {
-  return typeof seed === "number" ? seed : checkString(action, "seed to be a number or a string", seed);
+  const expected = "seed to be a finite number or a string";
+  return toSeed(
+    action,
+    checkThat(action, expected, seed as Seed, (given) => given !== undefined),
+  );
 }
