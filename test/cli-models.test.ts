@@ -1,0 +1,252 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { csvLine } from "../src/cli/csv-line.ts";
+import { datasetFromCsv, type Pipeline, split } from "../src/data/index.ts";
+import { DBN, Network } from "../src/index.ts";
+import { fromNpz, fromSafetensors, loadModel, saveModel } from "../src/io/index.ts";
+import { callCommand } from "./support/call-command.ts";
+
+const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
+const iris = `${fixtures}uci/iris.csv`;
+const diabetes = `${fixtures}uci/diabetes.csv`;
+let directory: string;
+const at = (name: string): string => join(directory, name);
+
+/** Calls the command where it is to succeed; what it printed. */
+async function call(...args: string[]): Promise<string[]> {
+  const { code, output, errors } = await callCommand(...args);
+  expect(code, errors.join("\n")).toBe(0);
+  return output;
+}
+
+/** Calls the command where it is to do nothing and to say why. */
+async function refused(...args: string[]): Promise<string> {
+  const { code, output, errors } = await callCommand(...args);
+  expect([code, output]).toEqual([2, []]);
+  return errors.join("\n");
+}
+
+const quick = ["--epochs", "8", "--hidden", "6"];
+const onIris = ["--data", iris, "--label", "class"];
+
+/** Kinds and a column whose names need quotes in CSV. */
+const quoted = ['x,y,"kind, ""what"""'];
+for (let row = 0; row < 40; row++)
+  quoted.push(`${row % 2},${(row * 7) % 5},${['"a, b"', '"say ""no"""'][row % 2]}`);
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "layerwise-models-"));
+  writeFileSync(at("quoted.csv"), quoted.join("\n"));
+  await call("train", ...onIris, ...quick, "--out", at("iris.safetensors"));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describe("layerwise train", () => {
+  it("saves a pipeline that tells of test examples what it printed", async () => {
+    const output = await call("train", ...onIris, "--out", at("good.safetensors"));
+    const pipeline = (await loadModel(at("good.safetensors"))) as Pipeline;
+    const { test } = split(datasetFromCsv(readFileSync(iris), { label: "class" }), {
+      ...{ fraction: 0.8, stratified: true, seed: "1" },
+    });
+    const { accuracy } = pipeline.evaluate(test);
+    expect(accuracy).toBeGreaterThan(0.9);
+    const shown = accuracy === 1 ? "100" : (100 * accuracy!).toFixed(1);
+    expect(output.join("\n")).toContain(`test accuracy ${shown} %`);
+    expect(output.join("\n")).toContain("on 30 examples that were not trained on");
+    expect(output.at(-1)).toBe(at("good.safetensors"));
+    expect(pipeline.classNames).toEqual(["setosa", "versicolor", "virginica"]);
+  });
+
+  it("is the same to the byte when it is called again", async () => {
+    await call("train", ...onIris, ...quick, "--out", at("again.safetensors"));
+    expect(readFileSync(at("again.safetensors")).equals(readFileSync(at("iris.safetensors")))).toBe(true);
+  });
+
+  it("tells numbers, and how well by R²", async () => {
+    const output = await call(
+      "train",
+      "--data",
+      diabetes,
+      "--target",
+      "progression",
+      "--out",
+      at("numbers.json"),
+    );
+    expect(Number(/test R² (\S+), loss/.exec(output.join("\n"))?.[1])).toBeGreaterThan(0.3);
+    expect(JSON.parse(readFileSync(at("numbers.json"), "utf8")).format).toBe("layerwise/pipeline");
+  });
+
+  it("starts from a stack of RBMs where it is asked to, and trains on all without a test", async () => {
+    const options = ["--hidden", "5,4", "--epochs", "2", "--pretrain", "--test", "0", "--batch-size", "10"];
+    const output = await call(
+      "train",
+      ...onIris,
+      ...options,
+      "--learning-rate",
+      "0.01",
+      "--out",
+      at("deep.json"),
+    );
+    expect(output.join("\n")).not.toContain("test");
+    expect(
+      ((await loadModel(at("deep.json"))) as Pipeline).network.layers.map(({ outputs }) => outputs),
+    ).toEqual([5, 4, 3]);
+  });
+
+  it.each([
+    [["--test", "1"], /--test to be a finite number ≥ 0 and < 1, got 1/],
+    [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got NaN/],
+    [["--epochs", "1.5"], /--epochs to be an integer/],
+    [["--hidden", "a"], /--hidden to be integers/],
+    [["--hidden", "1000000"], /the units of a layer in --hidden/],
+    [["--out", "/nowhere/at/all"], /--out to be in a folder that can be written/],
+    [["--seeds", "1"], /Unknown option/],
+  ])("called with %j does nothing and says why", async (options, message) => {
+    expect(await refused("train", ...onIris, ...options)).toMatch(message);
+  });
+
+  it("asks for what is to be told", async () => {
+    expect(await refused("train", "--data", iris)).toMatch(/the column that is to be told/);
+  });
+});
+
+describe("layerwise pretrain", () => {
+  it("writes safetensors where --out ends so, with where the model comes from", async () => {
+    await call("pretrain", ...onIris, "--hidden", "3", "--epochs", "2", "--out", at("stack.safetensors"));
+    const pipeline = (await loadModel(at("stack.safetensors"))) as Pipeline;
+    expect(pipeline.model).toBeInstanceOf(DBN);
+    const { metadata } = fromSafetensors(readFileSync(at("stack.safetensors")));
+    expect(JSON.parse(metadata.provenance!)).toEqual({
+      data: "iris.csv",
+      options: "--label class --hidden 3 --epochs 2",
+    });
+    const output = await call("probe", at("stack.safetensors"), ...onIris, "--json");
+    expect(JSON.parse(output[0]!).layers).toHaveLength(2);
+  });
+});
+
+describe("layerwise predict", () => {
+  it("prints the class of each row by its name, as the model was trained on it", async () => {
+    const output = await call("predict", at("iris.safetensors"), "--data", iris);
+    const pipeline = (await loadModel(at("iris.safetensors"))) as Pipeline;
+    const dataset = datasetFromCsv(readFileSync(iris), { label: "class" });
+    const probabilities = pipeline.predict(dataset).to2DArray();
+    const classes = pipeline.classify(dataset);
+    expect(output[0]).toBe("class,probability of setosa,probability of versicolor,probability of virginica");
+    expect(output.slice(1)).toEqual(probabilities.map((row, index) => [classes[index], ...row].join(",")));
+  });
+
+  it("reads tables without the column that is told, and quotes names as CSV does", async () => {
+    await call(
+      "train",
+      "--data",
+      at("quoted.csv"),
+      "--label",
+      'kind, "what"',
+      ...quick,
+      "--out",
+      at("q.json"),
+    );
+    writeFileSync(at("rows.csv"), "y,x\n3,1\n2,0\n");
+    await call("predict", at("q.json"), "--data", at("rows.csv"), "--out", at("told.csv"));
+    const told = readFileSync(at("told.csv"), "utf8");
+    const back = datasetFromCsv(told, { label: 'kind, "what"' });
+    expect(back.inputs.rows).toBe(2);
+    expect(back.columnNames).toEqual(["probability of a, b", 'probability of say "no"']);
+    expect(told.split("\n")[0]).toBe('"kind, ""what""","probability of a, b","probability of say ""no"""');
+  });
+
+  it("tells numbers in their own units, and the features of RBMs", async () => {
+    await call(
+      "train",
+      "--data",
+      diabetes,
+      "--target",
+      "progression",
+      ...quick,
+      "--out",
+      at("n.safetensors"),
+    );
+    const [heading, ...rows] = await call("predict", at("n.safetensors"), "--data", diabetes);
+    expect(heading).toBe("progression");
+    expect(Math.max(...rows.map(Number))).toBeGreaterThan(100);
+    await call("pretrain", ...onIris, "--hidden", "2", "--epochs", "1", "--out", at("f.json"));
+    expect((await call("predict", at("f.json"), "--data", iris))[0]).toBe("feature 1,feature 2");
+  });
+
+  it("takes a model alone, whose table is read as the options say", async () => {
+    await saveModel(at("alone.safetensors"), Network.fromSizes([4, 1], { seed: 1 }));
+    const output = await call("predict", at("alone.safetensors"), ...onIris);
+    expect(output[0]).toBe("class,probability of 1");
+    expect(output).toHaveLength(151);
+  });
+
+  it("refuses data that do not fit, options that the model knows itself, and no data", async () => {
+    const file = at("iris.safetensors");
+    expect(await refused("predict", file)).toMatch(/--data, such as/);
+    expect(await refused("predict", file, "--data", at("none.csv"))).toMatch(/a file that exists/);
+    expect(await refused("predict", file, "--data", at("quoted.csv"))).toMatch(/sepal_length_cm/);
+    expect(await refused("predict", file, ...onIris)).toMatch(/no options on a table, .* got --label/);
+    expect(await refused("predict", iris, "--data", iris)).toMatch(
+      /a model file of layerwise, got ".*iris.csv/,
+    );
+  });
+});
+
+describe("layerwise info", () => {
+  it("tells what is in a file and where it comes from", async () => {
+    const output = (await call("info", at("iris.safetensors"))).join("\n");
+    expect(output).toContain("Pipeline of 4 columns, 3 classes");
+    expect(output).toMatch(/^seed +1$/m);
+    expect(output).toMatch(/^library +layerwise \d/m);
+    expect(output).toMatch(/^training .*epochsDone 8.*optimizer adam/m);
+    expect(output).toMatch(/^provenance +data iris.csv, options --label class --epochs 8 --hidden 6$/m);
+    const json = JSON.parse((await call("info", at("iris.safetensors"), "--json"))[0]!);
+    expect(json).toMatchObject({ format: "layerwise/pipeline", version: 1, seed: "1", parameters: 51 });
+    expect(json.size).toBe(readFileSync(at("iris.safetensors")).length);
+  });
+
+  it("and the rest take every file of version 0.1", async () => {
+    const files = readdirSync(`${fixtures}formats`).filter(
+      (name) => !/README|expected|preprocessors/.test(name),
+    );
+    for (const file of files) {
+      const [info] = await call("info", `${fixtures}formats/${file}`, "--json");
+      expect(JSON.parse(info!).format).toMatch(/^layerwise\//);
+    }
+  });
+});
+
+describe("layerwise export", () => {
+  it("writes what loads to the same bits, and weights for NumPy", async () => {
+    const file = at("iris.safetensors");
+    expect(await call("export", file, "--to", "json")).toEqual([at("iris.json")]);
+    expect(
+      await call("export", at("iris.json"), "--to", "safetensors", "--out", at("back.safetensors")),
+    ).toEqual([at("back.safetensors")]);
+    const [before, after] = [await loadModel(file), await loadModel(at("back.safetensors"))];
+    expect(JSON.stringify(after)).toBe(JSON.stringify(before));
+    await call("export", file, "--to", "npz");
+    const { "layers.0.weights": weights } = await fromNpz(readFileSync(at("iris.npz")));
+    expect(weights!.shape).toEqual([4, 6]);
+  });
+
+  it("refuses a format that there is not, and the file itself", async () => {
+    const file = at("iris.safetensors");
+    expect(await refused("export", file)).toMatch(/--to safetensors/);
+    expect(await refused("export", file, "--to", "pickle")).toMatch(/--to to be one of/);
+    expect(await refused("export", file, "--to", "safetensors")).toMatch(/another file than the model's/);
+  });
+});
+
+describe("csvLine", () => {
+  it.each([
+    [["a", 1, -0.5], "a,1,-0.5"],
+    [["a,b", 'say "no"', "two\nlines", " blank", ""], '"a,b","say ""no""","two\nlines"," blank",""'],
+  ])("writes %j as it is read again", (cells, line) => {
+    expect(csvLine(cells)).toBe(line);
+  });
+});
