@@ -193,6 +193,28 @@ export function load(url, context, next) {
     expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(most);
   });
 
+  it.each(["data", "io"])("bundles layerwise/%s for a browser, which has no files", async (entry) => {
+    const { warnings } = await build({
+      stdin: { contents: `export * from "layerwise/${entry}"`, resolveDir: consumer.directory },
+      bundle: true,
+      platform: "browser",
+      format: "esm",
+      write: false,
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it("loads models of the classes that the core has", async () => {
+    await consumer.write(
+      "bytes.mjs",
+      `import { Network } from "layerwise";
+import { modelFromBytes, modelToBytes } from "layerwise/io";
+console.log(modelFromBytes(modelToBytes(Network.fromSizes([2, 1]))) instanceof Network);
+`,
+    );
+    expect(await consumer.run("node", "bytes.mjs")).toBe("true\n");
+  });
+
   it("has a command that tells its version and how to use it", async () => {
     expect(await consumer.run("npx", "--no", "--", "layerwise", "--version")).toBe(`${version}\n`);
     expect(await consumer.run("npx", "--no", "--", "layerwise", "--help")).toMatch(/layerwise demo/);

@@ -43,11 +43,7 @@ export async function loadModel(path: string, options: FromJSONOptions = {}): Pr
   const action = "load a model";
   checkPath(action, path);
   checkKeys(action, options, ["activations", ...engineOptionNames]);
-  const { readFile } = await import("node:fs/promises");
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === "ENOENT" ? "" : ` (${error.message})`;
-    throw rangeError(action, `a file that ${reason ? "can be read" : "exists"}`, `${show(path)}${reason}`);
-  });
+  const bytes = await readBytes(action, path);
   try {
     return modelFromBytes(bytes, options);
   } catch (error) {
@@ -55,6 +51,17 @@ export async function loadModel(path: string, options: FromJSONOptions = {}): Pr
     throw new Kind(message(action, "a file of a model", `${show(path)} (${(error as Error).message})`), {
       cause: error,
     });
+  }
+}
+
+async function readBytes(action: string, path: string): Promise<Uint8Array> {
+  try {
+    const { readFile } = await import("node:fs/promises");
+    return await readFile(path);
+  } catch (error) {
+    const { code, message: reason } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw rangeError(action, "a file that exists", show(path));
+    throw rangeError(action, "a file that can be read", `${show(path)} (${reason})`);
   }
 }
 
