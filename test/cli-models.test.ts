@@ -159,6 +159,21 @@ describe("layerwise predict", () => {
     expect(told.split("\n")[0]).toBe('"kind, ""what""","probability of a, b","probability of say ""no"""');
   });
 
+  it("tells of each row or of none: the column that is told is not read, and no row is left out", async () => {
+    const lines = [
+      "x,y,kind",
+      ...Array.from({ length: 40 }, (_, row) => `${row % 2},${row % 5},${"ab"[row % 2]}`),
+    ];
+    writeFileSync(at("gaps.csv"), [...lines, ",3,a"].join("\n"));
+    const options = ["--label", "kind", "--missing", "drop", ...quick, "--out", at("gaps.safetensors")];
+    await call("train", "--data", at("gaps.csv"), ...options);
+    writeFileSync(at("unknown.csv"), "x,y,kind\n1,2,c\n0,1,\n");
+    expect(await call("predict", at("gaps.safetensors"), "--data", at("unknown.csv"))).toHaveLength(3);
+    expect(await refused("predict", at("gaps.safetensors"), "--data", at("gaps.csv"))).toMatch(
+      /a number in column "x", line 42, got ""; fill it in or take the row out$/,
+    );
+  });
+
   it("tells numbers in their own units, and the features of RBMs", async () => {
     await call(
       "train",

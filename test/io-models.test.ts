@@ -319,10 +319,20 @@ describe("saveModel", () => {
     expect(readFileSync(join(scratch, "a.safetensors")).equals(before)).toBe(true);
   });
 
-  it("refuses layers of a kind that nobody could load", async () => {
+  it("refuses parts of one's own that nobody could load: layers, heads, units, preparations", async () => {
     const own = { ...dropout({ rate: 0.5 }), kind: "own" };
     const model = new Network({ layers: [own, dense({ inputs: 2, outputs: 2 })], head: softmax });
     expect(() => modelToBytes(model)).toThrow(/layers of the kinds "dense", .* got "own"/);
+    const head = new Network({
+      layers: [dense({ inputs: 2, outputs: 2 })],
+      head: { ...softmax, name: "own" },
+    });
+    expect(() => modelToBytes(head)).toThrow(/head to be one of .* got "own"/);
+    const units = new RBM({ visible: 2, hidden: 2, visibleUnits: { ...bernoulliUnits, name: "own" } });
+    expect(() => modelToBytes(units)).toThrow(/the name of units to be one of .* got "own"/);
+    const preparation = { ...standardize.fit(rows), toJSON: () => ({ name: "own" }) };
+    const parts = { model: Network.fromSizes([width, 2]), preparation };
+    expect(() => modelToBytes(new Pipeline(parts))).toThrow(/name to be one of .* got "own"/);
   });
 });
 

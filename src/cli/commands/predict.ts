@@ -2,6 +2,8 @@ import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { isNetwork } from "../../data/pipeline/parts.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
+import { tableEncodingFromJSON } from "../../data/table/encoding.ts";
+import type { TableEncoding } from "../../data/table-encoding.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { isPipeline } from "../../io/model/model.ts";
 import { csvLine } from "../csv-line.ts";
@@ -72,7 +74,24 @@ async function dataFor(pipeline: Pipeline, call: Call): Promise<Dataset> {
       `--${given}`,
     );
   }
-  return pipeline.read(readBytes("load the data", table));
+  const bytes = readBytes("load the data", table);
+  try {
+    return inputsAlone(pipeline.encoding).read(bytes);
+  } catch (error) {
+    const advice = /; give missing: .*/s; // which a model that is trained cannot follow
+    throw new RangeError((error as Error).message.replace(advice, "; fill it in or take the row out"));
+  }
+}
+
+/** The encoding of rows to tell of: what is told is not read, and no row is left out, which would shift the others. */
+function inputsAlone(encoding: TableEncoding): TableEncoding {
+  const { label, targets = [], ignore, missing, ...json } = encoding.toJSON();
+  const rule = missing.rule === "drop" ? "refuse" : missing.rule;
+  return tableEncodingFromJSON({
+    ...json,
+    ignore: [...ignore, ...(label ? [label.name] : []), ...targets],
+    missing: { ...missing, rule },
+  });
 }
 
 /** The lines of the CSV, its names first. */

@@ -1,8 +1,11 @@
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
+import { headByName } from "../../head/by-name.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
+import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { RBM } from "../../rbm/rbm.ts";
+import { unitsByName } from "../../units/all.ts";
 import { narrowest } from "../container.ts";
 import { type Tensor, valuesOf } from "../tensor.ts";
 import { layerValues } from "./layer-values.ts";
@@ -30,6 +33,7 @@ export function takeApart(action: string, model: Model): ModelParts {
     tensors.set(name, { shape, values: narrowest(valuesOf(matrix)) });
   };
   const ofNetwork = ({ seed, head, layers, frozen, parameters, statistics }: Network): Description => {
+    headByName(action, head.name);
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }
@@ -44,6 +48,7 @@ export function takeApart(action: string, model: Model): ModelParts {
     };
   };
   const ofRBM = ({ seed, visibleUnits, hiddenUnits, parameters }: RBM, prefix: string): Description => {
+    for (const units of [visibleUnits, hiddenUnits]) unitsByName(action, units.name);
     const { weights, visibleBias, hiddenBias } = parameters;
     take(`${prefix}weights`, weights);
     take(`${prefix}visibleBias`, visibleBias, [weights.rows]);
@@ -63,7 +68,7 @@ export function takeApart(action: string, model: Model): ModelParts {
   const { preparation, targetScaling, columnNames, classNames, targetNames, encoding } = model;
   const lifted = Object.entries({ preparation, targetScaling }).map(([name, part]) => [
     name,
-    part && withoutMatrices(action, part.toJSON(), name, take),
+    part && withoutMatrices(action, preprocessorFromJSON(part.toJSON()).toJSON(), name, take),
   ]);
   const description = {
     format: "layerwise/pipeline",
