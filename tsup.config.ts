@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
+import manifest from "./package.json" with { type: "json" };
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
 
 // Once, before all builds start: each cleaning for itself could take away what the other has written.
@@ -25,13 +26,22 @@ const minifiedWorker: Plugin = {
     }),
 };
 
+/** Files name the version; the rest of the manifest stays out. */
+const versionAlone: Plugin = {
+  name: "version alone",
+  setup: (build) =>
+    build.onLoad({ filter: /io\/version\.ts$/ }, () => ({
+      contents: `export const version = ${JSON.stringify(manifest.version)};`,
+    })),
+};
+
 const library: Options = {
-  esbuildPlugins: [minifiedWorker],
+  esbuildPlugins: [minifiedWorker, versionAlone],
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },
-  // The parser of CSV is built into what needs it, without its door to streams of Node.
-  noExternal: ["papaparse"],
+  // The parser of CSV is built into what needs it, without its door to streams of Node; so is the codec of protobuf.
+  noExternal: ["papaparse", "@bufbuild/protobuf"],
   // Numbers instead of constants that other files name.
   esbuildOptions: (options) => {
     options.minifySyntax = true;

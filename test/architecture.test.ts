@@ -27,6 +27,7 @@ const packages: Record<string, readonly string[]> = {
   "ml-matrix": ["matrix"],
   seedrandom: ["random"],
   papaparse: ["data"],
+  "@bufbuild": ["io"],
   node: ["data", "engine", "files", "io", "report", "cli"],
   vega: ["report"],
   "vega-lite": ["report"],

@@ -4,7 +4,10 @@ export const IR_VERSION = 8;
 export const OPSET = 17;
 
 /** How the numbers of a tensor are stored, by the numbers of `TensorProto.DataType`. */
-export const ElementType = Object.freeze({ float32: 1, int64: 7, double: 11 } as const);
+export const ElementType: Readonly<Record<"float32" | "int64", number>> = Object.freeze({
+  float32: 1,
+  int64: 7,
+});
 
 /** A constant of a graph. */
 export interface OnnxTensor {

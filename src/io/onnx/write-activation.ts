@@ -25,8 +25,7 @@ const writers: Readonly<Record<string, Write>> = {
   selu: operator("Selu", { alpha: { float: 1.6732632423543772 }, gamma: { float: 1.0507009873554805 } }),
   softplus: operator("Softplus"),
   softsign: operator("Softsign"),
-  hardTanh: (graph, path, z) =>
-    addNode(graph, path, "Clip", [z, addNumber(graph, -1), addNumber(graph, 1)]),
+  hardTanh: (graph, path, z) => addNode(graph, path, "Clip", [z, addNumber(graph, -1), addNumber(graph, 1)]),
   lecunTanh: (graph, path, z) =>
     times(graph, path, addNode(graph, path, "Tanh", [times(graph, path, z, 2 / 3)]), 1.7159),
   silu: (graph, path, z) => addNode(graph, path, "Mul", [z, addNode(graph, path, "Sigmoid", [z])]),

@@ -24,7 +24,13 @@ export function writeLayers(
   return value;
 }
 
-function writeLayer(graph: GraphInProgress, layer: Layer, values: Parameters, x: string, path: string): string {
+function writeLayer(
+  graph: GraphInProgress,
+  layer: Layer,
+  values: Parameters,
+  x: string,
+  path: string,
+): string {
   const row = (name: string): string => addRow(graph, `${path}.${name}`, values[`${path}.${name}`]!);
   switch (layer.kind) {
     case "dense": {

@@ -1,12 +1,12 @@
 import { rangeError, show } from "../../check.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { mapCells } from "../../preprocess/columns.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { MinMaxScaling } from "../../preprocess/min-max.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { PrincipalAxes } from "../../preprocess/principal-axes.ts";
 import type { Standardization } from "../../preprocess/standardize.ts";
 import type { Steps } from "../../preprocess/steps.ts";
-import { mapCells } from "../../preprocess/columns.ts";
 import { addMatrix, addNode, addNumber, addRow, type GraphInProgress } from "./graph.ts";
 
 /** Where in a graph something is prepared: at which place, and how far it has come. */
