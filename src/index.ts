@@ -52,6 +52,7 @@ export { type OrthogonalOptions, orthogonal } from "./initializer/orthogonal.ts"
 export { type SparseOptions, sparse } from "./initializer/sparse.ts";
 export { type UniformOptions, uniform } from "./initializer/uniform.ts";
 export { zeros } from "./initializer/zeros.ts";
+export { activate } from "./layers/activate.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
 export { type DenseOptions, dense } from "./layers/dense.ts";
 export { type DropoutOptions, dropout } from "./layers/dropout.ts";

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { identity } from "../src/activation/identity.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { reference } from "../src/engine/reference.ts";
+import { softmax } from "../src/head/softmax.ts";
+import { activate } from "../src/layers/activate.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
 import { dense } from "../src/layers/dense.ts";
 import { dropout } from "../src/layers/dropout.ts";
@@ -10,6 +12,7 @@ import { type Layer, type LayerJSON, type Mode, prediction } from "../src/layers
 import { layerNorm } from "../src/layers/layer-norm.ts";
 import { residual } from "../src/layers/residual.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
+import { Network } from "../src/network/network.ts";
 import { loadParameters } from "../src/parameters.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import { expectClose } from "./support/expect-close.ts";
@@ -21,6 +24,7 @@ const training = (): Mode => ({ training: true, random: stream("draws of the lay
 /** One of every kind, each for 4 inputs. */
 const layers: readonly Layer[] = [
   dense({ inputs: 4, outputs: 3, activation: sigmoid }),
+  activate(sigmoid),
   dropout({ rate: 0.3 }),
   batchNorm({ units: 4, momentum: 0.2, epsilon: 1e-3 }),
   layerNorm({ units: 4, epsilon: 1e-3 }),
@@ -109,6 +113,35 @@ describe("dense", () => {
     const create = () => dense(options as unknown as Parameters<typeof dense>[0]);
     expect(create).toThrow("Cannot create a dense layer: expected ");
     expect(create).toThrow(complaint);
+  });
+});
+
+describe("activate", () => {
+  it("behind a dense layer without activation is that layer with it, forward and back, to the bit", () => {
+    const whole = dense({ inputs: 4, outputs: 3, activation: sigmoid });
+    const [plain, own] = [dense({ inputs: 4, outputs: 3 }), activate(sigmoid)];
+    const values = whole.initialize(stream, "first").parameters;
+    const [inputs, gradient] = [randomMatrix("inputs", 5, 4), randomMatrix("gradient", 5, 3)];
+    const expected = whole.forward(reference, values, inputs, prediction);
+    const below = plain.forward(reference, values, inputs, prediction);
+    const { outputs, cache } = own.forward(reference, {}, below.outputs, prediction);
+    expect(outputs).toEqual(expected.outputs);
+    const { inputGradient } = own.backward(reference, {}, cache, gradient);
+    const back = whole.backward(reference, values, expected.cache, gradient);
+    expect(plain.backward(reference, values, below.cache, inputGradient()).gradients).toEqual(back.gradients);
+  });
+
+  it("refuses what is no activation", () => {
+    expect(() => activate("relu" as never)).toThrow(
+      'Cannot create an activate layer: expected activation to be an activation such as sigmoid, got "relu"',
+    );
+  });
+
+  it("takes any width, counts for none, and shows itself in a net", () => {
+    const layers = [dense({ inputs: 4, outputs: 3 }), activate(sigmoid), dense({ inputs: 3, outputs: 2 })];
+    const shown = String(new Network({ layers, head: softmax, seed: 1 }));
+    expect(shown).toMatch(/^Network 4-3-2 softmax/);
+    expect(shown).toMatch(/1 activate +sigmoid +0/);
   });
 });
 
@@ -220,8 +253,8 @@ describe("layerFromJSON", () => {
   });
 
   it.each([
-    [{ kind: "convolution" }, '"dense", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"'],
-    [{}, '"dense", "dropout", "batchNorm", "layerNorm", "residual", got undefined'],
+    [{ kind: "convolution" }, '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"'],
+    [{}, '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got undefined'],
     [null, "a layer to be { kind, … }, got null"],
     [
       { kind: "dense", inputs: 4, outputs: -1, activation: "identity" },

@@ -4,6 +4,7 @@ import { activations } from "../src/activation/all.ts";
 import { identity } from "../src/activation/identity.ts";
 import { sigmoid } from "../src/activation/sigmoid.ts";
 import { reference } from "../src/engine/reference.ts";
+import { activate } from "../src/layers/activate.ts";
 import { batchNorm } from "../src/layers/batch-norm.ts";
 import { dense } from "../src/layers/dense.ts";
 import { dropout } from "../src/layers/dropout.ts";
@@ -35,6 +36,8 @@ const layers: Record<string, Layer> = {
   ),
   "dense cubic": dense({ inputs: 4, outputs: 3, activation: cubic }),
   "dense with one unit": dense({ inputs: 4, outputs: 1, activation: sigmoid }),
+  "activate sigmoid": activate(sigmoid),
+  "activate cubic": activate(cubic),
   dropout: dropout({ rate: 0.4 }),
   batchNorm: batchNorm({ units: 4 }),
   "batchNorm with a large epsilon": batchNorm({ units: 4, epsilon: 0.5 }),
@@ -49,6 +52,7 @@ const layers: Record<string, Layer> = {
     dense({ inputs: 4, outputs: 3, activation: sigmoid }),
     residual([
       layerNorm({ units: 3 }),
+      activate(cubic),
       dropout({ rate: 0.3 }),
       residual([dense({ inputs: 3, outputs: 3, activation: cubic })]),
     ]),

@@ -2,6 +2,7 @@ import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkArray, checkOneOf, show, typeError } from "../check.ts";
+import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
 import { type DropoutOptions, dropout } from "./dropout.ts";
@@ -36,6 +37,8 @@ export function layerFromJSON(
       const activation = activationByName(action, settings.activation as string, customActivations);
       return dense({ ...(settings as unknown as DenseOptions), activation });
     }
+    case "activate":
+      return activate(activationByName(action, settings.activation, customActivations));
     case "dropout":
       return dropout(settings as unknown as DropoutOptions);
     case "batchNorm":

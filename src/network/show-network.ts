@@ -14,7 +14,7 @@ interface PlacedLayer {
 /** Lets a network show itself as a table: a row for each layer, each followed by the layers inside it. */
 export function showNetwork(network: Network): void {
   const { layers, inputs, head, parameters } = network;
-  const widths = layers.flatMap(({ activation, outputs }) => (activation ? outputs! : []));
+  const widths = layers.flatMap(({ activation, outputs }) => (activation && outputs) || []);
   const parametersOf = (path: string): number => countParameters(selectParameters(parameters, path));
   const isFrozen = (path: string): boolean => network.frozen.has(Number.parseInt(path, 10));
   showing(network, () => ({

@@ -38,6 +38,8 @@ function writeLayer(
       const z = addNode(graph, path, "Gemm", [x, weights, row("bias")]);
       return writeActivation(graph, path, layer.activation!, z);
     }
+    case "activate":
+      return writeActivation(graph, path, layer.activation!, x);
     case "dropout":
       return x;
     case "batchNorm": {

@@ -26,6 +26,7 @@ export const coreCalls: readonly ValidCall[] = [
   valid("dense", layerwise.dense, () => [
     { inputs: 4, outputs: 3, activation: layerwise.tanh, initializer: layerwise.glorotUniform },
   ]),
+  valid("activate", layerwise.activate, () => [layerwise.tanh]),
   valid("dropout", layerwise.dropout, () => [{ rate: 0.5 }]),
   valid("batchNorm", layerwise.batchNorm, () => [{ units: 3, momentum: 0.1, epsilon: 1e-5 }]),
   valid("layerNorm", layerwise.layerNorm, () => [{ units: 3, epsilon: 1e-5 }]),
