@@ -5,6 +5,7 @@ export { modelFromBytes, modelToBytes, type SaveOptions } from "./model/model-by
 export { fromNpy, toNpy } from "./npy.ts";
 export { fromNpz, toNpz } from "./npz.ts";
 export { fromSafetensors, type Safetensors, type SafetensorsOptions, toSafetensors } from "./safetensors.ts";
+export { type FromOnnxOptions, fromOnnx } from "./onnx/from-onnx.ts";
 export { type OnnxModel, toOnnx } from "./onnx/to-onnx.ts";
 export { matrixOfTensor, type Tensor, type TensorLike, type TensorValues } from "./tensor.ts";
 export { type FromTorchOptions, fromTorch, type NetworkValues, type TorchModules, toTorch } from "./torch.ts";
