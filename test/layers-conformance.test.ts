@@ -253,7 +253,10 @@ describe("layerFromJSON", () => {
   });
 
   it.each([
-    [{ kind: "convolution" }, '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"'],
+    [
+      { kind: "convolution" },
+      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"',
+    ],
     [{}, '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got undefined'],
     [null, "a layer to be { kind, … }, got null"],
     [

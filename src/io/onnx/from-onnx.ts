@@ -15,8 +15,8 @@ import type { Seed } from "../../random/seed.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
 import { checkSettings, type GraphToRead, indexGraph, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import { ElementType, type OnnxFile, type OnnxGraph, type OnnxValue } from "./model.ts";
-import { readOnnxFile } from "./read-file.ts";
 import { typeName } from "./read-constants.ts";
+import { readOnnxFile } from "./read-file.ts";
 import { type Place, readLayers } from "./read-layers.ts";
 import type { ReadLayer } from "./read-operator.ts";
 
