@@ -38,8 +38,9 @@ import {
 import { toOnnx } from "../src/io/index.ts";
 import { readOnnxFile } from "../src/io/onnx/read-file.ts";
 import { anyNetwork, drawn, drawnNetwork, inSingle } from "./support/any-network.ts";
+import { apart } from "./support/apart.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
-import { apart, runOnnx } from "./support/run-onnx.ts";
+import { runOnnx } from "./support/run-onnx.ts";
 
 /**
  * What an output may differ by, in units of the largest output. Both sides start from the same float32 numbers; ONNX Runtime goes

@@ -35,9 +35,3 @@ export async function runOnnx(
     await session.release();
   }
 }
-
-/** How far two matrices are apart at most, in units of the largest number of the second. */
-export function apart(actual: Matrix, expected: Matrix): number {
-  const scale = Math.max(...expected.to1DArray().map(Math.abs));
-  return Math.max(...Matrix.sub(actual, expected).to1DArray().map(Math.abs)) / scale;
-}

@@ -36,7 +36,8 @@ function writeGraph(writer: BinaryWriter, { name, nodes, tensors, inputs, output
   for (const value of outputs) message(writer, 12, () => writeValue(writer, value));
 }
 
-function writeNode(writer: BinaryWriter, { name, op, inputs, outputs, attributes }: OnnxNode): void {
+function writeNode(writer: BinaryWriter, node: OnnxNode): void {
+  const { name, op, domain, inputs, outputs, attributes } = node;
   for (const input of inputs) text(writer, 1, input);
   for (const output of outputs) text(writer, 2, output);
   text(writer, 3, name);
@@ -44,6 +45,7 @@ function writeNode(writer: BinaryWriter, { name, op, inputs, outputs, attributes
   for (const [key, attribute] of Object.entries(attributes)) {
     message(writer, 5, () => writeAttribute(writer, key, attribute));
   }
+  if (domain !== "") text(writer, 7, domain);
 }
 
 /** A number or an integer: no operator that is written here takes another. */
