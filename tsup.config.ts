@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
-import manifest from "./package.json" with { type: "json" };
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
 
 // Once, before all builds start: each cleaning for itself could take away what the other has written.
@@ -26,17 +25,8 @@ const minifiedWorker: Plugin = {
     }),
 };
 
-/** Files name the version; the rest of the manifest stays out. */
-const versionAlone: Plugin = {
-  name: "version alone",
-  setup: (build) =>
-    build.onLoad({ filter: /io\/version\.ts$/ }, () => ({
-      contents: `export const version = ${JSON.stringify(manifest.version)};`,
-    })),
-};
-
 const library: Options = {
-  esbuildPlugins: [minifiedWorker, versionAlone],
+  esbuildPlugins: [minifiedWorker],
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },

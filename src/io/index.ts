@@ -6,6 +6,6 @@ export { fromNpy, toNpy } from "./npy.ts";
 export { fromNpz, toNpz } from "./npz.ts";
 export { fromSafetensors, type Safetensors, type SafetensorsOptions, toSafetensors } from "./safetensors.ts";
 export { type FromOnnxOptions, fromOnnx } from "./onnx/from-onnx.ts";
-export { type OnnxModel, toOnnx } from "./onnx/to-onnx.ts";
+export { toOnnx } from "./onnx/to-onnx.ts";
 export { matrixOfTensor, type Tensor, type TensorLike, type TensorValues } from "./tensor.ts";
 export { type FromTorchOptions, fromTorch, type NetworkValues, type TorchModules, toTorch } from "./torch.ts";

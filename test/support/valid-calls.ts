@@ -2,6 +2,7 @@ import { coreCalls } from "./hostile/core-calls.ts";
 import { dataCalls } from "./hostile/data-calls.ts";
 import { ioCalls } from "./hostile/io-calls.ts";
 import { modelCalls } from "./hostile/model-calls.ts";
+import { onnxCalls } from "./hostile/onnx-calls.ts";
 import { plotCalls } from "./hostile/plot-calls.ts";
 import { pretrainingCalls } from "./hostile/pretraining-calls.ts";
 import { studyCalls } from "./hostile/study-calls.ts";
@@ -13,6 +14,7 @@ export const validCalls: readonly ValidCall[] = [
   ...modelCalls,
   ...dataCalls,
   ...ioCalls,
+  ...onnxCalls,
   ...plotCalls,
   ...pretrainingCalls,
   ...studyCalls,

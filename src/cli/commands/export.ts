@@ -3,6 +3,7 @@ import { writeWhole } from "../../files/write-whole.ts";
 import type { Model } from "../../io/model/model.ts";
 import { modelToBytes } from "../../io/model/model-bytes.ts";
 import { toNpz } from "../../io/npz.ts";
+import { toOnnx } from "../../io/onnx/to-onnx.ts";
 import { fromSafetensors } from "../../io/safetensors.ts";
 import { checkOutFile } from "../files/check-out.ts";
 import { readModelFile } from "../model-file.ts";
@@ -14,6 +15,7 @@ const action = "export a model";
 const formats: Readonly<Record<string, (model: Model) => string | Uint8Array>> = {
   safetensors: (model) => modelToBytes(model),
   json: (model) => `${JSON.stringify(model)}\n`,
+  onnx: (model) => toOnnx(model),
   npz: (model) => toNpz(fromSafetensors(modelToBytes(model)).tensors),
 };
 
@@ -27,10 +29,12 @@ Usage
   layerwise export FILE --to FORMAT [--out FILE]
 
 Options
-  --to FORMAT    safetensors or json, which layerwise reads again, or npz: the weights alone, for NumPy
+  --to FORMAT    safetensors or json, which layerwise reads again; onnx, which ONNX Runtime and others run; or npz: the weights
+                 alone, for NumPy
   --out FILE     default: FILE with the ending of the format
 
-Example
+Examples
+  npx layerwise export model.safetensors --to onnx
   npx layerwise export dbn.json --to npz`,
   operands: 1,
   options: { to: { type: "string" }, out: { type: "string" } },

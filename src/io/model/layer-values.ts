@@ -31,7 +31,7 @@ export function layerValues(action: string, layers: readonly Layer[], within = "
     if (kind === "dense") {
       return [value("weights", "parameters", inputs, outputs), value("bias", "parameters", outputs)];
     }
-    if (kind === "dropout") return [];
+    if (kind === "activate" || kind === "dropout") return [];
     return [
       ...["gain", "bias"].map((own) => value(own, "parameters", outputs)),
       ...(kind === "batchNorm"

@@ -1,17 +1,12 @@
-import { checkMethods, checkThat, readSafely } from "../../check.ts";
+import { checkThat, readSafely } from "../../check.ts";
 import type { Pipeline } from "../../data/pipeline/pipeline.ts";
-import type { DBN } from "../../dbn/dbn.ts";
-import type { Network } from "../../network/network.ts";
-import type { RBM } from "../../rbm/rbm.ts";
-import { version } from "../version.ts";
+import { checkModel, isPipeline, type Model } from "../model/model.ts";
+import { VERSION } from "../version.ts";
 import { type GraphInProgress, startGraph } from "./graph.ts";
 import { ElementType, IR_VERSION, type OnnxValue, OPSET } from "./model.ts";
 import { writeOnnxFile } from "./write-file.ts";
 import { type WrittenModel, writeModel } from "./write-model.ts";
 import { writeInverse, writeTransform } from "./write-preparation.ts";
-
-/** What can be written as ONNX. */
-export type OnnxModel = Network | RBM | DBN | Pipeline;
 
 const INPUT = "inputs";
 
@@ -43,14 +38,13 @@ const INPUT = "inputs";
  *
  * @see ONNX, "Open Neural Network Exchange Intermediate Representation (ONNX IR) Specification", and "ONNX Operators".
  */
-export function toOnnx(model: OnnxModel): Uint8Array {
+export function toOnnx(model: Model): Uint8Array {
   const action = "write ONNX";
   const expected = "a Network, an RBM, a DBN or a Pipeline";
   return readSafely(action, expected, () => {
-    checkMethods(action, expected, model, "toJSON");
-    if ("prepare" in model) return writePipeline(action, model);
-    if (!("rbms" in model))
-      checkThat(action, expected, model, () => "forward" in model || "hiddenMeans" in model);
+    checkModel(action, model);
+    if (isPipeline(model)) return writePipeline(action, model);
+    checkThat(action, expected, model, () => ["layers", "rbms", "hiddenMeans"].some((key) => key in model));
     const graph = startGraph(action);
     const written = writeModel(graph, model, INPUT);
     return finish(graph, written, written.inputs, written.kind, {});
@@ -87,7 +81,7 @@ function finish(
     irVersion: IR_VERSION,
     opsets: { "": OPSET },
     producer: "layerwise",
-    producerVersion: version,
+    producerVersion: VERSION,
     description: `A layerwise ${what}: ${INPUT} (batch, ${inputs}) give ${outputName} (batch, ${outputs}).`,
     metadata: { model: kind, ...metadata },
     graph: {
