@@ -9,6 +9,7 @@ import { DBN, dense, inTurn, linear, Matrix, minMax, standardize, tanh, zcaWhite
 import { type Model, toOnnx } from "../src/io/index.ts";
 import { anyNetwork, drawnNetwork, inSingle } from "./support/any-network.ts";
 import { apart } from "./support/apart.ts";
+import { imports } from "./support/python.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 /** Checks files by onnx.checker with the inference of shapes, runs each on its rows, and prints what comes out. */
@@ -24,10 +25,11 @@ for case in json.load(open(sys.argv[1])):
 json.dump(results, sys.stdout)
 `;
 
-const python = process.env.ONNX_PYTHON;
+const candidates = [process.env.PYTHON, "python3", "/usr/bin/python3"].filter((name) => name !== undefined);
+const python = candidates.find((name) => ["onnx", "onnxruntime"].every((each) => imports(name, each)));
 
-describe.skipIf(!python)("A file by toOnnx in Python", () => {
-  it("passes onnx.checker, and ONNX Runtime gives what the model does", () => {
+describe.skipIf(!python)(`Python (${python ?? "skipped: there is none with onnx and onnxruntime"})`, () => {
+  it("checks files by toOnnx, and ONNX Runtime gives what the model does", () => {
     const scratch = mkdtempSync(join(tmpdir(), "layerwise-onnx-"));
     const rows = (columns: number): Matrix => inSingle(randomMatrix("rows", 9, columns));
     const targetScaling = standardize.fit(randomMatrix("targets", 20, 3, 100));
