@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
@@ -25,8 +25,19 @@ const minifiedWorker: Plugin = {
     }),
 };
 
+/** The notices at the head of what is built in, as comments that builds keep. */
+const keptNotices: Plugin = {
+  name: "kept notices",
+  setup: (build) =>
+    build.onLoad({ filter: /@bufbuild[\\/]protobuf[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^(\/\/.*\n)+/, (head) =>
+        head.replaceAll(/^\/\//gm, "//!"),
+      ),
+    })),
+};
+
 const library: Options = {
-  esbuildPlugins: [minifiedWorker],
+  esbuildPlugins: [minifiedWorker, keptNotices],
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },

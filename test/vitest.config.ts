@@ -21,6 +21,8 @@ const configuration: ViteUserConfig = defineConfig({
       { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },
       { find: /^layerwise\/pretraining$/, replacement: source("pretraining/index.ts") },
       { find: /^layerwise\/study$/, replacement: source("study/index.ts") },
+      // For the programs of the pages, which run from elsewhere.
+      { find: /^onnxruntime-web$/, replacement: fileURLToPath(import.meta.resolve("onnxruntime-web")) },
     ],
   },
   test: {
