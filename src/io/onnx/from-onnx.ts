@@ -49,7 +49,7 @@ const OPSETS = { first: 7, last: 28 };
  * are not float32 and finite. TypeError if bytes or an option have the wrong type.
  * @example
  * const network = Network.fromSizes([4, 8, 3], { activation: gelu, seed: 1 });
- * fromOnnx(toOnnx(network)).layers[0].activation.name; // gelu
+ * fromOnnx(toOnnx(network)).layers[0].activation; // gelu
  *
  * @see ONNX, "ONNX Operators"; PyTorch, `torch.onnx.export`.
  */
