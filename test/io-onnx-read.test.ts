@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { linear, logistic, Network, softmax } from "../src/index.ts";
-import { fromOnnx } from "../src/io/index.ts";
+import { fromOnnx, modelFromBytes, modelToBytes } from "../src/io/index.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import { apart } from "./support/apart.ts";
 import { engine } from "./support/engine-under-test.ts";
@@ -16,7 +16,7 @@ interface Exported {
 const fixture = JSON.parse(readFileSync(new URL("fixtures/onnx.json", import.meta.url), "utf8")) as {
   readonly activations: Readonly<Record<string, Exported>>;
   readonly others: Readonly<
-    Record<"normalized" | "layer norm" | "logistic" | "skip" | "activation first", Exported>
+    Record<"normalized" | "layer norm" | "logistic" | "skip" | "opset 9" | "activation first", Exported>
   >;
   readonly refused: Readonly<Record<string, string>>;
 };
@@ -82,6 +82,7 @@ describe("fromOnnx of what PyTorch exports", () => {
     ["layer norm", ["dense identity", "layerNorm", "activate gelu", "dense identity"], linear],
     ["logistic", ["dense tanh", "dense identity"], logistic],
     ["skip", ["dense identity", "residual", "dense identity"], linear],
+    ["opset 9", ["dense identity", "batchNorm", "activate hardTanh", "dense identity"], softmax],
     ["activation first", ["activate gelu", "dense relu", "activate tanh"], linear],
   ] as const)("reads %s", (name, kinds, head) => {
     const exported = fixture.others[name];
@@ -98,6 +99,8 @@ describe("fromOnnx of what PyTorch exports", () => {
     await network.fit(exported.inputs, labels, { epochs: 2 });
     const again = Network.fromJSON(JSON.parse(JSON.stringify(network)), { engine });
     expect(again.predict(exported.inputs)).toEqual(network.predict(exported.inputs));
+    const kept = modelFromBytes(modelToBytes(network), { engine }) as Network;
+    expect(kept.predict(exported.inputs)).toEqual(network.predict(exported.inputs));
   });
 
   it("puts the head that is asked for behind logits", () => {
@@ -115,7 +118,7 @@ describe("fromOnnx of what PyTorch exports", () => {
   });
 
   it.each([
-    ["Conv", "to be (batch, columns), or to be flattened first, got (batch, 1, 3, 3)"],
+    ["Conv", "to be (batch, columns), or to be flattened first, as by nn.Flatten, got (batch, 1, 3, 3)"],
     ["LogSoftmax", 'Softmax at the end, got node "/1/LogSoftmax" (LogSoftmax) with axis 1'],
     ["HardSigmoid", 'got node "/1/HardSigmoid" (HardSigmoid) with alpha 0.16666667'],
     ["PRelu", 'got node "/1/PRelu" (PRelu)'],
@@ -124,7 +127,7 @@ describe("fromOnnx of what PyTorch exports", () => {
     ["Softplus", 'got node "/1/Softplus" (Softplus) and node "/1/Mul" (Mul)'],
     ["Mul", 'got node "/1/Mul" (Mul) and'],
     ["float64", 'expected the input "x" to be float32, got float64'],
-    ["sequence", "to be (batch, columns), or to be flattened first, got (batch, 3, 4)"],
+    ["sequence", "to be (batch, columns), or to be flattened first, as by nn.Flatten, got (batch, 3, 4)"],
     [
       "training_mode",
       'expected training_mode of node "/1/BatchNormalization" (BatchNormalization) to be one of 0, got 1',

@@ -127,7 +127,7 @@ function checkInput(graph: GraphToRead, { name, elementType, dims }: OnnxValue):
   const [, ...sizes] = dims;
   const [first] = takersOf(graph, name);
   if (dims.length === 1 || (sizes.length > 1 && first?.op !== "Flatten")) {
-    const expected = `the input ${show(name)} to be (batch, columns), or to be flattened first`;
+    const expected = `the input ${show(name)} to be (batch, columns), or to be flattened first, as by nn.Flatten`;
     throw rangeError(action, expected, `(${dims.map((size) => size ?? "?").join(", ")})`);
   }
   const width = sizes.reduce<number>(

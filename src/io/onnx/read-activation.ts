@@ -52,6 +52,7 @@ const known: ReadonlyMap<string, Activation> = new Map<string, Activation>([
   [term("Softsign", "x"), softsign],
   [term("Div", "x", term("Add", term("Abs", "x"), 1)), softsign],
   [term("Clip", "x", -1, 1), hardTanh],
+  [term("Clip[max=1,min=-1]", "x"), hardTanh], // before opset 11
   [term("Mul", "x", term("Sigmoid", "x")), silu],
   [term("Mul", term("Tanh", term("Mul", "x", 2 / 3)), 1.7159), lecunTanh],
   [term("Gelu", "x"), gelu],
@@ -124,8 +125,10 @@ function settingsOf({ op, attributes }: OnnxNode): string {
     const number = float ?? integer;
     return [setting, number === undefined ? String(text) : shortest(number)] as const;
   });
-  const unusual = written.filter(([setting, value]) => usual[setting] !== value);
-  return unusual.length === 0 ? "" : `[${unusual.map((pair) => pair.join("=")).join(",")}]`;
+  const unusual = written
+    .filter(([setting, value]) => usual[setting] !== value)
+    .map((pair) => pair.join("="));
+  return unusual.length === 0 ? "" : `[${unusual.sort().join(",")}]`;
 }
 
 function activationOf(written: string): Activation | undefined {
