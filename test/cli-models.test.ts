@@ -7,6 +7,7 @@ import { csvLine } from "../src/cli/csv-line.ts";
 import { datasetFromCsv, type Pipeline, split } from "../src/data/index.ts";
 import { DBN, Network } from "../src/index.ts";
 import { fromNpz, fromSafetensors, loadModel, saveModel } from "../src/io/index.ts";
+import { readOnnxFile } from "../src/io/onnx/read-file.ts";
 import { callCommand } from "./support/call-command.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
@@ -247,6 +248,13 @@ describe("layerwise export", () => {
     await call("export", file, "--to", "npz");
     const { "layers.0.weights": weights } = await fromNpz(readFileSync(at("iris.npz")));
     expect(weights!.shape).toEqual([4, 6]);
+  });
+
+  it("writes ONNX with the names of classes", async () => {
+    expect(await call("export", at("iris.safetensors"), "--to", "onnx")).toEqual([at("iris.onnx")]);
+    const { metadata, graph } = readOnnxFile(readFileSync(at("iris.onnx")));
+    expect(JSON.parse(metadata.classNames!).length).toBe(3);
+    expect(graph.outputs[0]).toEqual({ name: "probabilities", elementType: 1, dims: ["batch", 3] });
   });
 
   it("refuses a format that there is not, and the file itself", async () => {
