@@ -21,7 +21,7 @@ const allOptimizers = optimizers.filter((each) => each !== momentum).map(({ name
 const crossedArms = ["classical", "glorot", "isometric", "rbm", "relu"];
 const withAll = (...optimizers: string[]): string[] =>
   optimizers.flatMap((optimizer) => crossedArms.map((arm) => `${arm} + ${optimizer}`));
-const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "relu"];
+const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "relu", "whitened"];
 
 /** One of each kind that an answer needs. */
 const fewArms = [
@@ -29,6 +29,9 @@ const fewArms = [
   ...["same survival", "rbm 1 epoch", "autoencoder", "greedy supervised"],
   ...["relu", "batch norm", "residual", "whitened"],
 ];
+
+/** What time may cure, and what it is held against. */
+const longArms = ["classical", "classical + adam", "isometric", "rbm", "relu"];
 
 /** Seeds that choose the rates, and nothing else. */
 const TUNING_SEEDS = [0, -1, -2];
@@ -44,7 +47,7 @@ export const budgets: Readonly<Record<Budget, (examples: number, apart?: number)
   quick: (examples, apart) =>
     defaultsFor(examples, apart, {
       arms: [...fewArms, ...withAll("adam")],
-      sweptArms: ["classical", "isometric", "rbm", "relu"],
+      sweptArms: ["classical", "isometric", "rbm", "relu", "whitened"],
       times: [],
       widenings: 2,
       most: 2000,
@@ -115,7 +118,7 @@ function defaultsFor(examples: number, apart: number | undefined, size: Size): D
   const batchSize = train < 5000 ? 20 : 100;
   const epochs = Math.ceil(updates / Math.ceil(train / batchSize));
   return {
-    ...{ arms, sweptArms, longArms: ["classical"], depths, widths: [width], times, seeds },
+    ...{ arms, sweptArms, longArms, depths, widths: [width], times, seeds },
     tuning: { seeds: TUNING_SEEDS, widenings },
     settings: {
       ...{ train, validation: held, test, epochs, batchSize },

@@ -58,7 +58,7 @@ export interface StudyPlan {
   readonly arms: readonly PlannedArm[];
   /** The arms that the sweeps over depth, width and labels go over. */
   readonly sweptArms: readonly string[];
-  /** The arms that are trained for several times the epochs as well. */
+  /** The arms that are trained for several times the epochs as well, the first of them at every depth. */
   readonly longArms: readonly string[];
   readonly depths: readonly number[];
   readonly widths: readonly number[];
