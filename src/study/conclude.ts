@@ -6,6 +6,7 @@ import { checkJSON, resultShape } from "./check-json.ts";
 import { claimRules } from "./claims/all.ts";
 import { type ClaimRule, draftOf } from "./claims/claim-rule.ts";
 import { curesOf } from "./cures.ts";
+import { ratesAtBorder } from "./rates-at-border.ts";
 import { evidenceFrom } from "./statistics/evidence.ts";
 import { judgeFamily } from "./statistics/family.ts";
 import { stuckNets } from "./stuck-nets.ts";
@@ -18,7 +19,7 @@ import { warningsOf } from "./warnings.ts";
  * most 5 % of studies any of these is false.
  *
  * @param plan - What the trials were made from: it says what is chance, and is handed on.
- * @param results - Trials; those that chose learning rates are left out.
+ * @param results - Trials; of those that chose learning rates it is only told where a better rate may lie beyond their grid.
  * @returns Plain JSON; the same trials give the same bytes.
  * @example
  * conclude(null, []).claims.length; // 22
@@ -46,7 +47,7 @@ export function conclude(plan: unknown, results: readonly TrialResult[]): StudyV
     claims: drawn,
     breakdown: breakdownDepths(evidence),
     arms,
-    warnings: [...warningsOf(evidence.trials), ...stuckNets(evidence)],
+    warnings: [...warningsOf(evidence.trials), ...stuckNets(evidence), ...ratesAtBorder(plan, results)],
     plan,
   };
 }

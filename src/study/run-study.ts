@@ -55,6 +55,8 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
   const action = "run trials";
   checkJSON(action, "the plan", plan, planShape);
   checkKeys(action, options, ["execute", "known", "shard", "onResult", "onPhase"]);
+  const grids = plan.arms.map(({ optimizer }) => [optimizer, ["number"]] as const);
+  checkJSON(action, "rates of the tuning", plan.tuning.rates, Object.fromEntries(grids));
   const { execute, known: earlier = [], shard, onResult, onPhase } = options;
   for (const [name, callback] of Object.entries({ execute, onResult, onPhase })) {
     if (name === "execute" || callback !== undefined) checkFunction(action, name, callback);
@@ -108,7 +110,7 @@ export interface Study {
  * @example
  * const options = { arms: ["classical", "isometric"], depths: [2], seeds: 1 };
  * const { verdict } = await runStudy(await loadDigits(), options);
- * verdict.answer.length; // 3
+ * verdict.claims.length; // 22
  */
 export async function runStudy(
   dataset: Dataset,

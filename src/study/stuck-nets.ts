@@ -1,4 +1,5 @@
 import { formatNumber } from "../display/table.ts";
+import { inPlaceOf } from "./place.ts";
 import { type Evidence, inCells, isNothing, testErrorOf } from "./statistics/evidence.ts";
 
 /**
@@ -12,10 +13,9 @@ export function stuckNets({ chance, trials }: Evidence): string[] {
   for (const cell of inCells(trials)) {
     const stuck = cell.filter((trial) => isNothing(chance, testErrorOf(trial))).length;
     if (stuck === 0) continue;
-    const { arm, depth, width, labels, times } = cell[0]!.spec;
-    const layers = `${depth} hidden layer${depth === 1 ? "" : "s"} of ${width} units`;
-    const place = `with ${layers} on ${labels} examples${times === 1 ? "" : ` and ${times} times the epochs`}, in ${stuck} of ${cell.length} seeds`;
-    armsByPlace.set(place, [...(armsByPlace.get(place) ?? []), arm]);
+    const { spec } = cell[0]!;
+    const place = `${inPlaceOf(spec)}, in ${stuck} of ${cell.length} seeds`;
+    armsByPlace.set(place, [...(armsByPlace.get(place) ?? []), spec.arm]);
   }
   return [...armsByPlace].map(
     ([place, arms]) =>

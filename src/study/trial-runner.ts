@@ -1,7 +1,7 @@
-import { checkInteger } from "../check.ts";
+import { checkInteger, checkOneOf } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
-import { armByName, checkOwnArms } from "./arms/all.ts";
+import { armByName, checkOwnArms, optimizerOf } from "./arms/all.ts";
 import { checkJSON, specShape } from "./check-json.ts";
 import { checkTold } from "./check-told.ts";
 import { GrowingStack } from "./rbm-stack.ts";
@@ -38,6 +38,8 @@ export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRu
     async run(spec) {
       checkJSON(action, "the spec", spec, specShape);
       checkInteger(action, "depth of the spec", spec.depth, { max: 10 });
+      const arm = armByName(spec.arm, arms);
+      checkOneOf(action, `optimizer of ${spec.arm}`, spec.optimizer, [optimizerOf(action, arm).name]);
       const { seed, width, settings } = spec;
       const key = JSON.stringify({ seed, width, settings });
       if (key !== kept || data === undefined) {
@@ -46,7 +48,7 @@ export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRu
         kept = key;
       }
       const { train } = data;
-      return runTrial(spec, armByName(spec.arm, arms), data, (variation = {}) => {
+      return runTrial(spec, arm, data, (variation = {}) => {
         const name = JSON.stringify(variation);
         const stack = stacks.get(name) ?? new GrowingStack(spec, train.inputs, variation);
         stacks.set(name, stack);

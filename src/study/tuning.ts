@@ -18,15 +18,16 @@ export interface Tuned {
   readonly rates: readonly number[];
   /** The best rate of those that have all their results. */
   readonly best: number;
-  /** Whether the best rate is at an end of a grid that is widened no further. */
+  /** Whether a better rate may lie beyond an end of a grid that is widened no further. */
   readonly atBorder: boolean;
 }
 
 /**
  * The grid of a cell, which grows at an end as long as its best rate stands there: rate by rate, by factors of √10. The best has the
- * least validation error of any epoch in the mean over the seeds, of equal ones the least loss. Rates at which a run diverged come last.
+ * least validation error of any epoch in the mean over the seeds, of equal ones the least loss, of equal losses it is the smallest.
+ * Rates at which a run diverged come last; where one did at every rate, smaller ones are tried.
  *
- * A smaller rate is not tried where no rate does better than the net before training: it would do less.
+ * Where no rate does better than the net before training, a smaller one would do less and is not tried.
  */
 export function tune({ rates: first, widenings }: TunedGrid, results: readonly TrialResult[]): Tuned {
   const byRate = new Map<number, TrialResult[]>();
@@ -41,16 +42,17 @@ export function tune({ rates: first, widenings }: TunedGrid, results: readonly T
     const ranked = known.map((rate) => rankOf(rate, byRate.get(rate)!)).sort(byRank);
     const best = ranked[0]?.rate ?? first[0]!;
     if (known.length < rates.length) return { rates, best, atBorder: false };
+    const diverges = ranked[0]!.diverged > 0;
     const learns = ranked.some(({ error, before }) => error < LEARNS * before);
-    const down = best === rates[0] && learns;
-    const up = best === rates.at(-1) || !learns;
+    const down = diverges || (learns && best === rates[0]);
+    const up = !diverges && (!learns || best === rates.at(-1));
     if (up && above < widenings) {
       rates = [...rates, halfDecade(rates.at(-1)!, 1)];
       above += 1;
     } else if (down && below < widenings) {
       rates = [halfDecade(rates[0]!, -1), ...rates];
       below += 1;
-    } else return { rates, best, atBorder: learns && (best === rates[0] || best === rates.at(-1)) };
+    } else return { rates, best, atBorder: down || (up && learns) };
   }
 }
 

@@ -78,7 +78,7 @@ export interface StudyVerdict {
   readonly breakdown: readonly Breakdown[];
   /** Per arm and setting (depth, width, number of labels): means over seeds. */
   readonly arms: readonly ArmSummary[];
-  /** RBMs that did not learn, and nets that do no better than chance where classes are uneven or targets numbers; a sentence each. */
+  /** RBMs that did not learn, nets that do no better than chance, and learning rates at an end of their grid; a sentence each. */
   readonly warnings: readonly string[];
   /** The plan it comes from: repeat it and the same file comes out. */
   readonly plan: unknown;

@@ -1,4 +1,8 @@
 import type { RandomStream } from "../../src/index.ts";
+import type { ArmKind } from "../../src/study/arm.ts";
+import { armByName } from "../../src/study/arms/all.ts";
+import { type PlannedArm, plannedArm } from "../../src/study/planned-arm.ts";
+import type { Setting } from "../../src/study/statistics/evidence.ts";
 import type { GradientMoment, TrialResult } from "../../src/study/trial-result.ts";
 import { TRIAL_VERSION } from "../../src/study/trial-spec.ts";
 
@@ -19,14 +23,34 @@ export interface Truth {
 export const DEPTH = 4;
 const EPOCHS = 4;
 
+/** Where a trial stands if nothing else is said. */
+const USUAL: Setting = { depth: DEPTH, width: 10, labels: 100, times: 1 };
+
+/** What trains an arm of this name: "rbm + adam". */
+const optimizerIn = (arm: string): string => arm.split(" + ")[1] ?? "momentum";
+
+/** A plan of ten even classes with these arms: those of the study, and others by their kind and tags. */
+export function simulatedPlan(
+  names: readonly string[],
+  own: Readonly<Record<string, { readonly kind: ArmKind; readonly tags?: readonly string[] }>> = {},
+): { readonly data: object; readonly arms: readonly PlannedArm[] } {
+  const arms = names.map((name) => {
+    const planned = own[name];
+    if (planned === undefined) return plannedArm(armByName(name));
+    return { name, kind: planned.kind, tags: planned.tags ?? [], optimizer: optimizerIn(name) };
+  });
+  return { data: { classes: 10, chance: { validation: 0.9, test: 0.9 } }, arms };
+}
+
 /** A trial of an arm whose truth is known, with noise of a standard deviation of 3 % that is its own. */
 export function simulatedTrial(
   arm: string,
   truth: Truth,
   seed: number,
   noise: () => number,
-  { depth = DEPTH, labels = 100 }: { readonly depth?: number; readonly labels?: number } = {},
+  place: Partial<Setting> = {},
 ): TrialResult {
+  const { depth, width, labels, times } = { ...USUAL, ...place };
   const {
     survives = 0.5,
     slopes = 0.5,
@@ -37,32 +61,29 @@ export function simulatedTrial(
   } = truth;
   const wobble = (): number => Math.exp(0.03 * noise());
   const kept = survives * wobble();
-  const finalError = error * wobble();
+  const [finalError, finalValidation] = [error * wobble(), error * wobble()];
   const finalLoss = loss * wobble();
   const curve = Array.from({ length: EPOCHS + 1 }, (_, epoch) => {
     const part = epoch / EPOCHS;
-    const errorNow = 0.9 + part * (finalError - 0.9);
+    const errorNow = (final: number): number => 0.9 + part * (final - 0.9);
     const lossNow = 2.3 * (finalLoss / 2.3) ** part;
     return {
       ...{ epoch, cost: pretrainingCost + 1000 * epoch },
-      ...{ trainLoss: lossNow, trainError: errorNow },
-      ...{ validationLoss: lossNow, validationError: errorNow, testLoss: lossNow, testError: errorNow },
+      ...{ trainLoss: lossNow, trainError: errorNow(finalError) },
+      ...{ validationLoss: lossNow, validationError: errorNow(finalValidation) },
+      ...{ testLoss: lossNow, testError: errorNow(finalError) },
     };
   });
   return {
-    id: `${arm} ${seed} ${depth} ${labels}`,
+    id: `${arm} ${seed} ${depth} ${width} ${labels} ${times}`,
     spec: {
       ...{
         version: TRIAL_VERSION,
         data: "simulated",
         purpose: "compare",
         arm,
-        optimizer: "momentum",
-        depth,
-        width: 10,
-        labels,
-        times: 1,
-        seed,
+        optimizer: optimizerIn(arm),
+        ...{ depth, width, labels, times, seed },
       },
       learningRate: 0.1,
       settings: {
@@ -102,11 +123,11 @@ export function simulatedStudy(
   random: RandomStream,
   {
     seeds = 5,
-    labels = 100,
     noise = (): number => random.normal(),
-  }: { readonly seeds?: number; readonly labels?: number; readonly noise?: () => number } = {},
+    ...place
+  }: { readonly seeds?: number; readonly noise?: () => number } & Partial<Setting> = {},
 ): TrialResult[] {
   return Object.entries(truths).flatMap(([arm, truth]) =>
-    Array.from({ length: seeds }, (_, index) => simulatedTrial(arm, truth, index + 1, noise, { labels })),
+    Array.from({ length: seeds }, (_, index) => simulatedTrial(arm, truth, index + 1, noise, place)),
   );
 }

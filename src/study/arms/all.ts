@@ -6,6 +6,7 @@ import {
   checkString,
   checkStrings,
   checkThat,
+  holds,
   rangeError,
   show,
 } from "../../check.ts";
@@ -49,17 +50,20 @@ const WITH = " + ";
  * @param optimizer - An optimizer of your own, or the name of one of the study's: `"momentum"`, which arms have anyway,
  *   `"nesterov"`, `"adam"`, `"rmsprop"`, `"irprop"` or `"layer rates"`.
  * @returns An arm with the name `"<arm> + <optimizer>"`.
- * @throws RangeError if there is no such arm or optimizer.
+ * @throws RangeError if there is no such arm or optimizer, or the arm has an optimizer.
  * @example
  * withOptimizer("classical", "adam").name; // "classical + adam"
  */
 export function withOptimizer(arm: string | Arm, optimizer: string | TrialOptimizer): Arm {
   const action = "give an arm an optimizer";
   const start = typeof arm === "string" ? armByName(arm, [], action) : checkOwnArm(action, arm);
-  return crossed(start, checkOptimizer(action, optimizer));
+  return crossed(action, start, checkOptimizer(action, optimizer));
 }
 
-function crossed(arm: Arm, optimizer: TrialOptimizer): Arm {
+function crossed(action: string, arm: Arm, optimizer: TrialOptimizer): Arm {
+  if (arm.optimizer !== undefined) {
+    throw rangeError(action, "an arm without an optimizer of its own", show(arm.name));
+  }
   return Object.freeze({
     ...arm,
     name: `${arm.name}${WITH}${optimizer.name}`,
@@ -82,7 +86,7 @@ export function armByName(name: string, own: readonly Arm[] = [], action = "run 
   if (at < 0) return all[known.indexOf(checkOneOf(action, "arm", name, known))]!;
   const names = optimizers.map((optimizer) => optimizer.name);
   const optimizer = checkOneOf(action, "optimizer of an arm", name.slice(at + WITH.length), names);
-  return crossed(armByName(name.slice(0, at), own, action), checkOptimizer(action, optimizer));
+  return crossed(action, armByName(name.slice(0, at), own, action), checkOptimizer(action, optimizer));
 }
 
 /** Returns the arms, without repetitions, if each is the name of an arm or an arm of the caller's own. */
@@ -123,8 +127,16 @@ function checkOwnArm(action: string, arm: Arm): Arm {
   checkOneOf(action, "kind of an arm", arm.kind, KINDS);
   if (arm.tags !== undefined) checkStrings(action, "tags of an arm to be strings", arm.tags);
   optimizerOf(action, arm);
-  if (arms.some(({ name }) => name === arm.name)) {
+  if (isTaken(arm)) {
     throw rangeError(action, "a name that no arm of the study has", show(arm.name));
   }
   return arm;
+}
+
+/** Whether the study has an arm of this name, under whatever optimizer of its own, that is another. */
+function isTaken({ name, start, optimizer }: Arm): boolean {
+  return holds(() => {
+    const known = armByName(name);
+    return arms.includes(known) || known.start !== start || known.optimizer !== optimizer;
+  });
 }

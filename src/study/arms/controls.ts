@@ -10,7 +10,7 @@ export const permuted: Arm = Object.freeze({
   name: "rbm permuted",
   description: "the RBMs' weights and biases, each layer's in random order",
   kind: "control",
-  tags: ["same scale"],
+  tags: ["permuted"],
   start: (ground) =>
     startFromStack(ground, {}, ({ parameters }, layer) => {
       const random = new RandomStream(ground.spec.seed, `permuted layer ${layer}`);
@@ -23,7 +23,7 @@ export const spectrum: Arm = Object.freeze({
   name: "rbm spectrum",
   description: "random weights with the RBMs' singular values, and the RBMs' biases",
   kind: "control",
-  tags: ["same scale"],
+  tags: ["same spectrum"],
   start: (ground) =>
     startFromStack(ground, {}, ({ parameters }, layer) => {
       const random = new RandomStream(ground.spec.seed, `spectrum layer ${layer}`);

@@ -1,5 +1,6 @@
 import { effectOf } from "../statistics/effect.ts";
 import {
+  areStuck,
   armsLike,
   bestArm,
   bestLike,
@@ -11,7 +12,7 @@ import {
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule } from "./claim-rule.ts";
 import { tooShallow } from "./gradient-claims.ts";
-import { noTrials, percent } from "./words.ts";
+import { neitherTrains, noTrials, percent } from "./words.ts";
 
 /** A start that leaves less than this of the error signal per layer is not cured. */
 const CURED = 0.9;
@@ -34,6 +35,7 @@ export const bypassesIt: ClaimRule = {
     if (rbm === undefined || random === undefined) return noTrials("rbm", "a random start");
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
+    if (areStuck(evidence, [rbm, random])) return neitherTrains(evidence);
     const survival = evidence.paired([rbm], (trial) => logSurvival(trial!));
     const nearer = evidence.paired(
       [rbm, random],

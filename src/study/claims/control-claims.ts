@@ -7,7 +7,7 @@ import { noTrials, percent } from "./words.ts";
  * Whether a control does at least half of what pretraining does, on a logarithmic scale: from 90 % to 3 % half of the way is 16 %. Each
  * control is judged by itself.
  */
-function controlClaim(id: string, control: string, what: string): ClaimRule {
+function controlClaim(id: string, tag: string, what: string): ClaimRule {
   return {
     id,
     question: `Do ${what} do as well?`,
@@ -17,7 +17,8 @@ function controlClaim(id: string, control: string, what: string): ClaimRule {
     weigh(evidence) {
       const [rbm, classical] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { tag: "classical" })];
       if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
-      if (evidence.of(control).size === 0) return noTrials(control);
+      const control = bestLike(evidence, { tag });
+      if (control === undefined) return noTrials(what);
       const gain = evidence.paired([classical, rbm], (a, b) => logTestError(a!) - logTestError(b!));
       const half = evidence.paired([classical, rbm, control], (without, pretrained, random) => {
         const whole = logTestError(without!) - logTestError(pretrained!);
@@ -51,16 +52,12 @@ const errorOf = (evidence: Evidence, arm: string): number =>
   meanOf([...evidence.of(arm).values()].map(testErrorOf));
 
 /** (c1) The same numbers in random places. */
-export const permutedDoes: ClaimRule = controlClaim(
-  "c1",
-  "rbm permuted",
-  "the RBMs' weights in random order",
-);
+export const permutedDoes: ClaimRule = controlClaim("c1", "permuted", "the RBMs' weights in random order");
 
 /** (c2) The same singular values in random directions. */
 export const spectrumDoes: ClaimRule = controlClaim(
   "c2",
-  "rbm spectrum",
+  "same spectrum",
   "random weights with the RBMs' singular values",
 );
 

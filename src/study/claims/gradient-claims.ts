@@ -1,5 +1,6 @@
 import { effectOf } from "../statistics/effect.ts";
 import {
+  areStuck,
   atStart,
   bestLike,
   type Evidence,
@@ -9,7 +10,7 @@ import {
 } from "../statistics/evidence.ts";
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule } from "./claim-rule.ts";
-import { noTrials, percent, points, times } from "./words.ts";
+import { neitherTrains, noTrials, percent, points, times } from "./words.ts";
 
 /** A layer that leaves less than this of the error signal makes it vanish: a tenth is gone per layer. */
 const VANISHING = 0.9;
@@ -101,6 +102,7 @@ export const isometricKeepsIt: ClaimRule = {
     }
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
+    if (areStuck(evidence, [isometric, classical])) return neitherTrains(evidence);
     const survival = evidence.paired([isometric], (trial) => logSurvival(trial!));
     const gain = evidence.paired([isometric, classical], (a, b) => testErrorOf(a!) - testErrorOf(b!));
     const effects = [

@@ -47,6 +47,7 @@ export const optimizesBetter: ClaimRule = {
   weigh(evidence) {
     const [rbm, classical] = [bestLike(evidence, RBM), bestLike(evidence, CLASSICAL)];
     if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    if (areStuck(evidence, [rbm, classical])) return neitherTrains(evidence);
     const against = (arm: string): readonly number[] =>
       evidence.paired([rbm, arm], (a, b) => Math.log(finalLoss(a!)) - Math.log(finalLoss(b!)));
     const values = against(classical);
@@ -106,6 +107,7 @@ export const helpsWithFewLabels: ClaimRule = {
     if (rbm === undefined || best === undefined) {
       return `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`;
     }
+    if (areStuck(evidence, [rbm, best], fewLabels)) return neitherTrains(evidence);
     const errors = (arm: string): string => percent(errorOf(evidence, arm, fewLabels));
     const values = evidence.paired([rbm, best], (a, b) => testErrorOf(a!) - testErrorOf(b!), fewLabels);
     const effect = effectOf(
@@ -179,10 +181,11 @@ export const hurtsSmallNets: ClaimRule = {
       const [rbm, best] = [bestLike(evidence, RBM, setting), bestLike(evidence, RANDOM, setting)];
       if (rbm === undefined || best === undefined) return undefined;
       const values = evidence.paired([rbm, best], (a, b) => testErrorOf(a!) - testErrorOf(b!), setting);
-      return { name: `test error at width ${setting.width}, ${rbm} − ${best}`, values };
+      return { arms: [rbm, best], name: `test error at width ${setting.width}, ${rbm} − ${best}`, values };
     });
     const [first, last] = leads;
     if (first === undefined) return noTrials("rbm", `a random start at width ${narrow.width}`);
+    if (areStuck(evidence, first.arms, narrow)) return neitherTrains(evidence);
     const effect = effectOf(first.name, "points", first.values, { threshold: 0, direction: "above" });
     const because =
       `At width ${narrow.width} its test error differs from that of the best random start by ${points(meanOf(first.values))}` +

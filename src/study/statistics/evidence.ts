@@ -45,13 +45,16 @@ export function evidenceFrom(results: readonly TrialResult[], plan: unknown = nu
     labels: most(trials.map(({ spec }) => spec.labels)),
     times: 1,
   };
-  const of: Evidence["of"] = (arm, setting = reference) =>
-    new Map(
-      trials
-        .filter(({ spec }) => spec.arm === arm && isAt(spec, setting))
+  const cells = new Map(
+    inCells(trials).map((cell) => {
+      const { spec } = cell[0]!;
+      const bySeed = cell
         .sort((a, b) => a.spec.seed - b.spec.seed)
-        .map((trial) => [trial.spec.seed, trial]),
-    );
+        .map((trial) => [trial.spec.seed, trial] as const);
+      return [cellKey(spec.arm, spec), new Map(bySeed)];
+    }),
+  );
+  const of: Evidence["of"] = (arm, setting = reference) => cells.get(cellKey(arm, setting)) ?? new Map();
   const fewest = Math.min(...trials.map(({ spec }) => spec.labels));
   return {
     reference,
@@ -73,16 +76,15 @@ export function evidenceFrom(results: readonly TrialResult[], plan: unknown = nu
   };
 }
 
-function isAt(spec: Setting, { depth, width, labels, times }: Setting): boolean {
-  return spec.depth === depth && spec.width === width && spec.labels === labels && spec.times === times;
+function cellKey(arm: string, { depth, width, labels, times }: Setting): string {
+  return JSON.stringify([arm, depth, width, labels, times]);
 }
 
 /** The trials of each arm in each setting. */
 export function inCells(trials: readonly TrialResult[]): TrialResult[][] {
   const cells = new Map<string, TrialResult[]>();
   for (const trial of trials) {
-    const { arm, depth, width, labels, times } = trial.spec;
-    const key = JSON.stringify([arm, depth, width, labels, times]);
+    const key = cellKey(trial.spec.arm, trial.spec);
     cells.set(key, [...(cells.get(key) ?? []), trial]);
   }
   return [...cells.values()];
