@@ -2,14 +2,12 @@ import { describe, expect, it } from "vitest";
 import { RandomStream } from "../src/index.ts";
 import { conclude } from "../src/study/conclude.ts";
 import type { Claim } from "../src/study/verdict.ts";
-import type { Truth } from "./support/simulated-trials.ts";
+import type { OwnArms, Truth } from "./support/simulated-trials.ts";
 import { changed, folklore, studyOf } from "./support/simulated-worlds.ts";
-
-type Own = NonNullable<Parameters<typeof studyOf>[2]>["own"];
 
 /** The claims of the folklore with arms of the caller's own beside the study's or instead of some. */
 function claimsWith(
-  own: NonNullable<Own>,
+  own: OwnArms,
   truths: Readonly<Record<string, Truth | undefined>>,
 ): Readonly<Record<string, Claim>> {
   const random = new RandomStream(1, "own arms");

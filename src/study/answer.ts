@@ -3,8 +3,8 @@ import type { Claim, Cure } from "./verdict.ts";
 
 /** A remedy is as good as pretraining within a point of test error. */
 const MARGIN = 0.01;
-/** A sentence of so many words can be taken in. */
-const MOST_WORDS = 25;
+/** So many of them make a sentence that can be taken in. */
+const MOST_NAMED = 3;
 
 /** The answer in one sentence of at most 25 words. */
 export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): string {
@@ -24,15 +24,11 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
   const rivals = cures
     .filter(({ what }) => what !== PRETRAINING && what !== NOTHING && !what.startsWith("pretraining"))
     .filter(({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost)
-    .map(({ what }) => what);
-  const sentences = [...rivals.keys()].map((index) => {
-    const named = rivals.slice(0, rivals.length - index);
-    return `Yes: pretraining helps here${because}; but ${list(named)} ${named.length === 1 ? "does" : "do"} as much for less.`;
-  });
-  return (
-    sentences.find((sentence) => sentence.split(" ").length <= MOST_WORDS) ??
-    `Yes: pretraining helps here${because}; nothing cheaper that was tried does as much.`
-  );
+    .map(({ what }) => what)
+    .slice(0, MOST_NAMED);
+  return rivals.length === 0
+    ? `Yes: pretraining helps here${because}; nothing cheaper that was tried does as much.`
+    : `Yes: pretraining helps here${because}; but ${list(rivals)} ${rivals.length === 1 ? "does" : "do"} as much for less.`;
 }
 
 const PRETRAINING = "pretraining with RBMs";

@@ -29,10 +29,13 @@ const USUAL: Setting = { depth: DEPTH, width: 10, labels: 100, times: 1 };
 /** What trains an arm of this name: "rbm + adam". */
 const optimizerIn = (arm: string): string => arm.split(" + ")[1] ?? "momentum";
 
+/** Kinds and tags of arms that are not the study's. */
+export type OwnArms = Readonly<Record<string, { readonly kind: ArmKind; readonly tags?: readonly string[] }>>;
+
 /** A plan of ten even classes with these arms: those of the study, and others by their kind and tags. */
 export function simulatedPlan(
   names: readonly string[],
-  own: Readonly<Record<string, { readonly kind: ArmKind; readonly tags?: readonly string[] }>> = {},
+  own: OwnArms = {},
 ): { readonly data: object; readonly arms: readonly PlannedArm[] } {
   const arms = names.map((name) => {
     const planned = own[name];

@@ -1,7 +1,6 @@
 import type { RandomStream } from "../../src/index.ts";
-import type { ArmKind } from "../../src/study/arm.ts";
 import type { TrialResult } from "../../src/study/trial-result.ts";
-import { simulatedPlan, simulatedStudy, type Truth } from "./simulated-trials.ts";
+import { type OwnArms, simulatedPlan, simulatedStudy, type Truth } from "./simulated-trials.ts";
 
 /** The truth behind the trials of a study: of each arm where all are compared, and in the sweeps. */
 export interface World {
@@ -16,22 +15,16 @@ export interface World {
 
 const PLACES = { reference: {}, fewLabels: { labels: 20 }, narrow: { width: 5 }, long: { times: 20 } };
 
-/** Arms that a study may have beside those that are always there. */
-const others: Readonly<Record<string, { readonly kind: ArmKind; readonly tags: readonly string[] }>> = {
-  autoencoder: { kind: "pretrained", tags: ["autoencoder", "unsupervised"] },
-  "greedy supervised": { kind: "pretrained", tags: ["supervised"] },
-};
-
 /** The plan and the trials of a world. */
 export function studyOf(
   world: World,
   random: RandomStream,
-  options: { readonly seeds?: number; readonly noise?: () => number; readonly own?: typeof others } = {},
+  options: { readonly seeds?: number; readonly noise?: () => number; readonly own?: OwnArms } = {},
 ): { readonly plan: ReturnType<typeof simulatedPlan>; readonly trials: TrialResult[] } {
   const { own = {}, ...more } = options;
   const names = Object.keys(PLACES).flatMap((place) => Object.keys(world[place as keyof World] ?? {}));
   return {
-    plan: simulatedPlan([...new Set(names)], { ...others, ...own }),
+    plan: simulatedPlan([...new Set(names)], own),
     trials: Object.entries(PLACES).flatMap(([name, place]) =>
       simulatedStudy(world[name as keyof World] ?? {}, random, { ...more, ...place }),
     ),
