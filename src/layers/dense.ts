@@ -54,7 +54,6 @@ export function dense(options: DenseOptions): Layer {
     kind: "dense",
     inputs,
     outputs,
-    multiplications: inputs * outputs,
     activation,
 
     initialize(random, position) {

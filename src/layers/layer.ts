@@ -86,8 +86,8 @@ export interface Layer<Cache = unknown> {
   /** The layers inside this one. */
   readonly layers?: readonly Layer[];
   /**
-   * Multiplications of one example's way forward, as studies count the cost of training. Default: those of the layers inside,
-   * or one for each element of its matrices of more than one row.
+   * Multiplications of one example's way forward, as studies count the cost of training. Default: those of the layers inside, or one
+   * for each of its weights: parameters of more than one row, or called weights.
    */
   readonly multiplications?: number;
   /** Draws its first values; `random` gives the stream for a purpose, such as `"weights"`. */

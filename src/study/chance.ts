@@ -23,11 +23,17 @@ export interface Chance extends ChanceErrors {
 export const ROUNDING = 1e-9;
 
 /** The errors of always naming the most frequent class. */
-export function chanceErrors({ inputs, labels, classes }: Dataset, settings: TrialSettings): ChanceErrors {
+export function chanceErrors(dataset: Dataset, settings: TrialSettings): ChanceErrors {
+  const { classes, test: apart } = dataset;
   const errorOf = (some: Int32Array): number => 1 - Math.max(...countLabels(some, classes!)) / some.length;
-  const dataset = { name: "labels", inputs: new Matrix(inputs.rows, 1), labels: labels!, classes: classes! };
-  const { validation, test } = splitParts(dataset, { seed: 0, settings }); // as many of each class with every seed
+  const told = { ...labelsOf(dataset), ...(apart && { test: labelsOf(apart) }) };
+  const { validation, test } = splitParts(told, { seed: 0, settings }); // as many of each class with every seed
   return { validation: errorOf(validation.labels!), test: errorOf(test.labels!) };
+}
+
+/** A dataset with the same labels and nothing to tell them by, which is soon split. */
+function labelsOf({ inputs, labels, classes }: Dataset): Dataset {
+  return { name: "labels", inputs: new Matrix(inputs.rows, 1), labels: labels!, classes: classes! };
 }
 
 const chanceShape: Shape = {

@@ -37,7 +37,8 @@ function multiplications(layer: Layer, network: Network, path: string): number {
     );
   }
   return Object.entries(network.parameters)
-    .filter(([name, { rows }]) => name.startsWith(path) && rows > 1)
+    .filter(([name]) => name.startsWith(path))
+    .filter(([name, { rows }]) => rows > 1 || name.endsWith("weights"))
     .reduce((sum, [, { rows, columns }]) => sum + rows * columns, 0);
 }
 

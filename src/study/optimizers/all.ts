@@ -1,4 +1,5 @@
 import {
+  checkInteger,
   checkKeys,
   checkMethods,
   checkNumber,
@@ -62,6 +63,9 @@ export const optimizers: readonly TrialOptimizer[] = Object.freeze([
   ...[momentum, nesterov, adamOptimizer, rmsPropOptimizer, irprop, layerRates],
 ]);
 
+/** From one rate to the next, of three digits. */
+const LONGEST_STEP = 1.005 * Math.sqrt(10);
+
 const KEYS = ["name", "description", "rates", "cost", "fullBatch", "make"];
 
 /** Returns an optimizer of the caller's own, or the study's of a name. */
@@ -75,14 +79,18 @@ export function checkOptimizer(action: string, optimizer: string | TrialOptimize
   const { name, rates, cost, fullBatch } = checkMethods(action, expected, optimizer, "make");
   checkKeys(action, optimizer, KEYS);
   checkString(action, "name of an optimizer", name);
+  checkString(action, "description of an optimizer", optimizer.description);
   if (name === "" || known.includes(name)) {
     throw rangeError(action, "a name that no optimizer of the study has", show(name));
   }
   if (!Array.isArray(rates) || rates.length < 3) throw rangeError(action, "three rates or more", show(rates));
   for (const [index, rate] of rates.entries()) {
     checkNumber(action, "a rate", rate, { above: index === 0 ? 0 : rates[index - 1] });
+    if (index > 0 && rate > LONGEST_STEP * rates[index - 1]!) {
+      throw rangeError(action, "rates that rise by factors of at most √10", show(rates));
+    }
   }
   checkNumber(action, "cost of an optimizer", cost, { min: 0 });
-  if (fullBatch !== undefined) checkNumber(action, "fullBatch", fullBatch, { min: 1 });
+  if (fullBatch !== undefined) checkInteger(action, "fullBatch", fullBatch, { min: 1 });
   return optimizer;
 }
