@@ -73,6 +73,30 @@ describe("layerwise study, called wrongly, says so in one line and ends with 2 b
       () => ["--budget", "huge"],
       /budget to be one of "quick", "standard", "full", got "huge"/,
     ],
+    [
+      "an optimizer that does not exist",
+      () => ["--optimizers", "adam,adm"],
+      /expected optimizer to be one of .* got "adm"/,
+    ],
+    [
+      "an arm under an optimizer that does not exist",
+      () => ["--arms", "classical + adm"],
+      /expected optimizer of an arm to be one of .* got "adm"/,
+    ],
+    ["no time", () => ["--times", "0"], /times to be an integer ≥ 1 and ≤ 1000, got 0/],
+    ["half a time", () => ["--times", "1.5"], /--times to be integers with commas between them, got "1.5"/],
+    [
+      "a class that there is not",
+      () => ["--transfer-from", "0,10"],
+      /transferFrom to be an integer ≥ 0 and ≤ 9, got 10/,
+    ],
+    [
+      "no classes left",
+      () => ["--transfer-from", "0,1,2,3,4,5,6,7,8"],
+      /two of 10 classes or more on each side/,
+    ],
+    ["transfer from nothing", () => ["--arms", "transfer"], /transferFrom, for the arm "transfer", got none/],
+    ["an engine of no name", () => ["--engine", "gpu"], /engine to be one of "wasm", "reference", got "gpu"/],
     ["an option that nobody reads", () => ["--depth", "3"], /Unknown option '--depth'/],
   ])("%s", async (_, args, message) => {
     const given = args();
@@ -92,6 +116,12 @@ describe("layerwise study, called wrongly, says so in one line and ends with 2 b
     expect(output.join("\n")).toMatch(
       /^isometric +logistic net that computes what an orthogonal tanh net does$/m,
     );
+    const optimizers = await call("study", "--optimizers", "?");
+    expect(optimizers.code).toBe(0);
+    expect(optimizers.output).toHaveLength(6);
+    expect(optimizers.output[0]).toMatch(/^momentum +gradient descent with momentum 0.9$/);
+    const listed = await call("study", "--optimizers", "?", "--json");
+    expect(JSON.parse(listed.output[0]!)[2]).toMatchObject({ name: "adam" });
     for (const command of ["study", "pretrain", "probe", "demo"]) {
       const help = await call(command, "--help");
       expect(help.code).toBe(0);
@@ -157,6 +187,12 @@ describe("showProgress", () => {
     }
     expect(output.lines).toHaveLength(10);
     expect(output.lines[0]).toBe("Comparing: 2 of 20, 0:18 left");
+    const both = collect();
+    const tuning = showProgress(both, () => time);
+    tuning.begin("Choosing learning rates", 10, 20);
+    time += 1000;
+    tuning.advance();
+    expect(both.lines[0]).toBe("Choosing learning rates: 1 of 10, 0:29 left");
     expect(duration(3_723_000)).toBe("1:02:03");
     expect(duration(754_000)).toBe("12:34");
   });

@@ -72,13 +72,13 @@ describe("conclude, where no net does better than naming the most frequent class
   const verdict = conclude(uneven, stuck);
 
   it("settles no claim in favor of what does no better than that", () => {
-    for (const id of ["c", "d1", "d2", "e", "f", "g", "h"]) {
+    for (const id of ["p", "c1", "d1", "d2", "e", "f", "g", "h", "i", "r"]) {
       expect(claimIn(verdict, id).verdict, id).toBe("not settled");
     }
     expect(claimIn(verdict, "g").because).toBe(
       "No arm surely does better than always naming the most frequent class, which errs in 4.50 %.",
     );
-    for (const id of ["e", "h"]) {
+    for (const id of ["p", "d1", "d2", "e", "f", "h", "i"]) {
       expect(claimIn(verdict, id).because).toBe(
         "Neither net does better than always naming the most frequent class, which errs in 4.50 %: neither trains.",
       );

@@ -88,7 +88,7 @@ describe("A folder of studies", () => {
       expect(code, errors).toBe(0);
       expect(errors).toBe("");
       const known = [...output.matchAll(/: (\d+) trials, (\d+) of them known/g)];
-      expect(known).toHaveLength(2);
+      expect(known.length).toBeGreaterThanOrEqual(2); // rounds of the tuning, and the comparison
       for (const [, trials, there] of known) expect(there).toBe(trials);
       expect(contents("shared", "verdict.json")).toBe(contents(out, "verdict.json"));
       const own = linesOf(out);

@@ -89,7 +89,9 @@ describe("planStudy", () => {
     const dataset = { ...numbered(300, 3), test: numbered(90, 3, 500) };
     const [apart, alone] = [await planStudy(dataset), await planStudy(numbered(300, 3))];
     expect(alone.settings).toMatchObject({ train: 180, validation: 60, test: 60 });
-    expect(apart.settings).toMatchObject({ train: 240, validation: 60, test: 60 });
+    expect(apart.settings).toMatchObject({ train: 240, validation: 60, test: 90 });
+    const many = { ...dataset, test: numbered(2000, 3, 500) };
+    expect((await planStudy(many)).settings).toMatchObject({ train: 240, validation: 60, test: 333 });
     expect(apart.data.fingerprint).not.toBe(alone.data.fingerprint);
     const { test, ...whole } = dataset;
     expect(apart.data.fingerprint).not.toBe(await fingerprintOf({ ...whole, test: take(test, [0, 1, 2]) }));
@@ -98,7 +100,8 @@ describe("planStudy", () => {
 
 describe("partData", () => {
   it("tests on no example that was not set apart for it, and on all where so many are asked for", async () => {
-    const dataset = { ...numbered(300, 3), test: numbered(90, 3, 500) };
+    const shape = { width: 1, height: 1 }; // images in [0, 1] stay as they are
+    const dataset = { ...numbered(300, 3), shape, test: numbered(90, 3, 500) };
     const { settings } = await planStudy(dataset);
     const parts = (test: number) => partData(dataset, { seed: 1, settings: { ...settings, test } });
     const { train, validation, test } = parts(60);

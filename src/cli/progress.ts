@@ -2,8 +2,8 @@ import type { Output } from "./output.ts";
 
 /** Shows how far a number of equal tasks has come. */
 export interface Progress {
-  /** Starts on so many more tasks. */
-  begin(name: string, tasks: number): void;
+  /** Starts on so many more tasks, behind which there will be `later` ones of about the same length. */
+  begin(name: string, tasks: number, later?: number): void;
   /** One of them is done. */
   advance(): void;
 }
@@ -12,19 +12,19 @@ export interface Progress {
 const TENTHS = 10;
 
 /**
- * A line of status with the time left on a terminal, and elsewhere a line for every tenth.
+ * A line of status with the time left, for what comes later too, on a terminal, and elsewhere a line for every tenth.
  *
  * @param now - The time in milliseconds.
  */
 export function showProgress(output: Output, now: () => number = () => performance.now()): Progress {
-  let [name, tasks, done, began] = ["", 0, 0, 0];
+  let [name, tasks, after, done, began] = ["", 0, 0, 0, 0];
   return {
-    begin(newName, count) {
-      [name, tasks, done, began] = [newName, count, 0, now()];
+    begin(newName, count, later = 0) {
+      [name, tasks, after, done, began] = [newName, count, later, 0, now()];
     },
     advance() {
       done += 1;
-      const left = ((now() - began) / done) * (tasks - done);
+      const left = ((now() - began) / done) * (tasks - done + after);
       const text = `${name}: ${done} of ${tasks}, ${duration(left)} left`;
       output.status(text);
       const tenth = Math.floor((done * TENTHS) / tasks);

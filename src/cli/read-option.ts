@@ -41,6 +41,12 @@ export function integersOf(action: string, { values }: Call, name: string): read
   });
 }
 
+/** Names with commas between them, where the option was given. */
+export function namesOf({ values }: Call, name: string): readonly string[] | undefined {
+  const text = values[name] as string | undefined;
+  return text?.split(",").map((item) => item.trim());
+}
+
 /** What is no number becomes NaN, an empty text too. */
 function numberFrom(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);

@@ -8,6 +8,7 @@ import type { StudyPlan } from "../study/plan.ts";
 import { planStudy } from "../study/plan.ts";
 import { inThisThread, runTrials } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
+import { comparisonTrials } from "../study/trials-of-plan.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
 import { type Output, wrap } from "./output.ts";
@@ -66,6 +67,7 @@ async function collect(
   const output = progressOf(call, io);
   const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${text}`));
   const progress = showProgress(output);
+  const comparisons = comparisonTrials(plan, [], shard).length; // about as many as are left, where none is known
   const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;
   try {
     const stopped = new Promise<undefined>((resolve) => {
@@ -86,7 +88,7 @@ async function collect(
           const name = phase === "tune" ? "Choosing learning rates" : "Comparing";
           const before = specs.length - missing;
           output.line(`${name}: ${specs.length} trials${before > 0 ? `, ${before} of them known` : ""}`);
-          progress.begin(name, missing);
+          progress.begin(name, missing, phase === "tune" ? comparisons : 0);
         },
       }),
     ]);

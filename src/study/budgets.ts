@@ -114,7 +114,7 @@ function defaultsFor(examples: number, apart: number | undefined, size: Size): D
   const used = Math.min(examples, most);
   const held = Math.floor(Math.min(used / 5, 5000));
   const train = used - (apart === undefined ? 2 : 1) * held;
-  const test = apart === undefined ? held : Math.min(apart, Math.max(held, most / 6));
+  const test = apart === undefined ? held : Math.min(apart, Math.max(held, Math.floor(most / 6)));
   const batchSize = train < 5000 ? 20 : 100;
   const epochs = Math.ceil(updates / Math.ceil(train / batchSize));
   return {

@@ -2,13 +2,14 @@ import { availableParallelism } from "node:os";
 import { rangeError, show } from "../../check.ts";
 import { arms } from "../../study/arms/all.ts";
 import type { Budget } from "../../study/budgets.ts";
+import { optimizers } from "../../study/optimizers/all.ts";
 import { planStudy, type StudyOptions, type StudyPlan } from "../../study/plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
 import { checkWeights } from "../check-weights.ts";
 import { quoted } from "../command-line.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFolder } from "../files/check-out.ts";
-import { integerOf, integersOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, namesOf, textOf } from "../read-option.ts";
 import { runStudyCommand, STUDY_FILES } from "../study-run.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { holdsTrials } from "../trials/trial-folder.ts";
@@ -35,10 +36,15 @@ Usage
 
 Options
   --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given
-  --arms A,B,…      what is compared, such as classical,rbm,isometric,relu (layerwise study --arms ? lists them)
+  --arms A,B,…      what is compared, such as classical,rbm,isometric,relu, and "classical + adam" for another optimizer
+                    (layerwise study --arms ? lists them)
+  --optimizers A,…  trains each arm by these as well, such as adam,irprop (layerwise study --optimizers ? lists them)
   --depths 1,3,6    numbers of hidden layers, up to 10
   --widths 64       units of a hidden layer
   --labels 100,500  labelled examples; RBMs always see all
+  --times 10,20     trains the classical start for so many times the epochs as well
+  --transfer-from 0,1,2   sets these classes apart, counted from 0, as another task to start from; the study is about the others
+  --engine NAME     wasm (default, float32) or reference (float64, slower)
   --seeds N         how many times everything is repeated; four or more can settle a claim
   --out DIR         where the results go (default layerwise-study)
   --workers N       threads (default: all cores)
@@ -51,6 +57,7 @@ ${DATA_HELP}
 Examples
   npx layerwise study
   npx layerwise study --data iris.csv --label species --depths 2,4 --out iris
+  npx layerwise study --arms classical,rbm --optimizers adam --depths 1,3,6
   npx layerwise study --data houses.csv --target price --categorical all --missing mean
   npx layerwise study --data mnist:./mnist --budget full --seeds 5 --resume
 
@@ -68,16 +75,28 @@ export const studyCommand: Command = {
   options: {
     ...dataOptions,
     ...Object.fromEntries(
-      ["budget", "arms", "depths", "widths", "labels", "seeds", "out", "workers", "shard"].map((name) => [
-        name,
-        { type: "string" as const },
-      ]),
+      [
+        ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "transfer-from", "engine"],
+        ...["seeds", "out", "workers", "shard"],
+      ].map((name) => [name, { type: "string" as const }]),
     ),
     resume: { type: "boolean" },
     json: { type: "boolean" },
   },
   async prepare(call) {
-    if (call.values.arms === "?") return (io) => listArms(io, call.values.json === true);
+    const json = call.values.json === true;
+    if (call.values.arms === "?") {
+      const listed = arms.map(({ name, description, kind }) => ({ name, description, kind }));
+      return (io) => listNamed(io, listed, json);
+    }
+    if (call.values.optimizers === "?") {
+      return (io) =>
+        listNamed(
+          io,
+          optimizers.map(({ name, description }) => ({ name, description })),
+          json,
+        );
+    }
     const out = textOf(call, "out", "layerwise-study");
     const options = optionsOf(call);
     const workers =
@@ -87,7 +106,6 @@ export const studyCommand: Command = {
     checkSize(await planStudy(dataset, options)); // refuses what cannot be done with these data
     checkFolder(out, call.values.resume === true);
     const command = commandOf(call);
-    const json = call.values.json === true;
     return (io) => {
       warnOf(dataset, io.errors);
       return runStudyCommand({ options, out, workers, ...(shard && { shard }), json, command }, dataset, io);
@@ -95,21 +113,28 @@ export const studyCommand: Command = {
   },
 };
 
-async function listArms({ output }: CommandIO, json: boolean): Promise<number> {
-  if (json)
-    output.line(JSON.stringify(arms.map(({ name, description, kind }) => ({ name, description, kind }))));
-  else for (const { name, description } of arms) output.line(`${name.padEnd(22)}${description}`);
+/** What can be asked for, with half a sentence each. */
+async function listNamed(
+  { output }: CommandIO,
+  listed: readonly { readonly name: string; readonly description: string }[],
+  json: boolean,
+): Promise<number> {
+  if (json) output.line(JSON.stringify(listed));
+  else for (const { name, description } of listed) output.line(`${name.padEnd(22)}${description}`);
   return 0;
 }
 
 function optionsOf(call: Call): StudyOptions {
-  const names = call.values.arms as string | undefined;
   const given = {
     budget: call.values.budget as Budget | undefined,
-    arms: names?.split(",").map((name) => name.trim()),
+    arms: namesOf(call, "arms"),
+    optimizers: namesOf(call, "optimizers"),
     depths: integersOf(action, call, "depths"),
     widths: integersOf(action, call, "widths"),
     labels: integersOf(action, call, "labels"),
+    times: integersOf(action, call, "times"),
+    transferFrom: integersOf(action, call, "transfer-from"),
+    engine: call.values.engine as StudyOptions["engine"],
     seeds: integerOf(action, call, "seeds", { min: 1, max: MOST_SEEDS }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -9,6 +9,16 @@ const examples = (): data.LabeledDataset =>
     Array.from({ length: 60 }, (_, row) => [row % 2, (row * 7) % 5]),
     { labels: Array.from({ length: 60 }, (_, row) => row % 2) },
   );
+const fourClasses = (): data.LabeledDataset =>
+  data.datasetFromRows(
+    Array.from({ length: 120 }, (_, row) => [row % 4, (row * 7) % 5]),
+    { labels: Array.from({ length: 120 }, (_, row) => row % 4) },
+  );
+const ownArm = (): study.Arm => ({ ...study.arms[0]!, name: "mine" });
+const ownOptimizer = (): study.TrialOptimizer => ({
+  ...{ name: "plain", description: "gradient descent", rates: [0.1, 0.3, 0.9], cost: 1, fullBatch: 2 },
+  make: (learningRate) => layerwise.sgd({ learningRate }),
+});
 const plan: study.StudyPlan = await study.planStudy(examples(), {
   arms: ["classical"],
   depths: [1],
@@ -31,7 +41,11 @@ const spec = (): study.TrialSpec => ({
   },
 });
 /** As much of a ground as is looked at. */
-const ground = () => ({ spec: { seed: 1 }, classes: 2, sizes: [2, 3] });
+const ground = () => ({
+  spec: { seed: 1, settings: { engine: "reference" } },
+  classes: 2,
+  sizes: [2, 3],
+});
 const execute: study.TrialExecutor = async function* run(specs) {
   for (const each of specs) {
     const [template] = results;
@@ -60,8 +74,17 @@ export const studyCalls: readonly ValidCall[] = [
   ]),
   valid("planStudy", study.planStudy, () => [
     examples(),
-    { budget: "quick", arms: ["classical"], depths: [1], widths: [2], labels: [10], seeds: 1 },
+    {
+      ...{ budget: "quick", arms: ["classical"], optimizers: ["adam"], engine: "wasm" },
+      ...{ depths: [1], widths: [2], labels: [10], times: [2], seeds: 1 },
+    },
   ]),
+  valid("planStudy", study.planStudy, () => [
+    fourClasses(),
+    { arms: ["classical", "transfer"], transferFrom: [0, 1], depths: [1], widths: [2], seeds: 1 },
+  ]),
+  valid("withOptimizer", study.withOptimizer, () => ["classical", "adam"]),
+  valid("withOptimizer", study.withOptimizer, () => [ownArm(), ownOptimizer()]),
   valid("runTrials", study.runTrials, () => [
     copy(plan),
     {
