@@ -106,6 +106,7 @@ const handsOnTo: Readonly<Record<string, readonly string[]>> = {
   "Pipeline.fromJSON": ["dense"],
   "Pipeline.fit": ["network.fit", "dbn.pretrain"],
   tileImages: ["imageGrid"],
+  withOptimizer: ["trialRunner"], // an arm with all that it may have
 };
 
 /** The name under which the methods of a class stand in the table. */

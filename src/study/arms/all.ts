@@ -1,5 +1,6 @@
 import {
   checkArray,
+  checkFunction,
   checkKeys,
   checkMethods,
   checkOneOf,
@@ -52,7 +53,7 @@ const WITH = " + ";
  * @returns An arm with the name `"<arm> + <optimizer>"`.
  * @throws RangeError if there is no such arm or optimizer, or the arm has an optimizer.
  * @example
- * withOptimizer("classical", "adam").name; // "classical + adam"
+ * const plan = await planStudy(digits, { arms: ["classical", withOptimizer("classical", "adam")] });
  */
 export function withOptimizer(arm: string | Arm, optimizer: string | TrialOptimizer): Arm {
   const action = "give an arm an optimizer";
@@ -126,6 +127,7 @@ function checkOwnArm(action: string, arm: Arm): Arm {
   checkString(action, "description of an arm", arm.description);
   checkOneOf(action, "kind of an arm", arm.kind, KINDS);
   if (arm.tags !== undefined) checkStrings(action, "tags of an arm to be strings", arm.tags);
+  if (arm.prepare !== undefined) checkFunction(action, "prepare of an arm", arm.prepare);
   optimizerOf(action, arm);
   if (isTaken(arm)) {
     throw rangeError(action, "a name that no arm of the study has", show(arm.name));

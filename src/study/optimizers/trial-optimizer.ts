@@ -12,12 +12,9 @@ import type { GradientMoment } from "../trial-result.ts";
  *   cost: 1,
  *   make: (learningRate) => sgd({ learningRate }),
  * };
- * const { plan } = await runStudy(await loadDigits(), {
- *   arms: [withOptimizer("isometric", plain)],
- *   depths: [1],
- *   seeds: 1,
- * });
- * plan.arms[0].name; // "isometric + plain"
+ * const arms = ["isometric", withOptimizer("isometric", plain)];
+ * const { verdict } = await runStudy(await loadDigits(), { arms, depths: [1], seeds: 1 });
+ * verdict.arms.length; // 2
  */
 export interface TrialOptimizer {
   /** Names it in arms, specs and reports. */

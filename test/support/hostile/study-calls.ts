@@ -14,7 +14,16 @@ const fourClasses = (): data.LabeledDataset =>
     Array.from({ length: 120 }, (_, row) => [row % 4, (row * 7) % 5]),
     { labels: Array.from({ length: 120 }, (_, row) => row % 4) },
   );
-const ownArm = (): study.Arm => ({ ...study.arms[0]!, name: "mine" });
+const ownArm = (): study.Arm => ({
+  ...{ name: "mine", description: "an arm", kind: "random start", tags: ["mine"] },
+  start: study.arms[0]!.start,
+});
+/** With everything that an arm may have. */
+const wholeArm = (): study.Arm => ({
+  ...ownArm(),
+  optimizer: "adam",
+  prepare: ({ inputs }) => ({ preprocessor: layerwise.standardize.fit(inputs), cost: 1 }),
+});
 const ownOptimizer = (): study.TrialOptimizer => ({
   ...{ name: "plain", description: "gradient descent", rates: [0.1, 0.3, 0.9], cost: 1, fullBatch: 2 },
   make: (learningRate) => layerwise.sgd({ learningRate }),
@@ -101,8 +110,8 @@ export const studyCalls: readonly ValidCall[] = [
       study.runStudy(dataset, { arms: ["classical"], depths: [1], widths: [2], seeds: 1, onResult }),
     () => [examples(), () => undefined],
   ),
-  valid("inThisThread", study.inThisThread, () => [examples(), [study.arms[0]!]]),
-  valid("trialRunner", study.trialRunner, () => [examples(), [study.arms[0]!]]),
+  valid("inThisThread", study.inThisThread, () => [examples(), [wholeArm()]]),
+  valid("trialRunner", study.trialRunner, () => [examples(), [wholeArm()]]),
   valid(
     "trialRunner.run",
     (given: study.TrialSpec) => study.trialRunner(examples()).run(given),
