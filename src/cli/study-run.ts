@@ -11,12 +11,12 @@ import type { TrialResult } from "../study/trial-result.ts";
 import { comparisonTrials } from "../study/trials-of-plan.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
-import { type Output, wrap } from "./output.ts";
+import type { Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";
 import { openTrialLog } from "./trials/trial-log.ts";
-import { verdictTable } from "./verdict-table.ts";
+import { verdictText } from "./verdict-text.ts";
 import { startWorkers } from "./workers.ts";
 
 /** What a study writes into its folder. */
@@ -131,8 +131,6 @@ async function writeReport(
     output.line(JSON.stringify(verdict));
     return;
   }
-  output.line(`\n${verdictTable(verdict)}\n`);
-  for (const sentence of [verdict.answer, ...verdict.explanation]) output.line(wrap(sentence, 100));
-  for (const warning of verdict.warnings) output.line(wrap(`Warning: ${warning}`, 100));
+  output.line(`\n${verdictText(verdict, plan)}`);
   output.line(`\n${join(out, "report.html")}`);
 }

@@ -1,6 +1,8 @@
 import { checkArray, checkNumber } from "../check.ts";
+import { shareScale } from "./axis-scale.ts";
 import { checkRows } from "./check-data.ts";
-import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
+import { namedLines } from "./named-lines.ts";
+import { type Plot, plotOf, SIZE, styleBy } from "./plot.ts";
 
 /** The test errors of one arm at one depth, one per seed, each in [0, 1]. */
 export interface ErrorsAtDepth {
@@ -27,22 +29,27 @@ export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
       error: checkNumber(action, "error", error),
     })),
   );
-  const x = { field: "depth", type: "ordinal", title: "hidden layers", axis: { labelAngle: 0 } };
-  const y = { field: "error", type: "quantitative", title: "test error", ...SHARES };
-  const line = lineBy(
+  const means = rows
+    .filter(({ errors }) => errors.length > 0)
+    .map(({ arm, depth, errors }) => ({
+      ...{ arm, depth },
+      error: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    }));
+  const x = { type: "ordinal", title: "hidden layers", axis: { labelAngle: 0 } };
+  const y = { type: "quantitative", title: "test error" };
+  const scale = shareScale(values.map(({ error }) => error));
+  const { color } = styleBy(
     "arm",
-    values.map(({ arm }) => arm),
+    means.map(({ arm }) => arm),
   );
+  const seeds = {
+    mark: { type: "point", filled: true, size: 14, opacity: 0.5 },
+    encoding: { x: { field: "depth", ...x }, y: { field: "error", ...y, ...scale.encoding }, color },
+  };
+  const lines = namedLines(means, { name: "arm", x: "depth", y: "error" }, { x, y, scale });
   return plotOf({
     ...SIZE,
     title: "Test error by depth",
-    data: { values },
-    layer: [
-      {
-        mark: { type: "point", filled: true, size: 18, opacity: 0.5 },
-        encoding: { x, y, color: line.color },
-      },
-      { mark: { type: "line" }, encoding: { x, y: { ...y, aggregate: "mean" }, ...line } },
-    ],
+    layer: [{ ...seeds, data: { values } }, ...lines.map((layer) => ({ data: { values: means }, ...layer }))],
   });
 }

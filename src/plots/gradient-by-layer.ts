@@ -1,6 +1,8 @@
 import type { LayerGradient } from "../probe/layer-gradient.ts";
+import { logScale } from "./axis-scale.ts";
 import { checkEntries, checkLayers } from "./check-data.ts";
-import { LOGARITHMIC, lineBy, type Plot, plotOf, SIZE } from "./plot.ts";
+import { namedLines } from "./named-lines.ts";
+import { type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** Layers as far as the plot looks at them: a `GradientReport` has them. */
 export interface GradientSeries {
@@ -21,21 +23,20 @@ export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>
   const entries = checkEntries(action, "reports", reports);
   const values = entries.flatMap(([start, report]) =>
     checkLayers(action, start, report, { path: "string", errorBeforeActivation: "number or undefined" })
-      .filter(({ errorBeforeActivation }) => errorBeforeActivation !== undefined && errorBeforeActivation > 0)
-      .map(({ errorBeforeActivation }, index) => ({ start, layer: index + 1, error: errorBeforeActivation })),
+      .map(({ errorBeforeActivation }) => errorBeforeActivation)
+      .filter((error) => error !== undefined)
+      .filter((error) => error > 0)
+      .map((error, index) => ({ start, layer: index + 1, error })),
   );
+  const fields = { name: "start", x: "layer", y: "error" };
   return plotOf({
     ...SIZE,
     title: "Error signal by layer",
     data: { values },
-    mark: { type: "line", point: true },
-    encoding: {
-      x: { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } },
-      y: { field: "error", type: "quantitative", title: "rms δ", ...LOGARITHMIC },
-      ...lineBy(
-        "start",
-        entries.map(([start]) => start),
-      ),
-    },
+    layer: namedLines(values, fields, {
+      x: { type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } },
+      y: { type: "quantitative", title: "error signal (rms δ)" },
+      scale: logScale(values.map(({ error }) => error)),
+    }),
   });
 }

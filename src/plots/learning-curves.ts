@@ -1,6 +1,8 @@
 import { checkBoolean, checkKeys } from "../check.ts";
+import { linearScale, logScale, shareScale } from "./axis-scale.ts";
 import { checkFields, checkRows } from "./check-data.ts";
-import { lineBy, type Plot, plotOf, SHARES, SIZE } from "./plot.ts";
+import { namedLines } from "./named-lines.ts";
+import { type Plot, plotOf, SIZE } from "./plot.ts";
 
 /** One point of a learning curve. */
 export interface LearningPoint {
@@ -40,24 +42,35 @@ export function learningCurves(points: readonly LearningPoint[], axes: LearningA
   const { logarithmic = false, shares = false } = axes;
   checkBoolean(action, "logarithmic", logarithmic);
   checkBoolean(action, "shares", shares);
+  const values = averaged(rows);
+  const across = logarithmic ? logScale : linearScale;
+  const up = shares ? shareScale : linearScale;
   return plotOf({
     ...SIZE,
     title: axes.title,
-    data: { values: rows },
-    mark: { type: "line", point: { size: 14 } },
-    encoding: {
-      x: {
-        ...{ field: "at", type: "quantitative", title: axes.at },
-        ...(logarithmic && { scale: { type: "log" }, axis: { format: "~e", tickCount: 4 } }),
+    data: { values },
+    layer: namedLines(
+      values,
+      { name: "run", x: "at", y: "value" },
+      {
+        x: { type: "quantitative", title: axes.at, ...across(values.map(({ at }) => at)).encoding },
+        y: { type: "quantitative", title: axes.value },
+        scale: up(values.map(({ value }) => value)),
+        size: 14,
       },
-      y: {
-        ...{ field: "value", type: "quantitative", aggregate: "mean", title: axes.value },
-        ...(shares && SHARES),
-      },
-      ...lineBy(
-        "run",
-        rows.map(({ run }) => run),
-      ),
-    },
+    ),
   });
+}
+
+/** One point of each run at each place: the mean. */
+function averaged(rows: readonly LearningPoint[]): { run: string; at: number; value: number }[] {
+  const places = new Map<string, LearningPoint[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.run, row.at]);
+    places.set(key, [...(places.get(key) ?? []), row]);
+  }
+  return [...places.values()].map((points) => ({
+    ...{ run: points[0]!.run, at: points[0]!.at },
+    value: points.reduce((sum, { value }) => sum + value, 0) / points.length,
+  }));
 }

@@ -1,6 +1,7 @@
 import type { SingularValues } from "../probe/jacobian-report.ts";
+import { logScale } from "./axis-scale.ts";
 import { checkEntries, checkLayers } from "./check-data.ts";
-import { colorBy, LOGARITHMIC, type Plot, plotOf, SIZE } from "./plot.ts";
+import { type Plot, plotOf, SIZE, styleBy } from "./plot.ts";
 
 /** Layers as far as the plot looks at them: a `JacobianReport` has them. */
 export interface Spectra {
@@ -28,11 +29,13 @@ export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
     })),
   );
   const x = { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } };
-  const y = { type: "quantitative", title: "singular value", ...LOGARITHMIC };
-  const color = colorBy(
+  const ends = values.flatMap(({ smallest, largest }) => [smallest, Math.max(largest, floor)]);
+  const y = { type: "quantitative", title: "singular value", ...logScale(ends).encoding };
+  const style = styleBy(
     "start",
     entries.map(([start]) => start),
   );
+  const [color, shape] = [style.color, style.shape].map((each) => ({ ...each, legend: {} }));
   const xOffset = { field: "start", sort: entries.map(([start]) => start) };
   return plotOf({
     ...SIZE,
@@ -45,7 +48,7 @@ export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
       },
       {
         mark: { type: "point", filled: true, size: 30, opacity: 1 },
-        encoding: { x, xOffset, y: { field: "mean", ...y }, color },
+        encoding: { x, xOffset, y: { field: "mean", ...y }, color, shape },
       },
     ],
   });

@@ -1,5 +1,6 @@
+import { logScale } from "./axis-scale.ts";
 import { checkRows } from "./check-data.ts";
-import { colorBy, type Plot, plotOf, SIZE } from "./plot.ts";
+import { LABEL, type Plot, plotOf, SIZE, styleBy } from "./plot.ts";
 
 /** The two factors of a start, the geometric means over its layers. */
 export interface Factors {
@@ -26,11 +27,19 @@ export function twoFactors(factors: readonly Factors[]): Plot {
     weights: "number",
   });
   const all = rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
-  const [low, high] = [Math.min(...all) / 1.3, Math.max(1, ...all) * 1.3];
-  const starts = rows.map(({ start }) => start);
-  const even = [low, high].map((slopes) => ({ slopes, weights: 1 / slopes }));
-  const x = { field: "slopes", type: "quantitative", scale: { type: "log", domain: [low, high] } };
-  const y = { field: "weights", type: "quantitative", scale: { type: "log" } };
+  const even = [Math.min(...all), Math.max(1, ...all)].map((slopes) => ({ slopes, weights: 1 / slopes }));
+  const across = logScale(even.map(({ slopes }) => slopes));
+  const up = logScale([...even, ...rows].map(({ weights }) => weights));
+  const x = { field: "slopes", type: "quantitative", title: "what the slopes leave", ...across.encoding };
+  const y = { field: "weights", type: "quantitative", title: "what the weights make of it", ...up.encoding };
+  const { color, shape } = styleBy(
+    "start",
+    rows.map(({ start }) => start),
+  );
+  const heights = labelHeights(
+    rows.map(({ slopes, weights }) => [across.place(slopes), up.place(weights)] as const),
+  );
+  const labels = rows.map((row, index) => ({ ...row, label: up.valueAt(heights[index]!) }));
   return plotOf({
     ...SIZE,
     title: "The two factors per layer",
@@ -42,14 +51,30 @@ export function twoFactors(factors: readonly Factors[]): Plot {
       },
       {
         data: { values: rows },
-        mark: { type: "point", size: 110, strokeWidth: 2.5, opacity: 1 },
-        encoding: {
-          x: { ...x, title: "slope factor", axis: { format: "~g" } },
-          y: { ...y, title: "weight factor", axis: { format: "~g" } },
-          color: colorBy("start", starts),
-          shape: colorBy("start", starts),
-        },
+        mark: { type: "point", size: 90, strokeWidth: 2.5, opacity: 1 },
+        encoding: { x, y, color, shape },
+      },
+      {
+        data: { values: labels },
+        mark: { ...LABEL, dx: 10 },
+        encoding: { x, y: { ...y, field: "label" }, text: { field: "start" } },
       },
     ],
   });
+}
+
+/** How far a label reaches, as a share of the width, and how high it is. */
+const LABEL_SIZE = [0.35, 15 / SIZE.height] as const;
+
+/** The heights of labels beside their points, the upper ones first, each below those it would lie on. */
+function labelHeights(points: readonly (readonly [across: number, up: number])[]): number[] {
+  const [wide, high] = LABEL_SIZE;
+  const order = points.map((_, index) => index).sort((a, b) => points[b]![1] - points[a]![1] || a - b);
+  const heights = points.map(() => Number.POSITIVE_INFINITY);
+  for (const index of order) {
+    const [across, up] = points[index]!;
+    const near = heights.filter((_, other) => Math.abs(points[other]![0] - across) < wide);
+    heights[index] = Math.min(up, ...near.map((height) => height - high));
+  }
+  return heights;
 }

@@ -1,102 +1,177 @@
 import { errorByDepth } from "../plots/error-by-depth.ts";
 import { gradientByLayer } from "../plots/gradient-by-layer.ts";
-import { type LearningAxes, learningCurves } from "../plots/learning-curves.ts";
+import { type LearningPoint, learningCurves } from "../plots/learning-curves.ts";
 import type { Plot } from "../plots/plot.ts";
 import { spectra } from "../plots/spectra.ts";
 import { twoFactors } from "../plots/two-factors.ts";
-import { evidenceFrom, meanOf, testErrorOf } from "../study/statistics/evidence.ts";
-import type { CurvePoint, StudiedLayer, TrialResult } from "../study/trial-result.ts";
-
-/** The arms that are drawn where a study has many, and few lines can be told apart. */
-const DRAWN = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "relu", "standardized"];
-const MOST = 7;
+import type { StudyPlan } from "../study/plan.ts";
+import { type Evidence, evidenceFrom, meanOf, testErrorOf } from "../study/statistics/evidence.ts";
+import type { StudiedLayer, TrialResult } from "../study/trial-result.ts";
+import { drawnArms, longArms, MOST_LINES, rivalArms } from "./drawn-arms.ts";
 
 /** A plot of the report, and what to see in it. */
 export interface Figure {
   readonly name: string;
   readonly plot: Plot;
   readonly caption: string;
+  /** The arms in it, to be explained beside it. */
+  readonly arms: readonly string[];
 }
 
 /** Every plot of a study, from the trials that are compared. */
-export function figuresOf(results: readonly TrialResult[]): Figure[] {
-  const { reference, of, trials } = evidenceFrom(results);
-  const present = [...new Set(trials.map(({ spec }) => spec.arm))];
-  const usual = DRAWN.filter((arm) => present.includes(arm));
-  const arms = [...usual, ...present.filter((arm) => !usual.includes(arm))].slice(
-    0,
-    Math.max(usual.length, MOST),
-  );
-  const drawn = arms.length > MOST || usual.length >= 4 ? usual : arms;
-  const bySeed = (arm: string): readonly TrialResult[] => [...of(arm).values()];
-  const nets = `nets of ${reference.depth} hidden layers, before training`;
-  const figures: Figure[] = [];
-  if (reference.depth > 1) {
-    figures.push({
-      name: "gradient-by-layer",
-      plot: gradientByLayer(byArm(drawn, (arm) => ({ layers: meanLayers(bySeed(arm)) }))),
-      caption: `What is left of the error signal on its way down: ${nets}, geometric means over seeds.`,
-    });
-    figures.push({
-      name: "two-factors",
-      plot: twoFactors(drawn.map((arm) => ({ start: arm, ...meanFactors(bySeed(arm)) }))),
-      caption: `Why: what the slopes leave times what the weights make of it, per layer. Below the dashed line the gradient vanishes; ${nets}.`,
-    });
-  }
+export function figuresOf(results: readonly TrialResult[], plan: StudyPlan): Figure[] {
+  const evidence = evidenceFrom(results, plan);
+  const figures = [
+    gradientFigure,
+    factorFigure,
+    depthFigure,
+    costFigure,
+    longFigure,
+    epochFigure,
+    spectraFigure,
+  ];
+  return figures.flatMap((figure) => figure(evidence) ?? []);
+}
+
+type DrawFigure = (evidence: Evidence) => Figure | undefined;
+
+const bySeed = ({ of }: Evidence, arm: string): readonly TrialResult[] => [...of(arm).values()];
+
+const nets = ({ reference }: Evidence): string => `nets of ${reference.depth} hidden layers, before training`;
+
+const gradientFigure: DrawFigure = (evidence) => {
+  if (evidence.reference.depth < 2) return undefined;
+  const arms = drawnArms(evidence);
+  return {
+    ...{ name: "gradient-by-layer", arms },
+    plot: gradientByLayer(byArm(arms, (arm) => ({ layers: meanLayers(bySeed(evidence, arm)) }))),
+    caption:
+      "How much of the error signal is left on its way down from the outputs (right) to the lowest layer (left). Each line on the axis " +
+      `is a fixed factor; a line that falls to the left is a gradient that vanishes. ${capital(nets(evidence))}, geometric means over seeds.`,
+  };
+};
+
+const factorFigure: DrawFigure = (evidence) => {
+  if (evidence.reference.depth < 2) return undefined;
+  const arms = drawnArms(evidence);
+  return {
+    ...{ name: "two-factors", arms },
+    plot: twoFactors(arms.map((arm) => ({ start: arm, ...meanFactors(bySeed(evidence, arm)) }))),
+    caption:
+      "Why: in each layer the error signal is multiplied by what the slopes leave (to the right: more) and by what the weights make of it " +
+      `(up: more). On the dashed line the product is 1 and nothing is lost; below it the gradient vanishes. ${capital(nets(evidence))}.`,
+  };
+};
+
+const depthFigure: DrawFigure = (evidence) => {
+  const { reference, trials, of } = evidence;
   const depths = [...new Set(trials.map(({ spec }) => spec.depth))].sort((a, b) => a - b);
-  if (depths.length > 1) {
-    const errors = drawn.flatMap((arm) =>
-      depths.map((depth) => ({
-        ...{ arm, depth },
-        errors: [...of(arm, { ...reference, depth }).values()].map(testErrorOf),
-      })),
-    );
-    figures.push({
-      name: "error-by-depth",
-      plot: errorByDepth(errors.filter((each) => each.errors.length > 0)),
-      caption:
-        "Where each arm breaks down: the test error by depth, the mean over seeds, with each seed as a dot.",
-    });
-  }
-  const curves = (axes: LearningAxes, at: keyof CurvePoint): Plot =>
-    learningCurves(
-      drawn.flatMap((arm) =>
-        bySeed(arm).flatMap(({ curve }) =>
-          curve
-            .filter((point) => at !== "cost" || point.epoch > 0)
-            .map((point) => ({ run: arm, at: point[at], value: point.testError })),
-        ),
-      ),
-      axes,
-    );
-  figures.push(
-    {
-      name: "curves-by-epoch",
-      plot: curves({ title: "Test error by epoch", at: "epoch", value: "test error", shares: true }, "epoch"),
-      caption: `Fine-tuning of ${reference.depth} hidden layers, means over seeds.`,
-    },
-    {
-      name: "curves-by-cost",
-      plot: curves(
-        {
-          ...{ title: "Test error by total cost", value: "test error", shares: true, logarithmic: true },
-          at: "multiplications, pretraining included",
-        },
-        "cost",
-      ),
-      caption: "The same against everything that was spent: pretraining counts.",
-    },
+  if (depths.length < 2) return undefined;
+  const at = (arm: string, depth: number) => [...of(arm, { ...reference, depth }).values()];
+  const arms = drawnArms(evidence, (arm) => depths.filter((depth) => at(arm, depth).length > 0).length > 1);
+  const errors = arms.flatMap((arm) =>
+    depths.map((depth) => ({ arm, depth, errors: at(arm, depth).map(testErrorOf) })),
   );
-  const measured = drawn.filter((arm) => bySeed(arm)[0]?.jacobians !== undefined);
-  if (measured.length > 0) {
-    figures.push({
-      name: "spectra",
-      plot: spectra(byArm(measured, (arm) => bySeed(arm)[0]!.jacobians!)),
-      caption:
-        "How unevenly the directions of an error signal shrink: smallest, mean and largest singular value of each layer's Jacobian, first seed; cut off below 1e-6.",
-    });
-  }
-  return figures;
+  return {
+    ...{ name: "error-by-depth", arms },
+    plot: errorByDepth(errors.filter((each) => each.errors.length > 0)),
+    caption:
+      "Where each start breaks down: the test error by depth, the mean over seeds, with each seed as a dot. A line at the top has learnt " +
+      "nothing.",
+  };
+};
+
+/** The classical start with several times the epochs is a line of its own. */
+const costFigure: DrawFigure = (evidence) => {
+  const { arms: all, setting } = longArms(evidence);
+  const [classical] = rivalArms(evidence);
+  const long = setting.times > 1 && classical !== undefined && all.includes(classical);
+  const rivals = rivalArms(evidence);
+  const arms = rivals.length > 0 ? rivals : drawnArms(evidence);
+  const points = [
+    ...arms.flatMap((arm) => curvesOf(bySeed(evidence, arm), arm, "cost")),
+    ...(long
+      ? curvesOf(
+          [...evidence.of(classical, setting).values()],
+          `${classical}, ${setting.times} times as long`,
+          "cost",
+        )
+      : []),
+  ];
+  return {
+    ...{ name: "error-by-cost", arms },
+    plot: learningCurves(
+      points.filter(({ at }) => at > 0),
+      {
+        ...{ title: "Test error by total cost", value: "test error", shares: true, logarithmic: true },
+        at: "multiplications, pretraining included",
+      },
+    ),
+    caption:
+      "What each way costs to the end: the test error against everything that was spent, which for a pretrained net begins with its " +
+      `pretraining. To the left and down is better. ${capital(trained(evidence))}.`,
+  };
+};
+
+const longFigure: DrawFigure = (evidence) => {
+  const { arms: all, setting } = longArms(evidence);
+  const arms = all.slice(0, MOST_LINES);
+  if (setting.times === 1 || arms.length === 0) return undefined;
+  const points = arms.flatMap((arm) =>
+    [...evidence.of(arm, setting).values()].flatMap(({ curve }) =>
+      curve.map(({ epoch, testError }) => ({
+        ...{ run: arm, value: testError },
+        at: (epoch / curve.at(-1)!.epoch) * setting.times,
+      })),
+    ),
+  );
+  return {
+    ...{ name: "error-by-times", arms },
+    plot: learningCurves(points, {
+      ...{
+        title: "Test error in the long run",
+        at: "times the usual epochs",
+        value: "test error",
+        shares: true,
+      },
+    }),
+    caption: `Whether time alone cures it: trained for ${setting.times} times the epochs of the others, means over seeds. ${capital(trained(evidence))}.`,
+  };
+};
+
+const epochFigure: DrawFigure = (evidence) => {
+  const arms = drawnArms(evidence);
+  return {
+    ...{ name: "curves-by-epoch", arms },
+    plot: learningCurves(
+      arms.flatMap((arm) => curvesOf(bySeed(evidence, arm), arm, "epoch")),
+      { title: "Test error by epoch", at: "epoch", value: "test error", shares: true },
+    ),
+    caption: `How training goes on after the start, whatever that cost: means over seeds, ${trained(evidence)}.`,
+  };
+};
+
+const spectraFigure: DrawFigure = (evidence) => {
+  const arms = drawnArms(evidence).filter((arm) => bySeed(evidence, arm)[0]?.jacobians !== undefined);
+  if (arms.length === 0) return undefined;
+  return {
+    ...{ name: "spectra", arms },
+    plot: spectra(byArm(arms, (arm) => bySeed(evidence, arm)[0]!.jacobians!)),
+    caption:
+      "How unevenly a layer shrinks error signals of different directions: the smallest, the mean and the largest factor, which are the " +
+      "singular values of the layer's Jacobian; first seed, cut off below a millionth.",
+  };
+};
+
+const trained = ({ reference }: Evidence): string =>
+  `${reference.depth} hidden layers of ${reference.width} units`;
+
+const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
+function curvesOf(trials: readonly TrialResult[], run: string, at: "cost" | "epoch"): LearningPoint[] {
+  return trials.flatMap(({ curve }) =>
+    curve.map((point) => ({ run, at: point[at], value: point.testError })),
+  );
 }
 
 function byArm<Value>(arms: readonly string[], value: (arm: string) => Value): Record<string, Value> {

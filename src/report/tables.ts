@@ -1,75 +1,76 @@
-import { escapeHtml, formatNumber } from "../display/table.ts";
-import { shown } from "../study/statistics/unit.ts";
-import type { ArmSummary, Claim, StudyVerdict, Unit, Verdict } from "../study/verdict.ts";
+import { escapeHtml, formatNumber, percentCell } from "../display/table.ts";
+import { plainNumber } from "../plots/plain-number.ts";
+import type { StudyPlan } from "../study/plan.ts";
+import type { ArmSummary, StudyVerdict } from "../study/verdict.ts";
+import { CURE_HEADINGS, cureRows, scopeOf } from "./cure-rows.ts";
 
-/** What each remedy makes of the deepest net, and what it costs. */
-export function cureTable({ cures }: StudyVerdict): string {
-  const rows = cures.map(
-    ({ what, arm, testError, cost }) =>
-      `<tr><th scope="row">${escapeHtml(what)}</th><td>${formatNumber(100 * testError, 3)} %</td>` +
-      `<td>${formatNumber(cost, 2)} times</td><td>${escapeHtml(arm)}</td></tr>`,
+/** So many rows are read at a glance; of longer tables the best and the worst are shown and the whole is folded. */
+const SHORT = 8;
+const BEST = 4;
+const WORST = 2;
+
+/** What cures it, by how much, at what cost. */
+export function cureTable(verdict: StudyVerdict, plan: StudyPlan): string {
+  const rows = cureRows(verdict).map(
+    ({ what, arm, byHowMuch, cost, isPretraining }) =>
+      `<tr${isPretraining ? ' class="asked"' : ""}><th scope="row">${escapeHtml(what)}<small>${escapeHtml(arm)}</small></th>` +
+      `<td>${escapeHtml(byHowMuch)}</td><td>${cost}</td></tr>`,
   );
-  return `<div class="wide"><table class="cures"><thead><tr><th>what cures it</th><th>test error</th><th>cost</th><th>arm</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-}
-
-/** The verdicts in short, a row per claim, each with the way to its evidence. */
-export function verdictTable(claims: readonly Claim[]): string {
-  const rows = claims.map(
-    ({ id, claim, verdict }) =>
-      `<tr><th scope="row">${id}</th><td>${badge(verdict)}</td><td><a href="#claim-${id}">${escapeHtml(claim)}</a></td></tr>`,
+  if (rows.length === 0) return "";
+  const heads = CURE_HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join("");
+  return (
+    `<table class="cures"><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>\n` +
+    `<p class="scope">${escapeHtml(scopeOf(plan))}</p>`
   );
-  return `<table class="verdicts"><thead><tr><th></th><th>verdict</th><th>claim</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-const badge = (verdict: Verdict): string =>
-  `<span class="verdict ${verdict.replaceAll(" ", "-")}">${verdict}</span>`;
+const HEADINGS: readonly string[] = [
+  ...["arm", "test error", "training loss", "survives per layer", "= slopes", "× weights"],
+  ...["learning rate", "multiplications", "seeds"],
+];
 
-/** The claims with their verdicts, each with what decides it. */
-export function claimList(claims: readonly Claim[]): string {
-  return `<ol class="claims">${claims.map(claimItem).join("\n")}</ol>`;
-}
-
-function claimItem({ id, claim, verdict, because, effects }: Claim): string {
-  const rows = effects.map(
-    ({ name, unit, mean, low, high, level, threshold, direction }) =>
-      `<tr><td>${escapeHtml(name)}</td><td>${shown(mean, unit)}</td><td>${interval(low, high, unit)}</td>` +
-      `<td>${formatNumber(100 * level, 4)} %</td><td>${direction} ${shown(threshold, unit)}</td></tr>`,
-  );
-  const table = `<div class="wide"><table><thead><tr><th>effect</th><th>mean</th><th>interval</th><th>at level</th><th>needed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-  return `<li id="claim-${id}"><p>${badge(verdict)} <strong>(${id}) ${escapeHtml(claim)}.</strong></p>
-<p>${escapeHtml(because)}</p>${effects.length > 0 ? table : ""}</li>`;
-}
-
-const interval = (low: number | null, high: number | null, unit: Unit): string =>
-  low === null || high === null ? "not known" : `${shown(low, unit)} … ${shown(high, unit)}`;
-
-/** Every arm of the deepest net with this many labels: where it starts and where it ends. */
-export function armTable({ arms }: StudyVerdict, labels: number): string {
+/** The arms of the deepest net at one setting, the least test error first. */
+export function armTable(
+  { arms }: StudyVerdict,
+  { labels, width }: { labels: number; width: number },
+): string {
   const depth = Math.max(...arms.map((arm) => arm.depth));
+  const rows = arms
+    .filter((arm) => arm.depth === depth && arm.labels === labels && arm.width === width)
+    .sort((a, b) => a.bestTestError - b.bestTestError)
+    .map(armRow);
+  if (rows.length <= SHORT) return scrolling(tableOf(rows));
+  const between = `<tr><td class="between" colspan="${HEADINGS.length}">… ${rows.length - BEST - WORST} more …</td></tr>`;
+  const ends = [...rows.slice(0, BEST), between, ...rows.slice(-WORST)];
+  return (
+    `${scrolling(tableOf(ends))}\n` +
+    `<details><summary>All ${rows.length} of them</summary>${scrolling(tableOf(rows))}</details>`
+  );
+}
+
+function armRow(arm: ArmSummary): string {
   const factor = (part: number | undefined): string =>
-    part === undefined ? "" : formatNumber(part ** (1 / (depth - 1)), 3);
-  const shown = arms.filter((arm) => arm.depth === depth && arm.labels === labels);
-  const percent = (share: number | undefined): string =>
-    share === undefined ? "" : `${formatNumber(100 * share, 3)} %`;
-  const cells = (arm: ArmSummary): string[] => [
-    percent(arm.survivingPerLayer),
+    part === undefined ? "" : formatNumber(part ** (1 / (arm.depth - 1)), 3);
+  const cells = [
+    percentCell(arm.bestTestError)!,
+    formatNumber(arm.trainLoss, 3),
+    percentCell(arm.survivingPerLayer) ?? "",
     factor(arm.survivingBySlopes),
     factor(arm.survivingByWeights),
-    percent(arm.bestTestError),
-    formatNumber(arm.trainLoss, 3),
     String(arm.learningRate),
-    arm.totalCost.toExponential(1),
+    plainNumber(arm.totalCost),
     `${arm.seeds}${arm.diverged > 0 ? ` (${arm.diverged} diverged)` : ""}`,
   ];
-  const heads = [
-    ...["survives per layer", "= slopes", "× weights", "test error", "training loss"],
-    ...["learning rate", "cost", "seeds"],
-  ];
-  const rows = shown.map(
-    (arm) =>
-      `<tr><th scope="row">${escapeHtml(arm.arm)}</th>${cells(arm)
-        .map((cell) => `<td>${escapeHtml(cell)}</td>`)
-        .join("")}</tr>`,
-  );
-  return `<div class="wide"><table><thead><tr><th>arm</th>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const name = arm.times === 1 ? arm.arm : `${arm.arm}, ${arm.times} times as long`;
+  return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+}
+
+function tableOf(rows: readonly string[]): string {
+  const heads = HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join("");
+  return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+/** A table that may be wider than a phone: it scrolls by itself, and says so there. */
+export function scrolling(table: string): string {
+  return `<p class="hint">The table goes on to the right →</p><div class="wide">${table}</div>`;
 }

@@ -1,9 +1,11 @@
 import { list, percent, times } from "./claims/words.ts";
+import { NOTHING, PRETRAINING } from "./cures.ts";
 import type { Claim, Cure } from "./verdict.ts";
 
 /** A remedy is as good as pretraining within a point of test error. */
 const MARGIN = 0.01;
-/** So many of them make a sentence that can be taken in. */
+/** So many words are taken in at once, and so many remedies remembered. */
+const MOST_WORDS = 25;
 const MOST_NAMED = 3;
 
 /** The answer in one sentence of at most 25 words. */
@@ -16,23 +18,29 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
     return "This study did not compare pretraining with the classical start.";
   }
   const errors = `${percent(pretrained.testError)} test error after it, ${percent(classical.testError)} without`;
-  if (of("p").verdict === "refuted") return `No: pretraining does not help here: ${errors}.`;
+  if (of("p").verdict === "refuted") return `No, pretraining does not help here: ${errors}.`;
   if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
   const { byWeights = 1, bySlopes = 1 } = of("b").numbers;
   const because =
-    of("b").verdict === "supported" && byWeights > bySlopes ? ", because it leaves larger weights" : "";
-  const rivals = cures
-    .filter(({ what }) => what !== PRETRAINING && what !== NOTHING && !what.startsWith("pretraining"))
-    .filter(({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost)
-    .map(({ what }) => what)
-    .slice(0, MOST_NAMED);
-  return rivals.length === 0
-    ? `Yes: pretraining helps here${because}; nothing cheaper that was tried does as much.`
-    : `Yes: pretraining helps here${because}; but ${list(rivals)} ${rivals.length === 1 ? "does" : "do"} as much for less.`;
+    of("b").verdict === "supported" && byWeights > bySlopes ? ", because its weights are larger" : "";
+  return `Yes, pretraining helps${because}; ${rivalsInWords(pretrained, cures, MOST_WORDS - 3 - words(because))}.`;
 }
 
-const PRETRAINING = "pretraining with RBMs";
-const NOTHING = "nothing: the classical start";
+/** What does as much for less, in so many words: as many remedies as fit, the best first. */
+function rivalsInWords(pretrained: Cure, cures: readonly Cure[], most: number): string {
+  const others = cures.filter(({ what }) => what !== NOTHING && !what.startsWith("pretraining"));
+  if (others.length === 0) return "no other cure was tried";
+  const rivals = others.filter(
+    ({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost,
+  );
+  const naming = (count: number): string =>
+    `but ${list(rivals.slice(0, count).map(({ what }) => what))} ${count === 1 ? "does" : "do"} as much for less`;
+  const counts = [MOST_NAMED, 2, 1].filter((count) => count <= rivals.length);
+  const fitting = counts.find((count) => words(naming(count)) <= most);
+  return fitting === undefined ? "nothing cheaper that was tried does as much" : naming(fitting);
+}
+
+const words = (text: string): number => text.split(" ").filter((word) => /\w/.test(word)).length;
 
 /** What stands behind it, in three sentences: the gradient, what pretraining does, and how sure that is. */
 export function explanationFrom(claims: readonly Claim[], seeds: number): readonly [string, string, string] {
@@ -45,7 +53,7 @@ function whatHappens(vanishes: Claim, changes: Claim): string {
   const first =
     classical === undefined
       ? "What happens to the gradient at the classical start was not measured"
-      : `At the classical start ${percent(classical)} of the error signal survives each logistic layer${PREDICTED[vanishes.verdict]}`;
+      : `From the classical start ${percent(classical)} of the error signal survives each logistic layer on its way down${PREDICTED[vanishes.verdict]}`;
   if (factors.perLayer === undefined) return `${first}.`;
   return (
     `${first}; from a stack of RBMs ${times(factors.perLayer)} as much survives, because the weights pass on ` +
@@ -55,7 +63,7 @@ function whatHappens(vanishes: Claim, changes: Claim): string {
 
 /** How the measured gradient stands to the predicted one. */
 const PREDICTED: Readonly<Record<Claim["verdict"], string>> = {
-  supported: ", as mean field predicts",
+  supported: ", as the theory of wide random nets (mean field) predicts",
   refuted: ", which is not the vanishing that mean field predicts",
   "not settled": " (whether that is what mean field predicts is not settled)",
 };
@@ -67,7 +75,7 @@ function whatPretrainingDoes({ numbers }: Claim, claims: readonly Claim[]): stri
       const share = numbers["share of the gain"];
       return share === undefined
         ? []
-        : [`${percent(share)} (${claim.replace(/ reproduce .*/s, "").toLowerCase()})`];
+        : [`${percent(share)} (${lowerFirst(claim.replace(/ reproduce .*/s, ""))})`];
     });
   const frozen =
     numbers.frozen === undefined
@@ -75,8 +83,10 @@ function whatPretrainingDoes({ numbers }: Claim, claims: readonly Claim[]): stri
       : `With its hidden layers frozen a pretrained net ends at ${percent(numbers.frozen)} test error, with all trained at ${percent(numbers.trained!)}`;
   return controls.length === 0
     ? `${frozen}.`
-    : `${frozen}; of its gain, on a logarithmic scale, random weights reproduce ${list(controls)}.`;
+    : `${frozen}; of its gain in the logarithm of the error, random weights alone reproduce ${list(controls)}.`;
 }
+
+const lowerFirst = (text: string): string => `${text[0]!.toLowerCase()}${text.slice(1)}`;
 
 function howSure(claims: readonly Claim[], seeds: number): string {
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;

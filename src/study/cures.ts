@@ -10,6 +10,10 @@ import {
 import type { TrialResult } from "./trial-result.ts";
 import type { Cure } from "./verdict.ts";
 
+/** The remedy that the question is about, and none. */
+export const PRETRAINING = "pretraining with RBMs";
+export const NOTHING = "nothing: the classical start";
+
 /** What each remedy that was tried makes of the classical start: the best arm of its kind, the least test error first. */
 export function curesOf(evidence: Evidence): Cure[] {
   const classical = bestLike(evidence, { tag: "classical" });
@@ -22,7 +26,7 @@ export function curesOf(evidence: Evidence): Cure[] {
   const best = (arms: readonly string[]): string | undefined =>
     bestArm(evidence, arms, (trial) => bestPoint(trial).validationError);
   const found: readonly (readonly [string, string | undefined])[] = [
-    ["pretraining with RBMs", bestLike(evidence, { tag: "rbm" })],
+    [PRETRAINING, bestLike(evidence, { tag: "rbm" })],
     ["pretraining with autoencoders", bestLike(evidence, { tag: "autoencoder" })],
     ["pretraining with labels, layer by layer", bestLike(evidence, { tag: "supervised" })],
     ["a body trained on another task", bestLike(evidence, { tag: "transfer" })],
@@ -45,7 +49,7 @@ export function curesOf(evidence: Evidence): Cure[] {
   ];
   const longer = longest > 1 && at(classical, long).length > 0;
   return [
-    cure("nothing: the classical start", classical, at(classical)),
+    cure(NOTHING, classical, at(classical)),
     ...found.flatMap(([what, arm]) => (arm === undefined ? [] : [cure(what, arm, at(arm))])),
     ...(longer ? [cure("more time", classical, at(classical, long))] : []),
   ].sort((a, b) => a.testError - b.testError || a.cost - b.cost);

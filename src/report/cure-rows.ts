@@ -1,0 +1,54 @@
+import { percentCell } from "../display/table.ts";
+import { plainNumber } from "../plots/plain-number.ts";
+import { NOTHING, PRETRAINING } from "../study/cures.ts";
+import type { StudyPlan } from "../study/plan.ts";
+import type { Cure, StudyVerdict } from "../study/verdict.ts";
+
+/** A row of the table of cures, in words. */
+export interface CureRow {
+  readonly what: string;
+  /** The arm, and how long it was trained where that is longer than the others. */
+  readonly arm: string;
+  readonly byHowMuch: string;
+  readonly cost: string;
+  /** Whether the row is the one that the question is about. */
+  readonly isPretraining: boolean;
+}
+
+/** A change of less than a point of test error cures nothing. */
+const MARGIN = 0.01;
+
+export const CURE_HEADINGS = ["what cures it", "by how much", "at what cost"] as const;
+
+/** The first table of an answer: what cures it, by how much, at what cost; the best first. */
+export function cureRows({ cures }: Pick<StudyVerdict, "cures">): CureRow[] {
+  const without = cures.find(({ what }) => what === NOTHING)?.testError ?? Number.NaN;
+  return cures.map((cure) => ({
+    what: cure.what,
+    arm: cure.times === 1 ? cure.arm : `${cure.arm}, ${cure.times} times the epochs`,
+    byHowMuch: change(cure, without),
+    cost: `${plainNumber(cure.cost)}×`,
+    isPretraining: cure.what === PRETRAINING,
+  }));
+}
+
+function change({ what, testError }: Cure, without: number): string {
+  const [from, to] = [percentCell(without), percentCell(testError)];
+  if (what === NOTHING) return `${to}`;
+  if (testError > without + MARGIN) return `worse: ${from} → ${to}`;
+  return testError < without - MARGIN ? `${from} → ${to}` : `not at all: ${to}`;
+}
+
+/** Under what conditions the table holds, in three sentences. */
+export function scopeOf({ data, depths, widths, labels, settings, seeds }: StudyPlan): string {
+  const error = data.classes === undefined ? "variance that is left of the test examples" : "test error";
+  return (
+    `By how much: ${error}, the mean over ${plural(seeds.length, "seed")}; at what cost: everything computed, pretraining included, as a ` +
+    `multiple of what the classical start costs. Measured on ${data.name} with ${plainNumber(Math.max(...labels))} labelled examples, in nets ` +
+    `of ${plural(Math.max(...depths), "hidden layer")} of ${widths[0]} units, after ${plural(settings.epochs, "epoch")} of gradient descent with ` +
+    "momentum 0.9 where a row names no other optimizer or time. Each row is the best of its kind, each at its own learning rate, both " +
+    "chosen on other examples; as much means within a point."
+  );
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
