@@ -34,7 +34,8 @@ export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
     .map(({ arm, depth, errors }) => ({
       ...{ arm, depth },
       error: errors.reduce((sum, error) => sum + error, 0) / errors.length,
-    }));
+    }))
+    .sort((a, b) => a.depth - b.depth);
   const x = { type: "ordinal", title: "hidden layers", axis: { labelAngle: 0 } };
   const y = { type: "quantitative", title: "test error" };
   const scale = shareScale(values.map(({ error }) => error));

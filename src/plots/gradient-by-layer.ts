@@ -10,8 +10,8 @@ export interface GradientSeries {
 }
 
 /**
- * The rms of the error signal δ = ∂E/∂z by layer, on a logarithmic scale, a line per start: a straight line that falls towards
- * the first layer is a gradient that vanishes.
+ * The rms of the error signal δ = ∂E/∂z by layer, on a logarithmic scale, a line per start: from the outputs on
+ * the left to the inputs: a straight line that falls is a gradient that vanishes.
  *
  * @param reports - What a probe measured, by name.
  * @returns Vega-Lite.
@@ -26,7 +26,8 @@ export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>
       .map(({ errorBeforeActivation }) => errorBeforeActivation)
       .filter((error) => error !== undefined)
       .filter((error) => error > 0)
-      .map((error, index) => ({ start, layer: index + 1, error })),
+      .map((error, index) => ({ start, layer: index + 1, error }))
+      .reverse(),
   );
   const fields = { name: "start", x: "layer", y: "error" };
   return plotOf({
@@ -34,7 +35,12 @@ export function gradientByLayer(reports: Readonly<Record<string, GradientSeries>
     title: "Error signal by layer",
     data: { values },
     layer: namedLines(values, fields, {
-      x: { type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } },
+      x: {
+        type: "ordinal",
+        title: "layer, from the outputs to the inputs",
+        sort: "descending",
+        axis: { labelAngle: 0 },
+      },
       y: { type: "quantitative", title: "error signal (rms δ)" },
       scale: logScale(values.map(({ error }) => error)),
     }),

@@ -62,15 +62,16 @@ export function learningCurves(points: readonly LearningPoint[], axes: LearningA
   });
 }
 
-/** One point of each run at each place: the mean. */
+/** One point of each run at each place, the mean: the places in order, and the runs in that in which they came. */
 function averaged(rows: readonly LearningPoint[]): { run: string; at: number; value: number }[] {
-  const places = new Map<string, LearningPoint[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.run, row.at]);
-    places.set(key, [...(places.get(key) ?? []), row]);
+  const runs = new Map<string, Map<number, number[]>>();
+  for (const { run, at, value } of rows) {
+    const places = runs.get(run) ?? new Map<number, number[]>();
+    runs.set(run, places.set(at, [...(places.get(at) ?? []), value]));
   }
-  return [...places.values()].map((points) => ({
-    ...{ run: points[0]!.run, at: points[0]!.at },
-    value: points.reduce((sum, { value }) => sum + value, 0) / points.length,
-  }));
+  return [...runs].flatMap(([run, places]) =>
+    [...places]
+      .map(([at, values]) => ({ run, at, value: values.reduce((a, b) => a + b, 0) / values.length }))
+      .sort((a, b) => a.at - b.at),
+  );
 }

@@ -18,7 +18,7 @@ const APART = 16;
 /**
  * The layers of lines: each has a color, a dash and a shape of its own and its name at its end, so that nobody needs a key.
  *
- * @param rows - The points of all lines.
+ * @param rows - The points of all lines; the last of a line is its end.
  * @param fields - What is drawn of them.
  * @param encodings - Of both axes: the vertical one in a scale that says where a value lies.
  */
@@ -37,17 +37,12 @@ export function namedLines(
   const { color, shape, strokeDash } = styleBy(name, names);
   const across = { field: x, ...encodings.x };
   const up = { field: y, ...encodings.y, ...encodings.scale.encoding };
-  const ends = names.map((each) =>
-    endOf(
-      rows.filter((row) => row[name] === each),
-      x,
-    ),
-  );
+  const ends = names.map((each) => rows.findLast((row) => row[name] === each)!);
   const places = keptApart(ends.map((end) => encodings.scale.place(Number(end[y]))));
   const labels = ends.map((end, index) => ({ ...end, label: encodings.scale.valueAt(places[index]!) }));
   const beside = { ...up, field: "label" };
   return [
-    { mark: { type: "line", clip: false }, encoding: { x: across, y: up, color, strokeDash } },
+    { mark: { type: "line" }, encoding: { x: across, y: up, color, strokeDash } },
     {
       mark: { type: "point", filled: true, size: encodings.size ?? 34, opacity: 1 },
       encoding: { x: across, y: up, color, shape },
@@ -63,10 +58,6 @@ export function namedLines(
       encoding: { x: { value: SIZE.width }, y: beside, text: { field: name } },
     },
   ];
-}
-
-function endOf(rows: readonly Row[], x: string): Row {
-  return rows.reduce((last, row) => (Number(row[x]) >= Number(last[x]) ? row : last));
 }
 
 /** Places from 0 to 1, moved as little as it takes for labels not to lie on each other. */

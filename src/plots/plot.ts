@@ -19,17 +19,17 @@ const CONFIG = {
   font: "system-ui, sans-serif",
   background: null,
   view: { stroke: null },
-  title: { color: "currentColor", fontSize: 14, anchor: "start", subtitleColor: "currentColor" },
+  title: { color: "currentColor", fontSize: 15, anchor: "start", subtitleColor: "currentColor" },
   axis: {
     ...{ labelColor: "currentColor", titleColor: "currentColor", domainColor: "currentColor" },
     ...{ tickColor: "currentColor", gridColor: "currentColor", gridOpacity: 0.12 },
-    ...{ labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" },
+    ...{ labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" },
   },
   legend: {
-    ...{ labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 12, title: null },
+    ...{ labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 13, title: null },
     ...{ orient: "bottom", columns: 3, symbolStrokeWidth: 3, symbolOpacity: 1 },
   },
-  header: { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 12 },
+  header: { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 13 },
   range: { category: PALETTE },
 };
 
@@ -45,10 +45,10 @@ export function plotOf(spec: Readonly<Record<string, unknown>>): Plot {
 }
 
 /** The size of one plot: its words can be read where it is as wide as a phone. */
-export const SIZE = { width: 330, height: 230 };
+export const SIZE = { width: 280, height: 220 };
 
 /** Words beside what they name. */
-export const LABEL = { type: "text", align: "left", color: "currentColor", fontSize: 12 } as const;
+export const LABEL = { type: "text", align: "left", color: "currentColor", fontSize: 13 } as const;
 
 const DASHES = [
   [1, 0],

@@ -28,7 +28,8 @@ export function twoFactors(factors: readonly Factors[]): Plot {
   });
   const all = rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
   const even = [Math.min(...all), Math.max(1, ...all)].map((slopes) => ({ slopes, weights: 1 / slopes }));
-  const across = logScale(even.map(({ slopes }) => slopes));
+  const [low, high] = even.map(({ slopes }) => slopes) as [number, number];
+  const across = logScale([low * (low / high) ** ROOM, high]);
   const up = logScale([...even, ...rows].map(({ weights }) => weights));
   const x = { field: "slopes", type: "quantitative", title: "what the slopes leave", ...across.encoding };
   const y = { field: "weights", type: "quantitative", title: "what the weights make of it", ...up.encoding };
@@ -56,12 +57,15 @@ export function twoFactors(factors: readonly Factors[]): Plot {
       },
       {
         data: { values: labels },
-        mark: { ...LABEL, dx: 10 },
+        mark: { ...LABEL, align: "right", dx: -10 },
         encoding: { x, y: { ...y, field: "label" }, text: { field: "start" } },
       },
     ],
   });
 }
+
+/** What the labels on the left of the points take of the width, in widths of what is drawn. */
+const ROOM = 0.4;
 
 /** How far a label reaches, as a share of the width, and how high it is. */
 const LABEL_SIZE = [0.35, 15 / SIZE.height] as const;

@@ -46,8 +46,8 @@ const gradientFigure: DrawFigure = (evidence) => {
     ...{ name: "gradient-by-layer", arms },
     plot: gradientByLayer(byArm(arms, (arm) => ({ layers: meanLayers(bySeed(evidence, arm)) }))),
     caption:
-      "How much of the error signal is left on its way down from the outputs (right) to the lowest layer (left). Each line on the axis " +
-      `is a fixed factor; a line that falls to the left is a gradient that vanishes. ${capital(nets(evidence))}, geometric means over seeds.`,
+      "How much of the error signal is left on its way from the outputs (left) down to the lowest layer (right). The scale counts factors: " +
+      `a straight line that falls is a gradient that vanishes. ${capital(nets(evidence))}, geometric means over seeds.`,
   };
 };
 
@@ -91,11 +91,7 @@ const costFigure: DrawFigure = (evidence) => {
   const points = [
     ...arms.flatMap((arm) => curvesOf(bySeed(evidence, arm), arm, "cost")),
     ...(long
-      ? curvesOf(
-          [...evidence.of(classical, setting).values()],
-          `${classical}, ${setting.times} times as long`,
-          "cost",
-        )
+      ? curvesOf([...evidence.of(classical, setting).values()], `${classical}, ${setting.times}×`, "cost")
       : []),
   ];
   return {

@@ -74,7 +74,7 @@ ${warningSection(verdict.warnings)}
 <h2>Settings</h2>
 <p>This repeats it, to the bit:</p>
 <pre>${escapeHtml(command)}</pre>
-<pre>${escapeHtml(JSON.stringify({ ...plan.settings, tuning: plan.tuning, depths: plan.depths, widths: plan.widths, labels: plan.labels, fingerprint: plan.data.fingerprint }, null, 2))}</pre>
+<details><summary>All settings</summary><pre>${escapeHtml(JSON.stringify({ ...plan.settings, tuning: plan.tuning, depths: plan.depths, widths: plan.widths, labels: plan.labels, fingerprint: plan.data.fingerprint }, null, 2))}</pre></details>
 </main></body></html>
 `;
   return { html, plots };

@@ -16,7 +16,7 @@ p, ol { max-width: 46rem; }
 .scope, .hint, small { color: var(--soft); font-size: .85rem; line-height: 1.45; }
 .cures { font-size: 1rem; margin: 1rem 0 .5rem; } .cures th { white-space: normal; } .cures td { white-space: nowrap; }
 .cures tbody th { font-weight: 400; padding-right: 1.5rem; } .cures small { display: block; font-size: .78rem; }
-.cures .asked > * { font-weight: 650; background: var(--panel); } .cures td:last-child { text-align: right; padding-right: .3rem; }
+.cures .asked > * { font-weight: 650; background: var(--panel); } .cures :is(td, thead th):last-child { text-align: right; padding-right: .3rem; }
 .answers { list-style: none; padding: 0; max-width: 46rem; } .answers > li { padding: .55rem 0; border-top: 1px solid var(--line); }
 .answers strong { font-weight: 600; } .id { color: var(--soft); font-size: .78rem; text-decoration-color: var(--line); }
 .supported { color: var(--yes); } .refuted { color: var(--no); } .not-settled { color: var(--open); }
@@ -28,13 +28,15 @@ details { margin: .4rem 0; } summary { cursor: pointer; padding: .3rem 0; } .cla
   linear-gradient(to left, var(--shade), transparent) 100% 0 / 1rem 100% no-repeat scroll; }
 .hint { display: none; margin: .6rem 0 0; }
 @media (max-width: 46rem) { .hint { display: block; } }
+@media (max-width: 30rem) { main { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.5rem; } .answer { font-size: 1.2rem; }
+  .cures { font-size: .9rem; width: 100%; } .cures td { white-space: normal; } .cures tbody th, .cures td { padding-right: .5rem; } }
 table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:not(:first-child), thead th:not(:first-child) { white-space: nowrap; } .between { color: var(--soft); }
 .effects td:first-child { min-width: 14rem; }
 thead th { color: var(--soft); font-weight: 500; } tbody th { font-weight: 500; white-space: nowrap; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 2rem 2.5rem; }
-figure { margin: 0; break-inside: avoid; } figure svg { width: 100%; height: auto; max-width: 34rem; }
+figure { margin: 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
 figure img { width: 100%; max-width: 30rem; image-rendering: pixelated; border-radius: 3px; }
 figcaption { color: var(--soft); font-size: .88rem; line-height: 1.45; max-width: 34rem; }
 pre { background: var(--panel); padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }

@@ -23,19 +23,41 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
   const { byWeights = 1, bySlopes = 1 } = of("b").numbers;
   const because =
     of("b").verdict === "supported" && byWeights > bySlopes ? ", because its weights are larger" : "";
-  return `Yes, pretraining helps${because}; ${rivalsInWords(pretrained, cures, MOST_WORDS - 3 - words(because))}.`;
+  const rivals = rivalsInWords(pretrained, cures, claims, MOST_WORDS - 3 - words(because));
+  return `Yes, pretraining helps${because}; ${rivals}.`;
 }
 
-/** What does as much for less, in so many words: as many remedies as fit, the best first. */
-function rivalsInWords(pretrained: Cure, cures: readonly Cure[], most: number): string {
+/** The claims that say of a remedy that it does as much. */
+const DECIDED_BY: Readonly<Record<string, string>> = {
+  "other random weights": "g",
+  "another activation": "e",
+  "another optimizer": "o",
+  "a rate for each layer": "l",
+  "more time": "t",
+};
+
+/**
+ * What does as much for less, in so many words: as many remedies as fit, the best first. Those of which a claim says so; where there are
+ * none, those that seem to.
+ */
+function rivalsInWords(
+  pretrained: Cure,
+  cures: readonly Cure[],
+  claims: readonly Claim[],
+  most: number,
+): string {
   const others = cures.filter(({ what }) => what !== NOTHING && !what.startsWith("pretraining"));
   if (others.length === 0) return "no other cure was tried";
-  const rivals = others.filter(
-    ({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost,
-  );
-  const naming = (count: number): string =>
-    `but ${list(rivals.slice(0, count).map(({ what }) => what))} ${count === 1 ? "does" : "do"} as much for less`;
-  const counts = [MOST_NAMED, 2, 1].filter((count) => count <= rivals.length);
+  const rivals = others
+    .filter(({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost)
+    .map(({ what }) => what);
+  const isSupported = (what: string): boolean =>
+    claims.some(({ id, verdict }) => id === DECIDED_BY[what] && verdict === "supported");
+  const supported = rivals.filter(isSupported);
+  const named = supported.length > 0 ? supported : rivals;
+  const had = supported.length > 0 ? "can be had" : "seems to be had";
+  const naming = (count: number): string => `but as much ${had} for less with ${list(named.slice(0, count))}`;
+  const counts = [MOST_NAMED, 2, 1].filter((count) => count <= named.length);
   const fitting = counts.find((count) => words(naming(count)) <= most);
   return fitting === undefined ? "nothing cheaper that was tried does as much" : naming(fitting);
 }
