@@ -15,7 +15,7 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
       two: { layers: [layer("0", 1)] },
     }),
     { "mark-symbol role-mark": 3 },
-    ["Error signal by layer", "rms δ", "one", "two"],
+    ["Error signal by layer", "rms δ", ">one<", ">two<", ">0.01<", ">10⁻³<"],
   ],
   twoFactors: [
     plots.twoFactors([
@@ -30,18 +30,18 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
       { arm: "a", depth: 1, errors: [0.1, 0.2] },
       { arm: "a", depth: 3, errors: [0.9] },
     ]),
-    { "mark-symbol role-mark": 3 },
-    ["hidden layers", "test error"],
+    { "mark-symbol role-mark": 5, "mark-line role-mark": 1 },
+    ["hidden layers", "test error", ">10 %<"],
   ],
   learningCurves: [
     plots.learningCurves(
-      [1, 2, 3].map((at) => ({ run: "r", at, value: 1 / at })),
+      [1e6, 2e7, 3e8].map((at) => ({ run: "r", at, value: 1 / at })),
       {
         ...{ title: "Loss by cost", at: "cost", value: "loss", logarithmic: true },
       },
     ),
     { "mark-symbol role-mark": 3 },
-    ["Loss by cost", "cost"],
+    ["Loss by cost", "cost", ">1 million<", ">100 million<"],
   ],
   spectra: [
     plots.spectra({

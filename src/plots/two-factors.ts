@@ -31,8 +31,8 @@ export function twoFactors(factors: readonly Factors[]): Plot {
   const [low, high] = even.map(({ slopes }) => slopes) as [number, number];
   const across = logScale([low * (low / high) ** ROOM, high]);
   const up = logScale([...even, ...rows].map(({ weights }) => weights));
-  const x = { field: "slopes", type: "quantitative", title: "what the slopes leave", ...across.encoding };
-  const y = { field: "weights", type: "quantitative", title: "what the weights make of it", ...up.encoding };
+  const x = { field: "slopes", type: "quantitative", title: "slope factor", ...across.encoding };
+  const y = { field: "weights", type: "quantitative", title: "weight factor", ...up.encoding };
   const { color, shape } = styleBy(
     "start",
     rows.map(({ start }) => start),

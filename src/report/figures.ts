@@ -58,8 +58,8 @@ const factorFigure: DrawFigure = (evidence) => {
     ...{ name: "two-factors", arms },
     plot: twoFactors(arms.map((arm) => ({ start: arm, ...meanFactors(bySeed(evidence, arm)) }))),
     caption:
-      "Why: in each layer the error signal is multiplied by what the slopes leave (to the right: more) and by what the weights make of it " +
-      `(up: more). On the dashed line the product is 1 and nothing is lost; below it the gradient vanishes. ${capital(nets(evidence))}.`,
+      "Why: in each layer the error signal is multiplied by the slope factor (to the right: more is left) and by the weight factor " +
+      `(up: more is passed on). On the dashed line the product is 1 and nothing is lost; below it the gradient vanishes. ${capital(nets(evidence))}.`,
   };
 };
 

@@ -6,6 +6,12 @@ import type { Plot } from "../plots/plot.ts";
 const TAGS = /<[^>]*>/g;
 const DECIMALS = /(\d+\.\d)\d+/g;
 
+/** Without a canvas Vega takes a letter to be 0.8 of its height wide, and leaves so much room that plots shrink. */
+const LETTER = 0.6;
+type MeasureText = (item: { readonly fontSize?: number }, text: string) => number;
+const { textMetrics } = vega as unknown as { readonly textMetrics: { width: MeasureText } };
+textMetrics.width = ({ fontSize = 11 }, text) => LETTER * fontSize * text.length;
+
 /** Draws a plot as SVG, without a browser. */
 export async function renderSvg(plot: Plot): Promise<string> {
   const view = new vega.View(vega.parse(compile(plot as unknown as TopLevelSpec).spec), { renderer: "none" });

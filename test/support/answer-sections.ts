@@ -1,63 +1,123 @@
-import { formatNumber } from "../../src/display/table.ts";
-import type { ArmSummary, StudyVerdict } from "../../src/study/verdict.ts";
+import { formatNumber, percentCell } from "../../src/display/table.ts";
+import { plainNumber } from "../../src/plots/plain-number.ts";
+import { answersOf } from "../../src/report/answers.ts";
+import { CURE_HEADINGS, cureRows, scopeOf } from "../../src/report/cure-rows.ts";
+import type { StudyPlan } from "../../src/study/plan.ts";
+import { shown } from "../../src/study/statistics/unit.ts";
+import type { ArmSummary, Effect, StudyVerdict } from "../../src/study/verdict.ts";
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? "" : `${formatNumber(100 * share, 3)} %`;
+const cell = (share: number | undefined): string => percentCell(share) ?? "";
+const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [line(heads), `|${heads.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 
-/** What `docs/answer.md` says of a study in figures, from its verdict alone. */
-export function answerSection(verdict: StudyVerdict): string {
-  const depth = Math.max(...verdict.arms.map((arm) => arm.depth));
-  const labels = Math.max(...verdict.arms.map((arm) => arm.labels));
-  const fewest = Math.min(...verdict.arms.map((arm) => arm.labels));
-  const deepest = verdict.arms.filter((arm) => arm.depth === depth);
-  const arms = deepest.filter((arm) => arm.labels === labels);
-  const withFew = deepest.filter((arm) => arm.labels === fewest);
-  const perLayer = (part: number | undefined): string =>
-    part === undefined ? "" : formatNumber(part ** (1 / (depth - 1)), 3);
-  const row = (arm: ArmSummary): string =>
-    `| ${arm.arm} | ${percent(arm.survivingPerLayer)} | ${perLayer(arm.survivingBySlopes)} | ` +
-    `${perLayer(arm.survivingByWeights)} | ${percent(arm.bestTestError)} | ${formatNumber(arm.trainLoss, 3)} | ` +
-    `${arm.totalCost.toExponential(1)} |`;
-  const survivalByDepth = (name: string): string =>
-    verdict.arms
-      .filter(({ arm, labels: some, depth: deep }) => arm === name && some === labels && deep > 1)
-      .sort((a, b) => a.depth - b.depth)
-      .map((arm) => `${percent(arm.survivingPerLayer)} at ${arm.depth}`)
-      .join(", ");
-  const breaks = verdict.breakdown.map(({ arm, byDepth }) => {
-    const cells = byDepth.map((each) => `${percent(each.testError)} at ${each.depth}`);
-    return `* ${arm}: ${cells.join(", ")}`;
-  });
+/** The first screen: the answer, what cures it, and every claim as an answer. */
+export function firstScreen(verdict: StudyVerdict): string {
+  const { settled, open } = answersOf(verdict);
+  const cures = cureRows(verdict).map(({ what, arm, byHowMuch, cost, isPretraining }) =>
+    [`${what} (\`${arm}\`)`, byHowMuch, cost].map((text) => (isPretraining ? `**${text}**` : text)),
+  );
+  const answers = [...settled, ...open].map(
+    ({ id, answer, because }) => `* **${answer}** ${because} [${id}](#what-decides-each-answer)`,
+  );
   return [
-    ...[verdict.answer, ...verdict.explanation]
-      .map((sentence) => `> ${sentence}`)
-      .join("\n>\n")
-      .split("\n"),
-    "",
-    `| arm, ${depth} hidden layers | survives per layer | = slopes | × weights | test error | training loss | cost |`,
-    "|---|---|---|---|---|---|---|",
-    ...arms.map(row),
-    "",
-    "| | verdict | why |",
-    "|---|---|---|",
-    ...verdict.claims.map(
-      ({ id, claim, verdict: said, because }) => `| ${id} | ${said} | *${claim}.* ${because} |`,
-    ),
-    "",
+    `**${verdict.answer}**`,
+    table(CURE_HEADINGS, cures),
+    scopeOf(verdict.plan as StudyPlan),
+    answers.join("\n"),
+  ].join("\n\n");
+}
+
+/** What stands behind it, in three sentences. */
+export function explanation(verdict: StudyVerdict): string {
+  return verdict.explanation.map((sentence) => `> ${sentence}`).join("\n>\n");
+}
+
+/** Every arm of the deepest net, the best first, and the sweeps. */
+export function figures({ arms, breakdown, plan }: StudyVerdict): string {
+  const { depths, labels, widths } = plan as StudyPlan;
+  const [depth, most, fewest] = [Math.max(...depths), Math.max(...labels), Math.min(...labels)];
+  const ofWidth = arms.filter(({ width }) => width === widths[0]);
+  const deepest = ofWidth.filter((arm) => arm.depth === depth);
+  const factor = (part: number | undefined): string =>
+    part === undefined ? "" : formatNumber(part ** (1 / (depth - 1)), 3);
+  const named = ({ arm, times }: ArmSummary): string =>
+    times === 1 ? arm : `${arm}, ${times} times as long`;
+  const best = (list: readonly ArmSummary[]): ArmSummary[] =>
+    [...list].sort((a, b) => a.bestTestError - b.bestTestError);
+  const rows = best(deepest.filter((arm) => arm.labels === most)).map((arm) => [
+    ...[named(arm), cell(arm.bestTestError), formatNumber(arm.trainLoss, 3), cell(arm.survivingPerLayer)],
+    ...[factor(arm.survivingBySlopes), factor(arm.survivingByWeights), plainNumber(arm.totalCost)],
+  ]);
+  const survival = (name: string): string =>
+    ofWidth
+      .filter((arm) => arm.arm === name && arm.labels === most && arm.times === 1 && arm.depth > 1)
+      .sort((a, b) => a.depth - b.depth)
+      .map((arm) => `${cell(arm.survivingPerLayer)} at ${arm.depth}`)
+      .join(", ");
+  const heads = [
+    ...[`arm, ${depth} hidden layers`, "test error", "training loss", "survives per layer"],
+    ...["= slopes", "× weights", "multiplications"],
+  ];
+  const few = best(deepest.filter((arm) => arm.labels === fewest)).map(
+    (arm) => `* ${named(arm)}: ${cell(arm.bestTestError)}`,
+  );
+  return [
+    table(heads, rows),
     "The test error by the number of hidden layers:",
-    "",
-    ...breaks,
-    "",
+    breakdown.map(({ arm, byDepth }) => `* ${arm}: ${errorsByDepth(byDepth)}`).join("\n"),
     "What survives per layer, by the number of hidden layers:",
-    "",
-    ...verdict.breakdown.map(({ arm }) => `* ${arm}: ${survivalByDepth(arm)}`),
-    ...(fewest < labels
-      ? [
-          "",
-          `The test error of the deepest net with ${fewest} labels instead of ${labels}:`,
-          "",
-          ...withFew.map((arm) => `* ${arm.arm}: ${percent(arm.bestTestError)}`),
-        ]
+    breakdown.map(({ arm }) => `* ${arm}: ${survival(arm)}`).join("\n"),
+    ...(fewest < most
+      ? [`The test error of the deepest net with ${fewest} labels instead of ${most}:`, few.join("\n")]
       : []),
-  ].join("\n");
+  ].join("\n\n");
+}
+
+const errorsByDepth = (byDepth: StudyVerdict["breakdown"][number]["byDepth"]): string =>
+  byDepth.map(({ depth, testError }) => `${cell(testError)} at ${depth}`).join(", ");
+
+/** What decides each answer: its effects with their intervals; and what the study could not be asked. */
+export function evidence(verdict: StudyVerdict): string {
+  const { settled, open, notAsked } = answersOf(verdict);
+  const rows = [...settled, ...open].flatMap(({ id, question, verdict: said, premise, effects }) =>
+    [...(premise ? [premise] : []), ...effects].map((effect, index) => [
+      ...(index === 0 ? [question, said] : ["", ""]),
+      ...[effect.name, shown(effect.mean, effect.unit), interval(effect)],
+      ...[
+        `${formatNumber(100 * effect.level, 4)} %`,
+        `${effect.direction} ${shown(effect.threshold, effect.unit)}`,
+        id,
+      ],
+    ]),
+  );
+  const heads = ["question", "verdict", "what was measured", "mean", "interval", "at level", "needed", ""];
+  const questions = notAsked.map(({ question, because, id }) => `* ${question} ${because} (${id})`);
+  if (questions.length === 0) return table(heads, rows);
+  return [table(heads, rows), "What this study could not be asked, and why:", questions.join("\n")].join(
+    "\n\n",
+  );
+}
+
+const interval = ({ low, high, unit }: Effect): string =>
+  low === null || high === null ? "not known" : `${shown(low, unit)} … ${shown(high, unit)}`;
+
+const SECTIONS = { "first screen": firstScreen, explanation, figures, evidence } as const;
+const MARKED = /<!-- (\w+): ([\w ]+) -->\n[\s\S]*?<!-- end -->/g;
+
+/** A page with its sections written anew, each between `<!-- digits: figures -->` and `<!-- end -->`. */
+export function withSections(page: string, verdictOf: (study: string) => StudyVerdict): string {
+  return page.replaceAll(MARKED, (_, study: string, name: keyof typeof SECTIONS) => {
+    return `<!-- ${study}: ${name} -->\n\n${SECTIONS[name](verdictOf(study))}\n\n<!-- end -->`;
+  });
+}
+
+/** What stands on a page outside of its sections and its code. */
+export function proseOf(page: string): string {
+  return page.replaceAll(MARKED, "").replaceAll(/```[\s\S]*?```|`[^`]*`/g, "");
+}
+
+/** What stands in the sections of a page. */
+export function sectionsOf(page: string): string {
+  return [...page.matchAll(MARKED)].map(([section]) => section).join("\n");
 }
