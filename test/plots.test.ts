@@ -141,3 +141,37 @@ describe("imageGrid", () => {
     );
   });
 });
+
+describe("plots of little or odd data", () => {
+  const axes = { title: "t", at: "x", value: "y", logarithmic: true };
+  it.each<[string, () => Plot]>([
+    ["gradientByLayer of nothing", () => plots.gradientByLayer({})],
+    ["gradientByLayer without a signal", () => plots.gradientByLayer({ a: { layers: [layer("0", 0)] } })],
+    ["twoFactors of nothing", () => plots.twoFactors([])],
+    ["twoFactors of a factor of 0", () => plots.twoFactors([{ start: "a", slopes: 0, weights: 0 }])],
+    ["errorByDepth without errors", () => plots.errorByDepth([{ arm: "a", depth: 1, errors: [] }])],
+    ["errorByDepth at one depth", () => plots.errorByDepth([{ arm: "a", depth: 1, errors: [0] }])],
+    ["learningCurves of nothing", () => plots.learningCurves([], axes)],
+    [
+      "learningCurves from 0 on a logarithmic axis",
+      () => plots.learningCurves([{ run: "<b>", at: 0, value: -1 }], axes),
+    ],
+    ["spectra of nothing", () => plots.spectra({})],
+    [
+      "spectra of zeros",
+      () =>
+        plots.spectra({ a: { layers: [{ path: "0", largest: 0, mean: 0, smallest: 0, meanSquare: 0 }] } }),
+    ],
+    [
+      "learningCurves of twenty runs",
+      () =>
+        plots.learningCurves(
+          Array.from({ length: 20 }, (_, at) => ({ run: `run ${at}`, at, value: 1 })),
+          axes,
+        ),
+    ],
+  ])("%s are drawn without a number that is none", async (_, make) => {
+    const svg = await renderSvg(make());
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

@@ -10,9 +10,12 @@ export interface AxisScale {
   readonly valueAt: (place: number) => number;
 }
 
-/** A logarithmic scale over these values, which are above 0. */
+/** A logarithmic scale over those of these values that have a logarithm. */
 export function logScale(values: readonly number[]): AxisScale {
-  const [low, high] = ends(values, 1);
+  const [low, high] = ends(
+    values.filter((value) => value > 0),
+    1,
+  );
   const domain = [low / 1.15, high * 1.15] as const;
   return scaleOf({ type: "log" }, domain, ticksOf(domain), Math.log, Math.exp);
 }

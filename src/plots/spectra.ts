@@ -24,12 +24,16 @@ export function spectra(reports: Readonly<Record<string, Spectra>>): Plot {
   const fields = { largest: "number", mean: "number", smallest: "number" } as const;
   const values = entries.flatMap(([start, report]) =>
     checkLayers(action, start, report, fields).map(({ largest, mean, smallest }, index) => ({
-      ...{ start, layer: index + 1, largest, mean },
-      smallest: Math.max(smallest, floor),
+      ...{ start, layer: index + 1 },
+      ...{
+        largest: Math.max(largest, floor),
+        mean: Math.max(mean, floor),
+        smallest: Math.max(smallest, floor),
+      },
     })),
   );
   const x = { field: "layer", type: "ordinal", title: "layer, from the inputs", axis: { labelAngle: 0 } };
-  const ends = values.flatMap(({ smallest, largest }) => [smallest, Math.max(largest, floor)]);
+  const ends = values.flatMap(({ smallest, largest }) => [smallest, largest]);
   const y = { type: "quantitative", title: "singular value", ...logScale(ends).encoding };
   const style = styleBy(
     "start",

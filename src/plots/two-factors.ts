@@ -26,8 +26,10 @@ export function twoFactors(factors: readonly Factors[]): Plot {
     slopes: "number",
     weights: "number",
   });
-  const all = rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights]);
-  const even = [Math.min(...all), Math.max(1, ...all)].map((slopes) => ({ slopes, weights: 1 / slopes }));
+  const all = [1, ...rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights])].filter(
+    (value) => value > 0 && value < Number.POSITIVE_INFINITY,
+  );
+  const even = [Math.min(...all), Math.max(...all)].map((slopes) => ({ slopes, weights: 1 / slopes }));
   const [low, high] = even.map(({ slopes }) => slopes) as [number, number];
   const across = logScale([low * (low / high) ** ROOM, high]);
   const up = logScale([...even, ...rows].map(({ weights }) => weights));
