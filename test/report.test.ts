@@ -38,7 +38,10 @@ beforeAll(async () => {
 });
 
 const textOf = (html: string): string =>
-  html.replaceAll(/<style>.*?<\/style>|<svg.*?<\/svg>/gs, "").replaceAll(/<[^>]*>/g, " ");
+  html
+    .replaceAll("\u00a0", " ")
+    .replaceAll(/<style>.*?<\/style>|<svg.*?<\/svg>/gs, "")
+    .replaceAll(/<[^>]*>/g, " ");
 
 describe("renderReport", () => {
   it("answers first, then says what cures it, by how much and at what cost, then every claim", () => {
@@ -57,7 +60,7 @@ describe("renderReport", () => {
 
   it("sorts the cures, the best first, and marks the one that was asked about", () => {
     const [table] = /<table class="cures">.*?<\/table>/s.exec(report.html)!;
-    const errors = [...table.matchAll(/([\d.]+) %<\/td>/g)].map(([, error]) => Number(error));
+    const errors = [...table.matchAll(/([\d.]+)\s%<\/td>/g)].map(([, error]) => Number(error));
     expect(errors).toHaveLength(verdict.cures.length);
     expect(errors).toEqual([...errors].sort((a, b) => a - b));
     expect(table.match(/class="asked"/g)).toHaveLength(1);

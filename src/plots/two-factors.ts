@@ -67,7 +67,7 @@ export function twoFactors(factors: readonly Factors[]): Plot {
 }
 
 /** What the labels on the left of the points take of the width, in widths of what is drawn. */
-const ROOM = 0.4;
+const ROOM = 0.5;
 
 /** How far a label reaches, as a share of the width, and how high it is. */
 const LABEL_SIZE = [0.35, 15 / SIZE.height] as const;

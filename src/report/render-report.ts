@@ -77,7 +77,7 @@ ${warningSection(verdict.warnings)}
 <details><summary>All settings</summary><pre>${escapeHtml(JSON.stringify({ ...plan.settings, tuning: plan.tuning, depths: plan.depths, widths: plan.widths, labels: plan.labels, fingerprint: plan.data.fingerprint }, null, 2))}</pre></details>
 </main></body></html>
 `;
-  return { html, plots };
+  return { html: html.replaceAll(" %", "\u00a0%"), plots };
 }
 
 /** For those who have not met the two factors. */
@@ -85,8 +85,8 @@ const HOW_TO_READ = `<h2>How to read the two factors</h2>
 <p>A net learns from its error at the outputs. Training sends that error down through the layers, from the outputs to the inputs, as
 an <em>error signal</em>, and each layer changes its weights by what arrives. On its way through a layer the signal is multiplied twice:
 by the <em>slopes</em> of the units, for logistic units a quarter at most and less the further a unit is driven to 0 or 1, and by
-the <em>weights</em> between the layers, which can be any size. What survives a layer is the product of the two. A product of 14 %
-leaves a two-thousandth after four layers: the gradient vanishes, and the lower layers stay as they were. With a product near 1 all
+the <em>weights</em> between the layers, which can be any size. What survives a layer is the product of the two. A product of a seventh
+leaves less than a two-thousandth after four layers: the gradient vanishes, and the lower layers stay as they were. With a product near 1 all
 layers learn. So what cures it must raise one of the two factors, lead the signal around them, make up for the loss by larger steps,
 or do without the signal.</p>`;
 
