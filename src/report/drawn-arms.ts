@@ -32,14 +32,25 @@ export function drawnArms(evidence: Evidence, among: (arm: string) => boolean = 
     .slice(0, MOST_LINES);
 }
 
-/** The classical start, the pretrained net, the best other random start and the best other optimizer of the classical start. */
+/**
+ * One of each kind that costs are held against: the classical start, also under its best other optimizer, and what rivals it. Of each
+ * kind the best of those that were trained for several times the epochs, where there are such.
+ */
 export function rivalArms(evidence: Evidence): string[] {
   const [classical, rbm] = mainArms(evidence);
-  const best = (arms: readonly string[]): string | undefined =>
-    bestArm(evidence, arms, (trial) => bestPoint(trial).validationError);
+  const long = longArms(evidence).arms;
+  const best = (arms: readonly string[]): string | undefined => {
+    const trained = arms.filter((arm) => long.includes(arm));
+    return bestArm(
+      evidence,
+      trained.length > 0 ? trained : arms,
+      (trial) => bestPoint(trial).validationError,
+    );
+  };
   const random = best(armsLike(evidence, { kind: "random start" }).filter((arm) => arm !== classical));
+  const activation = best(armsLike(evidence, { tag: "activation" }));
   const optimizer = best(armsLike(evidence, { tag: "classical", optimizer: null }));
-  return [classical, rbm, random, optimizer].filter((arm) => arm !== undefined);
+  return [classical, rbm, random, activation, optimizer].filter((arm) => arm !== undefined);
 }
 
 /** The arms that were trained for several times the epochs, and where. */

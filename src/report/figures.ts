@@ -81,19 +81,17 @@ const depthFigure: DrawFigure = (evidence) => {
   };
 };
 
-/** The classical start with several times the epochs is a line of its own. */
+/** An arm that was trained for several times the epochs is drawn to its long end. */
 const costFigure: DrawFigure = (evidence) => {
-  const { arms: all, setting } = longArms(evidence);
-  const [classical] = rivalArms(evidence);
-  const long = setting.times > 1 && classical !== undefined && all.includes(classical);
+  const long = longArms(evidence);
   const rivals = rivalArms(evidence);
   const arms = rivals.length > 0 ? rivals : drawnArms(evidence);
-  const points = [
-    ...arms.flatMap((arm) => curvesOf(bySeed(evidence, arm), arm, "cost")),
-    ...(long
-      ? curvesOf([...evidence.of(classical, setting).values()], `${classical}, ${setting.times}×`, "cost")
-      : []),
-  ];
+  const points = arms.flatMap((arm) =>
+    long.setting.times > 1 && long.arms.includes(arm)
+      ? curvesOf([...evidence.of(arm, long.setting).values()], `${arm}, ${long.setting.times}×`, "cost")
+      : curvesOf(bySeed(evidence, arm), arm, "cost"),
+  );
+  const times = long.setting.times > 1 ? ` ${long.setting.times}× is a run of so many times the epochs.` : "";
   return {
     ...{ name: "error-by-cost", arms },
     plot: learningCurves(
@@ -105,13 +103,16 @@ const costFigure: DrawFigure = (evidence) => {
     ),
     caption:
       "What each way costs to the end: the test error against everything that was spent, which for a pretrained net begins with its " +
-      `pretraining. To the left and down is better. ${capital(trained(evidence))}.`,
+      `pretraining. To the left and down is better.${times} ${capital(trained(evidence))}.`,
   };
 };
 
 const longFigure: DrawFigure = (evidence) => {
   const { arms: all, setting } = longArms(evidence);
-  const arms = all.slice(0, MOST_LINES);
+  const arms = [...new Set([...rivalArms(evidence).filter((arm) => all.includes(arm)), ...all])].slice(
+    0,
+    MOST_LINES,
+  );
   if (setting.times === 1 || arms.length === 0) return undefined;
   const points = arms.flatMap((arm) =>
     [...evidence.of(arm, setting).values()].flatMap(({ curve }) =>
@@ -123,14 +124,18 @@ const longFigure: DrawFigure = (evidence) => {
   );
   return {
     ...{ name: "error-by-times", arms },
-    plot: learningCurves(points, {
-      ...{
-        title: "Test error in the long run",
-        at: "times the usual epochs",
-        value: "test error",
-        shares: true,
+    plot: learningCurves(
+      points.filter(({ at }) => at > 0),
+      {
+        ...{
+          logarithmic: true,
+          title: "Test error in the long run",
+          at: "times the usual epochs",
+          value: "test error",
+          shares: true,
+        },
       },
-    }),
+    ),
     caption: `Whether time alone cures it: trained for ${setting.times} times the epochs of the others, means over seeds. ${capital(trained(evidence))}.`,
   };
 };
