@@ -35,7 +35,12 @@ export type {
   RBMHistory,
   RunSettings,
 } from "./fit/history.ts";
+export type { Kept } from "./fit/kept.ts";
+export type { LearnerOptions } from "./fit/learner.ts";
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./fit/reduce-on-plateau.ts";
+export { Run, type RunJSON, type RunState } from "./fit/run.ts";
+export type { TakenApart } from "./fit/run-json.ts";
+export type { BatchStream } from "./fit/stream.ts";
 export type { Head, TargetKind } from "./head/head.ts";
 export { linear } from "./head/linear.ts";
 export { logistic } from "./head/logistic.ts";
@@ -86,6 +91,7 @@ export type { Evaluation } from "./network/evaluate.ts";
 export type { WeightOptions } from "./network/example-weights.ts";
 export type { FromSizesOptions } from "./network/from-sizes.ts";
 export type { Matrices } from "./network/initial-values.ts";
+export type { NetworkLearner, NetworkLearnerOptions } from "./network/learner.ts";
 export { Network } from "./network/network.ts";
 export type { FromJSONOptions, NetworkJSON } from "./network/network-json.ts";
 export type { GivenValues, NetworkOptions } from "./network/network-options.ts";
@@ -134,6 +140,7 @@ export { type ContrastiveDivergenceOptions, contrastiveDivergence } from "./rbm/
 export type { RBMFitOptions } from "./rbm/fit-options.ts";
 export { freeEnergyGap } from "./rbm/free-energy-gap.ts";
 export type { GivenParameters } from "./rbm/initial-parameters.ts";
+export type { RBMLearner, RBMLearnerOptions } from "./rbm/learner.ts";
 export { type LogLikelihoodOptions, logLikelihood } from "./rbm/log-likelihood.ts";
 export { logPartition } from "./rbm/log-partition.ts";
 export type { Machine, RBMParameters, RBMValues } from "./rbm/machine.ts";
@@ -143,6 +150,7 @@ export {
   type PersistentContrastiveDivergenceOptions,
   persistentContrastiveDivergence,
 } from "./rbm/persistent-contrastive-divergence.ts";
+export type { RBMBatch, RBMData } from "./rbm/prepare-fit.ts";
 export { type PseudoLogLikelihoodOptions, pseudoLogLikelihood } from "./rbm/pseudo-log-likelihood.ts";
 export { RBM } from "./rbm/rbm.ts";
 export type { RBMJSON } from "./rbm/rbm-json.ts";

@@ -1,8 +1,7 @@
 import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
-import { reference } from "./engine/reference.ts";
 import { placeNotFinite } from "./engine/result.ts";
-import { type AbstractMatrix, checkFinite, isMatrix, type Matrix, shapeOf } from "./matrix/matrix.ts";
+import { type AbstractMatrix, checkFinite, isMatrix, Matrix, shapeOf } from "./matrix/matrix.ts";
 import { rowReader, setRow } from "./matrix/storage.ts";
 
 /**
@@ -39,27 +38,30 @@ export function copyParameters(engine: Engine, from: Parameters, into: Parameter
 }
 
 /**
- * Returns what writes the values of each matrix of an engine into the ordinary matrix of the same name. One that still is what
- * was loaded gets the bits that it had before, of which an engine of less precision keeps some.
+ * Returns what reads a matrix of an engine out, into an ordinary one of the same shape. Where it still is one of the originals under
+ * its name it gets the bits of that, of which an engine of less precision keeps some.
  */
-export function publisher(
+export function readerOf(
   engine: Engine,
-  from: Parameters,
-  into: Readonly<Record<string, Matrix>>,
-): () => void {
-  const before = mapParameters(from, (_, name) => reference.load(into[name]!));
+  originals: readonly Parameters[],
+): (matrix: AbstractMatrix, name: string, into?: Matrix) => Matrix {
   const round = engine.precision === "float32" ? Math.fround : (value: number): number => value;
-  return () => {
-    for (const [name, matrix] of Object.entries(from)) {
-      const [now, then] = [rowReader(engine.read(matrix, into[name]!)), rowReader(before[name]!)];
-      const rows = Array.from({ length: matrix.rows }, (_, row) => row);
-      const isSame = (row: number): boolean => {
-        const [a, b] = [now(row), then(row)];
-        for (let column = 0; column < a.length; column++) if (a[column] !== round(b[column]!)) return false;
-        return true;
-      };
-      if (rows.every(isSame)) for (const row of rows) setRow(into[name]!, row, then(row));
+  return (matrix, name, into = new Matrix(matrix.rows, matrix.columns)) => {
+    const now = rowReader(engine.read(matrix, into));
+    const rows = Array.from({ length: matrix.rows }, (_, row) => row);
+    const isSame = (then: (row: number) => ArrayLike<number>, row: number): boolean => {
+      const [a, b] = [now(row), then(row)];
+      for (let column = 0; column < a.length; column++) if (a[column] !== round(b[column]!)) return false;
+      return true;
+    };
+    for (const { [name]: original } of originals) {
+      if (original === undefined) continue;
+      const then = rowReader(original);
+      if (!rows.every((row) => isSame(then, row))) continue;
+      for (const row of rows) setRow(into, row, then(row));
+      break;
     }
+    return into;
   };
 }
 

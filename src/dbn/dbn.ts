@@ -4,10 +4,10 @@ import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engin
 import { toEnd } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import type { RBMData } from "../rbm/prepare-fit.ts";
 import type { RBM } from "../rbm/rbm.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import { toStates } from "../units/to-states.ts";
@@ -102,18 +102,19 @@ export class DBN {
   /**
    * Trains the RBMs one after the other, from the data upwards.
    *
-   * @param data - (examples, visible), in [0, 1] for Bernoulli units, or a dataset with such inputs.
+   * @param data - (examples, visible), in [0, 1] for Bernoulli units, a dataset with such inputs, or batches of
+   *   either in a stream.
    * @param options - The options of `rbm.fit` for all layers, and in `layers` changes to them for single ones.
    * @returns The history, whose records carry their `layer`.
    * @throws RangeError or TypeError if data or options are wrong, for any layer, with nothing changed; or if an RBM
    *   diverges, with its last good parameters kept.
    */
-  async pretrain(data: MatrixLike | DatasetLike, options: PretrainOptions = {}): Promise<RBMHistory> {
+  async pretrain(data: RBMData, options: PretrainOptions = {}): Promise<RBMHistory> {
     return toEnd(this.epochs(data, options));
   }
 
   /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
-  epochs(data: MatrixLike | DatasetLike, options: PretrainOptions = {}): RBMEpochs {
+  epochs(data: RBMData, options: PretrainOptions = {}): RBMEpochs {
     return pretrainEpochs(preparePretraining(this.rbms, data, options, this.seed));
   }
 

@@ -4,17 +4,20 @@ import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import type { RBMEpochs } from "../fit/history.ts";
 import { optionsByLayer } from "../fit/options-by-layer.ts";
-import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
-import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { type StackRun, stackRun } from "../fit/stack-run.ts";
+import { mapSource, type Source, wholeOrStream } from "../fit/stream.ts";
+import { inputsOf } from "../matrix/dataset-like.ts";
+import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
+import type { RBMBatch, RBMData } from "../rbm/prepare-fit.ts";
 import type { RBM } from "../rbm/rbm.ts";
 import { trainingJob } from "../rbm/training-job.ts";
 import { toStates } from "../units/to-states.ts";
 
 /** Changes to the options of one layer. */
-export type LayerPretrainOptions = Omit<RBMFitOptions, "validation">;
+export type LayerPretrainOptions = Omit<RBMFitOptions, "validation" | "run">;
 
 /**
  * Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. The sampler is by
@@ -29,13 +32,15 @@ export interface PretrainOptions extends RBMFitOptions {
 export interface Pretraining {
   readonly rbms: readonly RBM[];
   /** (examples, visible) */
-  readonly data: AbstractMatrix;
+  readonly data: AbstractMatrix | Source<AbstractMatrix>;
   readonly validation: AbstractMatrix | undefined;
   readonly seed: Seed;
   readonly checked: readonly CheckedRBMFitOptions[];
+  readonly run: StackRun | undefined;
 }
 
 const action = "pretrain the DBN";
+const optionNames = fitOptionNames.filter((name) => name !== "run"); // that of the stack has those of its layers
 
 /** RBMs above the first learn from means, so their reconstructions are means too. */
 const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
@@ -43,29 +48,34 @@ const defaultSampler = contrastiveDivergence({ visibleStates: "means" });
 /** Checks everything that `pretrain` was given. */
 export function preparePretraining(
   rbms: readonly RBM[],
-  data: MatrixLike | DatasetLike,
+  data: RBMData,
   options: PretrainOptions,
   defaultSeed: Seed,
 ): Pretraining {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation", "layers"]);
-  const byLayer = optionsByLayer(action, options, rbms.length, [...fitOptionNames, "sampler", "sparsity"]);
+  const { run: whole, ...all } = options;
+  const byLayer = optionsByLayer(action, all, rbms.length, [...optionNames, "sampler", "sparsity"]);
   const bottom = rbms[0]!;
-  const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
+  const read = (name: string, value: RBMBatch): AbstractMatrix =>
     toStates(action, name, inputsOf(value), bottom.visibleUnits, {
       columns: bottom.visible,
       precision: bottom.engineKind.precision,
     });
-  const training = read("data", data);
-  const checked = rbms.map((rbm, layer) =>
-    checkRBMFitOptions(action, { sampler: defaultSampler, ...byLayer[layer] }, rbm, training.rows),
-  );
+  const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, read);
+  const examples = isMatrix(training) ? training.rows : undefined;
   const { validation, seed = defaultSeed } = options;
+  const run = whole === undefined ? undefined : stackRun(action, whole, rbms, "RBMs", seed);
+  const checked = rbms.map((rbm, layer) => {
+    const ofLayer = { sampler: defaultSampler, ...byLayer[layer] };
+    return checkRBMFitOptions(action, run?.optionsOf(layer, ofLayer) ?? ofLayer, rbm, examples);
+  });
   return {
     rbms,
     data: training,
     validation: validation === undefined ? undefined : read("validation", validation),
-    seed,
+    seed: run?.seed ?? seed,
     checked,
+    run,
   };
 }
 
@@ -75,12 +85,15 @@ export function preparePretraining(
  * @see Hinton, Osindero, Teh, "A fast learning algorithm for deep belief nets", Neural Computation 18 (2006).
  */
 export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
-  return epochsInTurn(runs(pretraining), pretraining.seed, "RBM");
+  const { run, seed, checked } = pretraining;
+  const epochs = epochsInTurn(runs(pretraining), seed, "RBM");
+  const seeds = checked.map((options) => options.seed);
+  return run?.follow(seeds, epochs) ?? epochs;
 }
 
 /** The run of each RBM, which begins when the one before has ended. */
 function* runs({ rbms, checked, data, validation: held }: Pretraining): Generator<RBMEpochs> {
-  let training = data; // (examples, visible of the layer)
+  let training: AbstractMatrix | Source<AbstractMatrix> = data; // (examples, visible of the layer)
   let validation = held;
   for (const [layer, rbm] of rbms.entries()) {
     const dataOfLayer = { training, validation, layer };
@@ -89,7 +102,10 @@ function* runs({ rbms, checked, data, validation: held }: Pretraining): Generato
       (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, dataOfLayer, checked[layer]!),
       checked[layer]!,
     );
-    training = rbm.hiddenMeans(training);
+    const below = training;
+    training = isMatrix(below)
+      ? rbm.hiddenMeans(below)
+      : mapSource(below, (batch): AbstractMatrix => rbm.hiddenMeans(batch));
     validation &&= rbm.hiddenMeans(validation);
   }
 }

@@ -1,9 +1,19 @@
-import { checkBoolean, checkFunction, checkInteger, checkKeys, checkMethods, checkNumber } from "../check.ts";
+import {
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkKeys,
+  checkMethods,
+  checkNumber,
+  show,
+  typeError,
+} from "../check.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import { defaultBatchSize, defaultEpochs } from "./length-of-run.ts";
 import { checkMonitor, noProgress } from "./monitor.ts";
+import { checkIdle, type Run, seedOf } from "./run.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch of all are restored. */
 export interface EarlyStopping {
@@ -24,6 +34,7 @@ export interface BatchRecord {
   readonly epoch: number;
   /** Counted from 1 within the epoch. */
   readonly batch: number;
+  /** How many the epoch has; of a stream that does not say, how many have come. */
   readonly batches: number;
   /** Which RBM or layer of a stack is being trained, from 0. */
   readonly layer?: number;
@@ -33,7 +44,7 @@ export interface BatchRecord {
 
 /** The options that every model's `fit` takes. */
 export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
-  /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least. */
+  /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least; of a stream 1. */
   readonly epochs?: number | undefined;
   /**
    * Examples per update. Default: a fiftieth of the examples, from 20 to 100, or all where there are fewer. The last batch of an
@@ -56,6 +67,8 @@ export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly onEpoch?: ((record: Epoch) => unknown) | undefined;
   /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
   readonly signal?: AbortSignal | undefined;
+  /** Keeps where the run stands, so that a later `fit` with the same options goes on. `epochs` counts all of them. Default: none. */
+  readonly run?: Run | undefined;
 }
 
 /** The names of those options, for the check that no option is misspelt. */
@@ -69,6 +82,7 @@ export const fitOptionNames: readonly string[] = [
   "onBatch",
   "onEpoch",
   "signal",
+  "run",
 ];
 
 /** When to stop, with the defaults. */
@@ -89,23 +103,33 @@ export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly onBatch: ((record: BatchRecord) => unknown) | undefined;
   readonly onEpoch: ((record: Epoch) => unknown) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly run: Run | undefined;
   /** The figures that the run will report. */
   readonly metrics: readonly Metric[];
 }
 
-/** Checks the options of a run over `examples` examples; `metrics` are the figures that the run will report. */
+/** Checks the options of a run over `examples` examples, or a stream of them; `metrics` are the figures that the run will report. */
 export function checkFitOptions<Epoch extends EpochRecord>(
   action: string,
   options: FitOptions<Epoch>,
   defaults: { readonly optimizer: (epochs: number) => Optimizer; readonly seed: Seed },
-  examples: number,
+  examples: number | undefined,
   metrics: readonly Metric[],
 ): CheckedFitOptions<Epoch> {
+  if (examples === undefined) {
+    const own = (["batchSize", "shuffle"] as const).find((name) => options[name] !== undefined);
+    if (own)
+      throw typeError(
+        action,
+        `no ${own} beside a stream, whose batches come as they are`,
+        show(options[own]),
+      );
+  }
   const {
-    epochs = defaultEpochs(examples),
-    batchSize = defaultBatchSize(examples),
+    epochs = examples === undefined ? 1 : defaultEpochs(examples),
+    batchSize = examples === undefined ? 1 : defaultBatchSize(examples),
     shuffle = true,
-    seed = defaults.seed,
+    seed = seedOf(options.run) ?? defaults.seed,
     earlyStopping,
   } = options;
   checkInteger(action, "epochs", epochs, { min: 0 });
@@ -125,6 +149,7 @@ export function checkFitOptions<Epoch extends EpochRecord>(
     onBatch: checkCallback(action, "onBatch", options.onBatch),
     onEpoch: checkCallback(action, "onEpoch", options.onEpoch),
     signal: checkSignal(action, options.signal),
+    run: options.run === undefined ? undefined : checkIdle(action, options.run),
     metrics,
   };
 }

@@ -1,23 +1,19 @@
 import { checkFigures, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
-import type { Moment } from "../optimizer/optimizer.ts";
-import { copyParameters, firstNotFinite, loadParameters } from "../parameters.ts";
+import { reference } from "../engine/reference.ts";
+import { copyParameters, firstNotFinite, loadParameters, mapParameters, readerOf } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
-import {
-  createHistory,
-  type Ending,
-  type EpochRecord,
-  type History,
-  type Metric,
-  type RunSettings,
-} from "./history.ts";
+import { type Course, goOn, stateOf } from "./go-on.ts";
+import { createHistory, type Ending, type EpochRecord, type History, type RunSettings } from "./history.ts";
 import type { Job } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
+import { addBatch, beginning, endEpoch, meansOf, type Place } from "./place.ts";
+import { checkIdle, type RunState } from "./run.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**
@@ -75,97 +71,128 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   job: Job,
   options: CheckedFitOptions<Epoch>,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
-  const { earlyStopping, optimizer, signal } = options;
-  const { engine, model } = job;
+  const { earlyStopping, optimizer, signal, run } = options;
+  const { engine, model, own } = job;
   if (running.get(model)?.deref()) {
     const got = "one in progress; finish it, or end it by return() of its iterator";
     throw rangeError(job.action, "no other run on this model", got);
   }
   const values = { ...job.parameters, ...job.statistics };
   const lastGood = loadParameters(job.action, engine, values);
+  const watch = earlyStopping && new Watch(earlyStopping);
+  let course: Course = {
+    place: beginning(),
+    optimizer: optimizer.init(engine, job.parameters),
+    best: watch && loadParameters(job.action, engine, values),
+    originals: [mapParameters(own, (matrix) => reference.load(matrix))],
+  };
+  if (run) checkIdle(job.action, run);
+  if (run?.state) {
+    course = goOn(job, options, course, run.state);
+    copyParameters(engine, values, lastGood);
+  }
+  const { place, best, optimizer: state } = course;
+  const readOut = readerOf(engine, course.originals);
+  const publish = (): void => {
+    for (const [name, matrix] of Object.entries(values)) readOut(matrix, name, own[name]!);
+  };
+  const stand = (): RunState => stateOf(job, options, course);
+  if (run) {
+    run.keep(stand()); // also says at once if something cannot be kept
+    run.follow(stand);
+  }
+  let stands = true; // false while a batch is under way
   running.set(model, new WeakRef(job));
   try {
-    const best = earlyStopping && {
-      watch: new Watch(earlyStopping),
-      values: loadParameters(job.action, engine, values),
-    };
-    const state = optimizer.init(engine, job.parameters);
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
     const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
-    const records: Epoch[] = [];
+    const records = place.records as Epoch[]; // with the figures that the model's job reports
     const progress = noProgress(options.metrics);
-    let ending: Ending = "all epochs done";
-    let step = 0;
+    const see = (record: Epoch): boolean => {
+      for (const metric of options.metrics) progress[metric]!.push(record[metric]!);
+      return watch?.improves(record) ?? false;
+    };
+    for (const record of records) see(record);
+    const isOver = (): boolean => records.length > 0 && (watch?.isOver(records.at(-1)!) ?? false);
 
-    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    while (place.epoch < options.epochs && !isOver()) {
       const began = performance.now();
-      const means = new MetricMeans();
-      const batches = batchesOf(job.examples, options.batchSize, order);
-      let last = undefined as Moment | undefined;
-      for (const [index, batch] of batches.entries()) {
+      const epoch = place.epoch + 1;
+      if (order) order.position = place.order;
+      const { stream } = job;
+      const list = stream ? undefined : batchesOf(job.examples, options.batchSize, order);
+      const total = list ? list.length : stream!.batches;
+      const within = (index: number): number =>
+        total ? Math.floor(index / total) + (index % total) / total : 0;
+      for await (const batch of list?.slice(place.batch) ?? stream!.epoch(epoch, place.batch)) {
+        const index = place.batch;
+        stands = false;
         const loss = engine.scope(() => {
-          const time = { step, epoch: epoch - 1 + index / batches.length, progress };
+          const time = { step: place.step, epoch: epoch - 1 + within(index), progress };
           const evaluation = job.evaluate(batch, time);
           if (!Number.isFinite(evaluation.loss)) {
             const where = evaluation.locateOverflow();
             copyParameters(engine, lastGood, values);
-            throw diverged(job, evaluation.loss, { epoch, batch: index + 1, step }, where);
+            throw diverged(job, evaluation.loss, { epoch, batch: index + 1, step: place.step }, where);
           }
-          const { weight = batch.length } = evaluation;
+          const { loss, weight = batch.length } = evaluation;
           if (weight > 0) {
-            last = { ...time, loss: evaluation.loss };
-            makeUpdate(job, optimizer, evaluation, state, lastGood, last);
-            step += 1;
+            const moment = { ...time, loss };
+            makeUpdate(job, optimizer, evaluation, state, lastGood, moment);
+            place.last = { step: time.step, epoch: time.epoch, loss };
+            place.step += 1;
           }
-          means.add(evaluation.metrics, weight);
-          return evaluation.loss;
+          addBatch(place, evaluation.metrics, weight, batch.length);
+          return loss;
         });
+        stands = true;
         if (options.onBatch) {
-          job.publish();
-          await options.onBatch({ ...label, epoch, batch: index + 1, batches: batches.length, loss });
+          publish();
+          const batches = total ?? index + 1;
+          await options.onBatch({ ...label, epoch, batch: index + 1, batches, loss });
         }
         await pause();
         signal?.throwIfAborted();
       }
-      refuseNotFinite(job, values, lastGood, { epoch, batch: batches.length, step });
+      stands = false;
+      refuseNotFinite(job, values, lastGood, { epoch, batch: place.batch, step: place.step });
 
       const measured = engine.scope(() => job.measure());
-      const learningRate = last && optimizer.learningRateAt?.(last);
+      const learningRate = place.last && optimizer.learningRateAt?.({ ...place.last, progress });
       const figures = {
-        ...{ ...label, epoch, ...means.values(), ...measured },
+        ...{ ...label, epoch, ...meansOf(place), ...measured },
         ...(learningRate !== undefined && { learningRate }),
         seconds: (performance.now() - began) / 1000,
       };
-      const record = Object.freeze(checkFigures(job.action, figures)) as object as Epoch; // with the figures that the model's job reports
-      records.push(record);
-      for (const metric of options.metrics) progress[metric]!.push(record[metric]!);
-      if (best?.watch.improves(record)) copyParameters(engine, values, best.values);
-      job.publish();
+      const record = Object.freeze(checkFigures(job.action, figures)) as object as Epoch;
+      endEpoch(place, record, order?.position ?? 0);
+      if (see(record)) copyParameters(engine, values, best!);
+      stands = true;
+      publish();
       await options.onEpoch?.(record);
       yield record;
       signal?.throwIfAborted();
-      if (best?.watch.isOver(record)) {
-        ending = "early stopping";
-        break;
-      }
     }
 
-    const bestEpoch = best?.watch.bestEpoch || undefined;
-    if (best && bestEpoch) copyParameters(engine, best.values, values);
+    run?.keep(stand());
+    const bestEpoch = watch?.bestEpoch || undefined;
+    if (best && bestEpoch) copyParameters(engine, best, values);
+    const ending = isOver() ? "early stopping" : "all epochs done";
     return createHistory({
-      epochs: Object.freeze(records),
+      epochs: Object.freeze([...records]),
       ending,
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
       seed: options.seed,
       engine: engine.name,
-      settings: [settingsOf(job, options, records[0]?.learningRate)],
+      settings: [settingsOf(job, options, place)],
       warnings: engine.scope(() => warningsOf(job, records, ending)),
     });
   } finally {
     try {
+      if (run?.isLive) run.keep(stands ? stand() : undefined);
       if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
-      job.publish();
+      publish();
     } finally {
       running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
     }
@@ -173,14 +200,17 @@ async function* jobEpochs<Epoch extends EpochRecord>(
 }
 
 function settingsOf(
-  { layer, examples, sampler }: Job,
-  options: Pick<CheckedFitOptions, "batchSize" | "epochs" | "optimizer">,
-  learningRate: number | undefined,
+  { layer, sampler, stream, examples }: Job,
+  { batchSize, epochs, optimizer }: Pick<CheckedFitOptions, "batchSize" | "epochs" | "optimizer">,
+  { records, epoch, examples: seen, largest }: Place,
 ): RunSettings {
-  const { batchSize, epochs, optimizer } = options;
+  const learningRate = records[0]?.learningRate;
   return Object.freeze({
     ...(layer === undefined ? {} : { layer }),
-    ...{ examples, batchSize, epochs, optimizer: optimizer.name },
+    ...(stream
+      ? { examples: Math.round(seen / Math.max(1, epoch)), batchSize: largest }
+      : { examples, batchSize }),
+    ...{ epochs, optimizer: optimizer.name },
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(sampler === undefined ? {} : { sampler }),
   });
@@ -190,21 +220,4 @@ function settingsOf(
 function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): readonly string[] {
   const ofLoss = lossWarning(records, ending === "all epochs done");
   return Object.freeze([...(ofLoss ? [ofLoss] : []), ...(job.warnings?.() ?? [])]);
-}
-
-/** The means of figures over an epoch, each batch counting by its weight. */
-class MetricMeans {
-  readonly #sums = new Map<Metric, number>();
-  #weight = 0;
-
-  add(metrics: Partial<Record<Metric, number>>, weight: number): void {
-    for (const [name, value] of Object.entries(metrics) as [Metric, number][]) {
-      this.#sums.set(name, (this.#sums.get(name) ?? 0) + value * weight);
-    }
-    this.#weight += weight;
-  }
-
-  values(): Partial<Record<Metric, number>> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#weight]));
-  }
 }

@@ -1,7 +1,10 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Matrix } from "../matrix/matrix.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
 import type { Parameters } from "../parameters.ts";
+import type { RandomStream } from "../random/stream.ts";
 import type { EpochRecord, Metric } from "./history.ts";
+import type { Source } from "./stream.ts";
 
 /** What a model finds out about one batch. */
 export interface Evaluation {
@@ -26,15 +29,28 @@ export interface Job {
   /** What errors say was being done: `"fit the network"`. */
   readonly action: string;
   readonly engine: Engine;
+  /** How many there are, where they do not come in a stream. */
   readonly examples: number;
+  /** The batches of each epoch where they do, as the indices of all examples of the batch that is there. */
+  readonly stream?: Source<Uint32Array> | undefined;
   /** Which RBM or layer of a stack is trained, from 0, for the records. */
   readonly layer?: number;
   /** The name of the sampler of an RBM, for the record of what was used. */
   readonly sampler?: string;
+  /** What a model must be like to go on with a run of this one. */
+  readonly about: Readonly<Record<string, string>>;
   /** The parameters to train, in the engine's memory. */
   readonly parameters: Parameters;
   /** What is restored with them but not trained. */
   readonly statistics: Parameters;
+  /** Both, and what is frozen. */
+  readonly all: Parameters;
+  /** The matrices of the model that all of these are to be found in after the run. */
+  readonly own: Readonly<Record<string, Matrix>>;
+  /** What else goes on from batch to batch: chains, running estimates. */
+  readonly memory?: Record<string, unknown>;
+  /** The stream of every draw but the order of examples. */
+  readonly random: RandomStream;
   /** The loss and its gradients on the examples with these indices. */
   evaluate(batch: Uint32Array, moment: Omit<Moment, "loss">): Evaluation;
   /** Looks at what was computed, once the updates are known and before they are made. */
@@ -43,6 +59,4 @@ export interface Job {
   measure(): Partial<EpochRecord>;
   /** What a look at the trained model finds wrong, a sentence each. */
   warnings?(): readonly string[];
-  /** Hands the parameters over to the model. */
-  publish(): void;
 }

@@ -3,6 +3,7 @@ import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
+import type { BatchStream } from "../fit/stream.ts";
 import { checkHead } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, type Mode, prediction } from "../layers/layer.ts";
@@ -16,6 +17,7 @@ import type { WeightOptions } from "./example-weights.ts";
 import { readExamples, readInputs } from "./examples.ts";
 import { type FromSizesOptions, layersFromSizes } from "./from-sizes.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
+import { type NetworkLearner, type NetworkLearnerOptions, networkLearner } from "./learner.ts";
 import {
   type FromJSONOptions,
   type NetworkJSON,
@@ -31,7 +33,7 @@ import {
   type NetworkGradients,
   type NetworkPass,
 } from "./pass.ts";
-import { type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
+import { type FitArguments, type NetworkFitOptions, prepareFit } from "./prepare-fit.ts";
 import { type NewHead, optionsWithHead } from "./replace-head.ts";
 import { showNetwork } from "./show-network.ts";
 
@@ -197,6 +199,8 @@ export class Network {
 
   /** Trains on a dataset, `{ inputs, labels }` or `{ inputs, targets }`: `network.fit(train, { validation: test })`. */
   fit(data: DatasetLike, options?: NetworkFitOptions): Promise<NetworkHistory>;
+  /** Trains on batches as they come: datasets that a file or another stream gives, gone through anew in each epoch. */
+  fit(batches: BatchStream<DatasetLike>, options?: NetworkFitOptions): Promise<NetworkHistory>;
   /**
    * Trains the network by minibatches of its gradient.
    *
@@ -208,16 +212,27 @@ export class Network {
    *   the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
   fit(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): Promise<NetworkHistory>;
-  async fit(...given: ExampleArguments<NetworkFitOptions>): Promise<NetworkHistory> {
+  async fit(...given: FitArguments): Promise<NetworkHistory> {
     const { kind, start, checked } = prepareFit(this, given);
     return fit(kind, start, checked);
   }
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
   epochs(data: DatasetLike, options?: NetworkFitOptions): NetworkEpochs;
+  epochs(batches: BatchStream<DatasetLike>, options?: NetworkFitOptions): NetworkEpochs;
   epochs(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): NetworkEpochs;
-  epochs(...given: ExampleArguments<NetworkFitOptions>): NetworkEpochs {
+  epochs(...given: FitArguments): NetworkEpochs {
     const { kind, start, checked } = prepareFit(this, given);
     return fitEpochs(kind, start, checked);
+  }
+
+  /**
+   * A learner that takes one batch at a time: `await learner.partialFit(inputs, targets)`, as often as there is something new.
+   *
+   * @param options - `optimizer` (default `adam()`), `classWeights`, `seed`, `probe`, a `run` to go on with, and how many `batches`
+   *   count as an epoch to a schedule.
+   */
+  online(options: NetworkLearnerOptions = {}): NetworkLearner {
+    return networkLearner(this, options);
   }
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError } from "../check.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError, show, typeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import {
   type CheckedFitOptions,
@@ -8,7 +8,10 @@ import {
 } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
+import { checkIdle, seedOf } from "../fit/run.ts";
+import { type BatchStream, isStream, type Source, sourceOf } from "../fit/stream.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
+import type { MatrixLike, Targets } from "../matrix/matrix.ts";
 import { adam } from "../optimizer/adam.ts";
 import { toSeed } from "../random/seed.ts";
 import { countLabels, partByClass, shares } from "../random/stratify.ts";
@@ -33,11 +36,25 @@ export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, Weigh
   readonly probe?: NetworkProbe | undefined;
 }
 
+/** What `fit` takes: a dataset, inputs and targets, or a stream of datasets, and options. */
+export type FitArguments = readonly [
+  data: DatasetLike | MatrixLike | BatchStream<DatasetLike>,
+  second?: Targets | NetworkFitOptions,
+  third?: NetworkFitOptions,
+];
+
 /** A run whose data and options are checked, before anything is changed. */
-export interface CheckedRun {
-  readonly training: Examples;
+export interface CheckedRun<Training = Examples> {
+  readonly training: Training;
   readonly validation: Examples | undefined;
   readonly probe: NetworkProbe | undefined;
+  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
+}
+
+/** A run of a network: the kind of engine, what opens the job on one, and the options. */
+export interface PreparedFit {
+  readonly kind: EngineKind;
+  readonly start: (engine: Engine) => Job;
   readonly checked: CheckedFitOptions<NetworkEpochRecord>;
 }
 
@@ -50,17 +67,28 @@ export const networkFitOptionNames: readonly string[] = [
   "probe",
 ];
 
+const action = "fit the network";
+
 /** Prepares `network.fit`. */
-export function prepareFit(
+export function prepareFit(network: Network, given: FitArguments): PreparedFit {
+  const [first, second = {}] = given;
+  if (!isStream<DatasetLike, unknown>(first)) {
+    return startOf(network, checkRun(action, network, given as ExampleArguments<NetworkFitOptions>));
+  }
+  const options = second as NetworkFitOptions;
+  checkOptions(action, options);
+  return prepare(network, sourceOf(action, first, batchReader(network, options)), options);
+}
+
+/** The same for batches that are read as they come. */
+export function prepare(network: Network, source: Source<Examples>, options: NetworkFitOptions): PreparedFit {
+  return startOf(network, checkTraining(action, network, source, options));
+}
+
+function startOf(
   network: Network,
-  given: ExampleArguments<NetworkFitOptions>,
-): {
-  readonly kind: EngineKind;
-  readonly start: (engine: Engine) => Job;
-  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
-} {
-  const action = "fit the network";
-  const { training, validation, probe, checked } = checkRun(action, network, given);
+  { training, validation, probe, checked }: CheckedRun<Examples | Source<Examples>>,
+): PreparedFit {
   return {
     kind: network.engineKind,
     start: (engine) => trainingJob(action, network, engine, training, validation, probe, checked),
@@ -75,35 +103,63 @@ export function checkRun(
   given: ExampleArguments<NetworkFitOptions>,
 ): CheckedRun {
   const [data, options = {}] = sortArguments(action, given);
+  checkOptions(action, options);
+  return checkTraining(action, network, readExamples(action, network, data, options.sampleWeights), options);
+}
+
+function checkOptions(action: string, options: NetworkFitOptions): void {
   checkKeys(action, options, [...fitOptionNames, ...networkFitOptionNames]);
-  const { probe, sampleWeights, classWeights } = options;
+  if (options.run !== undefined) checkIdle(action, options.run);
+}
+
+function checkTraining<Data extends Examples | Source<Examples>>(
+  action: string,
+  network: Network,
+  all: Data,
+  options: NetworkFitOptions,
+): CheckedRun<Data> {
+  const { probe, classWeights } = options;
   if (probe !== undefined) {
     checkMethods(action, "probe to be a GradientProbe", probe, "observe");
     checkInteger(action, "probe.every", probe.every, { min: 1 });
   }
-  const all = readExamples(action, network, data, sampleWeights);
   const [kept, validation] = separate(action, network, all, options);
-  const training = weighByClass(action, kept, classWeights, network.outputs);
-  checkTotalWeight(action, "the training examples", training);
+  const training = "inputs" in kept ? weighByClass(action, kept, classWeights, network.outputs) : kept;
+  if ("inputs" in training) checkTotalWeight(action, "the training examples", training);
   if (validation) checkTotalWeight(action, "the validation examples", validation);
   const checked = checkFitOptions(
     action,
     options,
     { optimizer: () => adam(), seed: network.seed },
-    training.inputs.rows,
-    metricsOf(training, validation),
+    "inputs" in training ? training.inputs.rows : undefined,
+    metricsOf(network.head, training, validation),
   );
-  return { training, validation, probe, checked };
+  return { training: training as Data, validation, probe, checked };
+}
+
+/** Reads batches as they come, weighed by class where such weights are given. */
+export function batchReader(
+  network: Network,
+  { sampleWeights, classWeights, validationFraction }: NetworkFitOptions,
+): (batch: DatasetLike) => Examples {
+  const balanced = classWeights === "balanced" ? classWeights : undefined;
+  const beside = { sampleWeights, validationFraction, classWeights: balanced };
+  const wrong = Object.entries(beside).find(([, value]) => value !== undefined);
+  if (wrong) throw typeError(action, `no such ${wrong[0]} where batches come one by one`, show(wrong[1]));
+  return (batch) => {
+    const examples = readExamples(action, network, checkTold(action, "a batch to be a dataset", batch));
+    return weighByClass(action, examples, classWeights, network.outputs);
+  };
 }
 
 /** The examples to train on, and those to validate on if there are any. */
-function separate(
+function separate<Data extends Examples | Source<Examples>>(
   action: string,
   network: Network,
-  all: Examples,
-  { validation, validationFraction, seed = network.seed }: NetworkFitOptions,
-): [Examples, Examples | undefined] {
-  if (validationFraction === undefined) {
+  all: Data,
+  { validation, validationFraction, run, seed = seedOf(run) ?? network.seed }: NetworkFitOptions,
+): [Data | Examples, Examples | undefined] {
+  if (validationFraction === undefined || !("inputs" in all)) {
     if (validation === undefined) return [all, undefined];
     const data = checkTold(action, "validation to be a dataset", validation);
     return [all, readExamples(action, network, data, undefined, "validation inputs")];

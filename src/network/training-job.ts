@@ -2,9 +2,12 @@ import type { Engine } from "../engine/engine.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
 import type { EpochRecord, Metric } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
+import { allOf, mapSource, type Source } from "../fit/stream.ts";
+import { targetKindOf } from "../head/check-head.ts";
+import type { Head } from "../head/head.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
-import { loadParameters, type Parameters, publisher } from "../parameters.ts";
+import { loadParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { type Examples, weighBatch } from "./examples.ts";
@@ -14,10 +17,19 @@ import type { NetworkProbe } from "./probe.ts";
 import { countRight } from "./targets.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
+/** Whether a run on such data tells how many are classified correctly; in a stream that must be known before the first batch. */
+function hasClasses(head: Head, data: Examples | Source<Examples>): boolean {
+  return "inputs" in data ? data.targets.classes !== undefined : targetKindOf(head) === "distribution";
+}
+
 /** The figures that a run on such examples reports. */
-export function metricsOf(training: Examples, validation: Examples | undefined): readonly Metric[] {
+export function metricsOf(
+  head: Head,
+  training: Examples | Source<Examples>,
+  validation: Examples | undefined,
+): readonly Metric[] {
   const metrics: Metric[] = ["loss"];
-  if (training.targets.classes) metrics.push("accuracy");
+  if (hasClasses(head, training)) metrics.push("accuracy");
   if (validation) metrics.push("validationLoss");
   if (validation?.targets.classes) metrics.push("validationAccuracy");
   return metrics;
@@ -31,14 +43,13 @@ export function trainingJob(
   action: string,
   network: TrainedNetwork,
   engine: Engine,
-  training: Examples,
+  data: Examples | Source<Examples>,
   validation: Examples | undefined,
   probe: NetworkProbe | undefined,
   { seed }: Pick<CheckedFitOptions, "seed">,
 ): Job {
   const { layers, head, frozen } = network;
-  const { inputs, targets } = training;
-  const { classes } = targets;
+  const tellsClasses = hasClasses(head, data);
   const allParameters = loadParameters(action, engine, network.parameters);
   const statistics = loadParameters(action, engine, network.statistics);
   const values = { ...allParameters, ...statistics };
@@ -46,22 +57,37 @@ export function trainingJob(
   const firstTrained = Math.min(...Object.keys(parameters).map(layerOf));
   const isWatched = ({ step }: { readonly step: number }): boolean =>
     probe !== undefined && step % probe.every === 0;
-  const mode = { training: true, random: new RandomStream(seed, "draws of the layers") } as const;
+  const random = new RandomStream(seed, "draws of the layers");
+  const mode = { training: true, random } as const;
   let traces: readonly LayerTrace[] = [];
+  let training = "inputs" in data ? data : undefined; // the batch that is there, in a stream
 
   return {
     model: network,
     action,
     engine,
-    examples: inputs.rows,
+    examples: training?.inputs.rows ?? 0,
+    stream:
+      "inputs" in data
+        ? undefined
+        : mapSource(data, (examples) => {
+            training = examples;
+            return allOf(examples.inputs.rows);
+          }),
+    about: aboutNetwork(network),
     parameters,
     statistics,
+    all: values,
+    own: { ...network.parameters, ...network.statistics },
+    random,
 
     evaluate(batch, moment) {
+      const { inputs, targets } = training!;
+      const { classes } = targets;
       const x = engine.gatherRows(inputs, batch); // (batch, inputs)
       const t = engine.gatherRows(targets.rows, batch); // (batch, outputs)
       const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, mode, frozen);
-      const { loss: lossOfBatch, weights, weight } = weighBatch(head.loss, training, batch);
+      const { loss: lossOfBatch, weights, weight } = weighBatch(head.loss, training!, batch);
       const loss = lossOfBatch.value(engine, logits, t);
       const gradient = lossOfBatch.gradient(engine, logits, t); // (batch, outputs)
       const first = isWatched(moment) ? 0 : firstTrained; // a probe looks at frozen layers too
@@ -73,7 +99,8 @@ export function trainingJob(
         weight,
         metrics: {
           loss,
-          ...(classes && { accuracy: countRight(logits, classes, batch, weights) / (weight || 1) }),
+          ...(tellsClasses &&
+            classes && { accuracy: countRight(logits, classes, batch, weights) / (weight || 1) }),
         },
         updateStatistics: () => updateSequenceStatistics(engine, values, passes, frozen),
         locateOverflow: () => findOverflow(engine, passes)?.layer ?? "the loss",
@@ -93,14 +120,17 @@ export function trainingJob(
       return { validationLoss: loss, ...(accuracy !== undefined && { validationAccuracy: accuracy }) };
     },
 
-    warnings: () => trainingWarnings({ action, engine, layers, values }, training),
-
-    publish: publisher(
-      engine,
-      { ...parameters, ...statistics },
-      { ...network.parameters, ...network.statistics },
-    ),
+    warnings: () => (training ? trainingWarnings({ action, engine, layers, values }, training) : []),
   };
+}
+
+/** What tells networks apart, layer by layer. */
+function aboutNetwork({ layers, head, frozen }: TrainedNetwork): Readonly<Record<string, string>> {
+  const told = layers.map((layer, index) => {
+    const settings = JSON.stringify(layer.toJSON()).replaceAll('"', "");
+    return [`layer ${index}`, frozen.has(index) ? `${settings}, frozen` : settings];
+  });
+  return { model: "a network", ...Object.fromEntries(told), head: head.name };
 }
 
 /** The entries that belong to layers which are not frozen. */

@@ -4,6 +4,7 @@ import { fitEpochs } from "../fit/fit.ts";
 import { type CheckedFitOptions, fitOptionNames } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord, NetworkEpochs } from "../fit/history.ts";
 import { optionsByLayer } from "../fit/options-by-layer.ts";
+import { type StackRun, stackRun } from "../fit/stack-run.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
@@ -14,7 +15,7 @@ import { trainingJob } from "./training-job.ts";
 /** Options of `stack.pretrain`: those of an autoencoder's `fit`, for every layer, and changes to them for single layers. */
 export interface StackPretrainOptions extends AutoencoderFitOptions {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
-  readonly layers?: readonly Omit<AutoencoderFitOptions, "validation">[] | undefined;
+  readonly layers?: readonly Omit<AutoencoderFitOptions, "validation" | "run">[] | undefined;
 }
 
 /** A pretraining whose data and options are checked, for all layers, before anything is trained. */
@@ -25,6 +26,7 @@ export interface StackPretraining {
   readonly validation: AbstractMatrix | undefined;
   readonly seed: Seed;
   readonly checked: readonly CheckedFitOptions<NetworkEpochRecord>[];
+  readonly run: StackRun | undefined;
 }
 
 const action = "pretrain the autoencoders";
@@ -37,15 +39,20 @@ export function preparePretraining(
   defaultSeed: Seed,
 ): StackPretraining {
   checkKeys(action, options, [...fitOptionNames, "validation", "layers"]);
-  const byLayer = optionsByLayer(action, options, autoencoders.length, fitOptionNames);
+  const { run: whole, ...all } = options;
+  const names = fitOptionNames.filter((name) => name !== "run"); // that of the stack has those of its layers
+  const byLayer = optionsByLayer(action, all, autoencoders.length, names);
   const bottom = autoencoders[0]!;
   const training = readTrainingData(action, "data", bottom, data);
-  const checked = autoencoders.map((autoencoder, layer) =>
-    checkAutoencoderFitOptions(action, byLayer[layer]!, autoencoder, training.rows),
-  );
   const { validation, seed = defaultSeed } = options;
+  const run = whole === undefined ? undefined : stackRun(action, whole, autoencoders, "autoencoders", seed);
+  const checked = autoencoders.map((autoencoder, layer) => {
+    const ofLayer = byLayer[layer]!;
+    const used = run?.optionsOf(layer, ofLayer) ?? ofLayer;
+    return checkAutoencoderFitOptions(action, used, autoencoder, training.rows);
+  });
   return {
-    ...{ autoencoders, data: training, seed, checked },
+    ...{ autoencoders, data: training, seed: run?.seed ?? seed, checked, run },
     validation:
       validation === undefined ? undefined : readTrainingData(action, "validation", bottom, validation),
   };
@@ -53,7 +60,10 @@ export function preparePretraining(
 
 /** Trains the autoencoders of a stack one after the other, each on the clean hidden units of the one below. */
 export function pretrainEpochs(pretraining: StackPretraining): NetworkEpochs {
-  return epochsInTurn(runs(pretraining), pretraining.seed, "Autoencoder");
+  const { run, seed, checked } = pretraining;
+  const epochs = epochsInTurn(runs(pretraining), seed, "Autoencoder");
+  const seeds = checked.map((options) => options.seed);
+  return run?.follow(seeds, epochs) ?? epochs;
 }
 
 /** The run of each autoencoder, which begins when the one before has ended. */

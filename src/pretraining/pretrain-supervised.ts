@@ -26,7 +26,7 @@ import { type HiddenPart, hiddenParts } from "./hidden-parts.ts";
 import { runLayers } from "./run-layers.ts";
 
 /** Options of `pretrainSupervised`: those of `network.fit`, for every layer. */
-export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe">;
+export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe" | "run">;
 
 const action = "pretrain the network";
 
@@ -75,7 +75,7 @@ export async function pretrainSupervised(
   checkKeys(
     action,
     options,
-    [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe"),
+    [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe" && name !== "run"),
   );
   const run = checkRun(action, network, given);
   return toEnd(epochsInTurn(runs(network, parts, run), run.checked.seed, "Hidden layer"));

@@ -38,6 +38,7 @@ export function trainingJob(
   return {
     ...job,
     model: autoencoder,
+    about: { ...job.about, model: "a denoising autoencoder" },
     ...(layer === undefined ? {} : { layer }),
     warnings: () => learningWarnings(engine, autoencoder, job.parameters, training, layer),
   };

@@ -26,6 +26,18 @@ export class RandomStream {
     this.key = keyOf(toSeed(action, seed), checkString(action, "purpose", purpose));
   }
 
+  /** How many words of 32 bits are used up: with it a stream of the same seed and purpose goes on where this one stands. */
+  get position(): number {
+    return 4 * this.#block - (4 - this.#used);
+  }
+
+  set position(words: number) {
+    checkInteger("set a random stream", "position", words, notNegative);
+    this.#block = Math.ceil(words / 4);
+    this.#used = words % 4 || 4;
+    if (this.#used < 4) this.#read(this.#block - 1, this.#words);
+  }
+
   /** A number in [0, 1) with 53 random bits. */
   uniform(): number {
     const high = this.#word() >>> 5; // 27 bits

@@ -31,19 +31,20 @@ export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> 
   readonly sparsity: CheckedSparsity | undefined;
 }
 
-/** Checks the options of a run, except the validation data, over `examples` examples. */
+/** Checks the options of a run, except the validation data, over `examples` examples or a stream of them. */
 export function checkRBMFitOptions(
   action: string,
   options: RBMFitOptions,
   rbm: RBMValues & { readonly seed: Seed },
-  examples: number,
+  examples: number | undefined,
 ): CheckedRBMFitOptions {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation"]);
   const { sampler = contrastiveDivergence(), sparsity } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");
   const metrics: Metric[] = ["reconstructionError"];
-  if (options.validation !== undefined) metrics.push("validationReconstructionError", "freeEnergyGap");
+  if (options.validation !== undefined) metrics.push("validationReconstructionError");
+  if (options.validation !== undefined && examples !== undefined) metrics.push("freeEnergyGap");
   const checked = checkFitOptions(
     action,
     options,

@@ -1,11 +1,18 @@
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
+import { type BatchStream, type Source, wholeOrStream } from "../fit/stream.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
-import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type MatrixLike } from "../matrix/matrix.ts";
 import { toStates } from "../units/to-states.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
 import type { RBM } from "./rbm.ts";
 import { trainingJob } from "./training-job.ts";
+
+/** Examples of an RBM: (examples, visible), or a dataset with such inputs. */
+export type RBMBatch = MatrixLike | DatasetLike;
+
+/** What an RBM is trained on: all examples, or batches of them as they come, gone through anew in each epoch. */
+export type RBMData = RBMBatch | BatchStream<RBMBatch>;
 
 /** A run of an RBM: the kind of engine, what opens the job on one, and the options. */
 export interface PreparedFit {
@@ -17,18 +24,29 @@ export interface PreparedFit {
 const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
-export function prepareFit(rbm: RBM, data: MatrixLike | DatasetLike, options: RBMFitOptions): PreparedFit {
-  const read = (name: string, value: MatrixLike | DatasetLike): AbstractMatrix =>
-    toStates(action, name, inputsOf(value), rbm.visibleUnits, {
-      columns: rbm.visible,
-      precision: rbm.engineKind.precision,
-    });
-  const training = read("data", data);
-  const checked = checkRBMFitOptions(action, options, rbm, training.rows);
-  const validation = options.validation === undefined ? undefined : read("validation", options.validation);
+export function prepareFit(rbm: RBM, data: RBMData, options: RBMFitOptions): PreparedFit {
+  return prepare(rbm, wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm)), options);
+}
+
+/** The same for examples that are read. */
+export function prepare(
+  rbm: RBM,
+  training: AbstractMatrix | Source<AbstractMatrix>,
+  options: RBMFitOptions,
+): PreparedFit {
+  const checked = checkRBMFitOptions(action, options, rbm, isMatrix(training) ? training.rows : undefined);
+  const { validation: given } = options;
+  const validation = given === undefined ? undefined : batchReader(rbm)("validation", given);
   return {
     kind: rbm.engineKind,
     start: (engine) => trainingJob(action, rbm, engine, { training, validation }, checked),
     checked,
   };
+}
+
+/** Reads examples at a public door. */
+export function batchReader(rbm: RBM): (name: string, data: RBMBatch) => AbstractMatrix {
+  const { visibleUnits, visible: columns, engineKind } = rbm;
+  return (name, data) =>
+    toStates(action, name, inputsOf(data), visibleUnits, { columns, precision: engineKind.precision });
 }

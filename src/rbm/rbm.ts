@@ -4,8 +4,7 @@ import { type EngineOptions, selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
-import type { DatasetLike } from "../matrix/dataset-like.ts";
-import type { ExpectedShape, Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
+import type { ExpectedShape, Matrix, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Units } from "../units/units.ts";
@@ -14,8 +13,9 @@ import { hiddenMeans, reconstruct, sampleHidden, sampleVisible, visibleMeans } f
 import { energy, freeEnergy } from "./energy.ts";
 import type { RBMFitOptions } from "./fit-options.ts";
 import { initialParameters } from "./initial-parameters.ts";
+import { type RBMLearner, type RBMLearnerOptions, rbmLearner } from "./learner.ts";
 import type { RBMParameters, RBMValues } from "./machine.ts";
-import { prepareFit } from "./prepare-fit.ts";
+import { prepareFit, type RBMData } from "./prepare-fit.ts";
 import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
   checkUnits,
@@ -193,7 +193,8 @@ export class RBM implements RBMValues {
    * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed
    * takes the same random numbers; give each run its own where that matters.
    *
-   * @param data - (examples, visible), in the range of the visible units, or a dataset with such inputs.
+   * @param data - (examples, visible), in the range of the visible units, a dataset with such inputs, or batches of
+   *   either in a stream.
    * @param options - Epochs, batch size, sampler, optimizer, sparsity, validation and more.
    * @returns What was measured in each epoch.
    * @throws TypeError or RangeError, as a rejection, if the data or an option is wrong, or if training diverges; then the
@@ -201,7 +202,7 @@ export class RBM implements RBMValues {
    * @example
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
-  async fit(data: MatrixLike | DatasetLike, options: RBMFitOptions = {}): Promise<RBMHistory> {
+  async fit(data: RBMData, options: RBMFitOptions = {}): Promise<RBMHistory> {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fit(kind, start, checked);
   }
@@ -211,9 +212,19 @@ export class RBM implements RBMValues {
    * @example
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError < 8) break;
    */
-  epochs(data: MatrixLike | DatasetLike, options: RBMFitOptions = {}): RBMEpochs {
+  epochs(data: RBMData, options: RBMFitOptions = {}): RBMEpochs {
     const { kind, start, checked } = prepareFit(this, data, options);
     return fitEpochs(kind, start, checked);
+  }
+
+  /**
+   * A learner that takes one batch at a time: `await learner.partialFit(data)`, as often as there is something new.
+   *
+   * @param options - `optimizer`, `sampler`, `sparsity`, `seed`, a `run` to go on with, and how many `batches` count as an epoch to a
+   *   schedule.
+   */
+  online(options: RBMLearnerOptions = {}): RBMLearner {
+    return rbmLearner(this, options);
   }
 
   /** The stream of one draw; each purpose has streams of its own, so that no two draws share their noise. */

@@ -41,6 +41,8 @@ export function checkSparsity(action: string, sparsity: SparsityTarget, hiddenUn
 
 /** The penalty in a run. */
 export interface SparsityPenalty {
+  /** q, the mean activity of each hidden unit as estimated so far: (1, hidden) */
+  readonly estimate: AbstractMatrix;
   /** Adds its gradient to those of a batch, in place; what it returns then moves the estimate of the activity. */
   addTo(gradients: RBMParameters<AbstractMatrix>, positive: Phase): () => void;
 }
@@ -63,6 +65,7 @@ export function sparsityPenalty(
 ): SparsityPenalty {
   const estimate = engine.load(new Matrix(1, hidden).fill(target)); // q: (1, hidden)
   return {
+    estimate,
     addTo(gradients, { visible, hiddenMeans }) {
       const share = 1 / visible.rows;
       const meanActivity = engine.scale(share, engine.columnSums(hiddenMeans)); // (1, hidden)

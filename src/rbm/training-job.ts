@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { firstNotFinite, publisher } from "../parameters.ts";
+import { allOf, mapSource, type Source } from "../fit/stream.ts";
+import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
+import { firstNotFinite } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenMeans, visibleMeans } from "./conditionals.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
@@ -13,9 +14,9 @@ import { meanReconstructionError } from "./reconstruction-error.ts";
 import type { Phase } from "./sampler.ts";
 import { sparsityPenalty } from "./sparsity-target.ts";
 
-/** The data of a run, (examples, visible), which stay where they are. */
+/** The data of a run, (examples, visible), which stay where they are or come in batches. */
 export interface TrainingData {
-  readonly training: AbstractMatrix;
+  readonly training: AbstractMatrix | Source<AbstractMatrix>;
   readonly validation: AbstractMatrix | undefined;
   /** Which RBM of a stack is trained, from 0: the columns of the upper ones are hidden units. */
   readonly layer?: number;
@@ -29,29 +30,48 @@ export function trainingJob(
   action: string,
   rbm: RBMValues,
   engine: Engine,
-  { training, validation, layer }: TrainingData,
+  { training: data, validation, layer }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
   const random = new RandomStream(seed, "gibbs draws");
-  const chains = sampler.begin(machine, training, random);
   const penalty = sparsity && sparsityPenalty(engine, parameters.hiddenBias.columns, sparsity);
+  const memory: { chains?: unknown; activity?: AbstractMatrix } = {
+    ...(penalty && { activity: penalty.estimate }),
+  };
+  let training: AbstractMatrix | undefined; // the batch that is there, in a stream
+  const train = (examples: AbstractMatrix): Uint32Array => {
+    training = examples;
+    if (!("chains" in memory)) memory.chains = sampler.begin(machine, examples, random);
+    return allOf(examples.rows);
+  };
+  const stream = isMatrix(data) ? undefined : mapSource(data, train);
+  if (isMatrix(data)) train(data);
 
   return {
     model: rbm,
     action,
     engine,
-    examples: training.rows,
+    examples: training?.rows ?? 0,
+    stream,
     sampler: sampler.name,
     ...(layer === undefined ? {} : { layer }),
+    about: {
+      model: `an RBM of ${rbm.visibleUnits.name} and ${rbm.hiddenUnits.name} units`,
+      sparsity: sparsity ? Object.values(sparsity).join(" ") : "none",
+    },
     parameters,
     statistics: {},
+    all: parameters,
+    own: rbm.parameters,
+    memory,
+    random,
 
     evaluate(batch) {
-      const visible = engine.gatherRows(training, batch); // (batch, visible)
+      const visible = engine.gatherRows(training!, batch); // (batch, visible)
       const positive = { visible, hiddenMeans: hiddenMeans(machine, visible) };
-      const negative = sampler.negativePhase(machine, chains, positive, random);
+      const negative = sampler.negativePhase(machine, memory.chains, positive, random);
       const gradients = likelihoodGradients(engine, positive, negative);
       const updateStatistics = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(machine, positive.hiddenMeans);
@@ -71,13 +91,11 @@ export function trainingJob(
       if (!validation) return {};
       return {
         validationReconstructionError: meanReconstructionError(machine, validation),
-        freeEnergyGap: meanFreeEnergyGap(machine, validation, training),
+        ...(isMatrix(data) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
       };
     },
 
-    warnings: () => learningWarnings(machine, training, layer),
-
-    publish: publisher(engine, parameters, rbm.parameters),
+    warnings: () => (training ? learningWarnings(machine, training, layer) : []),
   };
 }
 

@@ -1,0 +1,94 @@
+import { holds, rangeError, show, typeError } from "../check.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../matrix/matrix.ts";
+
+/** Plain data: matrices, numbers, texts, and lists and records of them. */
+export type Kept =
+  | AbstractMatrix
+  | number
+  | string
+  | boolean
+  | null
+  | readonly Kept[]
+  | { readonly [name: string]: Kept };
+
+/** How deep records may lie in each other. */
+export const DEEPEST = 16;
+
+/** A copy of what an optimizer or a sampler remembers, its matrices read out of their engine by `read`. */
+export function keep(
+  action: string,
+  what: string,
+  value: unknown,
+  read: (matrix: AbstractMatrix) => Matrix,
+  depth = 0,
+): Kept {
+  if (isMatrix(value)) return read(value);
+  if (value === null || ["number", "string", "boolean"].includes(typeof value)) return value as Kept;
+  const inside = (each: unknown): Kept => keep(action, what, each, read, depth + 1);
+  if (depth < DEEPEST && Array.isArray(value)) return value.map(inside);
+  if (depth < DEEPEST && isPlain(value)) {
+    const present = Object.entries(value).filter(([, each]) => each !== undefined);
+    return Object.fromEntries(present.map(([name, each]) => [name, inside(each)]));
+  }
+  throw typeError(action, `${what} to be of matrices, numbers, texts, lists and records`, show(value));
+}
+
+/**
+ * Checks that what was kept fits into what an optimizer or a sampler has begun with, and returns what puts it there, in place. Lists
+ * and records may have grown since their beginning, and lack nothing that was there.
+ */
+export function putBack(
+  action: string,
+  engine: Engine,
+  what: string,
+  into: Record<string, unknown>,
+  kept: Kept | undefined,
+): () => void {
+  const refuse = (expected: string, got: unknown): never => {
+    throw rangeError(
+      action,
+      `${what} of the run to be ${expected}`,
+      isMatrix(got) ? shapeOf(got) : show(got),
+    );
+  };
+  if (!isPlain(kept) && !Array.isArray(kept)) return refuse("a record", kept);
+  const given = kept as { readonly [name: string]: Kept };
+  const parts = Object.keys({ ...into, ...given }).map((name): (() => void) => {
+    const [before, now] = [into[name], Object.hasOwn(given, name) ? given[name] : undefined];
+    const path = `${what}, ${name}`;
+    if (isMatrix(before)) {
+      if (!isMatrix(now) || now.rows !== before.rows || now.columns !== before.columns) {
+        return refuse(`with ${name}, ${shapeOf(before)}`, now);
+      }
+      return () => engine.scope(() => engine.copy(engine.load(now), before));
+    }
+    if (isPlain(before) || Array.isArray(before)) {
+      return putBack(action, engine, path, before as Record<string, unknown>, now);
+    }
+    if (before !== undefined && typeof now !== typeof before)
+      return refuse(`with ${name}, ${show(before)}`, now);
+    return () => {
+      if (!Object.is(before, now)) into[name] = loaded(engine, now);
+    };
+  });
+  return () => {
+    for (const part of parts) part();
+  };
+}
+
+/** The same in the memory of an engine. */
+function loaded(engine: Engine, kept: Kept | undefined): unknown {
+  if (isMatrix(kept)) return engine.load(kept);
+  if (Array.isArray(kept)) return kept.map((each) => loaded(engine, each));
+  if (!isPlain(kept)) return kept;
+  return Object.fromEntries(Object.entries(kept).map(([name, each]) => [name, loaded(engine, each)]));
+}
+
+/** Whether a value is a record of fields and no object of another kind. */
+export function isPlain(value: unknown): value is Readonly<Record<string, Kept>> {
+  return holds(() => {
+    const prototype = Object.getPrototypeOf(value);
+    return typeof value === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
+  });
+}

@@ -1,0 +1,88 @@
+import { checkArray, checkInteger, checkNumber, checkRecord, rangeError, show } from "../check.ts";
+import type { EpochRecord, Metric } from "./history.ts";
+import type { RunState } from "./run.ts";
+
+/** Where a run stands between two batches. */
+export interface Place {
+  /** Epochs that are over. */
+  epoch: number;
+  /** Batches that are over of the epoch after them. */
+  batch: number;
+  /** Updates made. */
+  step: number;
+  /** Examples gone through in all epochs, and those of the largest batch. */
+  examples: number;
+  largest: number;
+  /** The position of the stream that orders examples, at the beginning of that epoch. */
+  order: number;
+  /** The figures of its batches so far, each times the weight of its batch, and the sum of the weights. */
+  sums: Partial<Record<Metric, number>>;
+  weight: number;
+  /** The moment of its last update. */
+  last?: { readonly step: number; readonly epoch: number; readonly loss: number } | undefined;
+  /** What was measured in the epochs that are over. */
+  readonly records: EpochRecord[];
+}
+
+/** The place where a run begins. */
+export function beginning(): Place {
+  return { epoch: 0, batch: 0, step: 0, examples: 0, largest: 0, order: 0, sums: {}, weight: 0, records: [] };
+}
+
+/** Takes in a batch. */
+export function addBatch(
+  place: Place,
+  metrics: Partial<Record<Metric, number>>,
+  weight: number,
+  examples: number,
+): void {
+  for (const [name, value] of Object.entries(metrics) as [Metric, number][]) {
+    place.sums[name] = (place.sums[name] ?? 0) + value * weight;
+  }
+  place.weight += weight;
+  place.batch += 1;
+  place.examples += examples;
+  place.largest = Math.max(place.largest, examples);
+}
+
+/** The means of the figures over the epoch, each batch counting by its weight. */
+export function meansOf({ sums, weight }: Place): Partial<Record<Metric, number>> {
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / weight]));
+}
+
+/** Goes over to the next epoch. */
+export function endEpoch(place: Place, record: EpochRecord, order: number): void {
+  place.records.push(record);
+  Object.assign(place, { epoch: place.epoch + 1, batch: 0, order, sums: {}, weight: 0, last: undefined });
+}
+
+/** Reads where a run stood, and refuses what cannot be gone on with. */
+export function readPlace(action: string, { place: kept }: RunState, metrics: readonly Metric[]): Place {
+  const place = checkRecord(action, "place of the run to be a record", kept) as unknown as Place;
+  const count = (name: "epoch" | "batch" | "step" | "order" | "examples" | "largest"): number =>
+    checkInteger(action, `${name} of the run`, place[name], { min: 0 });
+  const { sums, weight, last } = place;
+  const records = checkArray(action, "records of the run to be a list", place.records);
+  const epoch = count("epoch");
+  if (records.length !== epoch) throw rangeError(action, `${epoch} records of the run`, `${records.length}`);
+  for (const [index, record] of records.entries()) {
+    checkRecord(action, `records[${index}] of the run to be a record`, record);
+    if (record.epoch !== index + 1)
+      throw rangeError(action, `records[${index}] to be of epoch ${index + 1}`, show(record.epoch));
+    for (const metric of metrics) checkNumber(action, `${metric} of records[${index}]`, record[metric]);
+  }
+  for (const [name, sum] of Object.entries(checkRecord(action, "sums of the run to be a record", sums))) {
+    checkNumber(action, `the sum of ${name}`, sum);
+  }
+  if (last !== undefined) {
+    checkRecord(action, "last of the run to be a record", last);
+    checkNumber(action, "last.epoch of the run", last.epoch, { min: 0 });
+  }
+  return {
+    ...{ epoch, batch: count("batch"), step: count("step"), order: count("order") },
+    ...{ examples: count("examples"), largest: count("largest") },
+    ...{ sums: { ...sums }, weight: checkNumber(action, "weight of the run", weight, { min: 0 }) },
+    ...(last && { last }),
+    records: records.map((record) => Object.freeze({ ...record })),
+  };
+}

@@ -1,0 +1,122 @@
+import { checkFormat, checkMethods, checkRecord, rangeError, readSafely, show } from "../check.ts";
+import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
+import { mapParameters } from "../parameters.ts";
+import type { Seed } from "../random/seed.ts";
+import type { Kept } from "./kept.ts";
+import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
+
+/** Where a run of training stands, as plain data: see `Run`. */
+export type RunState = Readonly<Record<string, Kept>>;
+
+/** A run in JSON. Its matrices are exact to the bit. */
+export interface RunJSON {
+  readonly format: "layerwise/run";
+  readonly version: 1;
+  readonly description: unknown;
+  readonly tensors: Readonly<Record<string, MatrixJSON>>;
+}
+
+/**
+ * A run of training that can be left and gone on with: parameters, what the optimizer remembers, time, the order of examples, the draws
+ * of layers, chains, and what early stopping and rates have seen. A `fit` with an empty run begins it; one that was cut, by leaving
+ * `epochs`, by a `signal`, by an error of a callback or by a smaller number of `epochs`, goes on to the same bits as if it had not been.
+ *
+ * The run brings its parameters: a model that goes on is overwritten by them, so any of the same layers will do. Going on needs the
+ * engine, the seed, the optimizer and the sizes that the run began with, and data in the same order; epochs and rates may change.
+ *
+ * @example
+ * const run = new Run();
+ * const network = Network.fromSizes([2, 3, 2], { seed: 1 });
+ * await network.fit([[0, 1], [1, 0]], [0, 1], { epochs: 3, run });
+ * const saved = JSON.stringify(run); // kept in a file, until tomorrow
+ * await network.fit([[0, 1], [1, 0]], [0, 1], { epochs: 5, run: Run.fromJSON(JSON.parse(saved)) }); // two more
+ */
+export class Run {
+  static readonly name = "Run"; // a bundler renames a class that names itself
+  #state: RunState | undefined;
+  #live: (() => RunState) | undefined;
+
+  /** Reads what `toJSON` gave. Whether it fits is seen when a model goes on with it. */
+  static fromJSON(json: RunJSON): Run {
+    const action = "read a run from JSON";
+    return readSafely(action, "a run as toJSON writes it", () => {
+      checkFormat(action, json, "layerwise/run");
+      const tensors = checkRecord(action, "tensors to be a record", json.tensors);
+      const read = ([name, matrix]: [string, MatrixJSON]) => [
+        name,
+        matrixFromJSON(action, show(name), matrix),
+      ];
+      return Run.fromParts({
+        description: json.description,
+        tensors: Object.fromEntries(Object.entries(tensors).map(read)),
+      });
+    });
+  }
+
+  /** Puts a run together from what `toParts` gave. */
+  static fromParts(parts: TakenApart): Run {
+    const action = "put a run together";
+    const run = new Run();
+    const { state } = putTogether(action, parts) as { readonly state?: RunState };
+    if (state !== undefined) run.#state = checkRecord(action, "state to be a record", state);
+    return run;
+  }
+
+  /** Where the run stands, between two batches or at its end; undefined before its beginning. */
+  get state(): RunState | undefined {
+    return this.#live ? this.#live() : this.#state;
+  }
+
+  /** Whether a model is being trained in this run. */
+  get isLive(): boolean {
+    return this.#live !== undefined;
+  }
+
+  /** Names every matrix and describes the rest in JSON, for a file of any format; `fromParts` reads both. */
+  toParts(): TakenApart {
+    const { state } = this;
+    return takeApart(state === undefined ? {} : { state });
+  }
+
+  /** The run in JSON, exact to the bit. */
+  toJSON(): RunJSON {
+    const { description, tensors } = this.toParts();
+    return {
+      format: "layerwise/run",
+      version: 1,
+      description,
+      tensors: mapParameters(tensors, matrixToJSON),
+    };
+  }
+
+  /**
+   * Lets the run stand where `live` says, until it is kept.
+   *
+   * @internal
+   */
+  follow(live: () => RunState): void {
+    this.#live = live;
+  }
+
+  /**
+   * Leaves the run where it stands, or where it stood before if there is no state.
+   *
+   * @internal
+   */
+  keep(state: RunState | undefined = this.#state): void {
+    this.#state = state;
+    this.#live = undefined;
+  }
+}
+
+/** Refuses what is no run, and one in which a model is being trained. */
+export function checkIdle(action: string, run: Run): Run {
+  checkMethods(action, "run to be a run, such as new Run()", run, "follow", "keep");
+  if (run.isLive) throw rangeError(action, "a run in which no model is trained", "one in progress");
+  return run;
+}
+
+/** The seed of a run that has begun: what goes on takes no other. */
+export function seedOf(run: Run | undefined): Seed | undefined {
+  return (run?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
+}

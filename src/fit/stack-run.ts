@@ -1,0 +1,98 @@
+import { checkArray, checkRecord, rangeError, show } from "../check.ts";
+import type { EngineKind } from "../engine/engine.ts";
+import { reference } from "../engine/reference.ts";
+import type { Matrix } from "../matrix/matrix.ts";
+import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import type { Seed } from "../random/seed.ts";
+import type { EpochRecord, History } from "./history.ts";
+import { checkIdle, Run, type RunState } from "./run.ts";
+
+/** A model of a stack. */
+interface StackedModel {
+  readonly engineKind: EngineKind;
+  readonly parameters: Readonly<Record<string, Matrix>>;
+}
+
+/** A run of a stack: a run for each of its models. */
+export interface StackRun {
+  readonly layers: readonly Run[];
+  readonly seed: Seed;
+  /** Refuses other seeds than those that the run began with; where none is given it gives that. */
+  optionsOf<Options extends { readonly seed?: Seed | undefined }>(layer: number, options: Options): Options;
+  /** Follows the training; models that are still to be trained are handed what they start from. */
+  follow<Epoch extends EpochRecord>(
+    seeds: readonly Seed[],
+    epochs: AsyncGenerator<Epoch, History<Epoch>, void>,
+  ): AsyncGenerator<Epoch, History<Epoch>, void>;
+}
+
+/** Takes the run of a stack apart into those of its models, `what` they are, and refuses one of another stack. */
+export function stackRun(
+  action: string,
+  run: Run,
+  models: readonly StackedModel[],
+  what: string,
+  seed: Seed,
+): StackRun {
+  checkIdle(action, run);
+  const { state } = run;
+  const model = `a stack of ${models.length} ${what}`;
+  const about = { model, seed, ...(state?.about as { readonly seed?: Seed }) };
+  const told = about.model;
+  if (told !== model) throw rangeError(action, `the run to go on with ${show(told)}`, model);
+  const expected = "layers of the run to be a list of records";
+  const kept = state && checkArray(action, expected, state.layers as unknown as readonly RunState[]);
+  if (kept && kept.length !== models.length)
+    throw rangeError(action, `a run of ${models.length} ${what}`, `${kept.length}`);
+  const layers = models.map(({ engineKind, parameters }, layer) => {
+    const child = new Run();
+    if (kept) {
+      const { values } = checkRecord(action, expected, kept[layer]!);
+      checkRecord(action, `values of layer ${layer} of the run to be a record`, values!);
+      checkLike(action, `the run to have in layer ${layer}`, values as Parameters, parameters);
+      const engine = engineKind.open();
+      loadParameters(action, engine, values as Parameters);
+      engine.close();
+      if (kept[layer]!.place !== undefined) child.keep(kept[layer]!);
+    }
+    return child;
+  });
+  const seedAt = (layer: RunState): Seed =>
+    (layer.about as { readonly seed?: Seed } | undefined)?.seed ?? seed;
+  const seeds = kept?.map(seedAt);
+  const stand = (seeds: readonly Seed[]) => (): RunState => ({
+    about,
+    layers: layers.map(
+      (layer, index) =>
+        layer.state ?? {
+          about: { seed: seeds[index]! },
+          values: mapParameters(models[index]!.parameters, (matrix) => reference.load(matrix)),
+        },
+    ),
+  });
+  return {
+    layers,
+    seed: about.seed,
+    optionsOf(layer, options) {
+      const own = { ...options, run: layers[layer] };
+      const begun = seeds?.[layer];
+      if (begun === undefined) return own;
+      const { seed: given = begun } = options;
+      if (given === begun) return { ...own, seed: begun };
+      throw rangeError(`${action}, layer ${layer}`, `the run to go on with seed ${show(begun)}`, show(given));
+    },
+    async *follow(seeds, epochs) {
+      checkIdle(action, run);
+      for (const [layer, { state }] of layers.entries()) {
+        if (kept && state === undefined)
+          copyParameters(reference, kept[layer]!.values as Parameters, models[layer]!.parameters);
+      }
+      run.follow(stand(seeds));
+      try {
+        return yield* epochs;
+      } finally {
+        run.keep(run.state);
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { checkInteger, holds, rangeError, show, typeError } from "../check.ts";
+
+/**
+ * Batches that come one after the other, from a file or from elsewhere: whatever can be gone through anew in each epoch. What knows more
+ * says so: how many `batches` an epoch has, by which rates go on within it, and the order of each epoch, from 1.
+ */
+export interface BatchStream<Batch> extends AsyncIterable<Batch> {
+  readonly batches?: number | undefined;
+  readonly epoch?: ((epoch: number) => AsyncIterable<Batch>) | undefined;
+}
+
+/** Batches as a job takes them: those of an epoch, from 1, without the first ones. */
+export interface Source<Batch> {
+  readonly batches: number | undefined;
+  epoch(epoch: number, from: number): AsyncIterable<Batch>;
+}
+
+/** Whether a value is such a stream. */
+export function isStream<Batch, Whole>(value: Whole | BatchStream<Batch>): value is BatchStream<Batch> {
+  return holds(() => typeof (value as BatchStream<Batch>)[Symbol.asyncIterator] === "function");
+}
+
+/** Reads data that are all there, or come as a stream of such. */
+export function wholeOrStream<Given, Data>(
+  action: string,
+  data: Given | BatchStream<Given>,
+  read: (name: string, data: Given) => Data,
+): Data | Source<Data> {
+  if (!isStream<Given, Given>(data)) return read("data", data);
+  return sourceOf(action, data, (batch) => read("a batch", batch));
+}
+
+/** Reads a stream at a public door; each batch is read when it comes, and the counts are held to what was said. */
+export function sourceOf<Given, Batch>(
+  action: string,
+  stream: BatchStream<Given>,
+  read: (batch: Given) => Batch,
+): Source<Batch> {
+  const { batches } = stream;
+  if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
+  return {
+    batches,
+    async *epoch(epoch, from) {
+      const given = stream.epoch ? stream.epoch(epoch) : stream;
+      if (!isStream<Given, unknown>(given))
+        throw typeError(action, "epoch of the stream to give batches", show(given));
+      let count = 0;
+      for await (const batch of given) {
+        count += 1;
+        if (count > from) yield read(batch);
+      }
+      const told = batches ?? Math.max(from, 1);
+      if (batches === undefined ? count < told : count !== told) {
+        const least = batches === undefined ? "at least " : "";
+        const expected = `epoch ${epoch} of the stream to have ${least}${told} in its count of batches`;
+        throw rangeError(
+          action,
+          expected,
+          `${count}${count === 0 && epoch > 1 ? "; a generator can be gone through only once" : ""}`,
+        );
+      }
+    },
+  };
+}
+
+/** The same batches, each turned into something else as it comes. */
+export function mapSource<Batch, Result>(source: Source<Batch>, f: (batch: Batch) => Result): Source<Result> {
+  return {
+    batches: source.batches,
+    async *epoch(epoch, from) {
+      for await (const batch of source.epoch(epoch, from)) yield f(batch);
+    },
+  };
+}
+
+/** The indices of all examples of a batch. */
+export const allOf = (examples: number): Uint32Array =>
+  Uint32Array.from({ length: examples }, (_, index) => index);
