@@ -1,4 +1,7 @@
 export type { FileBytes } from "./bytes.ts";
+export { type CheckpointOptions, type CheckpointParts, withCheckpoints } from "./checkpoints/checkpoints.ts";
+export { restoreModel } from "./checkpoints/restore-model.ts";
+export { runFromBytes, runToBytes } from "./checkpoints/run-bytes.ts";
 export { loadModel, saveModel } from "./model/files.ts";
 export type { Model } from "./model/model.ts";
 export { modelFromBytes, modelToBytes, type SaveOptions } from "./model/model-bytes.ts";

@@ -1,0 +1,44 @@
+import { checkMethods, checkRecord, rangeError, show } from "../../check.ts";
+import type { DBN } from "../../dbn/dbn.ts";
+import { reference } from "../../engine/reference.ts";
+import type { Run, RunState } from "../../fit/run.ts";
+import type { Network } from "../../network/network.ts";
+import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
+import type { RBM } from "../../rbm/rbm.ts";
+
+/**
+ * Puts the parameters where a run stands into a model of the same layers, without training it.
+ *
+ * @param model - The model, whose values are overwritten.
+ * @param run - A run of such a model.
+ * @throws TypeError or RangeError if it is of another model or has not begun, with nothing changed.
+ * @example
+ * const run = new Run();
+ * await network.fit(inputs, labels, { epochs: 1, run });
+ * restoreModel(network, run);
+ */
+export function restoreModel(model: Network | RBM | DBN, run: Run): void {
+  const action = "restore a model";
+  checkMethods(action, "a Network, an RBM or a DBN", model as Network, "toJSON");
+  checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
+  const { state } = run;
+  if (state === undefined) throw rangeError(action, "a run that has begun", "an empty one");
+  const parts = "rbms" in model ? model.rbms : [model];
+  const states = (
+    parts.length === 1 && state.layers === undefined ? [state] : state.layers
+  ) as readonly RunState[];
+  if (states?.length !== parts.length)
+    throw rangeError(action, `a run of ${parts.length} models`, show(states?.length ?? 1));
+  const pairs = parts.map((part, index): [Parameters, Parameters] => {
+    const own = { ...part.parameters, ...("statistics" in part && part.statistics) };
+    const values = checkRecord(
+      action,
+      "values of the run to be matrices",
+      states[index]!.values,
+    ) as Parameters;
+    checkLike(action, "the run to have", values, own);
+    loadParameters(action, reference, values); // refuses what is not finite
+    return [values, own];
+  });
+  for (const [values, own] of pairs) copyParameters(reference, values, own);
+}

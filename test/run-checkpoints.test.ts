@@ -1,0 +1,223 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Run } from "../src/fit/run.ts";
+import { withCheckpoints } from "../src/io/checkpoints/checkpoints.ts";
+import { restoreModel } from "../src/io/checkpoints/restore-model.ts";
+import { runFromBytes, runToBytes } from "../src/io/checkpoints/run-bytes.ts";
+import { fromSafetensors } from "../src/io/safetensors.ts";
+import { Network } from "../src/network/network.ts";
+import { sgd } from "../src/optimizer/sgd.ts";
+import { RandomStream } from "../src/random/stream.ts";
+import { bitsOf } from "./support/bits.ts";
+import { withoutSeconds } from "./support/cut.ts";
+import { engine } from "./support/engine-under-test.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
+
+/** How many processes are killed; a campaign takes more. */
+const KILLS = Number(process.env.LAYERWISE_KILLS ?? 3);
+const scratch = mkdtempSync(join(tmpdir(), "layerwise-checkpoints-"));
+const program = join(scratch, "program.mjs");
+
+beforeAll(() =>
+  build({
+    entryPoints: [fileURLToPath(new URL("support/checkpoint-program.ts", import.meta.url))],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    banner: {
+      js: `import { createRequire } from "node:module"; const require = createRequire(${JSON.stringify(import.meta.url)});`,
+    },
+  }),
+);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** Runs the program, and kills it after so many milliseconds of training where that is told. Returns whether it was killed, and how long it took. */
+function runProgram(
+  model: string,
+  folder: string,
+  out: string,
+  killAfter?: number,
+): Promise<{ killed: boolean; milliseconds: number }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, model, engine.name, folder, out], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let began = 0;
+    child.stdout.once("data", () => {
+      began = performance.now();
+      if (killAfter !== undefined) setTimeout(() => child.kill("SIGKILL"), killAfter);
+    });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      if (code !== 0 && signal !== "SIGKILL") reject(new Error(`the program ended with ${code} ${signal}`));
+      else resolve({ killed: signal === "SIGKILL", milliseconds: performance.now() - began });
+    });
+  });
+}
+
+describe("A process that trains with checkpoints", () => {
+  it(`ends with the bytes of the unbroken run, killed at any moment: ${KILLS} kills`, async () => {
+    const random = new RandomStream(process.env.LAYERWISE_KILLS ? Date.now() : 1, "moments of kills");
+    const models = ["network", "rbm", "dbn"];
+    const unbroken = new Map<string, { bytes: string; milliseconds: number }>();
+    let kills = 0;
+    for (let round = 0; kills < KILLS; round++) {
+      const model = models[round % 3]!;
+      const [folder, out] = [join(scratch, `${round}`), join(scratch, `${round}.json`)];
+      if (!unbroken.has(model)) {
+        const { milliseconds } = await runProgram(model, `${folder}-unbroken`, out);
+        unbroken.set(model, { bytes: readFileSync(out, "utf8"), milliseconds });
+        rmSync(out);
+      }
+      const { bytes, milliseconds } = unbroken.get(model)!;
+      for (let killed = true; killed; ) {
+        const after = kills < KILLS ? random.uniform() * milliseconds : undefined;
+        killed = (await runProgram(model, folder, out, after)).killed;
+        if (killed) kills += 1;
+      }
+      expect(readFileSync(out, "utf8") === bytes, `${model} in round ${round}`).toBe(true);
+    }
+    expect(kills).toBeGreaterThanOrEqual(KILLS);
+  });
+});
+
+const inputs = randomMatrix("inputs with checkpoints", 20, 4);
+const labels = Array.from({ length: 20 }, (_, row) => row % 2);
+const network4 = (seed = 1): Network => Network.fromSizes([4, 5, 2], { seed, engine });
+const train = { epochs: 6, batchSize: 5, optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) };
+let folders = 0;
+const folder = (): string => join(scratch, `folder ${folders++}`);
+
+describe("withCheckpoints", () => {
+  it("keeps the last few and the best, and nothing else", async () => {
+    const path = folder();
+    const network = network4();
+    const validation = { inputs, labels };
+    const history = await withCheckpoints(
+      path,
+      (saved) => network.fit(inputs, labels, { ...train, validation, ...saved }),
+      { keep: 2, monitor: "validationAccuracy" },
+    );
+    expect(readdirSync(path).sort()).toEqual([
+      "best.safetensors",
+      "checkpoint-000005.safetensors",
+      "checkpoint-000006.safetensors",
+    ]);
+    const best = runFromBytes(readFileSync(join(path, "best.safetensors")));
+    const accuracies = history.epochs.map((record) => record.validationAccuracy!);
+    const place = best.state!.place as { readonly epoch: number };
+    expect(place.epoch).toBe(accuracies.indexOf(Math.max(...accuracies)) + 1);
+    const other = network4(2);
+    restoreModel(other, runFromBytes(readFileSync(join(path, "checkpoint-000006.safetensors"))));
+    expect(bitsOf(other.parameters)).toEqual(bitsOf(network.parameters));
+  });
+
+  it("writes where the run stands when it is aborted, and goes on from there", async () => {
+    const path = folder();
+    const whole = network4();
+    const expected = await whole.fit(inputs, labels, train);
+    const controller = new AbortController();
+    let batches = 0;
+    const onBatch = (): void => {
+      batches += 1;
+      if (batches === 10) controller.abort(new Error("stopped"));
+    };
+    const { signal } = controller;
+    const first = withCheckpoints(path, (saved) =>
+      network4().fit(inputs, labels, { ...train, ...saved, signal, onBatch }),
+    );
+    await expect(first).rejects.toThrow("stopped");
+    const network = network4(3);
+    let seen = 0;
+    const count = (): void => {
+      seen += 1;
+    };
+    const history = await withCheckpoints(path, (saved) =>
+      network.fit(inputs, labels, { ...train, ...saved, onBatch: count }),
+    );
+    expect(seen).toBe(24 - 10);
+    expect(withoutSeconds(history)).toBe(withoutSeconds(expected));
+    expect(bitsOf(network.parameters)).toEqual(bitsOf(whole.parameters));
+    const again = await withCheckpoints(path, (saved) =>
+      network.fit(inputs, labels, { ...train, ...saved, onBatch: count }),
+    );
+    expect(withoutSeconds(again)).toBe(withoutSeconds(expected));
+    expect(seen).toBe(14); // a complete run is not trained again
+  });
+
+  it("names the file that it cannot read, and goes on where that is taken away", async () => {
+    const path = folder();
+    const again = (): Promise<object> =>
+      withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }));
+    await again();
+    const file = join(path, "checkpoint-000006.safetensors");
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 1));
+    await expect(again()).rejects.toThrow(
+      /^Cannot keep checkpoints: expected checkpoints that can be read, got ".*checkpoint-000006.safetensors" \(Cannot read a run: /,
+    );
+    rmSync(file);
+    await again();
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it("refuses a folder of another run, with nothing changed", async () => {
+    const path = folder();
+    await withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }));
+    const names = readdirSync(path);
+    const other = Network.fromSizes([4, 6, 2], { seed: 1, engine });
+    const before = bitsOf(other.parameters);
+    await expect(
+      withCheckpoints(path, (saved) => other.fit(inputs, labels, { ...train, ...saved })),
+    ).rejects.toThrow("the run to go on with layer 0");
+    expect(bitsOf(other.parameters)).toEqual(before);
+    expect(readdirSync(path)).toEqual(names);
+  });
+});
+
+describe("The bytes of a run", () => {
+  it("are safetensors whose tensors have the names of their places, to the bit", async () => {
+    const run = new Run();
+    await network4().fit(inputs, labels, { ...train, run });
+    const { tensors } = fromSafetensors(runToBytes(run));
+    expect(Object.keys(tensors)).toContain("state/values/0.weights");
+    expect(Object.keys(tensors)).toContain("state/optimizer/state/velocity/0.weights");
+    expect(JSON.stringify(runFromBytes(runToBytes(run)))).toBe(JSON.stringify(run));
+  });
+
+  it("tell of every byte that was changed, cut off or put in", async () => {
+    const run = new Run();
+    await network4().fit(inputs, labels, { ...train, run });
+    const bytes = runToBytes(run);
+    const expected = JSON.stringify(run);
+    const random = new RandomStream(process.env.LAYERWISE_MUTATIONS ? Date.now() : 1, "mutations");
+    for (let mutation = 0; mutation < Number(process.env.LAYERWISE_MUTATIONS ?? 1000); mutation++) {
+      let mutated = Uint8Array.from(bytes);
+      const place = random.integer(bytes.length);
+      const kind = random.integer(4);
+      if (kind === 0) mutated[place]! ^= 1 << random.integer(8);
+      else if (kind === 1) mutated = mutated.slice(0, place);
+      else if (kind === 2)
+        mutated = Uint8Array.from([
+          ...mutated.subarray(0, place),
+          random.integer(256),
+          ...mutated.subarray(place),
+        ]);
+      else mutated.fill(random.integer(256), place, place + 1 + random.integer(64));
+      try {
+        // Blanks in the header say nothing.
+        expect(JSON.stringify(runFromBytes(mutated))).toBe(expected);
+      } catch (error) {
+        expect((error as Error).message).toMatch(
+          /^Cannot read a run: expected |^Cannot put a run together: expected /,
+        );
+      }
+    }
+  });
+});
