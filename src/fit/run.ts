@@ -1,4 +1,15 @@
-import { checkFormat, checkMethods, checkRecord, rangeError, readSafely, show } from "../check.ts";
+import {
+  checkFormat,
+  checkFunction,
+  checkKeys,
+  checkMethods,
+  checkRecord,
+  checkThat,
+  rangeError,
+  readSafely,
+  show,
+} from "../check.ts";
+import { isMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
@@ -29,7 +40,7 @@ export interface RunJSON {
  * const network = Network.fromSizes([2, 3, 2], { seed: 1 });
  * await network.fit([[0, 1], [1, 0]], [0, 1], { epochs: 3, run });
  * const saved = JSON.stringify(run); // kept in a file, until tomorrow
- * await network.fit([[0, 1], [1, 0]], [0, 1], { epochs: 5, run: Run.fromJSON(JSON.parse(saved)) }); // two more
+ * await network.fit([[0, 1], [1, 0]], [0, 1], { epochs: 5, run: Run.fromJSON(JSON.parse(saved)) });
  */
 export class Run {
   static readonly name = "Run"; // a bundler renames a class that names itself
@@ -56,10 +67,18 @@ export class Run {
   /** Puts a run together from what `toParts` gave. */
   static fromParts(parts: TakenApart): Run {
     const action = "put a run together";
-    const run = new Run();
-    const { state } = putTogether(action, parts) as { readonly state?: RunState };
-    if (state !== undefined) run.#state = checkRecord(action, "state to be a record", state);
-    return run;
+    return readSafely(action, "what toParts gave", () => {
+      checkKeys(action, parts, ["description", "tensors"]);
+      for (const [name, matrix] of Object.entries(
+        checkRecord(action, "tensors to be matrices by name", parts.tensors),
+      )) {
+        checkThat(action, `tensor ${show(name)} to be a matrix`, matrix, isMatrix);
+      }
+      const run = new Run();
+      const { state } = putTogether(action, parts) as { readonly state?: RunState };
+      if (state !== undefined) run.keep(state);
+      return run;
+    });
   }
 
   /** Where the run stands, between two batches or at its end; undefined before its beginning. */
@@ -95,7 +114,7 @@ export class Run {
    * @internal
    */
   follow(live: () => RunState): void {
-    this.#live = live;
+    this.#live = checkFunction("follow a run", "live", live);
   }
 
   /**
@@ -104,7 +123,7 @@ export class Run {
    * @internal
    */
   keep(state: RunState | undefined = this.#state): void {
-    this.#state = state;
+    this.#state = state === undefined ? state : checkRecord("keep a run", "state to be a record", state);
     this.#live = undefined;
   }
 }

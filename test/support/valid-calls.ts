@@ -61,4 +61,4 @@ export const parts: readonly string[] = [
 ];
 
 /** Methods without arguments. */
-export const withoutArguments: readonly string[] = ["toJSON", "toString", "uniform", "normal"];
+export const withoutArguments: readonly string[] = ["toJSON", "toParts", "toString", "uniform", "normal"];

@@ -14,8 +14,9 @@ import { VERSION } from "../version.ts";
  * @returns The bytes of the file. Every number is there to the bit, and a damaged one shows.
  * @throws TypeError if it is no run.
  * @example
- * const bytes = runToBytes(new Run());
- * runFromBytes(bytes).state; // undefined
+ * const run = new Run();
+ * await network.fit(inputs, labels, { epochs: 1, run });
+ * const bytes = runToBytes(run);
  */
 export function runToBytes(run: Run): Uint8Array<ArrayBuffer> {
   const action = "save a run";

@@ -20,8 +20,26 @@ process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 const path = join(directory, "model.safetensors");
 await io.saveModel(path, network());
 
+const begun = new layerwise.Run();
+const train = (saved: { readonly run: layerwise.Run }): Promise<unknown> =>
+  network().fit([[0, 1, 1]], [0], { epochs: 1, run: saved.run });
+await train({ run: begun });
+let folders = 0;
+
 /** Every function of layerwise/io. */
 export const ioCalls: readonly ValidCall[] = [
+  valid("withCheckpoints", io.withCheckpoints, () => [
+    join(directory, `checkpoints ${folders++}`),
+    train,
+    { everyEpochs: 1, everyMinutes: 10, keep: 2, monitor: "loss" },
+  ]),
+  valid("runToBytes", io.runToBytes, () => [begun]),
+  valid("runFromBytes", io.runFromBytes, () => [io.runToBytes(begun)]),
+  valid(
+    "restoreModel",
+    (model: layerwise.Network, run: layerwise.Run) => io.restoreModel(model, run),
+    () => [network(), begun],
+  ),
   valid("fromNpy", io.fromNpy, () => [io.toNpy(tensor())]),
   valid("fromNpz", io.fromNpz, () => [io.toNpz({ a: tensor() })]),
   valid("fromSafetensors", io.fromSafetensors, () => [io.toSafetensors({ a: tensor() })]),

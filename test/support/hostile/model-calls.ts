@@ -34,6 +34,7 @@ const run = (monitor: layerwise.Metric) => ({
   onBatch: () => undefined,
   onEpoch: () => undefined,
   signal: new AbortController().signal,
+  run: new layerwise.Run(),
 });
 const networkRun = (): layerwise.NetworkFitOptions => ({
   ...run("validationLoss"),
@@ -48,7 +49,19 @@ const rbmRun = (): layerwise.RBMFitOptions => ({
   sparsity: { target: 0.1, cost: 0.1, decay: 0.9 },
   validation: inputs(),
 });
-const { validation: _, ...layerRun } = rbmRun();
+const { validation: _, run: __, ...layerRun } = rbmRun();
+const stream = <Batch>(batch: Batch): layerwise.BatchStream<Batch> => ({
+  batches: 1,
+  epoch: () => once(batch),
+  [Symbol.asyncIterator]: () => once(batch),
+});
+async function* once<Batch>(batch: Batch): AsyncGenerator<Batch, void, void> {
+  yield batch;
+}
+const learning = () => ({ optimizer: layerwise.sgd(), seed: 1, run: new layerwise.Run(), batches: 3 });
+
+const begun = new layerwise.Run();
+await network().fit(dataset(), { epochs: 1, run: begun });
 
 /** Every constructor and method of the models, and the functions that measure them. */
 export const modelCalls: readonly ValidCall[] = [
@@ -155,6 +168,49 @@ export const modelCalls: readonly ValidCall[] = [
     () => [dataset(), { epochs: 1, validationFraction: 0.4, seed: 1 }],
   ),
   valid(
+    "network.fit",
+    (batches: layerwise.BatchStream<layerwise.DatasetLike>, options: layerwise.NetworkFitOptions) =>
+      network().fit(batches, options),
+    () => [stream(dataset()), { epochs: 1, validation: dataset(), classWeights: [1, 2] }],
+  ),
+  valid(
+    "network.online",
+    (options: layerwise.NetworkLearnerOptions) => network().online(options),
+    () => [{ ...learning(), classWeights: [1, 2], probe: new layerwise.GradientProbe() }],
+  ),
+  valid(
+    "learner.partialFit",
+    (data: layerwise.DatasetLike) => network().online().partialFit(data),
+    () => [dataset()],
+  ),
+  valid(
+    "learner.partialFit",
+    (x: layerwise.MatrixLike, t: layerwise.Targets) => network().online().partialFit(x, t),
+    () => [inputs(), labels()],
+  ),
+  valid(
+    "learner.partialFit",
+    (data: layerwise.RBMBatch) => rbm().online().partialFit(data),
+    () => [inputs()],
+  ),
+  valid(
+    "Run",
+    () => new layerwise.Run(),
+    () => [],
+  ),
+  valid("Run.fromJSON", layerwise.Run.fromJSON, () => [written(begun)]),
+  valid("Run.fromParts", layerwise.Run.fromParts, () => [begun.toParts()]),
+  valid(
+    "run.follow",
+    (live: () => layerwise.RunState) => new layerwise.Run().follow(live),
+    () => [() => begun.state!],
+  ),
+  valid(
+    "run.keep",
+    (state: layerwise.RunState) => new layerwise.Run().keep(state),
+    () => [{ about: {} }],
+  ),
+  valid(
     "network.epochs",
     (data: layerwise.DatasetLike, options: layerwise.NetworkFitOptions) => network().epochs(data, options),
     () => [dataset(), { epochs: 1 }],
@@ -232,6 +288,13 @@ export const modelCalls: readonly ValidCall[] = [
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
       rbm().fit(data, options),
     () => [inputs(), rbmRun()],
+  ),
+  valid(
+    "rbm.online",
+    (options: layerwise.RBMLearnerOptions) => rbm().online(options),
+    () => [
+      { ...learning(), sampler: layerwise.contrastiveDivergence(), sparsity: { target: 0.1, cost: 0.1 } },
+    ],
   ),
   valid(
     "rbm.epochs",
