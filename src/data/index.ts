@@ -53,6 +53,15 @@ export type { PipelineJSON } from "./pipeline/pipeline-json.ts";
 export type { PipelineRows } from "./pipeline/read-rows.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
 export { type SplitOptions, split, type ThreeWaySplitOptions, type ValidationSize } from "./split.ts";
+export type { ByteSource, ByteStream } from "./streams/byte-source.ts";
+export { type CsvBatchesOptions, csvBatches } from "./streams/csv-batches.ts";
+export {
+  type FileBatches,
+  type IdxBatchesOptions,
+  idxBatches,
+  type StreamedBatch,
+} from "./streams/idx-batches.ts";
+export type { StreamOptions } from "./streams/shuffled-batches.ts";
 export { tableEncodingFromJSON } from "./table/encoding.ts";
 export { type MissingOptions, type MissingRule, missingTokens } from "./table/missing.ts";
 export type {

@@ -41,6 +41,13 @@ const elementTypes: Readonly<Record<number, ElementType>> = {
   },
 };
 
+/** The type that a byte of the header stands for. */
+export function elementTypeOf(action: string, byte: number): ElementType {
+  const type = elementTypes[byte];
+  if (type) return type;
+  throw rangeError(action, "an element type of 0x08, 0x09, 0x0b, 0x0c, 0x0d or 0x0e", hex(byte));
+}
+
 /** Reads the header of an IDX file, gzipped or not, and refuses a file whose length is not what the header says. */
 export async function openIdx(action: string, bytes: Uint8Array | ArrayBuffer): Promise<OpenIdx> {
   const expectedBytes = "bytes to be a Uint8Array or an ArrayBuffer";
@@ -59,10 +66,7 @@ export async function openIdx(action: string, bytes: Uint8Array | ArrayBuffer): 
   if (head[0] !== 0 || head[1] !== 0) {
     throw rangeError(action, "the file to start with 0x00 0x00", `${hex(head[0]!)} ${hex(head[1]!)}`);
   }
-  const type = elementTypes[head[2]!];
-  if (type === undefined) {
-    throw rangeError(action, "an element type of 0x08, 0x09, 0x0b, 0x0c, 0x0d or 0x0e", hex(head[2]!));
-  }
+  const type = elementTypeOf(action, head[2]!);
   const dimensions = head[3]!;
   if (dimensions === 0) throw rangeError(action, "at least 1 dimension", "0");
   const start = 4 + 4 * dimensions;

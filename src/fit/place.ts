@@ -65,19 +65,24 @@ export function readPlace(action: string, { place: kept }: RunState, metrics: re
   const records = checkArray(action, "records of the run to be a list", place.records);
   const epoch = count("epoch");
   if (records.length !== epoch) throw rangeError(action, `${epoch} records of the run`, `${records.length}`);
+  const numbers = (what: string, record: object, ...names: readonly string[]): void => {
+    checkRecord(action, `${what} of the run to be a record`, record);
+    for (const name of new Set([...Object.keys(record), ...names])) {
+      checkNumber(
+        action,
+        `${name} in ${what} of the run`,
+        (record as Readonly<Record<string, unknown>>)[name],
+      );
+    }
+  };
   for (const [index, record] of records.entries()) {
-    checkRecord(action, `records[${index}] of the run to be a record`, record);
+    const what = `records[${index}]`;
+    numbers(what, record, ...metrics, "seconds");
     if (record.epoch !== index + 1)
-      throw rangeError(action, `records[${index}] to be of epoch ${index + 1}`, show(record.epoch));
-    for (const metric of metrics) checkNumber(action, `${metric} of records[${index}]`, record[metric]);
+      throw rangeError(action, `${what} to be of epoch ${index + 1}`, show(record.epoch));
   }
-  for (const [name, sum] of Object.entries(checkRecord(action, "sums of the run to be a record", sums))) {
-    checkNumber(action, `the sum of ${name}`, sum);
-  }
-  if (last !== undefined) {
-    checkRecord(action, "last of the run to be a record", last);
-    checkNumber(action, "last.epoch of the run", last.epoch, { min: 0 });
-  }
+  numbers("sums", sums);
+  if (last !== undefined) numbers("last", last, "step", "epoch", "loss");
   return {
     ...{ epoch, batch: count("batch"), step: count("step"), order: count("order") },
     ...{ examples: count("examples"), largest: count("largest") },

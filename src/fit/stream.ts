@@ -1,4 +1,4 @@
-import { checkInteger, holds, rangeError, show, typeError } from "../check.ts";
+import { checkFunction, checkInteger, holds, rangeError, show, typeError } from "../check.ts";
 
 /**
  * Batches that come one after the other, from a file or from elsewhere: whatever can be gone through anew in each epoch. What knows more
@@ -36,12 +36,13 @@ export function sourceOf<Given, Batch>(
   stream: BatchStream<Given>,
   read: (batch: Given) => Batch,
 ): Source<Batch> {
-  const { batches } = stream;
+  const { batches, epoch: orderOf } = stream;
   if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
+  if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);
   return {
     batches,
     async *epoch(epoch, from) {
-      const given = stream.epoch ? stream.epoch(epoch) : stream;
+      const given = orderOf ? orderOf.call(stream, epoch) : stream;
       if (!isStream<Given, unknown>(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;

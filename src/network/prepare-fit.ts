@@ -17,7 +17,7 @@ import { toSeed } from "../random/seed.ts";
 import { countLabels, partByClass, shares } from "../random/stratify.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkTold, type ExampleArguments, sortArguments } from "./example-arguments.ts";
-import type { WeightOptions } from "./example-weights.ts";
+import { readClassWeights, type WeightOptions } from "./example-weights.ts";
 import { checkTotalWeight, type Examples, pickExamples, readExamples, weighByClass } from "./examples.ts";
 import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
@@ -146,6 +146,9 @@ export function batchReader(
   const beside = { sampleWeights, validationFraction, classWeights: balanced };
   const wrong = Object.entries(beside).find(([, value]) => value !== undefined);
   if (wrong) throw typeError(action, `no such ${wrong[0]} where batches come one by one`, show(wrong[1]));
+  if (classWeights !== undefined) {
+    readClassWeights(action, classWeights, new Int32Array(), Math.max(2, network.outputs)); // of each batch anew
+  }
   return (batch) => {
     const examples = readExamples(action, network, checkTold(action, "a batch to be a dataset", batch));
     return weighByClass(action, examples, classWeights, network.outputs);

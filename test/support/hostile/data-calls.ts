@@ -40,6 +40,9 @@ for (const part of ["train", "t10k"]) {
   writeFileSync(join(mnist, `${part}-labels-idx1-ubyte`), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 5, 6));
 }
 
+/** Opens a stream of these bytes. */
+const opened = (bytes: Uint8Array<ArrayBuffer>) => () => new Blob([bytes]).stream();
+
 /** Every function, constructor and method of layerwise/data. */
 export const dataCalls: readonly ValidCall[] = [
   valid("balancedSubset", data.balancedSubset, () => [labeled(), { perClass: 2, seed: 1 }]),
@@ -206,6 +209,25 @@ export const dataCalls: readonly ValidCall[] = [
       },
     ],
   ),
+  valid("csvBatches", data.csvBatches, () => [
+    {
+      file: opened(new TextEncoder().encode("x,kind\n1,cat\n2,dog\n")),
+      encoding: data.datasetFromCsv("x,kind\n1,cat\n2,dog\n", { label: "kind" }).encoding,
+      batches: 1,
+      batchSize: 2,
+      shuffleBuffer: 2,
+      seed: 1,
+    },
+  ]),
+  valid("idxBatches", data.idxBatches, () => [
+    {
+      inputs: opened(Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 7, 8)),
+      labels: opened(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1)),
+      batchSize: 2,
+      shuffleBuffer: 2,
+      seed: 1,
+    },
+  ]),
   valid("Pipeline.fromJSON", data.Pipeline.fromJSON, () => [
     JSON.parse(JSON.stringify(pipeline())) as data.PipelineJSON,
     { activations: [layerwise.relu], engine: "reference", threads: 1 },

@@ -62,6 +62,8 @@ const learning = () => ({ optimizer: layerwise.sgd(), seed: 1, run: new layerwis
 
 const begun = new layerwise.Run();
 await network().fit(dataset(), { epochs: 1, run: begun });
+/** Goes on, where what is wrong in a run shows at the latest. */
+const goOn = (run: layerwise.Run): Promise<unknown> => network().fit(dataset(), { epochs: 2, run });
 
 /** Every constructor and method of the models, and the functions that measure them. */
 export const modelCalls: readonly ValidCall[] = [
@@ -198,8 +200,16 @@ export const modelCalls: readonly ValidCall[] = [
     () => new layerwise.Run(),
     () => [],
   ),
-  valid("Run.fromJSON", layerwise.Run.fromJSON, () => [written(begun)]),
-  valid("Run.fromParts", layerwise.Run.fromParts, () => [begun.toParts()]),
+  valid(
+    "Run.fromJSON",
+    (json: layerwise.RunJSON) => goOn(layerwise.Run.fromJSON(json)),
+    () => [written(begun)],
+  ),
+  valid(
+    "Run.fromParts",
+    (parts: layerwise.TakenApart) => goOn(layerwise.Run.fromParts(parts)),
+    () => [begun.toParts()],
+  ),
   valid(
     "run.follow",
     (live: () => layerwise.RunState) => new layerwise.Run().follow(live),
@@ -207,8 +217,12 @@ export const modelCalls: readonly ValidCall[] = [
   ),
   valid(
     "run.keep",
-    (state: layerwise.RunState) => new layerwise.Run().keep(state),
-    () => [{ about: {} }],
+    (state: layerwise.RunState) => {
+      const run = new layerwise.Run();
+      run.keep(state);
+      return goOn(run);
+    },
+    () => [{ ...begun.state }],
   ),
   valid(
     "network.epochs",
@@ -293,7 +307,11 @@ export const modelCalls: readonly ValidCall[] = [
     "rbm.online",
     (options: layerwise.RBMLearnerOptions) => rbm().online(options),
     () => [
-      { ...learning(), sampler: layerwise.contrastiveDivergence(), sparsity: { target: 0.1, cost: 0.1 } },
+      {
+        ...learning(),
+        sampler: layerwise.contrastiveDivergence(),
+        sparsity: { target: 0.1, cost: 0.1, decay: 0.9 },
+      },
     ],
   ),
   valid(

@@ -1,0 +1,112 @@
+import { rangeError, show, typeError } from "../../check.ts";
+
+/**
+ * A file that is read piece by piece, anew in each epoch: its path in Node, Deno and Bun, or what opens it, such as
+ * `async () => (await fetch(url)).body`. Gzipped or not.
+ */
+export type ByteSource = string | (() => ByteStream | Promise<ByteStream>);
+
+/** The bytes of a file in pieces of any length. */
+export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+
+/** Refuses what is no such source. */
+export function checkSource(action: string, name: string, source: ByteSource): ByteSource {
+  if ((typeof source === "string" && source !== "") || typeof source === "function") return source;
+  throw typeError(action, `${name} to be a path, or a function that opens a stream`, show(source));
+}
+
+/** The bytes of a file, unpacked where it is gzipped. */
+export async function* piecesOf(
+  action: string,
+  name: string,
+  source: ByteSource,
+): AsyncGenerator<Uint8Array, void, void> {
+  const raw = checked(action, name, source);
+  let head: Uint8Array = new Uint8Array();
+  while (head.length < 2) {
+    const { done, value } = await raw.next();
+    if (done) break;
+    head = head.length === 0 ? value : Uint8Array.of(...head, ...value);
+  }
+  const whole = chained(head, raw);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* whole;
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  let failure: unknown;
+  const written = (async () => {
+    for await (const piece of whole) await writer.write(piece as Uint8Array<ArrayBuffer>);
+    await writer.close();
+  })().catch(async (error: unknown) => {
+    failure = error;
+    await writer.abort(error).catch(() => {});
+  });
+  try {
+    yield* readerOf(readable);
+    await written;
+  } catch (error) {
+    const known = failure instanceof Error && failure.message.startsWith("Cannot ");
+    if (known) throw failure;
+    throw rangeError(action, `${name} to be intact gzip`, reasonOf(error));
+  } finally {
+    await raw.return();
+  }
+}
+
+async function* checked(
+  action: string,
+  name: string,
+  source: ByteSource,
+): AsyncGenerator<Uint8Array, void, void> {
+  const stream = typeof source === "string" ? await openFile(action, name, source) : await source();
+  const pieces =
+    typeof (stream as ReadableStream | undefined)?.getReader === "function"
+      ? readerOf(stream as ReadableStream<Uint8Array>)
+      : (stream as AsyncIterable<Uint8Array>);
+  if (typeof pieces?.[Symbol.asyncIterator] !== "function") {
+    throw typeError(action, `${name} to open a stream of bytes`, show(stream));
+  }
+  for await (const piece of pieces) {
+    if (!(piece instanceof Uint8Array))
+      throw typeError(action, `pieces of ${name} to be Uint8Arrays`, show(piece));
+    if (piece.length > 0) yield piece;
+  }
+}
+
+async function openFile(action: string, name: string, path: string): Promise<AsyncIterable<Uint8Array>> {
+  const { createReadStream } = await import("node:fs");
+  return (async function* () {
+    const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
+    try {
+      yield* stream as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw rangeError(action, `${name} to be a file that can be read`, `${show(path)} (${reasonOf(error)})`);
+    } finally {
+      stream.destroy();
+    }
+  })();
+}
+
+async function* readerOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function* chained(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
