@@ -1,6 +1,6 @@
-import { holds, rangeError, show, typeError } from "../check.ts";
+import { checkArray, holds, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, shapeOf } from "../matrix/matrix.ts";
 
 /** Plain data: matrices, numbers, texts, and lists and records of them. */
 export type Kept =
@@ -20,13 +20,14 @@ export function keep(
   action: string,
   what: string,
   value: unknown,
-  read: (matrix: AbstractMatrix) => Matrix,
+  read: (matrix: AbstractMatrix) => AbstractMatrix,
   depth = 0,
 ): Kept {
   if (isMatrix(value)) return read(value);
   if (value === null || ["number", "string", "boolean"].includes(typeof value)) return value as Kept;
   const inside = (each: unknown): Kept => keep(action, what, each, read, depth + 1);
-  if (depth < DEEPEST && Array.isArray(value)) return value.map(inside);
+  if (depth < DEEPEST && Array.isArray(value))
+    return checkArray(action, `lists in ${what}`, value).map(inside);
   if (depth < DEEPEST && isPlain(value)) {
     const present = Object.entries(value).filter(([, each]) => each !== undefined);
     return Object.fromEntries(present.map(([name, each]) => [name, inside(each)]));

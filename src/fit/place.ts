@@ -84,8 +84,8 @@ export function readPlace(action: string, { place: kept }: RunState, metrics: re
   numbers("sums", sums);
   if (last !== undefined) numbers("last", last, "step", "epoch", "loss");
   return {
-    ...{ epoch, batch: count("batch"), step: count("step"), order: count("order") },
-    ...{ examples: count("examples"), largest: count("largest") },
+    ...{ epoch, batch: count("batch"), step: count("step") },
+    ...{ examples: count("examples"), largest: count("largest"), order: count("order") },
     ...{ sums: { ...sums }, weight: checkNumber(action, "weight of the run", weight, { min: 0 }) },
     ...(last && { last }),
     records: records.map((record) => Object.freeze({ ...record })),

@@ -1,4 +1,4 @@
-import { checkRecord, rangeError, show } from "../check.ts";
+import { checkArray, checkRecord, rangeError, show } from "../check.ts";
 import { isMatrix, type Matrix } from "../matrix/matrix.ts";
 import { DEEPEST, isPlain, type Kept } from "./kept.ts";
 
@@ -39,7 +39,7 @@ export function putTogether(action: string, { description, tensors }: TakenApart
       return value;
     }
     if (depth > DEEPEST) throw rangeError(action, `records at most ${DEEPEST} deep`, "deeper ones");
-    if (Array.isArray(value)) return value.map((each) => walk(each, depth + 1));
+    if (Array.isArray(value)) return checkArray(action, "lists", value).map((each) => walk(each, depth + 1));
     const record = checkRecord(action, "records, lists, numbers and texts", value) as Record<string, unknown>;
     if (!isPlain(record)) throw rangeError(action, "records, lists, numbers and texts", show(value));
     const { $tensor, $number } = record as { readonly $tensor?: unknown; readonly $number?: unknown };

@@ -13,7 +13,7 @@ import { isMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
-import type { Kept } from "./kept.ts";
+import { type Kept, keep } from "./kept.ts";
 import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
 
 /** Where a run of training stands, as plain data: see `Run`. */
@@ -75,7 +75,9 @@ export class Run {
         checkThat(action, `tensor ${show(name)} to be a matrix`, matrix, isMatrix);
       }
       const run = new Run();
-      const { state } = putTogether(action, parts) as { readonly state?: RunState };
+      const whole = putTogether(action, parts) as { readonly state?: RunState };
+      checkKeys(action, whole, ["state"]);
+      const { state } = whole;
       if (state !== undefined) run.keep(state);
       return run;
     });
@@ -123,7 +125,16 @@ export class Run {
    * @internal
    */
   keep(state: RunState | undefined = this.#state): void {
-    this.#state = state === undefined ? state : checkRecord("keep a run", "state to be a record", state);
+    const action = "keep a run";
+    this.#state =
+      state &&
+      readSafely(action, "state to be plain data", () =>
+        checkRecord(
+          action,
+          "state to be a record",
+          keep(action, "state", state, (matrix) => matrix) as RunState,
+        ),
+      );
     this.#live = undefined;
   }
 }
