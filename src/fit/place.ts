@@ -82,6 +82,8 @@ export function readPlace(action: string, { place: kept }: RunState, metrics: re
       throw rangeError(action, `${what} to be of epoch ${index + 1}`, show(record.epoch));
   }
   numbers("sums", sums);
+  const other = Object.keys(sums).find((name) => !(metrics as readonly string[]).includes(name));
+  if (other !== undefined) throw rangeError(action, `sums of the run to be of ${show(metrics)}`, show(other));
   if (last !== undefined) numbers("last", last, "step", "epoch", "loss");
   return {
     ...{ epoch, batch: count("batch"), step: count("step") },

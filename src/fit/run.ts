@@ -127,14 +127,15 @@ export class Run {
   keep(state: RunState | undefined = this.#state): void {
     const action = "keep a run";
     this.#state =
-      state &&
-      readSafely(action, "state to be plain data", () =>
-        checkRecord(
-          action,
-          "state to be a record",
-          keep(action, "state", state, (matrix) => matrix) as RunState,
-        ),
-      );
+      state === undefined
+        ? state
+        : readSafely(action, "state to be plain data", () =>
+            checkRecord(
+              action,
+              "state to be a record",
+              keep(action, "state", state, (matrix) => matrix) as RunState,
+            ),
+          );
     this.#live = undefined;
   }
 }
