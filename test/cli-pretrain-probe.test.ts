@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -60,6 +60,20 @@ describe("layerwise pretrain", () => {
     expect(pipeline.classNames).toEqual(["a", "b", "c"]);
     expect(pipeline.transform(datasetOf("data.csv"))).toMatchObject({ rows: 60, columns: 4 });
     expect(() => pipeline.transform([1e6, -1e6, 0])).not.toThrow();
+  });
+
+  it("goes on from its checkpoints, to the bytes of the unbroken run", async () => {
+    const args = ["pretrain", ...data("data.csv"), "--hidden", "5,4", "--epochs", "3", "--out"];
+    const whole = await call(...args, at("whole.json"));
+    const folder = at("checkpoints");
+    await call(...args, at("first.json"), "--checkpoints", folder);
+    const names = readdirSync(folder).sort();
+    for (const name of names.slice(-2)) rmSync(join(folder, name)); // as if it had been cut two epochs earlier
+    const { output } = await call(...args, at("second.json"), "--checkpoints", folder);
+    expect(output.filter((line) => /^RBM/.test(line))).toEqual(
+      whole.output.filter((line) => /^RBM/.test(line)).slice(-2),
+    );
+    for (const out of ["first.json", "second.json"]) expect(read(out)).toEqual(read("whole.json"));
   });
 
   it("leaves images in [0, 1] as they are", async () => {

@@ -53,6 +53,10 @@ function placeholders(): Scope {
 const special: Readonly<Record<string, () => Scope>> = {
   "data/idx.ts": () => ({ readFile: (name: string) => readFile(join(mnist(), name)) }),
   "data/mnist.ts": () => ({ loadMnist: () => data.loadMnist(mnist()) }),
+  "io/checkpoints/checkpoints.ts": () => ({
+    withCheckpoints: (name: string, ...rest: [(saved: io.CheckpointParts) => Promise<unknown>]) =>
+      io.withCheckpoints(join(scratch, name), ...rest),
+  }),
   "io/model/files.ts": () => ({
     saveModel: (name: string, ...rest: [io.Model, io.SaveOptions?]) =>
       io.saveModel(join(scratch, name), ...rest),

@@ -67,8 +67,8 @@ export function putBack(
     if (isPlain(before) || Array.isArray(before)) {
       return putBack(action, engine, path, before as Record<string, unknown>, now);
     }
-    if (before !== undefined && typeof now !== typeof before)
-      return refuse(`with ${name}, ${show(before)}`, now);
+    const fits = typeof now === typeof before && (!Number.isFinite(before) || Number.isFinite(now));
+    if (before !== undefined && !fits) return refuse(`with ${name}, ${show(before)}`, now);
     return () => {
       if (!Object.is(before, now)) into[name] = loaded(engine, now);
     };

@@ -1,10 +1,11 @@
-import { rangeError } from "../../check.ts";
+import { rangeError, show } from "../../check.ts";
 import { intoUnitInterval } from "../../data/into-unit-interval.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import { formatNumber } from "../../display/table.ts";
-import type { EpochRecord } from "../../fit/history.ts";
+import type { EpochRecord, RBMHistory } from "../../fit/history.ts";
 import { normal } from "../../initializer/normal.ts";
+import { type CheckpointParts, withCheckpoints } from "../../io/checkpoints/checkpoints.ts";
 import { sgd } from "../../optimizer/sgd.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
 import { checkWeights } from "../check-weights.ts";
@@ -36,6 +37,7 @@ Options
   --learning-rate X     default 0.1
   --seed SEED           default 1
   --out FILE            default dbn.json; FILE.safetensors is two thirds smaller, and PyTorch and NumPy read it
+  --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same options it goes on
 
 ${DATA_HELP}
 
@@ -48,7 +50,7 @@ Example
   options: {
     ...dataOptions,
     ...Object.fromEntries(
-      ["hidden", "epochs", "batch-size", "learning-rate", "seed", "out"].map((name) => [
+      ["hidden", "epochs", "batch-size", "learning-rate", "seed", "out", "checkpoints"].map((name) => [
         name,
         { type: "string" as const },
       ]),
@@ -63,6 +65,8 @@ Example
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
     checkOutFile(action, out);
+    const folder = call.values.checkpoints as string | undefined;
+    if (folder === "") throw rangeError(action, "--checkpoints to be a folder", show(folder));
     const dataset = await dataOf(call);
     const { inputs, columnNames, classNames, encoding } = dataset;
     const preparation = intoUnitInterval(dataset);
@@ -77,14 +81,18 @@ Example
       let last: EpochRecord | undefined;
       let isStopped = false;
       try {
-        const run = dbn.epochs(data, options);
-        let next = await run.next();
-        for (; !next.done; next = await run.next()) {
-          last = next.value;
-          const error = formatNumber(last.reconstructionError!, 4);
-          output.line(`${placeOf(last, epochs)}  squared reconstruction error ${error}`);
-        }
-        for (const warning of next.value.warnings) errors.line(`layerwise: warning: ${warning}`);
+        const train = async (saved?: CheckpointParts): Promise<RBMHistory> => {
+          const run = dbn.epochs(data, { ...options, ...saved });
+          let next = await run.next();
+          for (; !next.done; next = await run.next()) {
+            last = next.value;
+            const error = formatNumber(last.reconstructionError!, 4);
+            output.line(`${placeOf(last, epochs)}  squared reconstruction error ${error}`);
+          }
+          return next.value;
+        };
+        const history = await (folder === undefined ? train() : withCheckpoints(folder, train));
+        for (const warning of history.warnings) errors.line(`layerwise: warning: ${warning}`);
         output.line(`\n${dbn.handOver(data)}\n`);
       } catch (error) {
         if (!signal?.aborted) throw error;
