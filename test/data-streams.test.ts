@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { datasetFromCsv } from "../src/data/csv.ts";
 import { csvBatches } from "../src/data/streams/csv-batches.ts";
-import { idxBatches, type StreamedBatch } from "../src/data/streams/idx-batches.ts";
+import { idxBatches } from "../src/data/streams/idx-batches.ts";
+import type { StreamedBatch } from "../src/data/streams/row-batches.ts";
 import { Network } from "../src/network/network.ts";
 import { bitsOf } from "./support/bits.ts";
 

@@ -55,12 +55,8 @@ export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
 export { type SplitOptions, split, type ThreeWaySplitOptions, type ValidationSize } from "./split.ts";
 export type { ByteSource, ByteStream } from "./streams/byte-source.ts";
 export { type CsvBatchesOptions, csvBatches } from "./streams/csv-batches.ts";
-export {
-  type FileBatches,
-  type IdxBatchesOptions,
-  idxBatches,
-  type StreamedBatch,
-} from "./streams/idx-batches.ts";
+export { type IdxBatchesOptions, idxBatches } from "./streams/idx-batches.ts";
+export type { FileBatches, StreamedBatch } from "./streams/row-batches.ts";
 export type { StreamOptions } from "./streams/shuffled-batches.ts";
 export { tableEncodingFromJSON } from "./table/encoding.ts";
 export { type MissingOptions, type MissingRule, missingTokens } from "./table/missing.ts";

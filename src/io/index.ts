@@ -6,6 +6,7 @@ export { loadModel, saveModel } from "./model/files.ts";
 export type { Model } from "./model/model.ts";
 export { modelFromBytes, modelToBytes, type SaveOptions } from "./model/model-bytes.ts";
 export { fromNpy, toNpy } from "./npy.ts";
+export { type NpyBatchesOptions, npyBatches } from "./npy-batches.ts";
 export { fromNpz, toNpz } from "./npz.ts";
 export { type FromOnnxOptions, fromOnnx } from "./onnx/from-onnx.ts";
 export { toOnnx } from "./onnx/to-onnx.ts";

@@ -1,6 +1,6 @@
 import { rangeError, show } from "../check.ts";
 import { checkBytes, type FileBytes, inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
-import { elementTypes, typeOf } from "./element-types.ts";
+import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
 import { countOf, type Tensor, type TensorLike, type TensorValues, toTensor } from "./tensor.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -61,24 +61,11 @@ export function npyOf({ shape, values }: Tensor): Uint8Array<ArrayBuffer> {
 
 /** Reads the bytes of an `.npy` file, which errors call by this name. */
 export function readNpy(action: string, name: string, bytes: Uint8Array): Tensor {
-  if (bytes.length < 12 || MAGIC.some((byte, place) => bytes[place] !== byte)) {
-    throw rangeError(action, `${name} to be an npy file, which starts with \\x93NUMPY`, firstOf(bytes));
-  }
-  const [major, minor] = [bytes[6]!, bytes[7]!];
-  if (major < 1 || major > 3 || minor !== 0) {
-    throw rangeError(action, `${name} to be npy of version 1.0, 2.0 or 3.0`, `${major}.${minor}`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+  const { start, length } = startOf(action, name, bytes);
   if (start + length > bytes.length) {
     throw rangeError(action, `${name} to hold a header of ${length} bytes`, `${bytes.length - start}`);
   }
-  const { descr, fortran, shape } = readHeader(action, name, bytes.subarray(start, start + length));
-  const [, order, numpy] = /^([<>|])(\w+)$/.exec(descr) ?? [];
-  const type = elementTypes.find((each) => numpy !== undefined && each.numpy === numpy);
-  if (type === undefined || (order === "|") !== (type.size === 1)) {
-    throw rangeError(action, `${name} to hold numbers, such as '<f8'`, show(descr));
-  }
+  const { type, order, fortran, shape } = layoutOf(action, name, bytes.subarray(start, start + length));
   const body = bytes.subarray(start + length);
   const expected = countOf(shape) * type.size;
   if (body.length !== expected) {
@@ -87,6 +74,45 @@ export function readNpy(action: string, name: string, bytes: Uint8Array): Tensor
   }
   const values = type.read(action, name, inNativeOrder(body, type.size, order === ">").buffer);
   return Object.freeze({ shape: Object.freeze(shape), values: fortran ? inRowOrder(shape, values) : values });
+}
+
+/** Where the header of an `.npy` file starts and how long it is, by its first twelve bytes. */
+export function startOf(
+  action: string,
+  name: string,
+  bytes: Uint8Array,
+): { readonly start: number; readonly length: number } {
+  if (bytes.length < 12 || MAGIC.some((byte, place) => bytes[place] !== byte)) {
+    throw rangeError(action, `${name} to be an npy file, which starts with \\x93NUMPY`, firstOf(bytes));
+  }
+  const [major, minor] = [bytes[6]!, bytes[7]!];
+  if (major < 1 || major > 3 || minor !== 0) {
+    throw rangeError(action, `${name} to be npy of version 1.0, 2.0 or 3.0`, `${major}.${minor}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return major === 1
+    ? { start: 10, length: view.getUint16(8, true) }
+    : { start: 12, length: view.getUint32(8, true) };
+}
+
+/** How the numbers of an `.npy` file lie, by the text of its header. */
+export function layoutOf(
+  action: string,
+  name: string,
+  header: Uint8Array,
+): {
+  readonly type: ElementType;
+  readonly order: string;
+  readonly fortran: boolean;
+  readonly shape: number[];
+} {
+  const { descr, fortran, shape } = readHeader(action, name, header);
+  const [, order = "", numpy] = /^([<>|])(\w+)$/.exec(descr) ?? [];
+  const type = elementTypes.find((each) => numpy !== undefined && each.numpy === numpy);
+  if (type === undefined || (order === "|") !== (type.size === 1)) {
+    throw rangeError(action, `${name} to hold numbers, such as '<f8'`, show(descr));
+  }
+  return { type, order, fortran, shape };
 }
 
 interface Header {

@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, checkMethods, rangeError } from "../../check.ts";
 import type { TableEncoding } from "../table-encoding.ts";
 import { type ByteSource, checkSource, piecesOf } from "./byte-source.ts";
-import type { FileBatches, StreamedBatch } from "./idx-batches.ts";
+import type { FileBatches, StreamedBatch } from "./row-batches.ts";
 import {
   checkStreamOptions,
   type StreamOptions,

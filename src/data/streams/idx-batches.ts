@@ -1,16 +1,9 @@
 import { checkKeys, rangeError, show } from "../../check.ts";
-import type { BatchStream } from "../../fit/stream.ts";
-import { WrapperMatrix1D } from "../../matrix/matrix.ts";
-import type { Dataset } from "../dataset.ts";
 import { type ElementType, elementTypeOf } from "../open-idx.ts";
 import { type ByteSource, checkSource, piecesOf } from "./byte-source.ts";
-import {
-  checkStreamOptions,
-  countBatches,
-  type StreamOptions,
-  shuffledBatches,
-  streamOptionNames,
-} from "./shuffled-batches.ts";
+import { Reader } from "./reader.ts";
+import { type FileBatches, type OpenRows, rowBatches } from "./row-batches.ts";
+import { checkStreamOptions, type StreamOptions, streamOptionNames } from "./shuffled-batches.ts";
 
 /** Options of `idxBatches`. */
 export interface IdxBatchesOptions extends StreamOptions {
@@ -18,14 +11,6 @@ export interface IdxBatchesOptions extends StreamOptions {
   readonly inputs: ByteSource;
   /** The file of the labels, one integer for each. Default none. */
   readonly labels?: ByteSource | undefined;
-}
-
-/** A batch that was read from a file. */
-export type StreamedBatch = Pick<Dataset, "inputs" | "labels" | "targets">;
-
-/** What a reader of files gives to `fit`: as many batches as are told, in an order of its own for each epoch. */
-export interface FileBatches extends BatchStream<StreamedBatch> {
-  readonly epoch: (epoch: number) => AsyncIterable<StreamedBatch>;
 }
 
 /**
@@ -46,49 +31,12 @@ export async function idxBatches(options: IdxBatchesOptions): Promise<FileBatche
   const checked = checkStreamOptions(action, options);
   const inputs = checkSource(action, "inputs", options.inputs);
   const labels = options.labels === undefined ? undefined : checkSource(action, "labels", options.labels);
-  const open = await openRows(action, "inputs", inputs);
-  await open.rows.return();
-  const { examples, width } = open;
-  if (labels !== undefined) {
-    const other = await openRows(action, "labels", labels);
-    await other.rows.return();
-    if (other.width !== 1 || other.examples !== examples) {
-      const found = `${other.examples} of ${other.width}`;
-      throw rangeError(action, `one label for each of ${examples} examples`, found);
-    }
-  }
-  async function* rowsOf(): AsyncGenerator<readonly [Float32Array, number | undefined], void, void> {
-    const read = await openRows(action, "inputs", inputs);
-    const told = labels === undefined ? undefined : await openRows(action, "labels", labels);
-    try {
-      for await (const row of read.rows) yield [row, told && (await told.rows.next()).value?.[0]];
-      await told?.rows.next(); // refuses what is left
-    } finally {
-      await told?.rows.return();
-    }
-  }
-  const epoch = async function* (epoch: number): AsyncGenerator<StreamedBatch, void, void> {
-    for await (const rows of shuffledBatches(rowsOf(), epoch, checked)) {
-      const values = new Float32Array(rows.length * width);
-      for (const [index, [row]] of rows.entries()) values.set(row, index * width);
-      yield {
-        inputs: new WrapperMatrix1D(values, { rows: rows.length }),
-        ...(labels !== undefined && { labels: Int32Array.from(rows, ([, label]) => label!) }),
-      };
-    }
-  };
-  return Object.freeze({
-    batches: countBatches(examples, checked.batchSize),
-    epoch,
-    [Symbol.asyncIterator]: () => epoch(1),
-  });
-}
-
-interface OpenRows {
-  readonly examples: number;
-  /** Numbers of a row. */
-  readonly width: number;
-  readonly rows: AsyncGenerator<Float32Array, void, void>;
+  const opener = (name: string, source: ByteSource) => () => openRows(action, name, source);
+  return rowBatches(
+    action,
+    { inputs: opener("inputs", inputs), ...(labels !== undefined && { labels: opener("labels", labels) }) },
+    checked,
+  );
 }
 
 /** Reads the header of an IDX file; its rows are still to come. */
@@ -142,44 +90,5 @@ async function* rowsIn(
     if ((await bytes.take(1)).length > 0) throw rangeError(action, `${examples} examples in ${name}`, "more");
   } finally {
     await bytes.close();
-  }
-}
-
-/** Takes so many bytes after the other from pieces of any length. */
-class Reader {
-  readonly #pieces: AsyncGenerator<Uint8Array, void, void>;
-  #left: Uint8Array = new Uint8Array();
-
-  constructor(pieces: AsyncGenerator<Uint8Array, void, void>) {
-    this.#pieces = pieces;
-  }
-
-  /** The next bytes, fewer only at the end. */
-  async take(count: number): Promise<Uint8Array> {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    while (length < count) {
-      if (this.#left.length === 0) {
-        const { done, value } = await this.#pieces.next();
-        if (done) break;
-        this.#left = value;
-      }
-      const part = this.#left.subarray(0, count - length);
-      this.#left = this.#left.subarray(part.length);
-      parts.push(part);
-      length += part.length;
-    }
-    if (parts.length === 1) return parts[0]!;
-    const joined = new Uint8Array(length);
-    let place = 0;
-    for (const part of parts) {
-      joined.set(part, place);
-      place += part.length;
-    }
-    return joined;
-  }
-
-  async close(): Promise<void> {
-    await this.#pieces.return();
   }
 }

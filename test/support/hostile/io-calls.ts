@@ -25,6 +25,7 @@ const train = (saved: { readonly run: layerwise.Run }): Promise<unknown> =>
   network().fit([[0, 1, 1]], [0], { epochs: 1, run: saved.run });
 await train({ run: begun });
 let folders = 0;
+const opened = (values: io.TensorLike) => () => new Blob([io.toNpy(values)]).stream();
 
 /** Every function of layerwise/io. */
 export const ioCalls: readonly ValidCall[] = [
@@ -40,6 +41,10 @@ export const ioCalls: readonly ValidCall[] = [
     (model: layerwise.Network, run: layerwise.Run) => io.restoreModel(model, run),
     () => [network(), begun],
   ),
+  valid("npyBatches", io.npyBatches, () => [
+    { inputs: opened(tensor()), labels: opened([0, 1]), batchSize: 2, shuffleBuffer: 2, seed: 1 },
+  ]),
+  valid("npyBatches", io.npyBatches, () => [{ inputs: opened(tensor()), targets: opened(tensor()) }]),
   valid("fromNpy", io.fromNpy, () => [io.toNpy(tensor())]),
   valid("fromNpz", io.fromNpz, () => [io.toNpz({ a: tensor() })]),
   valid("fromSafetensors", io.fromSafetensors, () => [io.toSafetensors({ a: tensor() })]),
