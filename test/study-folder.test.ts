@@ -75,7 +75,8 @@ describe("A folder of studies", () => {
       killed += ends.filter(({ code }) => code === null).length;
     }
     expect(killed).toBeGreaterThanOrEqual(KILLS);
-    if (KILLS > 2) console.log(`${killed} processes were killed, and ${4 * KILLS - killed} ended before`);
+    if (KILLS > 2)
+      process.stdout.write(`${killed} processes were killed, and ${4 * KILLS - killed} ended before.\n`);
     for (const { code, errors } of await Promise.all(all.map((args) => run(args)))) {
       expect(code, errors).toBe(0);
     }

@@ -1,4 +1,5 @@
 import { isMatrix } from "../../../src/matrix/matrix.ts";
+import { isClear, textOf } from "./case.ts";
 import type { ValidCall } from "./valid.ts";
 import type { WrongValue } from "./wrong-values.ts";
 
@@ -13,9 +14,6 @@ export interface Change {
   readonly path: Path;
   readonly value: WrongValue;
 }
-
-/** An error that says what was done, what was expected, and what there was instead. */
-const grammar = /^Cannot \S.*: expected .+, got .+$/s;
 
 /** The options whose size is how much work is asked for: what is huge there is done, and takes its time. */
 const work = new Set(["epochs", "gibbsSteps", "steps", "patience"]);
@@ -54,9 +52,7 @@ export async function tryCase(
     if (place !== undefined) return { outcome: "silent", detail: `NaN in the result${place}` };
     return { outcome: "accepted", detail: "" };
   } catch (error) {
-    const isClear =
-      (error instanceof TypeError || error instanceof RangeError) && grammar.test(error.message);
-    return { outcome: isClear ? "clear" : "unclear", detail: textOf(error) };
+    return { outcome: isClear(error) ? "clear" : "unclear", detail: textOf(error) };
   }
 }
 
@@ -92,9 +88,4 @@ function notANumber(value: unknown, seen: Set<unknown> = new Set()): string | un
     if (place !== undefined) return `.${key}${place}`;
   }
   return undefined;
-}
-
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return `threw ${typeof error}`;
-  return `${error.name}: ${error.message}`.slice(0, 400);
 }

@@ -1,24 +1,10 @@
 import { RandomStream } from "../../../src/random/stream.ts";
 import { validCalls } from "../valid-calls.ts";
 import { isAccepted } from "./accepted.ts";
+import type { Case, Kind } from "./case.ts";
 import { type Change, isToTry, type Path, pathsOf, tryCase } from "./try-case.ts";
 import type { ValidCall } from "./valid.ts";
 import { wrongValues } from "./wrong-values.ts";
-
-/** How a case ends: all but the first two are faults. */
-export type Ending = "clear" | "accepted" | "unclear" | "silent";
-
-/** Something hostile that is tried. */
-export interface Case {
-  readonly describe: () => string;
-  readonly run: () => Promise<{ readonly ending: Ending; readonly detail: string }>;
-}
-
-/** A kind of hostility, with as many cases of it as are asked for, drawn by the seed. */
-export interface Kind {
-  readonly name: string;
-  readonly draw: (seed: number, count: number) => Case[];
-}
 
 const places = validCalls.map((call) => ({ call, paths: pathsOf(call) }));
 
@@ -31,8 +17,9 @@ const singles: readonly { readonly call: ValidCall; readonly change: Change }[] 
 );
 
 /** A call with one wrong value. */
-const oneWrongValue: Kind = {
+export const oneWrongValue: Kind = {
   name: "one wrong value",
+  share: 5,
   draw(seed, count) {
     const order = new RandomStream(seed, "one wrong value").permutation(singles.length);
     return Array.from(order.subarray(0, count), (index) =>
@@ -42,8 +29,9 @@ const oneWrongValue: Kind = {
 };
 
 /** A call with two of them. */
-const twoWrongValues: Kind = {
+export const twoWrongValues: Kind = {
   name: "two wrong values",
+  share: 5,
   draw(seed, count) {
     const random = new RandomStream(seed, "two wrong values");
     const several = places.flatMap((place) => place.paths.slice(1).map(() => place)); // where there is more to change, more often
@@ -64,9 +52,6 @@ const twoWrongValues: Kind = {
 function isWithin(path: Path, outer: Path): boolean {
   return outer.every((key, index) => path[index] === key);
 }
-
-/** What is tried; another kind is one more here. */
-export const kinds: readonly Kind[] = [oneWrongValue, twoWrongValues];
 
 function caseOf(call: ValidCall, changes: readonly Change[]): Case {
   return {
