@@ -93,18 +93,35 @@ export function checkOneOf<T extends string>(
 }
 
 /** Refuses an option that nobody reads, so that a misspelt one is not silently ignored, and one that cannot be read. */
-export function checkKeys(action: string, options: object, allowed: readonly string[]): void {
-  const expected = "options to be an object";
+export function checkKeys(
+  action: string,
+  options: object,
+  allowed: readonly string[],
+  what = "options",
+): void {
+  const expected = `${what} to be an object`;
   checkRecord(action, expected, options);
   readSafely(action, expected, () => {
     for (const key of Object.keys(options)) {
       if (!allowed.includes(key)) {
-        const names = `options named ${allowed.map(show).join(", ")}`;
+        const names = `${what} named ${allowed.map(show).join(", ")}`;
         throw typeError(action, names, show(key) + didYouMean(key, allowed));
       }
     }
     for (const name of allowed) (options as Record<string, unknown>)[name]; // whoever reads it next, it does not throw
   });
+}
+
+/** Refuses JSON that lacks a field, or has one that nobody would read; one that may be missing has a question mark behind its name. */
+export function checkFields(action: string, json: object, fields: readonly string[]): void {
+  checkKeys(
+    action,
+    json,
+    fields.map((field) => field.replace("?", "")),
+    "fields",
+  );
+  const missing = fields.find((field) => !field.endsWith("?") && !(field in json));
+  if (missing !== undefined) throw rangeError(action, `a field ${show(missing)}`, show(Object.keys(json)));
 }
 
 /** Whether this holds of what a caller handed over; where a getter or a proxy of theirs throws, it does not. */
@@ -194,13 +211,14 @@ export function readSafely<Result>(action: string, expected: string, read: () =>
 }
 
 /** Refuses what is not JSON of this format in version 1. */
-export function checkFormat(action: string, json: unknown, format: string): void {
+export function checkFormat(action: string, json: unknown, format: string, fields: readonly string[]): void {
   if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
   readSafely(action, "an object", () => {
     const stated = json as { readonly format?: unknown; readonly version?: unknown };
     if (stated.format !== format)
       throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
     if (stated.version !== 1) throw rangeError(action, "version to be 1", show(stated.version));
+    checkFields(action, json, ["format", "version", ...fields]);
   });
 }
 

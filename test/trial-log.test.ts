@@ -28,6 +28,8 @@ const lineOf = (result: unknown): string => `${JSON.stringify(result)}\n`;
 const written = (name?: string): string => readFileSync(file(name), "utf8");
 const byId = (results: readonly TrialResult[]): TrialResult[] =>
   results.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const moved = { path: "0", relativeChange: 0.1, cosine: 0.9, alignment: 1 };
+const jacobian = { path: "0", name: "sigmoid", largest: 2, mean: 1, smallest: 0.5, meanSquare: 1 };
 /** A machine's process that has ended: numbers of processes are below 2²². */
 const ended = (number: number): string =>
   `${hostname().replaceAll(/\W/g, "_").slice(0, 40)}-${2 ** 22 + number}-abc`;
@@ -37,7 +39,7 @@ beforeAll(async () => {
   trials = await Promise.all(
     [1, 2, 3, 4, 5, 6].map(async (seed) => {
       const trial = simulatedTrial("classical", {}, seed, () => seed / 7);
-      return { ...trial, id: await hashOf(trial.spec), movement: [], jacobians: {} as never };
+      return { ...trial, id: await hashOf(trial.spec), movement: [moved], jacobians: { layers: [jacobian] } };
     }),
   );
 });

@@ -20,6 +20,6 @@ export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: 
 /** Reads the RBMs that `dbnToJSON` wrote. */
 export function rbmsFromJSON(json: DBNJSON, options: EngineOptions): readonly RBM[] {
   const action = "read a DBN from JSON";
-  checkFormat(action, json, "layerwise/dbn");
+  checkFormat(action, json, "layerwise/dbn", ["seed", "rbms"]);
   return checkArray(action, "rbms to be a list", json.rbms).map((rbm) => RBM.fromJSON(rbm, options));
 }

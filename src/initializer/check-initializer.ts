@@ -1,7 +1,16 @@
-import { checkMethods } from "../check.ts";
-import type { Initializer } from "./initializer.ts";
+import { checkMethods, checkRecord } from "../check.ts";
+import type { Initializer, InitialValues } from "./initializer.ts";
 
 /** Returns an initializer, and refuses what is none. */
 export function checkInitializer(action: string, initializer: Initializer): Initializer {
   return checkMethods(action, "initializer to be an initializer such as glorotUniform", initializer, "draw");
+}
+
+/** What an initializer draws, which may be somebody's own and give none. */
+export function drawnBy(
+  action: string,
+  initializer: Initializer,
+  ...given: Parameters<Initializer["draw"]>
+): InitialValues {
+  return checkRecord(action, `${initializer.name} to draw { weights }`, initializer.draw(...given));
 }

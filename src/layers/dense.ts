@@ -3,7 +3,7 @@ import { checkActivation } from "../activation/check-activation.ts";
 import { identity } from "../activation/identity.ts";
 import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys } from "../check.ts";
-import { checkInitializer } from "../initializer/check-initializer.ts";
+import { checkInitializer, drawnBy } from "../initializer/check-initializer.ts";
 import { glorotUniform } from "../initializer/glorot.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { checkSize } from "../matrix/check-size.ts";
@@ -57,7 +57,13 @@ export function dense(options: DenseOptions): Layer {
     activation,
 
     initialize(random, position) {
-      const { weights, bias } = initializer.draw({ inputs, outputs }, random("weights"), position);
+      const { weights, bias } = drawnBy(
+        action,
+        initializer,
+        { inputs, outputs },
+        random("weights"),
+        position,
+      );
       return { parameters: { weights, bias: bias ?? Matrix.zeros(1, outputs) }, statistics: {} };
     },
 

@@ -1,7 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
-import { checkArray, checkOneOf, show, typeError } from "../check.ts";
+import { checkArray, checkFields, checkOneOf, show, typeError } from "../check.ts";
 import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -27,6 +27,12 @@ export function layerFromJSON(
   json: LayerJSON,
   customActivations: readonly Activation[] = [],
 ): Layer {
+  const layer = read(action, json, customActivations);
+  checkFields(action, json, Object.keys(layer.toJSON()));
+  return layer;
+}
+
+function read(action: string, json: LayerJSON, customActivations: readonly Activation[]): Layer {
   for (const activation of customActivations) checkActivation(action, activation);
   if (typeof json !== "object" || json === null)
     throw typeError(action, "a layer to be { kind, … }", show(json));

@@ -1,6 +1,14 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
-import { checkArray, checkInteger, checkMethods, rangeError, show } from "../check.ts";
+import {
+  checkArray,
+  checkFunction,
+  checkInteger,
+  checkMethods,
+  checkRecord,
+  rangeError,
+  show,
+} from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
@@ -94,6 +102,9 @@ export function initializeSequence(
   let current = position;
   for (const [index, layer] of layers.entries()) {
     const values = layer.initialize((purpose) => random(purposeWithin(index, purpose)), current);
+    const expected = `layer ${index} (${layer.kind}) to start with { parameters, statistics }`;
+    for (const part of ["parameters", "statistics"] as const)
+      checkRecord("create a network", expected, values?.[part]);
     Object.assign(parameters, prefixParameters(index, values.parameters));
     Object.assign(statistics, prefixParameters(index, values.statistics));
     if (holdsDense(layer)) current = "later";
@@ -127,7 +138,7 @@ export function forwardSequence(
   for (const [index, layer] of layers.entries()) {
     const layerMode = frozen?.has(index) ? prediction : mode;
     const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
-    checkShape("", "outputs", layer, index, result.outputs, outputs.rows, layer.outputs ?? outputs.columns);
+    checkShape("", "outputs", layer, index, result?.outputs, outputs.rows, layer.outputs ?? outputs.columns);
     const path = String(index);
     passes.push({ ...forwardWithin(path, result), path, layer });
     outputs = result.outputs;
@@ -163,7 +174,9 @@ export function backwardSequence(
     const { rows, columns } = forward.outputs;
     checkShape(" backward", "a gradient of its outputs", layer, path, arriving, rows, columns);
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
-    inputGradient = once(result.inputGradient);
+    inputGradient = once(
+      checkFunction(`run layer ${path} (${layer.kind}) backward`, "inputGradient", result?.inputGradient),
+    );
     const inner = result.traces?.map((trace) => traceWithin(path, trace));
     const backward = inner ? { ...result, inputGradient, traces: inner } : { ...result, inputGradient };
     gradients.unshift(prefixParameters(index, result.gradients));

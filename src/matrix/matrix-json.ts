@@ -1,4 +1,4 @@
-import { checkInteger, checkRecord, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkFields, checkInteger, checkRecord, rangeError, readSafely, show, typeError } from "../check.ts";
 import { type AbstractMatrix, checkFinite, Matrix } from "./matrix.ts";
 
 /** A matrix in JSON: its shape, and its float64 values row by row, little-endian, in base64. Exact to the bit. */
@@ -36,6 +36,7 @@ export function matricesToJSON<Name extends string>(
 export function matrixFromJSON(action: string, name: string, json: MatrixJSON): Matrix {
   const expected = `${name} to be { rows, columns, float64 }`;
   checkRecord(action, expected, json);
+  checkFields(action, json, ["rows", "columns", "float64"]);
   const { rows, columns, float64 } = readSafely(action, expected, () => ({
     rows: json.rows,
     columns: json.columns,

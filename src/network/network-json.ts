@@ -36,7 +36,9 @@ export function networkToJSON(network: Network): NetworkJSON {
     version: 1,
     seed: network.seed,
     head: network.head.name,
-    layers: network.layers.map((layer) => layer.toJSON()),
+    layers: network.layers.map((layer, index) =>
+      checkRecord(action, `layer ${index} (${layer.kind}) to save itself as { kind, … }`, layer.toJSON()),
+    ),
     frozen: [...network.frozen],
     parameters: matricesToJSON(action, network.parameters),
     statistics: matricesToJSON(action, network.statistics),
@@ -51,7 +53,9 @@ export function networkOptionsFromJSON(
   const action = "read a network from JSON";
   return readSafely(action, "a network as toJSON writes it", () => {
     checkKeys(action, options, ["activations", ...engineOptionNames]);
-    checkFormat(action, json, "layerwise/network");
+    checkFormat(action, json, "layerwise/network", [
+      ...["seed", "head", "layers", "frozen", "parameters", "statistics"],
+    ]);
     const { activations: custom = [] } = options;
     const activations = checkArray(action, "activations to be a list", custom);
     const layers = checkArray(action, "layers to be a list", json.layers).map((layer) =>

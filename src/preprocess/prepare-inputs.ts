@@ -1,4 +1,4 @@
-import { checkArray, checkBoolean, checkKeys, show, typeError } from "../check.ts";
+import { checkArray, checkBoolean, checkFields, checkKeys, show, typeError } from "../check.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
@@ -78,10 +78,11 @@ export const prepareInputs: Readonly<{
 /** Reads what `toJSON` of an input preparation wrote. */
 export function inputPreparationFromJSON(action: string, json: PreprocessorJSON): InputPreparation {
   const expected = "steps to be standardize, or standardize and pcaWhiten";
+  checkFields(action, json, ["name", "steps"]);
   const list = checkArray(action, expected, json.steps as readonly PreprocessorJSON[]);
-  const [standardization, whitening, ...more] = list;
-  const names = [standardization?.name, whitening?.name ?? "pcaWhiten"];
-  if (more.length > 0 || names[0] !== "standardize" || names[1] !== "pcaWhiten") {
+  const [standardization, whitening] = list;
+  const names = ["standardize", "pcaWhiten"];
+  if (list.length === 0 || list.some((step, index) => step?.name !== names[index])) {
     throw typeError(action, expected, show(list.map((step) => step?.name)));
   }
   const first = standardizationFromJSON(action, standardization!);

@@ -1,5 +1,5 @@
 import { checkKeys } from "../check.ts";
-import { checkInitializer } from "../initializer/check-initializer.ts";
+import { checkInitializer, drawnBy } from "../initializer/check-initializer.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { checkSize } from "../matrix/check-size.ts";
 import { asRows, Matrix, type RowsLike, toMatrix } from "../matrix/matrix.ts";
@@ -26,7 +26,7 @@ export function initialParameters(
   const { weights, visibleBias = Matrix.zeros(1, visible) } = given;
   const drawn: { readonly weights: RowsLike; readonly bias?: RowsLike } =
     weights === undefined
-      ? initializer.draw({ inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"))
+      ? drawnBy(action, initializer, { inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"))
       : { weights };
   const { hiddenBias = drawn.bias ?? Matrix.zeros(1, hidden) } = given;
   return Object.freeze({

@@ -1,6 +1,7 @@
+import { rangeError, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { checkResult } from "../engine/result.ts";
-import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../matrix/matrix.ts";
 import { loadParameters } from "../parameters.ts";
 import type { Units } from "../units/units.ts";
 
@@ -30,7 +31,36 @@ export function machineOn(
   { visibleUnits, hiddenUnits, parameters }: RBMValues,
 ): Machine {
   const loaded = loadParameters(action, engine, parameters) as RBMParameters<AbstractMatrix>;
-  return { engine, visibleUnits, hiddenUnits, parameters: loaded };
+  return {
+    engine,
+    visibleUnits: heldToShape(action, visibleUnits),
+    hiddenUnits: heldToShape(action, hiddenUnits),
+    parameters: loaded,
+  };
+}
+
+/** Units that may be somebody's own: what they give has the shape that it has to have, or is refused. */
+function heldToShape(action: string, units: Units): Units {
+  const held =
+    <Rest extends readonly unknown[]>(
+      name: string,
+      compute: (engine: Engine, given: AbstractMatrix, ...rest: Rest) => AbstractMatrix,
+      width?: 1,
+    ) =>
+    (engine: Engine, given: AbstractMatrix, ...rest: Rest): AbstractMatrix => {
+      const [rows, columns] = [given.rows, width ?? given.columns];
+      const result = compute.call(units, engine, given, ...rest);
+      if (isMatrix(result) && result.rows === rows && result.columns === columns) return result;
+      const got = isMatrix(result) ? shapeOf(result) : show(result);
+      throw rangeError(action, `${name} of ${units.name} units, ${rows}×${columns}`, got);
+    };
+  return {
+    ...units,
+    means: held("means", units.means),
+    sample: held("samples", units.sample),
+    selfEnergy: held("energies", units.selfEnergy, 1),
+    logPartition: held("log-partitions", units.logPartition, 1),
+  };
 }
 
 /** The same, with units that refuse means which are not finite: a draw from a mean of NaN would be 0. */
@@ -40,9 +70,10 @@ export function checkedMachine(action: string, engine: Engine, rbm: RBMValues): 
     means: (_, fields) =>
       checkResult(action, engine, `the means of the ${side} units to be finite`, units.means(engine, fields)),
   });
+  const machine = machineOn(action, engine, rbm);
   return {
-    ...machineOn(action, engine, rbm),
-    visibleUnits: checked("visible", rbm.visibleUnits),
-    hiddenUnits: checked("hidden", rbm.hiddenUnits),
+    ...machine,
+    visibleUnits: checked("visible", machine.visibleUnits),
+    hiddenUnits: checked("hidden", machine.hiddenUnits),
   };
 }

@@ -1,4 +1,4 @@
-import { checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
+import { checkFields, checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
@@ -38,10 +38,11 @@ export function rbmOptionsFromJSON(json: RBMJSON, options: EngineOptions): RBMOp
   const action = "read an RBM from JSON";
   return readSafely(action, "an RBM as toJSON writes it", () => {
     checkKeys(action, options, engineOptionNames);
-    checkFormat(action, json, "layerwise/rbm");
+    checkFormat(action, json, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits", "parameters"]);
     if (typeof json.parameters !== "object" || json.parameters === null) {
       throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
     }
+    checkFields(action, json.parameters, ["weights", "visibleBias", "hiddenBias"]);
     const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
     const weights = read("weights");
     return {

@@ -1,3 +1,4 @@
+import { checkThat } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Job } from "../fit/job.ts";
 import { allOf, mapSource, type Source } from "../fit/stream.ts";
@@ -71,7 +72,15 @@ export function trainingJob(
     evaluate(batch) {
       const visible = engine.gatherRows(training!, batch); // (batch, visible)
       const positive = { visible, hiddenMeans: hiddenMeans(machine, visible) };
-      const negative = sampler.negativePhase(machine, memory.chains, positive, random);
+      const negative = checkThat(
+        action,
+        `a negative phase by ${sampler.name} of { visible, hiddenMeans }, a row for each chain`,
+        sampler.negativePhase(machine, memory.chains, positive, random),
+        ({ visible: v, hiddenMeans: h, reconstruction: r = visible }) =>
+          isOf(v, h.rows, visible) &&
+          isOf(h, v.rows, parameters.hiddenBias) &&
+          isOf(r, visible.rows, visible),
+      );
       const gradients = likelihoodGradients(engine, positive, negative);
       const updateStatistics = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(machine, positive.hiddenMeans);
@@ -97,6 +106,11 @@ export function trainingJob(
 
     warnings: () => (training ? learningWarnings(machine, training, layer) : []),
   };
+}
+
+/** Whether this is a matrix of so many rows, as wide as another. */
+function isOf(matrix: AbstractMatrix, rows: number, { columns }: AbstractMatrix): boolean {
+  return isMatrix(matrix) && matrix.rows === rows && matrix.columns === columns;
 }
 
 /** Σ (a − b)² over all elements. */

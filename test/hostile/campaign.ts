@@ -1,4 +1,5 @@
-import { type Case, kinds } from "../support/hostile/kinds.ts";
+import type { Case } from "../support/hostile/case.ts";
+import { countsOf, kinds } from "../support/hostile/kinds.ts";
 
 /** What the parent is told: which case begins, and how it ended. */
 export type Report =
@@ -11,8 +12,9 @@ const tell = (report: Report): void => {
 };
 
 process.on("unhandledRejection", () => {}); // promises among the wrong values
-const cases: { readonly kind: string; readonly each: Case }[] = kinds.flatMap(({ name, draw }) =>
-  draw(seed, Math.ceil(count / kinds.length)).map((each) => ({ kind: name, each })),
+const counts = countsOf(kinds, count);
+const cases: { readonly kind: string; readonly each: Case }[] = kinds.flatMap(({ name, draw }, index) =>
+  draw(seed, counts[index]!).map((each) => ({ kind: name, each })),
 );
 for (let index = first; index < cases.length; index++) {
   const { kind, each } = cases[index]!;

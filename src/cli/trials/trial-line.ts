@@ -19,19 +19,28 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
   if (result.diverged === undefined && curve.length !== epochs + 1) {
     refuse(`a curve of the start and ${epochs} epochs, where nothing diverged`, curve.length);
   }
-  if (!Array.isArray(gradients) || gradients.length === 0)
-    refuse("gradients of at least one moment", gradients);
-  for (const moment of gradients) {
-    const { layers } = recordOf("a moment of the gradients", moment);
-    if (!Array.isArray(layers) || layers.length === 0) refuse("gradients of at least one layer", layers);
-    for (const layer of layers) recordOf("a layer", layer);
+  for (const moment of listOf("gradients of at least one moment", gradients)) {
+    const { layers } = checkMeasured("a moment of the gradients", moment, ["epoch", "loss"]);
+    for (const layer of listOf("gradients of at least one layer", layers)) {
+      checkMeasured("a layer", layer, ["path", "errorAfterActivation", "activationMean", "activationSpread"]);
+    }
   }
+  for (const rbm of result.rbms ?? [])
+    checkMeasured("an RBM", rbm, ["layer", "reconstructionError", "learnt"]);
+  if (result.diverged !== undefined && typeof result.diverged !== "string")
+    refuse("diverged to be text", result.diverged);
   if (!isNumber(pretrainingCost) || pretrainingCost < 0)
     refuse("pretrainingCost to be a number", pretrainingCost);
   if (spec.purpose === "compare") {
-    recordOf("jacobians", result.jacobians);
-    if (!Array.isArray(result.movement)) refuse("movement of the layers", result.movement);
-    checkShare("frozen.testError", recordOf("frozen", frozen).testError);
+    const { layers } = checkMeasured("jacobians", result.jacobians, []);
+    const values = ["largest", "mean", "smallest", "meanSquare"];
+    for (const layer of listOf("jacobians of at least one layer", layers)) {
+      checkMeasured("jacobians of a layer", layer, ["path", "name", ...values]);
+    }
+    for (const layer of listOf("movement of at least one layer", result.movement)) {
+      checkMeasured("movement of a layer", layer, ["path", "relativeChange", "cosine", "alignment"]);
+    }
+    checkShare("frozen.testError", checkMeasured("frozen", frozen, ["trainLoss"]).testError);
   }
   return result;
 }
@@ -54,6 +63,34 @@ function checkPoint(point: CurvePoint, index: number, before: CurvePoint | undef
     const loss: unknown = figures[`${part}Loss`];
     if (loss !== null && !isNumber(loss)) refuse(`${part}Loss to be a number`, loss);
   }
+}
+
+/** What is measured in words, and what is true or false; everything else is a number, or null where it was not finite. */
+const words = ["path", "name", "kind", "activation"];
+const flags = ["learnt", "smallestIsBound"];
+
+function checkMeasured(
+  name: string,
+  value: unknown,
+  required: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const figures = recordOf(name, value);
+  for (const field of required) if (!(field in figures)) refuse(`${field} of ${name}`, Object.keys(figures));
+  for (const [field, figure] of Object.entries(figures)) {
+    const type = words.includes(field) ? "string" : flags.includes(field) ? "boolean" : "number";
+    if (typeof figure === "object" && figure !== null) {
+      if (field === "endToEnd") checkMeasured(`${field} of ${name}`, figure, []);
+      else if (field !== "layers") refuse(`${field} of ${name} to be a ${type}`, figure);
+    } else if (typeof figure !== type && (figure !== null || type !== "number")) {
+      refuse(`${field} of ${name} to be a ${type}`, figure);
+    }
+  }
+  return figures;
+}
+
+function listOf(expected: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value) || value.length === 0) refuse(expected, value);
+  return value as readonly unknown[];
 }
 
 function checkShare(name: string, value: unknown): void {

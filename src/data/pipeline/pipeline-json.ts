@@ -1,11 +1,11 @@
-import { checkFormat, checkKeys, checkThat, readSafely, show, typeError } from "../../check.ts";
+import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
-import type { PreprocessorJSON } from "../../preprocess/preprocessor.ts";
+import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMJSON } from "../../rbm/rbm-json.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
@@ -32,8 +32,8 @@ export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
     format: "layerwise/pipeline",
     version: 1,
     model: model.toJSON(),
-    ...(preparation && { preparation: preparation.toJSON() }),
-    ...(targetScaling && { targetScaling: targetScaling.toJSON() }),
+    ...(preparation && { preparation: savedPreparation(preparation) }),
+    ...(targetScaling && { targetScaling: savedPreparation(targetScaling) }),
     ...(columnNames && { columnNames }),
     ...(classNames && { classNames }),
     ...(targetNames && { targetNames }),
@@ -41,11 +41,29 @@ export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
   };
 }
 
+function savedPreparation(preparation: Preprocessor): PreprocessorJSON {
+  return checkRecord(
+    "save the pipeline",
+    "a preparation to save itself as { name, … }",
+    preparation.toJSON(),
+  );
+}
+
 /** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */
 export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): PipelineParts {
   const action = "read a pipeline from JSON";
   checkKeys(action, options, ["activations", ...engineOptionNames]);
-  checkFormat(action, json, "layerwise/pipeline");
+  checkFormat(action, json, "layerwise/pipeline", [
+    ...[
+      "model",
+      "preparation?",
+      "targetScaling?",
+      "columnNames?",
+      "classNames?",
+      "targetNames?",
+      "encoding?",
+    ],
+  ]);
   const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = readSafely(
     action,
     "a pipeline as toJSON writes it",

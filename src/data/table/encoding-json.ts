@@ -1,8 +1,8 @@
 import {
   checkArray,
+  checkFields,
   checkNumber,
   checkOneOf,
-  checkRecord,
   checkString,
   checkStrings,
   rangeError,
@@ -19,12 +19,14 @@ export function checkEncodingJSON(action: string, json: TableEncodingJSON): void
   if (checkArray(action, expected, columns).length === 0) throw typeError(action, expected, "[]");
   for (const column of columns) checkColumn(action, column);
   if (label !== undefined) {
-    checkString(action, "the name of label", label?.name);
+    checkFields(action, label, ["name", "classes"]);
+    checkString(action, "the name of label", label.name);
     checkWords(action, "the classes of label", label.classes);
   }
   if (targets !== undefined) checkWords(action, "targets", targets);
   checkWords(action, "ignore", ignore);
-  checkOneOf(action, "the rule of missing", missing?.rule, ["refuse", "mean", "drop"]);
+  checkFields(action, missing, ["rule", "tokens"]);
+  checkOneOf(action, "the rule of missing", missing.rule, ["refuse", "mean", "drop"]);
   checkWords(action, "the tokens of missing", missing.tokens);
   if (header !== undefined) checkWords(action, "header", header);
   if (delimiter !== undefined) checkDelimiter(action, delimiter);
@@ -35,7 +37,7 @@ export function checkEncodingJSON(action: string, json: TableEncodingJSON): void
 }
 
 function checkColumn(action: string, column: TableColumnJSON): void {
-  checkRecord(action, "a column to be { name, … }", column);
+  checkFields(action, column, ["name", "categories?", "mean?", "indicator?"]);
   checkString(action, "the name of a column", column.name);
   const { name, categories, mean, indicator } = column;
   if (categories !== undefined) checkWords(action, `the categories of ${show(name)}`, categories);

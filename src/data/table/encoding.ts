@@ -40,7 +40,9 @@ export function encodingOf(json: TableEncodingJSON): TableEncoding {
  */
 export function tableEncodingFromJSON(json: TableEncodingJSON): TableEncoding {
   const action = "read a table's encoding from JSON";
-  checkFormat(action, json, "layerwise/table-encoding");
+  checkFormat(action, json, "layerwise/table-encoding", [
+    ...["columns", "label?", "targets?", "ignore", "missing", "header?", "delimiter?", "decimal"],
+  ]);
   return readSafely(action, "a table's encoding as toJSON writes it", () => {
     checkEncodingJSON(action, json);
     return encodingOf(structuredClone(json));

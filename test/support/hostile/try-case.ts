@@ -66,7 +66,7 @@ function replaced(target: unknown, path: Path, value: unknown): unknown {
 }
 
 /** What a promise or an iterator of epochs comes to. */
-async function settled(result: unknown): Promise<unknown> {
+export async function settled(result: unknown): Promise<unknown> {
   const value = await result;
   if (typeof value !== "object" || value === null || !(Symbol.asyncIterator in value)) return value;
   const items: unknown[] = [];
