@@ -5,7 +5,6 @@ import * as io from "../src/io/index.ts";
 import * as plots from "../src/plots/index.ts";
 import * as pretraining from "../src/pretraining/index.ts";
 import * as study from "../src/study/index.ts";
-import { kinds } from "./support/hostile/kinds.ts";
 import { type Path, pathsOf, tryCase } from "./support/hostile/try-case.ts";
 import type { ValidCall } from "./support/hostile/valid.ts";
 import { parts, validCalls, withoutArguments } from "./support/valid-calls.ts";
@@ -81,17 +80,6 @@ describe("The table of valid calls", () => {
       }
     }
     expect([...new Set(missing)]).toEqual([]);
-  });
-});
-
-describe("A wrong value", () => {
-  it.each(kinds)("is refused by a clear error: $name", async ({ draw }) => {
-    const faults: string[] = [];
-    for (const { describe: what, run } of draw(1, 3000)) {
-      const { ending, detail } = await run();
-      if (ending !== "clear" && ending !== "accepted") faults.push(`${ending}: ${what()}: ${detail}`);
-    }
-    expect(faults).toEqual([]);
   });
 });
 

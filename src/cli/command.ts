@@ -9,7 +9,7 @@ import { pretrainCommand } from "./commands/pretrain.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
-import { type Output, outputCode } from "./output.ts";
+import { inOneLine, type Output, outputCode } from "./output.ts";
 import { stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [
@@ -84,7 +84,7 @@ export async function runCommand(
 }
 
 function lineOf(error: unknown): string {
-  return `layerwise: ${(error as Error).message.replaceAll(/\s*\n\s*/g, " ")}`;
+  return `layerwise: ${inOneLine((error as Error).message)}`;
 }
 
 function commandNamed(name: string): Command {

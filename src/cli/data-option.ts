@@ -9,7 +9,7 @@ import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Call } from "./commands/command.ts";
-import type { Output } from "./output.ts";
+import { inOneLine, type Output } from "./output.ts";
 import { readBytes } from "./read-bytes.ts";
 import { textOf } from "./read-option.ts";
 import { inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
@@ -65,7 +65,7 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
 
 /** Says on the way what looked wrong where the data were read. */
 export function warnOf({ warnings = [] }: Dataset, errors: Output): void {
-  for (const warning of warnings) errors.line(`layerwise: warning: ${warning}`);
+  for (const warning of warnings) errors.line(`layerwise: warning: ${inOneLine(warning)}`);
 }
 
 /** A table, and its column of labels where it is named with it. */

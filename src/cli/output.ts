@@ -37,6 +37,11 @@ export function outputCode(output: Output): number {
   return isUnread(output) ? 141 : 1;
 }
 
+/** A text in one line: names of files may have several. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ");
+}
+
 /** Breaks text between words, into lines of at most so many characters. */
 export function wrap(text: string, width: number): string {
   return text.replaceAll(new RegExp(`(.{1,${width}})( +|$)`, "g"), "$1\n").trimEnd();

@@ -1,3 +1,4 @@
+import { checkNumber } from "../check.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import { toMatrix } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
@@ -20,7 +21,9 @@ export function activationHistogram(activations: Readonly<Record<string, MatrixL
   const values = entries.flatMap(([layer, outputs]) => {
     const matrix = toMatrix("draw activations", layer, outputs);
     const [low, high] = [matrix.min(), matrix.max()];
-    const width = (high - low) / BINS || 1;
+    const width =
+      checkNumber("draw activations", `the range of ${layer}`, high - low, { max: Number.MAX_VALUE }) /
+        BINS || 1;
     const counts = new Array<number>(BINS).fill(0);
     for (let row = 0; row < matrix.rows; row++) {
       for (const value of Array.from(rowOf(matrix, row))) {

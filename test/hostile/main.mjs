@@ -1,4 +1,5 @@
-// npm run hostile [-- --cases 30000 --seed 1]: calls everything with wrong values, and prints how that ends.
+// npm run hostile [-- --cases 30000 --processes 70 --seed 1]: calls everything with wrong values, hands it hostile files and parts,
+// starts the command on full disks and kills it, and prints how that ends.
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +7,16 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
-const PATIENCE = 20; // seconds without a word after which a case hangs
+const PATIENCE = 100; // seconds without a word after which a case hangs
 const ENDINGS = ["clear", "accepted", "unclear", "silent", "hang", "crash"];
 const FAULTS = ENDINGS.slice(2);
 
 const { values } = parseArgs({
-  options: { cases: { type: "string", default: "30000" }, seed: { type: "string", default: "1" } },
+  options: {
+    cases: { type: "string", default: "30000" },
+    processes: { type: "string", default: "70" },
+    seed: { type: "string", default: "1" },
+  },
 });
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const directory = mkdtempSync(join(root, "node_modules/.hostile-"));
@@ -30,7 +35,12 @@ try {
     tsconfigRaw: {},
     logLevel: "error",
   });
-  for (let next = 0; next !== undefined; ) next = await runFrom(outfile, next);
+  const began = performance.now();
+  await Promise.all([
+    runLane(outfile, "calls", values.cases),
+    runLane(outfile, "processes", values.processes),
+  ]);
+  console.log(`${Math.round((performance.now() - began) / 1000)} seconds`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
@@ -45,14 +55,19 @@ const rows = [...table].map(([kind, counts]) => [
   ...ENDINGS.map((ending) => counts[ending] ?? 0),
 ]);
 for (const row of [["kind", "cases", ...ENDINGS], ...rows]) {
-  console.log(row.map((cell, column) => String(cell).padEnd(column === 0 ? 20 : 10)).join(""));
+  console.log(row.map((cell, column) => String(cell).padEnd(column === 0 ? 22 : 10)).join(""));
 }
 process.exitCode = faults.length > 0 ? 1 : 0;
 
+/** Runs all cases of a lane: one of calls within a process, one of processes that are started. */
+async function runLane(program, lane, cases) {
+  for (let next = 0; next !== undefined; ) next = await runFrom(program, lane, cases, next);
+}
+
 /** Runs the cases from this one on; returns where to go on after one that hung or crashed. */
-function runFrom(program, first) {
+function runFrom(program, lane, cases, first) {
   return new Promise((resolve) => {
-    const child = fork(program, [values.seed, values.cases, String(first)], {
+    const child = fork(program, [lane, values.seed, cases, String(first)], {
       execArgv: ["--max-old-space-size=2000"],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });

@@ -4,7 +4,7 @@ import type { CurvePoint, TrialResult } from "../../study/trial-result.ts";
 
 /**
  * Reads a line of results and refuses what no trial can have written: it must be JSON, its id the hash of its spec, and every
- * error a share in [0, 1]. A loss that is not finite is null in JSON.
+ * error a share in [0, 1], and every figure a number.
  *
  * @throws Error with the reason.
  */
@@ -37,10 +37,11 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
     for (const layer of listOf("jacobians of at least one layer", layers)) {
       checkMeasured("jacobians of a layer", layer, ["path", "name", ...values]);
     }
-    for (const layer of listOf("movement of at least one layer", result.movement)) {
-      checkMeasured("movement of a layer", layer, ["path", "relativeChange", "cosine", "alignment"]);
+    const mayMiss = result.diverged !== undefined; // what was out of range then is not told of
+    if (!mayMiss || result.movement !== undefined) checkMovement(result.movement);
+    if (!mayMiss || frozen !== undefined) {
+      checkShare("frozen.testError", checkMeasured("frozen", frozen, ["trainLoss"]).testError);
     }
-    checkShare("frozen.testError", checkMeasured("frozen", frozen, ["trainLoss"]).testError);
   }
   return result;
 }
@@ -61,11 +62,17 @@ function checkPoint(point: CurvePoint, index: number, before: CurvePoint | undef
   for (const part of ["train", "validation", "test"] as const) {
     checkShare(`${part}Error`, figures[`${part}Error`]);
     const loss: unknown = figures[`${part}Loss`];
-    if (loss !== null && !isNumber(loss)) refuse(`${part}Loss to be a number`, loss);
+    if (!isNumber(loss)) refuse(`${part}Loss to be a number`, loss);
   }
 }
 
-/** What is measured in words, and what is true or false; everything else is a number, or null where it was not finite. */
+function checkMovement(movement: unknown): void {
+  for (const layer of listOf("movement of at least one layer", movement)) {
+    checkMeasured("movement of a layer", layer, ["path", "relativeChange", "cosine", "alignment"]);
+  }
+}
+
+/** What is measured in words, and what is true or false; everything else is a number. */
 const words = ["path", "name", "kind", "activation"];
 const flags = ["learnt", "smallestIsBound"];
 
@@ -77,13 +84,13 @@ function checkMeasured(
   const figures = recordOf(name, value);
   for (const field of required) if (!(field in figures)) refuse(`${field} of ${name}`, Object.keys(figures));
   for (const [field, figure] of Object.entries(figures)) {
-    const type = words.includes(field) ? "string" : flags.includes(field) ? "boolean" : "number";
-    if (typeof figure === "object" && figure !== null) {
-      if (field === "endToEnd") checkMeasured(`${field} of ${name}`, figure, []);
-      else if (field !== "layers") refuse(`${field} of ${name} to be a ${type}`, figure);
-    } else if (typeof figure !== type && (figure !== null || type !== "number")) {
-      refuse(`${field} of ${name} to be a ${type}`, figure);
-    }
+    const what = `${field} of ${name}`;
+    if (field === "layers") continue;
+    if (field === "endToEnd") checkMeasured(what, figure, []);
+    else if (words.includes(field)) typeof figure === "string" || refuse(`${what} to be text`, figure);
+    else if (flags.includes(field))
+      typeof figure === "boolean" || refuse(`${what} to be true or false`, figure);
+    else if (!isNumber(figure)) refuse(`${what} to be a number`, figure);
   }
   return figures;
 }

@@ -37,7 +37,7 @@ function differenceOf(
   text: string,
 ): string | undefined {
   const table = strictCsv(text);
-  if (warnings.some((warning) => warning.startsWith("A last column without name"))) return undefined; // it was said
+  if (warnings.some((warning) => warning.includes("left out"))) return undefined; // it was said
   if (table === undefined) return "read, though its quotes or fields are wrong";
   const label = table.names.indexOf("kind");
   const places = [...table.names.keys()].filter((place) => place !== label);

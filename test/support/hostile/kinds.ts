@@ -1,4 +1,5 @@
 import type { Kind } from "./case.ts";
+import { commandLines } from "./command-lines.ts";
 import { csvFiles } from "./csv-files.ts";
 import { farNumbers } from "./far-numbers.ts";
 import { gzipFiles, idxFiles } from "./idx-files.ts";
@@ -18,6 +19,7 @@ export const kinds: readonly Kind[] = [
   gzipFiles,
   savedModels,
   trialLines,
+  commandLines,
 ];
 
 /** How many of so many cases are of each kind. */

@@ -227,7 +227,7 @@ const trials: readonly Trial[] = [
 /** Parts of somebody's own that misbehave, from the first call or later: refused, or what comes out is finite. */
 export const ownParts: Kind = {
   name: "parts of one's own",
-  share: 4,
+  share: 3,
   draw(seed, count) {
     const random = new RandomStream(seed, "parts of one's own");
     return Array.from({ length: count }, () => {
