@@ -9,14 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { runCommand } from "../src/cli/command.ts";
 import { openTrialLog, type TrialLog } from "../src/cli/trials/trial-log.ts";
-import { hashOf } from "../src/study/hash.ts";
 import type { TrialResult } from "../src/study/trial-result.ts";
-import { simulatedTrial } from "./support/simulated-trials.ts";
+import { byId, ended, lineOf, sixTrials } from "./support/trial-lines.ts";
 
 let parent: string;
 let folder: string;
@@ -24,24 +22,11 @@ let warnings: string[];
 let trials: TrialResult[];
 const file = (name = "trials.jsonl"): string => join(folder, name);
 const open = (): Promise<TrialLog> => openTrialLog(folder, (text) => warnings.push(text));
-const lineOf = (result: unknown): string => `${JSON.stringify(result)}\n`;
 const written = (name?: string): string => readFileSync(file(name), "utf8");
-const byId = (results: readonly TrialResult[]): TrialResult[] =>
-  results.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-const moved = { path: "0", relativeChange: 0.1, cosine: 0.9, alignment: 1 };
-const jacobian = { path: "0", name: "sigmoid", largest: 2, mean: 1, smallest: 0.5, meanSquare: 1 };
-/** A machine's process that has ended: numbers of processes are below 2²². */
-const ended = (number: number): string =>
-  `${hostname().replaceAll(/\W/g, "_").slice(0, 40)}-${2 ** 22 + number}-abc`;
 
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), "layerwise-log-"));
-  trials = await Promise.all(
-    [1, 2, 3, 4, 5, 6].map(async (seed) => {
-      const trial = simulatedTrial("classical", {}, seed, () => seed / 7);
-      return { ...trial, id: await hashOf(trial.spec), movement: [moved], jacobians: { layers: [jacobian] } };
-    }),
-  );
+  trials = await sixTrials();
 });
 beforeEach(() => {
   folder = mkdtempSync(join(parent, "study-"));
@@ -196,65 +181,5 @@ describe.runIf(existsSync("/usr/bin/mkfifo"))("A pipe in the place of results", 
   it("is refused, since it would never end", async () => {
     execFileSync("mkfifo", [file()]);
     await expect(open()).rejects.toThrow(/^Cannot read results: expected a file, got ".*trials.jsonl"$/);
-  });
-});
-
-describe("layerwise study merge", () => {
-  const merge = async (...args: string[]): Promise<{ code: number; output: string[]; errors: string[] }> => {
-    const [output, errors]: [string[], string[]] = [[], []];
-    const to = (lines: string[]) => ({
-      isTerminal: false,
-      line: (text: string) => void lines.push(text),
-      status: () => undefined,
-    });
-    const code = await runCommand(["study", "merge", ...args], to(output), to(errors));
-    return { code, output, errors };
-  };
-  const folderOf = (...lines: unknown[]): string => {
-    const made = mkdtempSync(join(parent, "machine-"));
-    writeFileSync(join(made, "trials.jsonl"), lines.map(lineOf).join(""));
-    return made;
-  };
-
-  it("puts each trial once into a folder beside what it holds, and leaves the others as they are", async () => {
-    const [one, two] = [folderOf(trials[0], trials[1]), folderOf(trials[1], trials[2], null)];
-    writeFileSync(join(two, `trials-${ended(1)}.jsonl`), lineOf(trials[3]));
-    writeFileSync(file(), lineOf(trials[5]));
-    const { code, output, errors } = await merge(one, two, "--out", folder);
-    expect(output).toEqual([`${folder}: 5 trials, 4 of them new`]);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(`${join(two, "trials.jsonl")}, line 3, is no result`);
-    expect(code).toBe(0);
-    const all = byId([0, 1, 2, 3, 5].map((index) => trials[index]!));
-    expect(written()).toBe(all.map(lineOf).join(""));
-    expect(readdirSync(folder)).toEqual(["trials.jsonl", "trials.rejected.jsonl"]);
-    expect(readdirSync(two)).toHaveLength(2);
-    expect(existsSync(join(two, "trials.rejected.jsonl"))).toBe(false);
-  });
-
-  it("makes the folder, and takes neither of two results of one trial that differ", async () => {
-    const [one, two] = [folderOf(trials[0], trials[1]), folderOf({ ...trials[1], pretrainingCost: 9 })];
-    const out = join(folder, "new", "one");
-    const { output, errors } = await merge(one, two, "--out", out);
-    expect(output).toEqual([`${out}: 1 trial, 1 of them new`]);
-    expect(errors).toHaveLength(2);
-  });
-
-  it("says what is wrong with a folder that holds no results, and ends with 2", async () => {
-    writeFileSync(file("file"), "");
-    for (const [args, message] of [
-      [[join(parent, "none")], /folders that hold results of a study, got ".*none"/],
-      [[file("file")], /folders that hold results of a study, got ".*file"/],
-      [[folder], /folders that hold results of a study/],
-      [[], /at least 1 operand of study merge, got none/],
-      [
-        [folderOf(trials[0]), "--out", file("file")],
-        /--out to be a folder that can be written, got ".*file" \(it is a file\)/,
-      ],
-    ] as const) {
-      const { code, errors } = await merge(...args);
-      expect(errors.join()).toMatch(message);
-      expect(code).toBe(2);
-    }
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { writeWhole } from "../files/write-whole.ts";
@@ -105,6 +105,15 @@ async function collect(
   }
 }
 
+/** Whether a verdict is there that was drawn from another plan. */
+function isOfAnotherPlan(file: string, plan: StudyPlan): boolean {
+  try {
+    return JSON.stringify(JSON.parse(readFileSync(file, "utf8")).plan) !== JSON.stringify(plan);
+  } catch {
+    return false; // none, or nothing that a study wrote
+  }
+}
+
 async function writeReport(
   call: StudyCall,
   plan: StudyPlan,
@@ -115,6 +124,12 @@ async function writeReport(
   const { out, json, command } = call;
   const { output } = io;
   const verdict = conclude(plan, results);
+  if (isOfAnotherPlan(join(out, "verdict.json"), plan)) {
+    io.errors.line(
+      `layerwise: warning: ${inOneLine(out)} holds the verdict of another plan, which this one replaces. Its trials stay: with its ` +
+        "own options and --resume it is there again, or give each plan an --out of its own.",
+    );
+  }
   writeWhole(join(out, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
   progressOf(call, io).status("Drawing the report");
   const { renderReport } = await import("../report/render-report.ts");
