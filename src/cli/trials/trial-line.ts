@@ -1,5 +1,6 @@
 import { show } from "../../check.ts";
 import { hashOf } from "../../study/hash.ts";
+import { looksOf } from "../../study/looks.ts";
 import type { CurvePoint, TrialResult } from "../../study/trial-result.ts";
 
 /**
@@ -15,9 +16,10 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
   if (id !== (await hashOf(spec))) refuse("an id that is the hash of the spec", id);
   if (!Array.isArray(curve) || curve.length === 0) refuse("a curve of at least one epoch", curve);
   for (const [index, point] of curve.entries()) checkPoint(point, index, curve[index - 1]);
-  const epochs = spec.settings?.epochs;
-  if (result.diverged === undefined && curve.length !== epochs + 1) {
-    refuse(`a curve of the start and ${epochs} epochs, where nothing diverged`, curve.length);
+  recordOf("settings of spec", spec.settings);
+  const { count } = looksOf(spec);
+  if (result.diverged === undefined && curve.length !== count + 1) {
+    refuse(`a curve of the start and ${count} points, where nothing diverged`, curve.length);
   }
   for (const moment of listOf("gradients of at least one moment", gradients)) {
     const { layers } = checkMeasured("a moment of the gradients", moment, ["epoch", "loss"]);
@@ -40,7 +42,9 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
     const mayMiss = result.diverged !== undefined; // what was out of range then is not told of
     if (!mayMiss || result.movement !== undefined) checkMovement(result.movement);
     if (!mayMiss || frozen !== undefined) {
-      checkShare("frozen.testError", checkMeasured("frozen", frozen, ["trainLoss"]).testError);
+      const { testError, validationError } = checkMeasured("frozen", frozen, ["trainLoss"]);
+      checkShare("frozen.testError", testError);
+      checkShare("frozen.validationError", validationError);
     }
   }
   return result;
