@@ -1,6 +1,6 @@
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
-import { checkArray, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
+import { checkArray, checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
@@ -43,8 +43,11 @@ export function autoencoderOptionsFromJSON(
   const action = "read an autoencoder from JSON";
   return readSafely(action, "an autoencoder as toJSON writes it", () => {
     checkKeys(action, options, ["activations", ...engineOptionNames]);
-    checkFormat(action, json, "layerwise/denoising-autoencoder");
+    checkFormat(action, json, "layerwise/denoising-autoencoder", [
+      ...["seed", "activation", "decoder", "noise", "parameters"],
+    ]);
     checkRecord(action, "parameters to be { weights, hiddenBias, visibleBias }", json.parameters);
+    checkFields(action, json.parameters, ["weights", "hiddenBias", "visibleBias", "decoderWeights?"]);
     const { parameters } = json;
     const activations = checkArray(action, "activations to be a list", options.activations ?? []);
     for (const activation of activations) checkActivation(action, activation);

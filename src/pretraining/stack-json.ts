@@ -29,7 +29,7 @@ export function autoencodersFromJSON(
   options: FromJSONOptions,
 ): readonly DenoisingAutoencoder[] {
   const action = "read stacked autoencoders from JSON";
-  checkFormat(action, json, "layerwise/stacked-autoencoders");
+  checkFormat(action, json, "layerwise/stacked-autoencoders", ["seed", "autoencoders"]);
   return checkArray(action, "autoencoders to be a list", json.autoencoders).map((autoencoder) =>
     DenoisingAutoencoder.fromJSON(autoencoder, options),
   );

@@ -24,6 +24,7 @@ import {
   tanh,
   zcaWhiten,
 } from "../../../src/index.ts";
+import { DenoisingAutoencoder, StackedAutoencoders } from "../../../src/pretraining/index.ts";
 import { RandomStream } from "../../../src/random/stream.ts";
 import { endOf, type Kind } from "./case.ts";
 import { canonical, type Json, mutatedJson } from "./mutated-json.ts";
@@ -75,6 +76,14 @@ const formats: readonly Format[] = [
     RBM.fromJSON(json, { engine }),
   ),
   format("a DBN", dbn, (json) => DBN.fromJSON(json, { engine })),
+  format(
+    "an autoencoder",
+    new DenoisingAutoencoder({ visible: 3, hidden: 2, tied: false, seed: 1, engine }),
+    (json) => DenoisingAutoencoder.fromJSON(json, { engine }),
+  ),
+  format("stacked autoencoders", new StackedAutoencoders({ sizes: [3, 2, 2], seed: 1, engine }), (json) =>
+    StackedAutoencoders.fromJSON(json, { engine }),
+  ),
   ...[standardize, minMax, pcaWhiten, zcaWhiten, prepareInputs].map((kind) =>
     format(kind.name, kind.fit(rows), preprocessorFromJSON),
   ),
