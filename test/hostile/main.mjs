@@ -21,6 +21,7 @@ const { values } = parseArgs({
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const directory = mkdtempSync(join(root, "node_modules/.hostile-"));
 const table = new Map();
+const seconds = new Map();
 const faults = [];
 
 try {
@@ -53,8 +54,9 @@ const rows = [...table].map(([kind, counts]) => [
   kind,
   total(counts),
   ...ENDINGS.map((ending) => counts[ending] ?? 0),
+  (seconds.get(kind) ?? 0).toFixed(1),
 ]);
-for (const row of [["kind", "cases", ...ENDINGS], ...rows]) {
+for (const row of [["kind", "cases", ...ENDINGS, "seconds"], ...rows]) {
   console.log(row.map((cell, column) => String(cell).padEnd(column === 0 ? 22 : 10)).join(""));
 }
 process.exitCode = faults.length > 0 ? 1 : 0;
@@ -77,8 +79,10 @@ function runFrom(program, lane, cases, first) {
     child.on("message", (report) => {
       clearTimeout(watch);
       watch = setTimeout(giveUp, 1000 * PATIENCE);
-      if (report.begins !== undefined) current = report;
+      if (report.begins !== undefined) current = { ...report, at: performance.now() };
       else {
+        const { kind, at } = current;
+        seconds.set(kind, (seconds.get(kind) ?? 0) + (performance.now() - at) / 1000);
         count(current, report.ending, report.detail);
         current = undefined;
       }
