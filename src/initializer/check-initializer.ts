@@ -12,5 +12,5 @@ export function drawnBy(
   initializer: Initializer,
   ...given: Parameters<Initializer["draw"]>
 ): InitialValues {
-  return checkRecord(action, `${initializer.name} to draw { weights }`, initializer.draw(...given));
+  return checkRecord(action, `weights by ${initializer.name}`, initializer.draw(...given));
 }

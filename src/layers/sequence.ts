@@ -1,14 +1,6 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
-import {
-  checkArray,
-  checkFunction,
-  checkInteger,
-  checkMethods,
-  checkRecord,
-  rangeError,
-  show,
-} from "../check.ts";
+import { checkArray, checkInteger, checkMethods, checkRecord, rangeError, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
@@ -102,9 +94,9 @@ export function initializeSequence(
   let current = position;
   for (const [index, layer] of layers.entries()) {
     const values = layer.initialize((purpose) => random(purposeWithin(index, purpose)), current);
-    const expected = `layer ${index} (${layer.kind}) to start with { parameters, statistics }`;
-    for (const part of ["parameters", "statistics"] as const)
-      checkRecord("create a network", expected, values?.[part]);
+    const action = `create layer ${index} (${layer.kind})`;
+    checkRecord(action, "parameters", values?.parameters);
+    checkRecord(action, "statistics", values.statistics);
     Object.assign(parameters, prefixParameters(index, values.parameters));
     Object.assign(statistics, prefixParameters(index, values.statistics));
     if (holdsDense(layer)) current = "later";
@@ -174,12 +166,10 @@ export function backwardSequence(
     const { rows, columns } = forward.outputs;
     checkShape(" backward", "a gradient of its outputs", layer, path, arriving, rows, columns);
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
-    inputGradient = once(
-      checkFunction(`run layer ${path} (${layer.kind}) backward`, "inputGradient", result?.inputGradient),
-    );
-    const inner = result.traces?.map((trace) => traceWithin(path, trace));
+    inputGradient = once(result?.inputGradient ?? nothing);
+    const inner = result?.traces?.map((trace) => traceWithin(path, trace));
     const backward = inner ? { ...result, inputGradient, traces: inner } : { ...result, inputGradient };
-    gradients.unshift(prefixParameters(index, result.gradients));
+    gradients.unshift(prefixParameters(index, result?.gradients));
     traces.unshift([{ path, layer, forward, backward, outputGradient: arriving }, ...(inner ?? [])]);
   }
   return { inputGradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
@@ -221,6 +211,9 @@ function checkShape(
   const got = matrix ? shapeOf(matrix) : show(matrix);
   throw rangeError(`run layer ${path} (${kind})${direction}`, `${what} of ${rows}×${columns}`, got);
 }
+
+/** What a layer of somebody's own gives that leaves the gradient of its inputs out: it is refused where it arrives. */
+const nothing = (): never => undefined as never;
 
 /** The same function, which computes its result at the first call alone. */
 function once(compute: () => AbstractMatrix): () => AbstractMatrix {

@@ -37,7 +37,7 @@ export function networkToJSON(network: Network): NetworkJSON {
     seed: network.seed,
     head: network.head.name,
     layers: network.layers.map((layer, index) =>
-      checkRecord(action, `layer ${index} (${layer.kind}) to save itself as { kind, … }`, layer.toJSON()),
+      checkRecord(action, `an object from layer ${index}`, layer.toJSON()),
     ),
     frozen: [...network.frozen],
     parameters: matricesToJSON(action, network.parameters),

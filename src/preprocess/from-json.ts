@@ -1,4 +1,4 @@
-import { checkOneOf, checkRecord, readSafely } from "../check.ts";
+import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
 import { pcaWhiteningFromJSON } from "./pca-whiten.ts";
@@ -12,7 +12,8 @@ const readers = {
   minMax: minMaxScalingFromJSON,
   pcaWhiten: pcaWhiteningFromJSON,
   zcaWhiten: zcaWhiteningFromJSON,
-  prepareInputs: inputPreparationFromJSON,
+  prepareInputs: (action: string, json: PreprocessorJSON) =>
+    inputPreparationFromJSON(action, json, preprocessorFromJSON),
   inTurn: (action: string, json: PreprocessorJSON) =>
     preparationInTurnFromJSON(action, json, preprocessorFromJSON),
 } as const;
@@ -34,6 +35,8 @@ export function preprocessorFromJSON(json: PreprocessorJSON): Preprocessor {
   return readSafely(action, expected, () => {
     const names = Object.keys(readers) as (keyof typeof readers)[];
     const { name } = checkRecord(action, expected, json);
-    return readers[checkOneOf(action, "name", name, names)](action, json);
+    const made = readers[checkOneOf(action, "name", name, names)](action, json);
+    checkFields(action, json, Object.keys(made.toJSON()));
+    return made;
   });
 }

@@ -1,4 +1,4 @@
-import { checkArray, checkFields, rangeError, typeError } from "../check.ts";
+import { checkArray, rangeError, typeError } from "../check.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { checkKind, fitKind } from "./check-preprocessor.ts";
 import type { Preprocessor, PreprocessorJSON, PreprocessorKind } from "./preprocessor.ts";
@@ -50,7 +50,6 @@ export function preparationInTurnFromJSON(
   read: (json: PreprocessorJSON) => Preprocessor,
 ): PreparationInTurn {
   const expected = "steps to be a list of preprocessors";
-  checkFields(action, json, ["name", "steps"]);
   const list = checkArray(action, expected, json.steps as readonly PreprocessorJSON[]);
   if (list.length === 0) throw typeError(action, expected, "[]");
   return steps("inTurn", list.map(read));

@@ -1,4 +1,4 @@
-import { checkFields, checkKeys, checkNumber, show, typeError } from "../check.ts";
+import { checkKeys, checkNumber, show, typeError } from "../check.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { type ColumnExtremes, columnExtremes, mapCells } from "./columns.ts";
@@ -62,7 +62,6 @@ export const minMax: Readonly<{
 
 /** Reads what `toJSON` of a min-max scaling wrote. */
 export function minMaxScalingFromJSON(action: string, json: PreprocessorJSON): MinMaxScaling {
-  checkFields(action, json, ["name", "minimums", "maximums", "min", "max", "clip?"]);
   const minimums = readField(action, json, "minimums");
   const maximums = readField(action, json, "maximums", { columns: minimums.columns });
   const { min, max, clip = false } = json as unknown as Required<MinMaxOptions>; // once there was no clip

@@ -1,8 +1,8 @@
-import { checkArray, checkBoolean, checkFields, checkKeys, show, typeError } from "../check.ts";
+import { checkArray, checkBoolean, checkKeys, show, typeError } from "../check.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
-import { type PcaWhitenOptions, pcaWhiten, pcaWhiteningFromJSON } from "./pca-whiten.ts";
+import { type PcaWhitenOptions, pcaWhiten } from "./pca-whiten.ts";
 import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
-import { standardizationFromJSON, standardize } from "./standardize.ts";
+import { standardize } from "./standardize.ts";
 import { type Steps, steps } from "./steps.ts";
 
 /** Options of `prepareInputs.fit`. */
@@ -75,16 +75,17 @@ export const prepareInputs: Readonly<{
   },
 });
 
-/** Reads what `toJSON` of an input preparation wrote. */
-export function inputPreparationFromJSON(action: string, json: PreprocessorJSON): InputPreparation {
+/** Reads what `toJSON` of an input preparation wrote; `read` reads each of its steps. */
+export function inputPreparationFromJSON(
+  action: string,
+  json: PreprocessorJSON,
+  read: (json: PreprocessorJSON) => Preprocessor,
+): InputPreparation {
   const expected = "steps to be standardize, or standardize and pcaWhiten";
-  checkFields(action, json, ["name", "steps"]);
   const list = checkArray(action, expected, json.steps as readonly PreprocessorJSON[]);
-  const [standardization, whitening] = list;
   const names = ["standardize", "pcaWhiten"];
   if (list.length === 0 || list.some((step, index) => step?.name !== names[index])) {
     throw typeError(action, expected, show(list.map((step) => step?.name)));
   }
-  const first = standardizationFromJSON(action, standardization!);
-  return steps("prepareInputs", whitening ? [first, pcaWhiteningFromJSON(action, whitening)] : [first]);
+  return steps("prepareInputs", list.map(read));
 }

@@ -1,4 +1,4 @@
-import { checkFields, checkInteger, checkNumber, rangeError } from "../check.ts";
+import { checkInteger, checkNumber, rangeError } from "../check.ts";
 import { type AbstractMatrix, checkFinite, EigenvalueDecomposition, Matrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { product } from "../matrix/product.ts";
@@ -125,7 +125,6 @@ export function axesToJSON(axes: PrincipalAxes): Omit<PreprocessorJSON, "name"> 
 
 /** Reads what `axesToJSON` wrote. */
 export function axesFromJSON(action: string, json: PreprocessorJSON): PrincipalAxes {
-  checkFields(action, json, ["name", "means", "directions", "variances", "epsilon"]);
   const means = readField(action, json, "means");
   const variances = readField(action, json, "variances");
   const shape = { rows: means.columns, columns: variances.columns };

@@ -1,4 +1,3 @@
-import { checkFields } from "../check.ts";
 import { checkFinite, type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { columnMoments, mapCells } from "./columns.ts";
@@ -49,7 +48,6 @@ export const standardize: Readonly<{
 
 /** Reads what `toJSON` of a standardization wrote. */
 export function standardizationFromJSON(action: string, json: PreprocessorJSON): Standardization {
-  checkFields(action, json, ["name", "means", "deviations"]);
   const means = readField(action, json, "means");
   const deviations = readField(action, json, "deviations", { columns: means.columns });
   checkNonNegative(action, "deviations", deviations);

@@ -1,7 +1,7 @@
-import { rangeError, show } from "../check.ts";
+import { checkThat } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { checkResult } from "../engine/result.ts";
-import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type Matrix } from "../matrix/matrix.ts";
 import { loadParameters } from "../parameters.ts";
 import type { Units } from "../units/units.ts";
 
@@ -33,34 +33,25 @@ export function machineOn(
   const loaded = loadParameters(action, engine, parameters) as RBMParameters<AbstractMatrix>;
   return {
     engine,
-    visibleUnits: heldToShape(action, visibleUnits),
-    hiddenUnits: heldToShape(action, hiddenUnits),
+    visibleUnits: held(action, visibleUnits),
+    hiddenUnits: held(action, hiddenUnits),
     parameters: loaded,
   };
 }
 
-/** Units that may be somebody's own: what they give has the shape that it has to have, or is refused. */
-function heldToShape(action: string, units: Units): Units {
-  const held =
-    <Rest extends readonly unknown[]>(
-      name: string,
-      compute: (engine: Engine, given: AbstractMatrix, ...rest: Rest) => AbstractMatrix,
-      width?: 1,
-    ) =>
-    (engine: Engine, given: AbstractMatrix, ...rest: Rest): AbstractMatrix => {
-      const [rows, columns] = [given.rows, width ?? given.columns];
-      const result = compute.call(units, engine, given, ...rest);
-      if (isMatrix(result) && result.rows === rows && result.columns === columns) return result;
-      const got = isMatrix(result) ? shapeOf(result) : show(result);
-      throw rangeError(action, `${name} of ${units.name} units, ${rows}×${columns}`, got);
-    };
-  return {
-    ...units,
-    means: held("means", units.means),
-    sample: held("samples", units.sample),
-    selfEnergy: held("energies", units.selfEnergy, 1),
-    logPartition: held("log-partitions", units.logPartition, 1),
-  };
+/** Units that may be somebody's own, which are refused where they give no matrix. */
+function held(action: string, units: Units): Units {
+  const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
+    name,
+    (engine: Engine, given: AbstractMatrix, other: never): AbstractMatrix =>
+      checkThat(
+        action,
+        `a matrix for ${name} by ${units.name} units`,
+        units[name](engine, given, other),
+        isMatrix,
+      ),
+  ]);
+  return { ...units, ...(Object.fromEntries(methods) as Units) };
 }
 
 /** The same, with units that refuse means which are not finite: a draw from a mean of NaN would be 0. */

@@ -74,12 +74,9 @@ export function trainingJob(
       const positive = { visible, hiddenMeans: hiddenMeans(machine, visible) };
       const negative = checkThat(
         action,
-        `a negative phase by ${sampler.name} of { visible, hiddenMeans }, a row for each chain`,
+        `{ visible, hiddenMeans } by ${sampler.name}`,
         sampler.negativePhase(machine, memory.chains, positive, random),
-        ({ visible: v, hiddenMeans: h, reconstruction: r = visible }) =>
-          isOf(v, h.rows, visible) &&
-          isOf(h, v.rows, parameters.hiddenBias) &&
-          isOf(r, visible.rows, visible),
+        ({ visible: v, hiddenMeans: h, reconstruction: r = v }) => [v, h, r].every(isMatrix),
       );
       const gradients = likelihoodGradients(engine, positive, negative);
       const updateStatistics = penalty?.addTo(gradients, positive);
@@ -106,11 +103,6 @@ export function trainingJob(
 
     warnings: () => (training ? learningWarnings(machine, training, layer) : []),
   };
-}
-
-/** Whether this is a matrix of so many rows, as wide as another. */
-function isOf(matrix: AbstractMatrix, rows: number, { columns }: AbstractMatrix): boolean {
-  return isMatrix(matrix) && matrix.rows === rows && matrix.columns === columns;
 }
 
 /** Σ (a − b)² over all elements. */

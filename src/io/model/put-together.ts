@@ -53,7 +53,7 @@ function modelOf(
     case "layerwise/rbm":
       return rbmOf(action, description, values, options);
     case "layerwise/dbn": {
-      checkFormat(action, description, description.format);
+      checkFormat(action, description, description.format, ["seed", "rbms"]);
       const given = checkArray(action, "rbms to be a list", description.rbms as readonly Description[]);
       const rbms = given.map((rbm, index) => rbmOf(action, rbm, values, options, `rbms.${index}.`));
       return new DBN({ rbms, seed: seedOf(action, description) });
@@ -69,7 +69,7 @@ function networkOf(
   values: StoredValues,
   options: FromJSONOptions,
 ): Network {
-  checkFormat(action, description, "layerwise/network");
+  checkFormat(action, description, "layerwise/network", ["seed", "head", "layers", "frozen"]);
   const { activations = [] } = options;
   const layers = checkArray(action, "layers to be a list", description.layers as readonly LayerJSON[]).map(
     (layer) => layerFromJSON(action, layer, activations),
@@ -91,7 +91,7 @@ function rbmOf(
   options: FromJSONOptions,
   prefix = "",
 ): RBM {
-  checkFormat(action, description, "layerwise/rbm");
+  checkFormat(action, description, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits"]);
   const [visible = 0, hidden = 1] = values.shapeOf(`${prefix}weights`);
   return new RBM({
     ...engineOptionsOf(options),
@@ -114,7 +114,17 @@ function pipelineOf(
   values: StoredValues,
   options: FromJSONOptions,
 ): Pipeline {
-  checkFormat(action, description, "layerwise/pipeline");
+  checkFormat(action, description, "layerwise/pipeline", [
+    ...[
+      "model",
+      "preparation?",
+      "targetScaling?",
+      "columnNames?",
+      "classNames?",
+      "targetNames?",
+      "encoding?",
+    ],
+  ]);
   const preprocessor = (json: unknown): Preprocessor | undefined =>
     json === undefined
       ? undefined
