@@ -39,16 +39,16 @@ export function machineOn(
   };
 }
 
-/** Units that may be somebody's own, which are refused where they give no matrix. */
+/** Units that may be somebody's own, which are refused where they give no matrix, or one of other rows. */
 function held(action: string, units: Units): Units {
   const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
     name,
     (engine: Engine, given: AbstractMatrix, other: never): AbstractMatrix =>
       checkThat(
         action,
-        `a matrix for ${name} by ${units.name} units`,
+        `${name} of ${units.name} units`,
         units[name](engine, given, other),
-        isMatrix,
+        (made) => isMatrix(made) && made.rows === given.rows,
       ),
   ]);
   return { ...units, ...(Object.fromEntries(methods) as Units) };

@@ -4,6 +4,7 @@ import {
   checkNumber,
   checkRecord,
   checkString,
+  checkStrings,
   rangeError,
   readSafely,
 } from "../check.ts";
@@ -17,6 +18,7 @@ export type Shape =
   | "count"
   | "whole"
   | "string"
+  | "strings"
   | readonly [Shape]
   | { readonly [field: string]: Shape };
 
@@ -31,6 +33,7 @@ function checkShape(action: string, name: string, value: unknown, shape: Shape):
   else if (shape === "count") checkInteger(action, name, value, { min: 1 });
   else if (shape === "whole") checkInteger(action, name, value, { min: 0 });
   else if (shape === "string") checkString(action, name, value);
+  else if (shape === "strings") checkStrings(action, `${name} to be strings`, value as string[]);
   else if (isListShape(shape)) {
     const items = checkArray(action, `${name} to be a list`, value as unknown[]);
     if (items.length === 0) throw rangeError(action, `${name} to hold something`, "[]");
@@ -40,9 +43,11 @@ function checkShape(action: string, name: string, value: unknown, shape: Shape):
   } else {
     const fields = checkRecord(action, `${name} to be an object`, value) as Readonly<Record<string, unknown>>;
     for (const [written, kind] of Object.entries(shape)) {
-      const field = written.replace("?", "");
-      if (field === written || fields[field] !== undefined)
-        checkShape(action, `${field} of ${name}`, fields[field], kind);
+      const names = written === "*" ? Object.keys(fields) : [written.replace("?", "")];
+      for (const field of names) {
+        const mayMiss = written.endsWith("?") && fields[field] === undefined;
+        if (!mayMiss) checkShape(action, `${field} of ${name}`, fields[field], kind);
+      }
     }
   }
 }
@@ -98,8 +103,11 @@ export const planShape: Shape = {
     ...{ name: "string", fingerprint: "string", examples: "count", inputs: "count" },
     ...{ "classes?": "count", "targets?": "count", "chance?": { validation: "number", test: "number" } },
   },
-  ...{ budget: "string", arms: [{ name: "string", kind: "string", optimizer: "string" }] },
+  ...{
+    budget: "string",
+    arms: [{ name: "string", kind: "string", optimizer: "string", "tags?": "strings" }],
+  },
   ...{ sweptArms: ["string"], longArms: ["string"], depths: ["count"], widths: ["count"], labels: ["count"] },
   ...{ times: ["number"], seeds: ["number"], settings },
-  tuning: { seeds: ["number"], widenings: "whole" },
+  tuning: { rates: { "*": ["number"] }, seeds: ["number"], widenings: "whole" },
 };

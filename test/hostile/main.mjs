@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
-const PATIENCE = 100; // seconds without a word after which a case hangs
+const PATIENCE = 30; // seconds without a word after which a case hangs
 const ENDINGS = ["clear", "accepted", "unclear", "silent", "hang", "crash"];
 const FAULTS = ENDINGS.slice(2);
 

@@ -21,8 +21,14 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
   if (result.diverged === undefined && curve.length !== count + 1) {
     refuse(`a curve of the start and ${count} points, where nothing diverged`, curve.length);
   }
-  for (const moment of listOf("gradients of at least one moment", gradients)) {
-    const { layers } = checkMeasured("a moment of the gradients", moment, ["epoch", "loss"]);
+  const moments = listOf("gradients of at least one moment", gradients);
+  for (const moment of moments) {
+    const { layers, epoch } = checkMeasured("a moment of the gradients", moment, [
+      "epoch",
+      "loss",
+      ...survival(moments, moment),
+    ]);
+    if (!Number.isSafeInteger(epoch)) refuse("the epoch of the gradients to be an integer", epoch);
     for (const layer of listOf("gradients of at least one layer", layers)) {
       checkMeasured("a layer", layer, ["path", "errorAfterActivation", "activationMean", "activationSpread"]);
     }
@@ -68,6 +74,15 @@ function checkPoint(point: CurvePoint, index: number, before: CurvePoint | undef
     const loss: unknown = figures[`${part}Loss`];
     if (!isNumber(loss)) refuse(`${part}Loss to be a number`, loss);
   }
+}
+
+/** What a moment says of the error signal if one of them does (nets of one hidden layer say nothing), the weights while slopes leave any. */
+function survival(moments: readonly unknown[], moment: unknown): string[] {
+  const has = (each: unknown, name: string): boolean => Object.hasOwn(Object(each), name);
+  const always = ["surviving", "survivingPerLayer", "survivingBySlopes"];
+  const names = always.filter((name) => moments.some((each) => has(each, name)));
+  const { survivingBySlopes = 0 } = Object(moment) as { readonly survivingBySlopes?: number };
+  return survivingBySlopes > 0 ? [...names, "survivingByWeights"] : names;
 }
 
 function checkMovement(movement: unknown): void {

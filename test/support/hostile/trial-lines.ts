@@ -32,10 +32,11 @@ function studied(): Promise<Studied> {
 }
 
 async function runShortStudy(): Promise<Studied> {
-  const options = { arms: ["classical", "rbm"], depths: [2], widths: [2], labels: [30], seeds: 2 };
+  const options = { arms: ["classical", "rbm"], depths: [2], widths: [2], labels: [30], seeds: 1 };
   const whole = await planStudy(dataset, options);
   const pretraining = { ...whole.settings.pretraining, epochs: 1 };
-  const plan = { ...whole, learningRates: [0.1], settings: { ...whole.settings, epochs: 2, pretraining } };
+  const tuning = { ...whole.tuning, seeds: whole.tuning.seeds.slice(0, 1), widenings: 0 };
+  const plan = { ...whole, tuning, settings: { ...whole.settings, epochs: 2, pretraining } };
   return { plan, results: await runTrials(plan, { execute: inThisThread(dataset) }) };
 }
 
@@ -55,12 +56,13 @@ export const trialLines: Kind = {
         const at = own.integer(lines.length);
         if (own.integer(4) === 0) {
           const { label, value } = mutatedText(lines.join("\n"), own);
-          return { label, text: value };
+          return { label, text: Buffer.from(value).toString() };
         }
         const { label, value } = own.integer(2)
           ? mutatedText(lines[at]!, own)
           : asText(mutatedJson(JSON.parse(lines[at]!) as Json, own));
-        return { label: `line ${at}, ${label}`, text: lines.with(at, value).join("\n") };
+        const text = Buffer.from(lines.with(at, value).join("\n")).toString(); // what UTF-8 makes of it
+        return { label: `line ${at}, ${label}`, text };
       };
       return {
         describe: () => `a folder of trials, case ${name}`,
