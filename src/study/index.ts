@@ -16,6 +16,7 @@ export {
   type TrialExecutor,
   type TrialOptions,
 } from "./run-study.ts";
+export type { OtherTask, Part } from "./trial-data.ts";
 export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } from "./trial-result.ts";
 export { type TrialRunner, trialRunner } from "./trial-runner.ts";
 export type { TrialSettings, TrialSpec } from "./trial-spec.ts";
