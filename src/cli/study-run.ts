@@ -11,7 +11,7 @@ import type { TrialResult } from "../study/trial-result.ts";
 import { comparisonTrials } from "../study/trials-of-plan.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
-import type { Output } from "./output.ts";
+import { inOneLine, type Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";

@@ -51,7 +51,7 @@ export class Run {
   static fromJSON(json: RunJSON): Run {
     const action = "read a run from JSON";
     return readSafely(action, "a run as toJSON writes it", () => {
-      checkFormat(action, json, "layerwise/run");
+      checkFormat(action, json, "layerwise/run", ["description", "tensors"]);
       const tensors = checkRecord(action, "tensors to be a record", json.tensors);
       const read = ([name, matrix]: [string, MatrixJSON]) => [
         name,
