@@ -7,6 +7,8 @@ import { optionsByLayer } from "../fit/options-by-layer.ts";
 import { type StackRun, stackRun } from "../fit/stack-run.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import type { Matrices } from "../network/initial-values.ts";
+import { prefixParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import { type AutoencoderFitOptions, checkAutoencoderFitOptions, readTrainingData } from "./prepare-fit.ts";
@@ -45,7 +47,11 @@ export function preparePretraining(
   const bottom = autoencoders[0]!;
   const training = readTrainingData(action, "data", bottom, data);
   const { validation, seed = defaultSeed } = options;
-  const run = whole === undefined ? undefined : stackRun(action, whole, autoencoders, "autoencoders", seed);
+  const models = autoencoders.map(({ engineKind, parameters }) => ({
+    engineKind,
+    parameters: prefixParameters(0, parameters) as Matrices, // as their jobs name them
+  }));
+  const run = whole === undefined ? undefined : stackRun(action, whole, models, "autoencoders", seed);
   const checked = autoencoders.map((autoencoder, layer) => {
     const ofLayer = byLayer[layer]!;
     const used = run?.optionsOf(layer, ofLayer) ?? ofLayer;

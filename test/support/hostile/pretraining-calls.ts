@@ -94,7 +94,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
     "denoisingAutoencoder.fit",
     (data: layerwise.MatrixLike, options: pretraining.AutoencoderFitOptions) =>
       autoencoder().fit(data, options),
-    () => [inputs(), { ...run(), validation: inputs() }],
+    () => [inputs(), { ...run(), run: new layerwise.Run(), validation: inputs() }],
   ),
   valid(
     "denoisingAutoencoder.epochs",
@@ -129,7 +129,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
     "stackedAutoencoders.pretrain",
     (data: layerwise.MatrixLike, options: pretraining.StackPretrainOptions) =>
       stack().pretrain(data, options),
-    () => [inputs(), { ...run(), validation: inputs(), layers: [run()] }],
+    () => [inputs(), { ...run(), run: new layerwise.Run(), validation: inputs(), layers: [run()] }],
   ),
   valid(
     "stackedAutoencoders.epochs",
