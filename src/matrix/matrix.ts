@@ -1,14 +1,5 @@
 import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
-import {
-  checkList,
-  holds,
-  isList,
-  notFiniteError,
-  rangeError,
-  readSafely,
-  show,
-  typeError,
-} from "../check.ts";
+import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
 import { checkSize } from "./check-size.ts";
 import { rowReader } from "./storage.ts";
 
@@ -99,7 +90,7 @@ export function checkFinite(
   if (found === undefined) return;
   const limits =
     found.value - found.value === 0 ? ` in float32 (engine: "reference" computes in float64)` : "";
-  throw notFiniteError(action, `${name} to be finite${limits}`, found.place);
+  throw rangeError(action, `${name} to be finite${limits}`, found.place);
 }
 
 /** The first element that is not finite in a precision, and where it stands as errors show it; undefined where all are. */
