@@ -554,7 +554,7 @@ describe("Pipeline.fromJSON", () => {
         /parameters to hold "0.weights"/,
       ],
       [{ ...json(), preparation: null }, /a preprocessor to be \{ name, … \}, got null$/],
-      [{ ...json(), preparation: { name: "standardize" } }, /a field "means"/],
+      [{ ...json(), preparation: { name: "standardize" } }, /means to be/],
       [
         { ...json(), preparation: numbers([[1, 2, 3]]) },
         /preparation to give the 2 columns that the model takes/,

@@ -65,7 +65,7 @@ async function collect(
   const { out, workers, shard } = call;
   const { signal, errors } = io;
   const output = progressOf(call, io);
-  const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${text}`));
+  const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${inOneLine(text)}`));
   const progress = showProgress(output);
   const comparisons = comparisonTrials(plan, [], shard).length; // about as many as are left, where none is known
   const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;

@@ -127,7 +127,7 @@ export function trainingJob(
 /** What tells networks apart, layer by layer. */
 function aboutNetwork({ layers, head, frozen }: TrainedNetwork): Readonly<Record<string, string>> {
   const told = layers.map((layer, index) => {
-    const settings = JSON.stringify(layer.toJSON()).replaceAll('"', "");
+    const settings = String(JSON.stringify(layer.toJSON())).replaceAll('"', "");
     return [`layer ${index}`, frozen.has(index) ? `${settings}, frozen` : settings];
   });
   return { model: "a network", ...Object.fromEntries(told), head: head.name };

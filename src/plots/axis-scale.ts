@@ -17,7 +17,8 @@ export function logScale(values: readonly number[]): AxisScale {
     1,
   );
   const domain = [low / 1.15, high * 1.15] as const;
-  return scaleOf({ type: "log" }, domain, ticksOf(domain), Math.log, Math.exp);
+  const forward = (value: number): number => Math.log(value > 0 ? value : domain[0]); // what has no place lies at the low end
+  return scaleOf({ type: "log" }, domain, ticksOf(domain), forward, Math.exp);
 }
 
 /** A linear scale that starts at 0, or below where values do. */
@@ -35,8 +36,8 @@ export function linearScale(values: readonly number[]): AxisScale {
 export function shareScale(values: readonly number[]): AxisScale {
   const domain = [0, Math.max(0.02, ...values)] as const;
   const ticks = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].filter((tick) => tick <= domain[1]);
-  const forward = (share: number): number => Math.log1p(share / LINEAR_BELOW);
-  const back = (place: number): number => LINEAR_BELOW * Math.expm1(place);
+  const forward = (share: number): number => Math.sign(share) * Math.log1p(Math.abs(share) / LINEAR_BELOW);
+  const back = (place: number): number => Math.sign(place) * LINEAR_BELOW * Math.expm1(Math.abs(place));
   const scale = { type: "symlog", constant: LINEAR_BELOW };
   return scaleOf(scale, domain, ticks, forward, back, (share) => `${Number((100 * share).toPrecision(2))} %`);
 }

@@ -3,6 +3,9 @@ import { checkArray, checkNumber, checkRecord, checkString, readSafely } from ".
 /** What the fields of an object are to be. */
 export type Fields = Readonly<Record<string, "number" | "number or undefined" | "string">>;
 
+/** What has its place on every scale, with room for labels. */
+export const DRAWN = { min: -1e100, max: 1e100 } as const;
+
 /** Returns an array of objects with such fields. */
 export function checkRows<Row>(action: string, name: string, rows: readonly Row[], fields: Fields): Row[] {
   const list = checkArray(action, `${name} to be a list`, rows);
@@ -18,7 +21,7 @@ export function checkFields(action: string, name: string, value: unknown, fields
     for (const [field, kind] of Object.entries(fields)) {
       const own = record[field];
       if (kind === "string") checkString(action, `${field} of ${name}`, own);
-      else if (kind === "number" || own !== undefined) checkNumber(action, `${field} of ${name}`, own);
+      else if (kind === "number" || own !== undefined) checkNumber(action, `${field} of ${name}`, own, DRAWN);
     }
   });
 }

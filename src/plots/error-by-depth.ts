@@ -1,6 +1,6 @@
 import { checkArray, checkNumber } from "../check.ts";
 import { shareScale } from "./axis-scale.ts";
-import { checkRows } from "./check-data.ts";
+import { checkRows, DRAWN } from "./check-data.ts";
 import { namedLines } from "./named-lines.ts";
 import { type Plot, plotOf, SIZE, styleBy } from "./plot.ts";
 
@@ -26,7 +26,7 @@ export function errorByDepth(trials: readonly ErrorsAtDepth[]): Plot {
   const values = rows.flatMap(({ arm, depth, errors }) =>
     checkArray(action, "errors to be a list", errors).map((error) => ({
       ...{ arm, depth },
-      error: checkNumber(action, "error", error),
+      error: checkNumber(action, "error", error, DRAWN),
     })),
   );
   const means = rows

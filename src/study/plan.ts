@@ -131,7 +131,14 @@ export async function planWithArms(
     depths: checkList("depths", depths, { min: 1, max: 10 }),
     widths: checkList("widths", widths, { min: 1 }),
     labels: checkList("labels", labels, { min: fewest, max: settings.train }),
-    times: [...new Set([1, ...(times.length === 0 ? [] : checkList("times", times, { min: 1, max: 1000 }))])],
+    times: [
+      ...new Set([
+        1,
+        ...(Array.isArray(times) && times.length === 0
+          ? []
+          : checkList("times", times, { min: 1, max: 1000 })),
+      ]),
+    ],
     seeds: seedsUpTo(checkInteger(action, "seeds", seeds, { min: 1, max: 1e6 })),
     tuning: {
       ...defaults.tuning,

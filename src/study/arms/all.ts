@@ -113,7 +113,7 @@ export function checkOwnArms(action: string, own: readonly Arm[]): readonly Arm[
 
 /** The optimizer of an arm. */
 export function optimizerOf(action: string, arm: Arm): TrialOptimizer {
-  return checkOptimizer(action, arm.optimizer ?? momentum);
+  return checkOptimizer(action, arm.optimizer === undefined ? momentum : arm.optimizer);
 }
 
 const KEYS = ["name", "description", "kind", "tags", "optimizer", "prepare", "start"];
