@@ -131,14 +131,7 @@ export async function planWithArms(
     depths: checkList("depths", depths, { min: 1, max: 10 }),
     widths: checkList("widths", widths, { min: 1 }),
     labels: checkList("labels", labels, { min: fewest, max: settings.train }),
-    times: [
-      ...new Set([
-        1,
-        ...(Array.isArray(times) && times.length === 0
-          ? []
-          : checkList("times", times, { min: 1, max: 1000 })),
-      ]),
-    ],
+    times: timesOf(times),
     seeds: seedsUpTo(checkInteger(action, "seeds", seeds, { min: 1, max: 1e6 })),
     tuning: {
       ...defaults.tuning,
@@ -198,6 +191,14 @@ function toldOf(
   const { labels, classes, targets } = dataset;
   if (!labels) return { targets: targets!.columns };
   return { classes: classes!, chance: chanceErrors(dataset, settings) };
+}
+
+/** Once, and the others that are asked for. */
+function timesOf(given: readonly number[]): readonly number[] {
+  const list = checkArray(action, "times to be a list of integers", given);
+  return [
+    ...new Set([1, ...list.map((value) => checkInteger(action, "times", value, { min: 1, max: 1000 }))]),
+  ];
 }
 
 function checkList(

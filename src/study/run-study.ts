@@ -39,6 +39,9 @@ export interface TrialOptions {
     | undefined;
 }
 
+/** Five powers of ten on each side. */
+const MOST_WIDENINGS = 10;
+
 /**
  * Runs the trials of a plan: those that choose the learning rates, then those that are compared.
  *
@@ -55,6 +58,7 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
   const action = "run trials";
   checkJSON(action, "the plan", plan, planShape);
   checkKeys(action, options, ["execute", "known", "shard", "onResult", "onPhase"]);
+  checkInteger(action, "widenings of the tuning", plan.tuning.widenings, { min: 0, max: MOST_WIDENINGS });
   const grids = plan.arms.map(({ optimizer }) => [optimizer, ["number"]] as const);
   checkJSON(action, "rates of the tuning", plan.tuning.rates, Object.fromEntries(grids));
   const { execute, known: earlier = [], shard, onResult, onPhase } = options;

@@ -1,4 +1,5 @@
 import {
+  checkArray,
   checkInteger,
   checkKeys,
   checkMethods,
@@ -83,11 +84,12 @@ export function checkOptimizer(action: string, optimizer: string | TrialOptimize
   if (name === "" || known.includes(name)) {
     throw rangeError(action, "a name that no optimizer of the study has", show(name));
   }
-  if (!Array.isArray(rates) || rates.length < 3) throw rangeError(action, "three rates or more", show(rates));
-  for (const [index, rate] of rates.entries()) {
-    checkNumber(action, "a rate", rate, { above: index === 0 ? 0 : rates[index - 1] });
-    if (index > 0 && rate > LONGEST_STEP * rates[index - 1]!) {
-      throw rangeError(action, "rates that rise by factors of at most √10", show(rates));
+  const list = checkArray(action, "three rates or more", rates);
+  if (list.length < 3) throw rangeError(action, "three rates or more", show(list));
+  for (const [index, rate] of list.entries()) {
+    checkNumber(action, "a rate", rate, { above: index === 0 ? 0 : list[index - 1]! });
+    if (index > 0 && rate > LONGEST_STEP * list[index - 1]!) {
+      throw rangeError(action, "rates that rise by factors of at most √10", show(list));
     }
   }
   checkNumber(action, "cost of an optimizer", cost, { min: 0 });

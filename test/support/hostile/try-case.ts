@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /** The options whose size is how much work is asked for: what is huge there is done, and takes its time. */
-const work = new Set(["epochs", "gibbsSteps", "steps", "patience"]);
+const work = new Set(["epochs", "times", "fullBatch", "gibbsSteps", "steps", "patience"]);
 
 /** Every place in the arguments of a call: each argument, each field of its plain objects, the first item of its lists. */
 export function pathsOf(call: ValidCall): Path[] {
