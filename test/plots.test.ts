@@ -60,6 +60,44 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
     {},
     ["Activations by layer", "first", "second"],
   ],
+  phasePlot: [
+    plots.phasePlot({
+      cells: [0.5, 1].map((weightDeviation) => ({ weightDeviation, biasDeviation: 0, trainableDepth: 2 })),
+      arms: [
+        {
+          ...{ arm: "rbm", weightDeviation: 0.7, biasDeviation: 0, trainableDepth: 8 },
+          layers: [{ weightDeviation: 0.7, biasDeviation: 0 }],
+        },
+      ],
+      contours: [
+        {
+          ...{ depth: 4, explodes: false },
+          points: [0, 0.1].map((biasDeviation) => ({ weightDeviation: 0.6, biasDeviation })),
+        },
+      ],
+    }),
+    { "mark-rect role-mark": 2, "mark-symbol role-mark": 2, "mark-line role-mark": 1 },
+    ["How deep a start trains", "rbm: 8", "spread of the weights"],
+  ],
+  trajectoryPlot: [
+    plots.trajectoryPlot({
+      shares: [0.6, 0.3],
+      runs: ["a", "b"].map((arm, seed) => ({
+        ...{ arm, seed, points: [0, 1, 2].map((epoch) => ({ epoch, first: epoch, second: seed })) },
+      })),
+    }),
+    { "mark-line role-mark": 2, "mark-symbol role-mark": 8 }, // six looks and two ends
+    ["60 % of the variance", "30 %", "a", "b"],
+  ],
+  rbmSpectraPlot: [
+    plots.rbmSpectraPlot({
+      moments: [0, 5].map((epochs) => ({
+        ...{ epochs, layers: [{ layer: 1, largest: 1, meanSquare: 0.25, attenuation: 0.5 }] },
+      })),
+    }),
+    { "mark-line role-mark": 3, "mark-symbol role-mark": 6 },
+    ["epochs of each RBM", "Largest singular value of W/4"],
+  ],
   gradientOverTime: [
     plots.gradientOverTime([
       {

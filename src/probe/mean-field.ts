@@ -49,7 +49,7 @@ const FAR = 39;
  *
  * @see Takahasi, Mori, "Double exponential formulas for numerical integration", Publ. RIMS 9 (1974).
  */
-function gaussianMean(
+export function gaussianMean(
   f: (z: number) => number,
   mean: number,
   deviation: number,

@@ -3,6 +3,29 @@ export { arms, withOptimizer } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
 export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
+export type { ContourLine } from "./experiments/contours.ts";
+export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
+export {
+  type PhaseCell,
+  type PhaseDiagram,
+  type PhaseDiagramOptions,
+  type PlacedArm,
+  phaseDiagram,
+} from "./experiments/phase-diagram.ts";
+export { type LayerPlace, placeOf } from "./experiments/place-of.ts";
+export {
+  type RBMLayerSpectrum,
+  type RBMSpectra,
+  type RBMSpectraOptions,
+  rbmSpectra,
+} from "./experiments/rbm-spectra.ts";
+export {
+  functionTrajectories,
+  type Trajectories,
+  type TrajectoriesOptions,
+  type Trajectory,
+  type TrajectoryPoint,
+} from "./experiments/trajectories.ts";
 export { type Ground, hiddenLayers, networkOf } from "./ground.ts";
 export type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";

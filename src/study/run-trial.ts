@@ -4,14 +4,15 @@ import { Network } from "../network/network.ts";
 import { standardize } from "../preprocess/standardize.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
-import type { Arm, Preparation } from "./arm.ts";
+import type { Arm } from "./arm.ts";
 import { trainingCost } from "./cost.ts";
 import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
 import { looksOf } from "./looks.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
+import { startTrial } from "./start-trial.ts";
 import { meanOf } from "./statistics/evidence.ts";
-import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
+import { firstOf, type Part, type TrialData } from "./trial-data.ts";
 import type { CurvePoint, GradientMoment, StudiedLayer, TrialResult } from "./trial-result.ts";
 import type { TrialSpec } from "./trial-spec.ts";
 
@@ -25,25 +26,12 @@ export async function runTrial(
   stack: Ground["stack"],
 ): Promise<TrialResult> {
   const { settings, seed, learningRate } = spec;
-  const sizes = [data.train.inputs.columns, ...Array.from({ length: spec.depth }, () => spec.width)];
-  const { classes, other } = data;
-  const shared = { labeled: firstOf(data.train, spec.labels), classes, spec, sizes, stack };
-  const raw: Ground = { ...groundOf(data.train), ...shared, ...(other && { other }) };
-  const preparation = arm.prepare?.(raw);
-  const { train, validation, test, other: otherPrepared } = preparedData(data, preparation);
-  const labeled = firstOf(train, spec.labels);
-  const start = await arm.start({
-    ...raw,
-    inputs: train.inputs,
-    labeled,
-    ...(otherPrepared && { other: otherPrepared }),
-    sizes: [train.inputs.columns, ...sizes.slice(1)],
-  });
+  const { start, labeled, validation, test, preparationCost } = await startTrial(spec, arm, data, stack);
   const { network } = start;
 
   const measured = firstOf(labeled, settings.test); // as many as are tested on
   const probed = firstOf(labeled, settings.probeExamples);
-  const pretrainingCost = (start.cost ?? 0) + (preparation?.cost ?? 0);
+  const pretrainingCost = (start.cost ?? 0) + preparationCost;
   const optimizer = checkOptimizer("run a trial", arm.optimizer ?? momentum);
   const examples = labeled.inputs.rows;
   const batchSize = optimizer.fullBatch ? examples : settings.batchSize;
@@ -92,26 +80,10 @@ export async function runTrial(
   };
 }
 
-/** The inputs that arms start from, and how many numbers are to be told where the targets are numbers. */
-function groundOf({ inputs, targets }: Part): Pick<Ground, "inputs" | "targets"> {
-  return { inputs, ...(!(targets instanceof Int32Array) && { targets: targets.columns }) };
-}
-
-function preparedData(data: TrialData, preparation: Preparation | undefined): TrialData {
-  const preprocessor = preparation?.preprocessor;
-  return {
-    ...data,
-    train: prepared(data.train, preprocessor),
-    validation: prepared(data.validation, preprocessor),
-    test: prepared(data.test, preprocessor),
-    ...(data.other && { other: { ...prepared(data.other, preprocessor), classes: data.other.classes } }),
-  };
-}
-
 type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
 
 /** Trains a net and calls `look` after each epoch. Numbers that do not stay finite end training and are a result. */
-async function trained(
+export async function trained(
   network: Network,
   { inputs, targets }: Part,
   options: FitOptions,
@@ -160,14 +132,19 @@ async function frozenTest(
   });
 }
 
-function copyOf({ layers, head, seed, parameters, statistics }: Network, { settings }: TrialSpec): Network {
+/** The same net once more, to be trained by itself. */
+export function copyOf(
+  { layers, head, seed, parameters, statistics }: Network,
+  { settings }: TrialSpec,
+): Network {
   return new Network({ layers, head, seed, parameters, statistics, engine: settings.engine, threads: 1 });
 }
 
-type Errors<Name extends string> = Readonly<Record<`${Name}Loss` | `${Name}Error`, number>>;
+/** A loss and an error, by what they are measured on. */
+export type Errors<Name extends string> = Readonly<Record<`${Name}Loss` | `${Name}Error`, number>>;
 
 /** The loss, and as the error the share of examples classified wrongly, or the share of the targets' variance that is left. */
-function errorsOn<Name extends string>(name: Name, network: Network, part: Part): Errors<Name> {
+export function errorsOn<Name extends string>(name: Name, network: Network, part: Part): Errors<Name> {
   const { loss, accuracy } = network.evaluate(part.inputs, part.targets);
   const error = accuracy === undefined ? shareOfVariance(loss, part) : 1 - accuracy;
   return { [`${name}Loss`]: loss, [`${name}Error`]: error } as Errors<Name>;
@@ -184,7 +161,8 @@ function shareOfVariance(loss: number, { targets }: Part): number {
   return loss < variance ? loss / variance : 1;
 }
 
-function gradientsAt(epoch: number, network: Network, { inputs, targets }: Part): GradientMoment {
+/** The gradients of a net, as results keep them. */
+export function gradientsAt(epoch: number, network: Network, { inputs, targets }: Part): GradientMoment {
   const { moment: _, layers, ...figures } = probe.measure(network, inputs, targets);
   return { epoch, ...figures, layers: layers.map(studied) };
 }

@@ -14,6 +14,7 @@ import { runStudyCommand, STUDY_FILES } from "../study-run.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { holdsTrials } from "../trials/trial-folder.ts";
 import type { Call, Command, CommandIO } from "./command.ts";
+import { experimentCommands } from "./study-experiments.ts";
 import { mergeCommand } from "./study-merge.ts";
 
 const action = "run the study";
@@ -33,6 +34,7 @@ of studies may work in one folder at once.
 Usage
   layerwise study [options]
   layerwise study merge DIR… [--out DIR]    the results of several folders into one
+  layerwise study phases | trajectories | spectra    experiments beside it, each with --help
 
 Options
   --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given
@@ -71,7 +73,7 @@ export const studyCommand: Command = {
   summary: "the experiment: every start, every gradient, verdicts and a report, on your data",
   help: HELP,
   operands: 0,
-  parts: [mergeCommand],
+  parts: [mergeCommand, ...experimentCommands],
   options: {
     ...dataOptions,
     ...Object.fromEntries(

@@ -39,6 +39,24 @@ export const plotCalls: readonly ValidCall[] = [
     [{ run: "a", at: 1, value: 0.5 }],
     { title: "t", at: "epoch", value: "loss", logarithmic: true, shares: true },
   ]),
+  valid("phasePlot", plots.phasePlot, () => [
+    {
+      cells: [{ weightDeviation: 1, biasDeviation: 0, trainableDepth: 4 }],
+      arms: [
+        {
+          ...{ arm: "a", weightDeviation: 1, biasDeviation: 0, trainableDepth: 4 },
+          layers: [{ weightDeviation: 1, biasDeviation: 0 }],
+        },
+      ],
+      contours: [{ depth: 4, explodes: false, points: [{ weightDeviation: 1, biasDeviation: 0 }] }],
+    },
+  ]),
+  valid("rbmSpectraPlot", plots.rbmSpectraPlot, () => [
+    { moments: [{ epochs: 1, layers: [{ layer: 1, largest: 1, meanSquare: 1, attenuation: 0.5 }] }] },
+  ]),
+  valid("trajectoryPlot", plots.trajectoryPlot, () => [
+    { shares: [0.5, 0.2], runs: [{ arm: "a", seed: 1, points: [{ epoch: 0, first: 0, second: 1 }] }] },
+  ]),
   valid("spectra", plots.spectra, () => [{ start: jacobians() }]),
   valid("twoFactors", plots.twoFactors, () => [[{ start: "a", slopes: 0.5, weights: 2 }]]),
 ];

@@ -75,6 +75,25 @@ export const studyCalls: readonly ValidCall[] = [
     (given: unknown, trials: readonly study.TrialResult[]) => study.conclude(given, trials).claims,
     () => [{ data: { classes: 2 } }, copy(results)],
   ),
+  valid("depthScale", study.depthScale, () => [{ weightDeviation: 0.8, biasDeviation: 0.2 }]),
+  valid("placeOf", study.placeOf, () => [
+    layerwise.Network.fromSizes([2, 3, 3, 2], { activation: layerwise.tanh, seed: 1 }),
+  ]),
+  valid("phaseDiagram", study.phaseDiagram, () => [
+    examples(),
+    {
+      ...{ arms: ["classical"], weightDeviations: [1], biasDeviations: [0], depths: [1], width: 2 },
+      onProgress: () => undefined,
+    },
+  ]),
+  valid("functionTrajectories", study.functionTrajectories, () => [
+    examples(),
+    { arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined },
+  ]),
+  valid("rbmSpectra", study.rbmSpectra, () => [
+    examples(),
+    { epochs: [0], depth: 2, width: 2, onProgress: () => undefined },
+  ]),
   valid("hiddenLayers", study.hiddenLayers, () => [ground(), (fan: { inputs: number }) => fan.inputs]),
   valid("networkOf", study.networkOf, () => [
     ground(),

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import type { Dataset } from "../../data/dataset.ts";
+import { writeWhole } from "../../files/write-whole.ts";
+import { phasePlot } from "../../plots/phase-plot.ts";
+import type { Plot } from "../../plots/plot.ts";
+import { rbmSpectraPlot } from "../../plots/rbm-spectra-plot.ts";
+import { trajectoryPlot } from "../../plots/trajectory-plot.ts";
+import { phaseDiagram } from "../../study/experiments/phase-diagram.ts";
+import { rbmSpectra } from "../../study/experiments/rbm-spectra.ts";
+import { functionTrajectories } from "../../study/experiments/trajectories.ts";
+import { planStudy } from "../../study/plan.ts";
+import { toldDataOf, warnOf } from "../data-option.ts";
+import { checkOutFolder } from "../files/check-out.ts";
+import { wrap } from "../output.ts";
+import { showProgress } from "../progress.ts";
+import { integerOf, textOf } from "../read-option.ts";
+import { stopCode } from "../stop.ts";
+import { DATA_HELP, dataOptions } from "../table-options.ts";
+import type { Call, Command } from "./command.ts";
+
+/** An experiment beside the study: what it computes, and how that is drawn. */
+interface Experiment<Options, Result> {
+  readonly name: string;
+  readonly summary: string;
+  readonly about: string;
+  /** Lines of help on the options of its own. */
+  readonly optionsHelp: readonly string[];
+  readonly options: Command["options"];
+  optionsOf(call: Call, action: string): Options;
+  run(dataset: Dataset, options: Options & { readonly onProgress: Progress }): Promise<Result>;
+  plot(result: Result): Plot;
+}
+
+type Progress = (done: number, total: number) => void;
+
+/** Where the results of experiments go. */
+const OUT = "layerwise-experiments";
+
+const armsOf = ({ values }: Call): { readonly arms?: readonly string[] } => {
+  const names = values.arms as string | undefined;
+  return names === undefined ? {} : { arms: names.split(",").map((name) => name.trim()) };
+};
+
+const countsOf = (action: string, call: Call, ...names: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = integerOf(action, call, name, { min: 1, max: name === "width" ? 10_000 : 1000 });
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** `layerwise study phases`, `layerwise study trajectories` and `layerwise study spectra`. */
+export const experimentCommands: readonly Command[] = [
+  commandOf({
+    name: "phases",
+    summary: "how deep nets train over the spread of weights and biases, and where starts lie",
+    about:
+      "Trains logistic nets over a grid of starts, deeper and deeper, beside what mean field predicts, and places the study's starts on it.",
+    optionsHelp: [
+      "--arms A,B,…    the starts that are placed",
+      "--width N       units of a hidden layer (64)",
+    ],
+    options: { arms: { type: "string" }, width: { type: "string" } },
+    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, "width") }),
+    run: phaseDiagram,
+    plot: phasePlot,
+  }),
+  commandOf({
+    name: "trajectories",
+    summary: "where nets go while they learn, seen as functions",
+    about:
+      "Trains nets from several starts, several times, and draws all that they compute on the test examples along two axes.",
+    optionsHelp: [
+      "--arms A,B,…    what is trained (classical,isometric,rbm,autoencoder)",
+      "--depth N       hidden layers (2)",
+      "--width N       units of a hidden layer (64)",
+      "--seeds N       runs of each start (5)",
+    ],
+    options: {
+      ...{ arms: { type: "string" }, depth: { type: "string" } },
+      ...{ width: { type: "string" }, seeds: { type: "string" } },
+    },
+    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, "depth", "width", "seeds") }),
+    run: functionTrajectories,
+    plot: trajectoryPlot,
+  }),
+  commandOf({
+    name: "spectra",
+    summary: "the singular values of RBMs over their training, beside the gradients of the net they start",
+    about: "Trains stacks of RBMs for more and more epochs, and measures the net that each would start.",
+    optionsHelp: ["--depth N       RBMs in the stack (6)", "--width N       hidden units of each (64)"],
+    options: { depth: { type: "string" }, width: { type: "string" } },
+    optionsOf: (call, action) => countsOf(action, call, "depth", "width"),
+    run: rbmSpectra,
+    plot: rbmSpectraPlot,
+  }),
+];
+
+function commandOf<Options, Result>(experiment: Experiment<Options, Result>): Command {
+  const { name, summary, about, optionsHelp, options, optionsOf, run, plot } = experiment;
+  const action = `run study ${name}`;
+  const files = [`${name}.json`, `${name}.svg`, `${name}.vl.json`];
+  return {
+    name: `study ${name}`,
+    summary,
+    help: `layerwise study ${name}: ${summary}.
+
+${wrap(`${about} Minutes on the digits. Writes ${files[0]} and its picture, ${files[1]} and ${files[2]}, into a folder. docs/experiments.md says what is to be seen.`, 118)}
+
+Usage
+  layerwise study ${name} [options]
+
+Options
+${[...optionsHelp, `--out DIR       where they go (${OUT})`, "--json          print the JSON and nothing else"].map((line) => `  ${line}`).join("\n")}
+
+${DATA_HELP}
+
+Example
+  npx layerwise study ${name} --data digits`,
+    operands: 0,
+    options: { ...dataOptions, ...options, out: { type: "string" }, json: { type: "boolean" } },
+    async prepare(call) {
+      const out = textOf(call, "out", OUT);
+      const chosen = optionsOf(call, action);
+      const dataset = await toldDataOf(call);
+      await planStudy(dataset, armsOf(call)); // refuses what cannot be done with these data
+      checkOutFolder(action, out, { files, folders: [] });
+      return async ({ output, errors, signal }) => {
+        warnOf(dataset, errors);
+        const json = call.values.json === true;
+        const progress = showProgress(json ? errors : output);
+        const result = await run(dataset, {
+          ...chosen,
+          onProgress: (done, total) => {
+            signal?.throwIfAborted();
+            if (done === 0) progress.begin(name, total);
+            else progress.advance();
+          },
+        });
+        if (signal?.aborted) return stopCode(signal);
+        const { renderSvg } = await import("../../report/render-svg.ts");
+        const picture = plot(result);
+        const texts = [
+          `${JSON.stringify(result, null, 2)}\n`,
+          await renderSvg(picture),
+          `${JSON.stringify(picture, null, 2)}\n`,
+        ];
+        for (const [index, file] of files.entries()) writeWhole(join(out, file), texts[index]!);
+        output.line(json ? JSON.stringify(result) : join(out, files[1]!));
+        return 0;
+      };
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { checkInteger } from "../../check.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Arm } from "../arm.ts";
+import { optimizerOf } from "../arms/all.ts";
+import { planWithArms, type StudyPlan } from "../plan.ts";
+import { GrowingStack } from "../rbm-stack.ts";
+import { type StartedTrial, startTrial } from "../start-trial.ts";
+import { partData, type TrialData } from "../trial-data.ts";
+import { TRIAL_VERSION, type TrialSpec } from "../trial-spec.ts";
+
+/** What an experiment beside the study stands on: the parts of the data, which are those of the study's seed 1, and starts of its arms. */
+export interface ExperimentGround {
+  readonly plan: StudyPlan;
+  readonly arms: readonly Arm[];
+  readonly data: TrialData;
+  specOf(arm: Arm, depth: number, seed: number): TrialSpec;
+  /** Makes the start of an arm, from draws of this seed; stacks of RBMs are trained once. */
+  start(arm: Arm, depth: number, seed: number): Promise<StartedTrial>;
+}
+
+/** The seed that parts the data, for all runs alike: they are to be compared on the same examples. */
+const SPLIT = 1;
+
+/** Lays the ground of an experiment with the settings of the study's quick budget. */
+export async function experimentGround(
+  dataset: Dataset,
+  options: { readonly arms: readonly (string | Arm)[]; readonly width?: number | undefined },
+): Promise<ExperimentGround> {
+  const widths = options.width === undefined ? undefined : [options.width];
+  const { plan, arms } = await planWithArms(dataset, { arms: options.arms, widths, seeds: 1 });
+  const { settings } = plan;
+  const data = partData(dataset, { seed: SPLIT, settings });
+  const stacks = new Map<string, GrowingStack>();
+  const specOf: ExperimentGround["specOf"] = (arm, depth, seed) => ({
+    ...{ version: TRIAL_VERSION, data: plan.data.fingerprint, purpose: "compare", arm: arm.name },
+    ...{ optimizer: optimizerOf("run an experiment", arm).name, depth, times: 1, width: plan.widths[0]! },
+    ...{ labels: settings.train, seed, learningRate: 0, settings },
+  });
+  return {
+    ...{ plan, arms, data, specOf },
+    start(arm, depth, seed) {
+      const spec = specOf(arm, depth, seed);
+      return startTrial(spec, arm, data, (variation = {}) => {
+        const key = JSON.stringify({ seed, variation });
+        const stack = stacks.get(key) ?? new GrowingStack(spec, data.train.inputs, variation);
+        stacks.set(key, stack);
+        return stack.take(depth);
+      });
+    },
+  };
+}
+
+/** Returns a number of seeds as the seeds from 1 on. */
+export function seedsUpTo(action: string, count: number): readonly number[] {
+  return Array.from(
+    { length: checkInteger(action, "seeds", count, { min: 1, max: 1000 }) },
+    (_, index) => index + 1,
+  );
+}
