@@ -71,7 +71,7 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
       ],
       contours: [
         {
-          ...{ depth: 4, explodes: false },
+          ...{ depth: 4 },
           points: [0, 0.1].map((biasDeviation) => ({ weightDeviation: 0.6, biasDeviation })),
         },
       ],

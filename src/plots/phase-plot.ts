@@ -18,7 +18,6 @@ export interface PhasePlotData {
   })[];
   readonly contours: readonly {
     readonly depth: number;
-    readonly explodes: boolean;
     readonly points: readonly Place[];
   }[];
 }
@@ -42,13 +41,22 @@ export function phasePlot(diagram: PhasePlotData): Plot {
   const lines = checkRows(action, "contours", contours, { depth: "number" });
   const [width, height] = [stepOf(squares, "weightDeviation"), stepOf(squares, "biasDeviation")];
   const least = Math.min(...squares.map(({ biasDeviation }) => biasDeviation)) - height / 2;
-  const x = (field: string) => ({ field, type: "quantitative", ...AXES.x });
-  const y = (field: string) => ({ field, type: "quantitative", ...AXES.y });
+  const heights = labelHeights(starts, squares);
+  const axis = (name: keyof Place, title: string) => (field: string) => ({
+    ...{ field, type: "quantitative", title, scale: { zero: false, nice: false } },
+    axis: { grid: false, format: "~g", values: [...new Set(squares.map((cell) => cell[name]))] },
+  });
+  const x = axis("weightDeviation", "σ_w, spread of the weights");
+  const y = axis("biasDeviation", "σ_b, spread of the biases");
   const [across, up] = [x("weightDeviation"), y("biasDeviation")];
   return plotOf({
     width: 560,
     height: 360,
-    title: { text: "How deep a start trains", subtitle: "lines: six depth scales of mean field" },
+    title: {
+      text: "How deep a start trains",
+      subtitle:
+        "Colors and numbers behind names: what was trained. Dashed: the depths that mean field predicts.",
+    },
     layer: [
       {
         data: {
@@ -71,17 +79,23 @@ export function phasePlot(diagram: PhasePlotData): Plot {
               direction: "vertical",
               columns: 1,
               title: "hidden layers",
-              tickCount: 5,
+              values: [2, 4, 8, 16, 32],
             },
           },
         },
       },
       {
         data: {
-          values: lines.flatMap(({ depth, explodes, points }, line) =>
+          values: lines.flatMap(({ depth, points }, line) =>
             checkRows(action, `contours[${line}].points`, points, place)
               .filter(({ biasDeviation }) => biasDeviation >= least)
-              .map((point, order) => ({ ...point, depth, explodes, line, order })),
+              .map((point, order) => ({
+                ...point,
+                depth,
+                line,
+                order,
+                isLabel: order === Math.floor(0.55 * points.length),
+              })),
           ),
         },
         layer: [
@@ -89,17 +103,11 @@ export function phasePlot(diagram: PhasePlotData): Plot {
             mark: { type: "line", color: "white", strokeWidth: 1.5, strokeDash: [6, 3] },
             encoding: { x: across, y: up, detail: { field: "line" }, order: { field: "order" } },
           },
-          {
-            transform: [
-              {
-                joinaggregate: [{ op: "max", field: "order", as: "last" }],
-                groupby: ["line"],
-              },
-              { filter: "datum.order === datum.last" },
-            ],
-            mark: { type: "text", color: "white", dy: 10, dx: 10, fontSize: 12 },
+          ...RIMMED.map((look) => ({
+            transform: [{ filter: "datum.isLabel" }],
+            mark: { type: "text", dx: 10, dy: 8, fontSize: 13, ...look },
             encoding: { x: across, y: up, text: { field: "depth" } },
-          },
+          })),
         ],
       },
       {
@@ -113,9 +121,10 @@ export function phasePlot(diagram: PhasePlotData): Plot {
       },
       {
         data: {
-          values: starts.map(({ layers: _, ...start }) => ({
+          values: starts.map(({ layers: _, ...start }, index) => ({
             ...start,
             label: `${start.arm}: ${start.trainableDepth}`,
+            height: heights[index]!,
           })),
         },
         layer: [
@@ -123,22 +132,42 @@ export function phasePlot(diagram: PhasePlotData): Plot {
             mark: { type: "point", size: 90, color: "white", strokeWidth: 2.5, opacity: 1 },
             encoding: { x: across, y: up },
           },
-          {
-            mark: {
-              ...{ type: "text", align: "left", dx: 9, color: "white", fontSize: 13, fontWeight: "bold" },
-            },
-            encoding: { x: across, y: up, text: { field: "label" } },
-          },
+          ...RIMMED.map((look) => ({
+            mark: { type: "text", align: "left", dx: 9, fontSize: 13, fontWeight: "bold", ...look },
+            encoding: { x: across, y: y("height"), text: { field: "label" } },
+          })),
         ],
       },
     ],
   });
 }
 
-const AXES = {
-  x: { title: "σ_w, spread of the weights", scale: { zero: false, nice: false }, axis: { grid: false } },
-  y: { title: "σ_b, spread of the biases", scale: { zero: false, nice: false }, axis: { grid: false } },
-};
+/** Words that can be read on every color have a dark rim. */
+const RIMMED = [{ color: "#222", stroke: "#222", strokeWidth: 4, strokeJoin: "round" }, { color: "white" }];
+
+/** The heights of labels beside their places, the upper ones first, each below those that it would lie on. */
+function labelHeights(starts: readonly Place[], cells: readonly Place[]): number[] {
+  const wide = spanOf(cells, "weightDeviation") * 0.3;
+  const high = spanOf(cells, "biasDeviation") * 0.05;
+  const order = [...starts.keys()].sort(
+    (a, b) => starts[b]!.biasDeviation - starts[a]!.biasDeviation || a - b,
+  );
+  const heights = starts.map(() => Number.POSITIVE_INFINITY);
+  for (const index of order) {
+    const { weightDeviation, biasDeviation } = starts[index]!;
+    const near = heights.filter(
+      (_, other) => Math.abs(starts[other]!.weightDeviation - weightDeviation) < wide,
+    );
+    heights[index] = Math.min(biasDeviation, ...near.map((height) => height - high));
+  }
+  return heights;
+}
+
+/** From the first to the last of the grid, and half a step beyond on either side. */
+function spanOf(cells: readonly Place[], field: keyof Place): number {
+  const values = cells.map((cell) => cell[field]);
+  return Math.max(...values) - Math.min(...values) + stepOf(cells, field);
+}
 
 /** How far the places of a grid lie apart; of one place alone, a quarter. */
 function stepOf(cells: readonly Place[], field: keyof Place): number {

@@ -43,7 +43,7 @@ export function rbmSpectraPlot(spectra: RBMSpectraPlotData): Plot {
     legend: { title: "layer", columns: 10 },
   };
   const panel = (title: string, field: string, top?: number) => ({
-    ...{ width: 220, height: 220, title },
+    ...{ width: 200, height: 200, title },
     layer: [
       {
         data: { values: [{ level: 1 }] },

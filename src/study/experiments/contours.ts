@@ -4,8 +4,6 @@ import type { PlaneCoordinates } from "./depth-scale.ts";
 /** A line of the plane along which mean field lets nets train to one depth, 6ξ. */
 export interface ContourLine {
   readonly depth: number;
-  /** Whether gradients explode on it and do not vanish. */
-  readonly explodes: boolean;
   /** From the least σ_b to the greatest. */
   readonly points: readonly PlaneCoordinates[];
 }
@@ -13,23 +11,20 @@ export interface ContourLine {
 const POINTS = 100;
 
 /**
- * The lines on which 6ξ is one of these depths, √χ = exp(∓3/depth), as far as they lie within the plane. They are drawn by q:
- * χ = σ_w²·E[tanh′(z)²] gives σ_w for each q, and q = σ_w²·E[tanh²(z)] + σ_b² then σ_b.
+ * The lines on which gradients vanish and 6ξ is one of these depths, √χ = exp(−3/depth), as far as they lie within the plane. They are
+ * drawn by q: χ = σ_w²·E[tanh′(z)²] gives σ_w for each q, and q = σ_w²·E[tanh²(z)] + σ_b² then σ_b.
  */
 export function contoursOf(depths: readonly number[], most: PlaneCoordinates): ContourLine[] {
   const furthest = Math.hypot(most.weightDeviation, most.biasDeviation);
-  const lines = depths.flatMap((depth) =>
-    [false, true].map((explodes) => {
-      const chi = Math.exp(((explodes ? 1 : -1) * 6) / depth);
-      const points = Array.from({ length: POINTS + 1 }, (_, index) =>
-        pointAt(chi, (furthest * index) / POINTS),
-      ).filter(
-        ({ weightDeviation, biasDeviation }) =>
-          weightDeviation <= most.weightDeviation && biasDeviation <= most.biasDeviation,
-      );
-      return { depth, explodes, points };
-    }),
-  );
+  const lines = depths.map((depth) => {
+    const chi = Math.exp(-6 / depth);
+    const places = Array.from({ length: POINTS + 1 }, (_, index) => pointAt(chi, (furthest * index) / POINTS));
+    const points = places.filter(
+      ({ weightDeviation, biasDeviation }) =>
+        weightDeviation <= most.weightDeviation && biasDeviation <= most.biasDeviation,
+    );
+    return { depth, points };
+  });
   return lines.filter(({ points }) => points.length > 1);
 }
 

@@ -16,12 +16,15 @@ export interface DepthScale {
   readonly variance: number;
   /** √χ: by how much each layer multiplies the size of an error signal. Below 1 it vanishes, above 1 it explodes. */
   readonly attenuation: number;
-  /** ξ = 1/|ln χ| layers: over so many χ makes e of 1, or 1/e. Absent where χ is 1, and nothing ends. */
+  /** ξ = 1/|ln χ| layers: over so many χ makes e of 1, or 1/e. Absent where χ is 1 to twelve digits, and nothing ends. */
   readonly depth?: number;
 }
 
 /** How often the range of q is halved: to float64's last digit. */
 const HALVINGS = 60;
+
+/** What the integrals may be off by. */
+const ROUNDING = 1e-12;
 
 /**
  * How deep a signal reaches in a wide net of tanh, or of logistic units, with independent weights.
@@ -59,7 +62,7 @@ export function depthScale(place: PlaneCoordinates): DepthScale {
     biasVariance: biasDeviation ** 2,
   });
   const rate = Math.abs(2 * Math.log(attenuation));
-  return Object.freeze({ variance, attenuation, ...(rate > 0 && { depth: 1 / rate }) });
+  return Object.freeze({ variance, attenuation, ...(rate > ROUNDING && { depth: 1 / rate }) });
 }
 
 /** Returns a place if both of its coordinates are such. */

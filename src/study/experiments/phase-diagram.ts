@@ -60,7 +60,7 @@ export interface PhaseDiagram {
   readonly depths: readonly number[];
   readonly cells: readonly PhaseCell[];
   readonly arms: readonly PlacedArm[];
-  /** Where 6ξ comes to each of the depths. */
+  /** Where 6ξ comes to 2, 4, 8, 16 and 32. */
   readonly contours: readonly ContourLine[];
 }
 
@@ -72,6 +72,8 @@ const ARMS = [
   ...["classical", "glorot", "4x glorot", "isometric", "rbm", "rbm permuted", "autoencoder"],
   "greedy supervised",
 ];
+/** The depths that lines are drawn for. */
+const LINES = [2, 4, 8, 16, 32];
 const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const WEIGHTS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75];
 const BIASES = [0, 0.5, 1, 1.5, 2];
@@ -136,7 +138,7 @@ export async function phaseDiagram(
   return {
     data: { name: plan.data.name, fingerprint: plan.data.fingerprint },
     ...{ width: plan.widths[0]!, epochs: plan.settings.epochs, rates: RATES, depths },
-    ...{ cells, arms: placed, contours: contoursOf(depths, most) },
+    ...{ cells, arms: placed, contours: contoursOf(LINES, most) },
   };
 }
 

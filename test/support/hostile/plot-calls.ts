@@ -48,7 +48,7 @@ export const plotCalls: readonly ValidCall[] = [
           layers: [{ weightDeviation: 1, biasDeviation: 0 }],
         },
       ],
-      contours: [{ depth: 4, explodes: false, points: [{ weightDeviation: 1, biasDeviation: 0 }] }],
+      contours: [{ depth: 4, points: [{ weightDeviation: 1, biasDeviation: 0 }] }],
     },
   ]),
   valid("rbmSpectraPlot", plots.rbmSpectraPlot, () => [
