@@ -44,7 +44,7 @@ export function phasePlot(diagram: PhasePlotData): Plot {
   const heights = labelHeights(starts, squares);
   const axis = (name: keyof Place, title: string) => (field: string) => ({
     ...{ field, type: "quantitative", title, scale: { zero: false, nice: false } },
-    axis: { grid: false, format: "~g", values: [...new Set(squares.map((cell) => cell[name]))] },
+    axis: { grid: false, format: ".3~g", values: [...new Set(squares.map((cell) => cell[name]))] },
   });
   const x = axis("weightDeviation", "σ_w, spread of the weights");
   const y = axis("biasDeviation", "σ_b, spread of the biases");

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { PhaseDiagram, RBMSpectra, Trajectories } from "../src/study/index.ts";
+
+const read = (name: string): string => readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
+const page = read("experiments.md").replaceAll(/\s+/g, " ");
+const phases: PhaseDiagram = JSON.parse(read("experiments/phases.json"));
+const spectra: RBMSpectra = JSON.parse(read("experiments/spectra.json"));
+const trajectories: Trajectories = JSON.parse(read("experiments/trajectories.json"));
+
+const arm = (name: string) => phases.arms.find((each) => each.arm === name)!;
+const cell = (weights: number, biases: number) =>
+  phases.cells.find((each) => each.weightDeviation === weights && each.biasDeviation === biases)!;
+const [rbm, autoencoder, greedy] = [arm("rbm"), arm("autoencoder"), arm("greedy supervised")];
+const at = (epochs: number) => spectra.moments.find((moment) => moment.epochs === epochs)!.layers;
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const errorOf = (name: string, look: number): number =>
+  meanOf(trajectories.runs.filter((run) => run.arm === name).map(({ points }) => points.at(look)!.testError));
+const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+
+describe("docs/experiments.md", () => {
+  it.each([
+    `At σ_w = 0.5 and σ_b = 0.5 it says ${cell(0.5, 0.5).meanFieldDepth!.toFixed(1)} layers and ${cell(0.5, 0.5).trainableDepth} train`,
+    `at 1.25 and 1.5 it says ${cell(1.25, 1.5).meanFieldDepth!.toFixed(1)} and ${cell(1.25, 1.5).trainableDepth} train`,
+    `at 1.75 and 2 it says ${cell(1.75, 2).meanFieldDepth!.toFixed(1)} and ${cell(1.75, 2).trainableDepth} train`,
+    `The classical start: ${arm("classical").meanFieldDepth!.toFixed(1)}, and ${arm("classical").trainableDepth} train`,
+    `Four times Glorot's: ${arm("4x glorot").meanFieldDepth!.toFixed(1)}, and ${arm("4x glorot").trainableDepth} train`,
+    `lies at σ_w = ${rbm.weightDeviation.toFixed(2)} and σ_b = ${rbm.biasDeviation.toFixed(2)}, the autoencoders at ${autoencoder.weightDeviation.toFixed(2)} and ${autoencoder.biasDeviation.toFixed(2)}`,
+    `train to ${cell(0.75, 2).trainableDepth} or ${cell(0.75, 1.5).trainableDepth} layers, and mean field says ${rbm.meanFieldDepth!.toFixed(1)} and ${autoencoder.meanFieldDepth!.toFixed(1)}`,
+    `the stack of RBMs trains to ${rbm.trainableDepth} layers, and the autoencoders to ${autoencoder.trainableDepth}`,
+    `each hands on ${rbm.measuredAttenuation.toFixed(2)} and ${autoencoder.measuredAttenuation.toFixed(2)} of the error signal, where mean field says ${rbm.attenuation.toFixed(2)} and ${autoencoder.attenuation.toFixed(2)}`,
+    `lie at the same place, and train to ${arm("rbm permuted").trainableDepth}`,
+    `to ${greedy.weightDeviation.toFixed(2)} and ${greedy.biasDeviation.toFixed(2)}, and trains to ${greedy.trainableDepth}`,
+    `${Math.min(...at(5).map(({ meanSquare }) => Math.sqrt(meanSquare))).toFixed(2)} to ${Math.max(...at(5).map(({ meanSquare }) => Math.sqrt(meanSquare))).toFixed(2)} at its root`,
+    `from 0.2 to ${Math.min(
+      ...at(5)
+        .slice(0, 3)
+        .map(({ attenuation }) => attenuation),
+    ).toFixed(2)} and more`,
+    `The uppermost layer gains least, ${at(50).at(-1)!.attenuation.toFixed(2)} at the end`,
+    `${trajectories.values} numbers`,
+    `hold ${percent(trajectories.shares[0] + trajectories.shares[1], 0)} of the variance`,
+    `${percent(errorOf("rbm", 1), 0)} of the test examples are wrong`,
+    `${percent(errorOf("classical", 1), 0)} wrong after one epoch`,
+    `${percent(errorOf("rbm", -1))} for both kinds of pretrained nets, ${percent(errorOf("isometric", -1))} for the isometric start and ${percent(errorOf("classical", -1))} for the classical one`,
+  ])("says what was found: %s", (sentence) => {
+    expect(page).toContain(sentence);
+  });
+
+  it("says in words what was found of the singular values and of the ends", () => {
+    expect(Math.min(...at(5).map(({ largest }) => largest))).toBeGreaterThan(1);
+    expect(Math.max(...at(2).map(({ largest }) => largest))).toBeLessThan(1);
+    expect(errorOf("autoencoder", -1)).toBeCloseTo(errorOf("rbm", -1), 3);
+    expect(trajectories.nearestOwn).toBe(2 / 5);
+    expect(trajectories.nearestByChance).toBeCloseTo(1 / 5, 1);
+  });
+});
