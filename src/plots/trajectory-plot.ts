@@ -1,6 +1,6 @@
 import { readSafely } from "../check.ts";
 import { checkRows } from "./check-data.ts";
-import { colorBy, type Plot, plotOf } from "./plot.ts";
+import { type Plot, plotOf, styleBy } from "./plot.ts";
 
 /** Trajectories as far as the plot looks at them: `functionTrajectories` of `layerwise/study` makes them. */
 export interface TrajectoryPlotData {
@@ -45,10 +45,11 @@ export function trajectoryPlot(trajectories: TrajectoryPlotData): Plot {
   });
   const x = axis("first", `first principal axis (${firstShare} of the variance)`);
   const y = axis("second", `second principal axis (${secondShare})`);
-  const color = colorBy(
+  const { color: colors } = styleBy(
     "arm",
     rows.map(({ arm }) => arm),
   );
+  const color = { ...colors, legend: {} };
   return plotOf({
     width: 520,
     height: 400,

@@ -18,7 +18,9 @@ export function contoursOf(depths: readonly number[], most: PlaneCoordinates): C
   const furthest = Math.hypot(most.weightDeviation, most.biasDeviation);
   const lines = depths.map((depth) => {
     const chi = Math.exp(-6 / depth);
-    const places = Array.from({ length: POINTS + 1 }, (_, index) => pointAt(chi, (furthest * index) / POINTS));
+    const places = Array.from({ length: POINTS + 1 }, (_, index) =>
+      pointAt(chi, (furthest * index) / POINTS),
+    );
     const points = places.filter(
       ({ weightDeviation, biasDeviation }) =>
         weightDeviation <= most.weightDeviation && biasDeviation <= most.biasDeviation,
