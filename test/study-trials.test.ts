@@ -124,12 +124,14 @@ describe("planStudy", () => {
     expect(await planStudy(digits, nothing)).toEqual(await planStudy(digits));
   });
 
-  it("trains the long arms for several times the epochs at every depth, and nothing else for longer", () => {
-    const cells = cellsOf({ ...plan, depths: [1, 3], times: [1, 20] });
+  it("trains the long arms for several times the epochs in the deepest net, and the first of them at every depth", () => {
+    const longArms = ["classical", "rbm"];
+    const cells = cellsOf({ ...plan, longArms, depths: [1, 3], times: [1, 20] });
     const long = cells.filter(({ times }) => times !== 1);
     expect(long.map(({ arm, depth, times }) => [arm, depth, times])).toEqual([
-      ["classical", 1, 20],
       ["classical", 3, 20],
+      ["rbm", 3, 20],
+      ["classical", 1, 20],
     ]);
   });
 

@@ -44,7 +44,7 @@ Options
   --depths 1,3,6    numbers of hidden layers, up to 10
   --widths 64       units of a hidden layer
   --labels 100,500  labelled examples; RBMs always see all
-  --times 10,20     trains the classical start for so many times the epochs as well
+  --times 10,20     trains the classical start, and what it is held against, for so many times the epochs as well
   --transfer-from 0,1,2   sets these classes apart, counted from 0, as another task to start from; the study is about the others
   --engine NAME     wasm (default, float32) or reference (float64, slower)
   --seeds N         how many times everything is repeated; four or more can settle a claim
