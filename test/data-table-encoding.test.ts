@@ -301,7 +301,7 @@ describe("TableEncoding", () => {
       (json) => {
         json.columns = [{}];
       },
-      /name of a column to be a string/,
+      /a field "name"/,
     ],
     [
       "a mean that is no number",

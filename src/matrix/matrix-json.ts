@@ -36,7 +36,6 @@ export function matricesToJSON<Name extends string>(
 export function matrixFromJSON(action: string, name: string, json: MatrixJSON): Matrix {
   const expected = `${name} to be { rows, columns, float64 }`;
   checkRecord(action, expected, json);
-  checkFields(action, json, ["rows", "columns", "float64"]);
   const { rows, columns, float64 } = readSafely(action, expected, () => ({
     rows: json.rows,
     columns: json.columns,
@@ -45,6 +44,7 @@ export function matrixFromJSON(action: string, name: string, json: MatrixJSON): 
   if (typeof float64 !== "string") throw typeError(action, expected, show(json));
   checkInteger(action, `rows of ${name}`, rows, { min: 0 });
   checkInteger(action, `columns of ${name}`, columns, { min: 1 });
+  checkFields(action, json, ["rows", "columns", "float64"]);
   const binary = decodeBase64(action, name, float64);
   if (binary.length !== rows * columns * 8) {
     throw rangeError(action, `${name} to hold ${rows * columns * 8} bytes`, `${binary.length}`);
