@@ -45,11 +45,11 @@ export function trajectoryPlot(trajectories: TrajectoryPlotData): Plot {
   });
   const x = axis("first", `first principal axis (${firstShare} of the variance)`);
   const y = axis("second", `second principal axis (${secondShare})`);
-  const { color: colors } = styleBy(
+  const styles = styleBy(
     "arm",
     rows.map(({ arm }) => arm),
   );
-  const color = { ...colors, legend: {} };
+  const color = { ...styles.color, legend: { symbolType: "circle" } };
   return plotOf({
     width: 520,
     height: 400,

@@ -37,8 +37,9 @@ const ROUNDING = 1e-12;
  * @returns q, √χ and ξ.
  * @throws RangeError if a deviation is below 0, or above 1000.
  * @example
+ * // the classical start of a logistic net
  * const { attenuation, depth } = depthScale({ weightDeviation: Math.sqrt(1 / 48), biasDeviation: Math.sqrt(1 / 48) });
- * attenuation.toFixed(4); // "0.1414", the classical start of a logistic net
+ * attenuation.toFixed(4); // "0.1414"
  * (6 * depth).toFixed(1); // "1.5"
  *
  * @see Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR 2017: section 2 for q and χ, 3 and 4 for the
