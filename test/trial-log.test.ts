@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTrialLog, type TrialLog } from "../src/cli/trials/trial-log.ts";
-import type { TrialResult } from "../src/study/trial-result.ts";
+import type { GradientMoment, TrialResult } from "../src/study/trial-result.ts";
 import { byId, ended, lineOf, sixTrials } from "./support/trial-lines.ts";
 
 let parent: string;
@@ -94,6 +94,21 @@ describe("openTrialLog", () => {
     rmSync(file(part));
     await log.finish([]);
     expect(written()).toBe(byId(trials.slice(0, 2)).map(lineOf).join(""));
+  });
+
+  it("knows the result of a net that died: where no error signal arrives nothing of it is told", async () => {
+    const { gradients, ...trial } = trials[0]!;
+    const [
+      { surviving: _, survivingPerLayer: __, survivingBySlopes: ___, survivingByWeights: ____, ...dead },
+    ] = gradients as [GradientMoment];
+    const died = { ...trial, gradients: [...gradients, { ...dead, epoch: 4 }] };
+    const fading = {
+      ...trials[1]!,
+      gradients: [{ ...dead, surviving: 0, survivingPerLayer: 0, survivingBySlopes: 0 }],
+    };
+    writeFileSync(file(), lineOf(died) + lineOf(fading));
+    expect((await open()).known).toEqual([died, fading]);
+    expect(warnings).toEqual([]);
   });
 
   it.each<[string, (text: string) => string, number]>([

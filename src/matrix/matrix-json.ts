@@ -72,8 +72,8 @@ function encodeBase64(bytes: Uint8Array): string {
 
 function decodeBase64(action: string, name: string, text: string): string {
   try {
-    return atob(text);
-  } catch {
-    throw rangeError(action, `${name} to be base64`, show(text.slice(0, 20)));
-  }
+    const binary = atob(text);
+    if (btoa(binary) === text) return binary; // else characters were skipped, or bits dropped
+  } catch {} // no base64 at all
+  throw rangeError(action, `${name} to be base64`, show(text.slice(0, 20)));
 }

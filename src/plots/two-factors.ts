@@ -27,7 +27,7 @@ export function twoFactors(factors: readonly Factors[]): Plot {
     weights: "number",
   });
   const all = [1, ...rows.flatMap(({ slopes, weights }) => [slopes, 1 / weights])].filter(
-    (value) => value > 0 && value < Number.POSITIVE_INFINITY,
+    (value) => value > 1e-100 && value < 1e100,
   );
   const even = [Math.min(...all), Math.max(...all)].map((slopes) => ({ slopes, weights: 1 / slopes }));
   const [low, high] = even.map(({ slopes }) => slopes) as [number, number];

@@ -21,12 +21,11 @@ export async function readTrialLine(line: string): Promise<TrialResult> {
   if (result.diverged === undefined && curve.length !== count + 1) {
     refuse(`a curve of the start and ${count} points, where nothing diverged`, curve.length);
   }
-  const moments = listOf("gradients of at least one moment", gradients);
-  for (const moment of moments) {
+  for (const moment of listOf("gradients of at least one moment", gradients)) {
     const { layers, epoch } = checkMeasured("a moment of the gradients", moment, [
       "epoch",
       "loss",
-      ...survival(moments, moment),
+      ...survival(moment),
     ]);
     if (!Number.isSafeInteger(epoch)) refuse("the epoch of the gradients to be an integer", epoch);
     for (const layer of listOf("gradients of at least one layer", layers)) {
@@ -76,13 +75,12 @@ function checkPoint(point: CurvePoint, index: number, before: CurvePoint | undef
   }
 }
 
-/** What a moment says of the error signal if one of them does (nets of one hidden layer say nothing), the weights while slopes leave any. */
-function survival(moments: readonly unknown[], moment: unknown): string[] {
-  const has = (each: unknown, name: string): boolean => Object.hasOwn(Object(each), name);
-  const always = ["surviving", "survivingPerLayer", "survivingBySlopes"];
-  const names = always.filter((name) => moments.some((each) => has(each, name)));
+/** What a moment says of the error signal: all three or, where nothing arrives, nothing; of the weights while slopes leave any. */
+function survival(moment: unknown): string[] {
+  const names = ["surviving", "survivingPerLayer", "survivingBySlopes"];
   const { survivingBySlopes = 0 } = Object(moment) as { readonly survivingBySlopes?: number };
-  return survivingBySlopes > 0 ? [...names, "survivingByWeights"] : names;
+  if (survivingBySlopes > 0) return [...names, "survivingByWeights"];
+  return names.some((name) => Object.hasOwn(Object(moment), name)) ? names : [];
 }
 
 function checkMovement(movement: unknown): void {

@@ -14,7 +14,18 @@ const numbersAndStrings = [
 
 /** Lists that may be empty, by name, and arguments with these places. */
 const mayBeEmpty = [
-  ...["frozen", "activations", "layers", "ignore", "tokens", "classes", "known", "errors"],
+  ...[
+    "frozen",
+    "tags",
+    "optimizers",
+    "activations",
+    "layers",
+    "ignore",
+    "tokens",
+    "classes",
+    "known",
+    "errors",
+  ],
   ...["errorByDepth 0", "twoFactors 0", "inThisThread 1", "trialRunner 1", "hiddenLayers 0.sizes"],
   ...["gradientByLayer 0.start.layers", "gradientOverTime 0", "gradientOverTime 0.0.layers"],
   ...["spectra 0.start.layers", "conclude 1", "learningCurves 0", "Pipeline.fit 1.hidden"],

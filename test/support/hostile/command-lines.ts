@@ -164,7 +164,7 @@ function isToTry(args: readonly string[]): boolean {
   if (outside.some((word) => !/^\/(dev\/null|proc)\//.test(word))) return false; // nothing is written outside
   if (args[0] === "study" && args[1] !== "merge") {
     const options = args.join(" ");
-    return / --(shard[ =]9\/9|help)\b/.test(options) || args.includes("?");
+    return / --(shard[ =]9\/9|help)\b/.test(options) || args[args.indexOf("--arms") + 1] === "?";
   }
   if (args[0] !== "pretrain") return true;
   const isShort = /--epochs 1 /.test(`${args.join(" ")} `) && args.join(" ").split("--epochs").length === 2;
