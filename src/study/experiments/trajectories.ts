@@ -114,7 +114,7 @@ export async function functionTrajectories(
     ...{ depth, width: ground.plan.widths[0]!, values: followed[0]!.looks[0]!.values.length },
     ...{ shares: space.shares, runs },
     nearestOwn: ends.filter((end) => nearest(end, ends, space.distance).arm === end.arm).length / ends.length,
-    nearestByChance: (draws.length - 1) / (total - 1),
+    nearestByChance: total === 1 ? 1 : (draws.length - 1) / (total - 1), // a net alone is the nearest to itself
   };
 }
 
