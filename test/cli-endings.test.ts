@@ -65,7 +65,7 @@ describe.runIf(hasDevices)("On a disk that is full", () => {
     );
     for (const name of readdirSync(at("full"))) expect(contents(join("full", name))).toMatch(/^(\{.*\}\n)+$/);
     const resumed = await inShell([...study, "--out", "full", "--resume"], "| grep -c 'of them known'");
-    expect(resumed).toMatchObject({ output: "1\n", errors: "0 0\n" });
+    expect(resumed).toMatchObject({ output: expect.stringMatching(/^[1-9]\n$/), errors: "0 0\n" });
     await inShell([...study, "--out", "roomy"], "> /dev/null");
     expect(contents("full/trials.jsonl")).toBe(contents("roomy/trials.jsonl"));
     expect(contents("full/verdict.json")).toBe(contents("roomy/verdict.json"));
