@@ -385,7 +385,7 @@ describe("DenoisingAutoencoder.fromJSON", () => {
       "Cannot read an autoencoder from JSON: expected the activation to be one of",
     );
     const { parameters: _, ...rest } = build().toJSON();
-    expect(() => DenoisingAutoencoder.fromJSON(rest as never)).toThrow("parameters to be");
+    expect(() => DenoisingAutoencoder.fromJSON(rest as never)).toThrow('a field "parameters"');
     expect(() => DenoisingAutoencoder.fromJSON({ ...build().toJSON(), noise: { masking: 2 } })).toThrow(
       "got 2",
     );
