@@ -63,6 +63,11 @@ describe("functionTrajectories", () => {
     expect(found.shares[0] + found.shares[1]).toBeLessThanOrEqual(1);
   });
 
+  it("names no nearest net of one alone", async () => {
+    const found = await functionTrajectories(some, { arms: ["classical"], depth: 1, width: 4, seeds: 1 });
+    expect(["nearestOwn", "nearestByChance"].filter((name) => name in found)).toEqual([]);
+  });
+
   it("refuses what is out of range", async () => {
     await expect(functionTrajectories(some, { depth: 0 })).rejects.toThrow("depth to be an integer ≥ 1");
     await expect(functionTrajectories(some, { seeds: 0 })).rejects.toThrow("seeds to be an integer ≥ 1");

@@ -4,7 +4,7 @@ export { type GradientSeries, gradientByLayer } from "./gradient-by-layer.ts";
 export { gradientOverTime } from "./gradient-over-time.ts";
 export { type ImageGrid, type ImageGridOptions, imageGrid, tileImages } from "./image-grid.ts";
 export { type LearningAxes, type LearningPoint, learningCurves } from "./learning-curves.ts";
-export { type PhasePlotData, phasePlot } from "./phase-plot.ts";
+export { type PhasePlotData, type PhasePlotPlace, phasePlot } from "./phase-plot.ts";
 export type { Plot } from "./plot.ts";
 export { type RBMSpectraPlotData, rbmSpectraPlot } from "./rbm-spectra-plot.ts";
 export { type Spectra, spectra } from "./spectra.ts";

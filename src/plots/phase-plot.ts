@@ -3,22 +3,22 @@ import { checkRows } from "./check-data.ts";
 import { type Plot, plotOf } from "./plot.ts";
 
 /** A place in the plane of starts, with what is drawn there. */
-interface Place {
+export interface PhasePlotPlace {
   readonly weightDeviation: number;
   readonly biasDeviation: number;
 }
 
 /** A phase diagram as far as the plot looks at it: `phaseDiagram` of `layerwise/study` makes one. */
 export interface PhasePlotData {
-  readonly cells: readonly (Place & { readonly trainableDepth: number })[];
-  readonly arms: readonly (Place & {
+  readonly cells: readonly (PhasePlotPlace & { readonly trainableDepth: number })[];
+  readonly arms: readonly (PhasePlotPlace & {
     readonly arm: string;
     readonly trainableDepth: number;
-    readonly layers: readonly Place[];
+    readonly layers: readonly PhasePlotPlace[];
   })[];
   readonly contours: readonly {
     readonly depth: number;
-    readonly points: readonly Place[];
+    readonly points: readonly PhasePlotPlace[];
   }[];
 }
 
@@ -42,7 +42,7 @@ export function phasePlot(diagram: PhasePlotData): Plot {
   const [width, height] = [stepOf(squares, "weightDeviation"), stepOf(squares, "biasDeviation")];
   const least = Math.min(...squares.map(({ biasDeviation }) => biasDeviation)) - height / 2;
   const heights = labelHeights(starts, squares);
-  const axis = (name: keyof Place, title: string) => (field: string) => ({
+  const axis = (name: keyof PhasePlotPlace, title: string) => (field: string) => ({
     ...{ field, type: "quantitative", title, scale: { zero: false, nice: false } },
     axis: { grid: false, format: ".3~g", values: [...new Set(squares.map((cell) => cell[name]))] },
   });
@@ -146,7 +146,7 @@ export function phasePlot(diagram: PhasePlotData): Plot {
 const RIMMED = [{ color: "#222", stroke: "#222", strokeWidth: 4, strokeJoin: "round" }, { color: "white" }];
 
 /** The heights of labels beside their places, the upper ones first, each below those that it would lie on. */
-function labelHeights(starts: readonly Place[], cells: readonly Place[]): number[] {
+function labelHeights(starts: readonly PhasePlotPlace[], cells: readonly PhasePlotPlace[]): number[] {
   const wide = spanOf(cells, "weightDeviation") * 0.3;
   const high = spanOf(cells, "biasDeviation") * 0.05;
   const order = [...starts.keys()].sort(
@@ -164,13 +164,13 @@ function labelHeights(starts: readonly Place[], cells: readonly Place[]): number
 }
 
 /** From the first to the last of the grid, and half a step beyond on either side. */
-function spanOf(cells: readonly Place[], field: keyof Place): number {
+function spanOf(cells: readonly PhasePlotPlace[], field: keyof PhasePlotPlace): number {
   const values = cells.map((cell) => cell[field]);
   return Math.max(...values) - Math.min(...values) + stepOf(cells, field);
 }
 
 /** How far the places of a grid lie apart; of one place alone, a quarter. */
-function stepOf(cells: readonly Place[], field: keyof Place): number {
+function stepOf(cells: readonly PhasePlotPlace[], field: keyof PhasePlotPlace): number {
   const values = [...new Set(cells.map((cell) => cell[field]))].sort((a, b) => a - b);
   return values.length < 2 ? 0.25 : (values.at(-1)! - values[0]!) / (values.length - 1);
 }

@@ -49,10 +49,10 @@ export interface Trajectories {
   /** The share of the variance of all functions that lies along each of the two axes. */
   readonly shares: readonly [number, number];
   readonly runs: readonly Trajectory[];
-  /** Of the nets at the end, the share whose nearest other, in all dimensions, is of the same arm. */
-  readonly nearestOwn: number;
+  /** Of the nets at the end, the share whose nearest other, in all dimensions, is of the same arm; absent of one net alone. */
+  readonly nearestOwn?: number;
   /** What that share would be if the arms were drawn by lot. */
-  readonly nearestByChance: number;
+  readonly nearestByChance?: number;
 }
 
 const action = "follow functions";
@@ -113,8 +113,10 @@ export async function functionTrajectories(
     data: { name: ground.plan.data.name, fingerprint: ground.plan.data.fingerprint },
     ...{ depth, width: ground.plan.widths[0]!, values: followed[0]!.looks[0]!.values.length },
     ...{ shares: space.shares, runs },
-    nearestOwn: ends.filter((end) => nearest(end, ends, space.distance).arm === end.arm).length / ends.length,
-    nearestByChance: total === 1 ? 1 : (draws.length - 1) / (total - 1), // a net alone is the nearest to itself
+    ...(total > 1 && {
+      nearestOwn: ends.filter((end) => nearest(end, ends, space.distance).arm === end.arm).length / total,
+      nearestByChance: (draws.length - 1) / (total - 1),
+    }),
   };
 }
 
@@ -160,5 +162,5 @@ function nearest<End extends { readonly row: number }>(
 ): End {
   const others = ends.filter((other) => other !== end);
   const distances = others.map((other) => distance(end.row, other.row));
-  return others[distances.indexOf(Math.min(...distances))] ?? end;
+  return others[distances.indexOf(Math.min(...distances))]!;
 }

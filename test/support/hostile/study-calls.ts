@@ -62,6 +62,14 @@ const execute: study.TrialExecutor = async function* run(specs) {
   }
 };
 
+/** The smallest of each experiment; without options they take minutes. */
+const onePlace = () => ({
+  ...{ arms: ["classical"], weightDeviations: [1], biasDeviations: [0], depths: [1], width: 2 },
+  onProgress: () => undefined,
+});
+const oneRun = () => ({ arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined });
+const oneStack = () => ({ epochs: [0], depth: 2, width: 2, onProgress: () => undefined });
+
 /** The id that a trial of this spec has. */
 async function idOf(each: study.TrialSpec): Promise<string> {
   const { hashOf } = await import("../../../src/study/hash.ts");
@@ -79,21 +87,21 @@ export const studyCalls: readonly ValidCall[] = [
   valid("placeOf", study.placeOf, () => [
     layerwise.Network.fromSizes([2, 3, 3, 2], { activation: layerwise.tanh, seed: 1 }),
   ]),
-  valid("phaseDiagram", study.phaseDiagram, () => [
-    examples(),
-    {
-      ...{ arms: ["classical"], weightDeviations: [1], biasDeviations: [0], depths: [1], width: 2 },
-      onProgress: () => undefined,
-    },
-  ]),
-  valid("functionTrajectories", study.functionTrajectories, () => [
-    examples(),
-    { arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined },
-  ]),
-  valid("rbmSpectra", study.rbmSpectra, () => [
-    examples(),
-    { epochs: [0], depth: 2, width: 2, onProgress: () => undefined },
-  ]),
+  valid(
+    "phaseDiagram",
+    (dataset: data.Dataset, options: object = onePlace()) => study.phaseDiagram(dataset, options),
+    () => [examples(), onePlace()],
+  ),
+  valid(
+    "functionTrajectories",
+    (dataset: data.Dataset, options: object = oneRun()) => study.functionTrajectories(dataset, options),
+    () => [examples(), oneRun()],
+  ),
+  valid(
+    "rbmSpectra",
+    (dataset: data.Dataset, options: object = oneStack()) => study.rbmSpectra(dataset, options),
+    () => [examples(), oneStack()],
+  ),
   valid("hiddenLayers", study.hiddenLayers, () => [ground(), (fan: { inputs: number }) => fan.inputs]),
   valid("networkOf", study.networkOf, () => [
     ground(),
