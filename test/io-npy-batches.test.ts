@@ -88,4 +88,18 @@ describe("npyBatches", () => {
       "one of labels and targets, got both",
     );
   });
+
+  it.each([
+    [[0.9, 1, 0], /a label to be an integer ≥ 0 .* got 0.9/],
+    [[0, Number.NaN, 0], /got NaN/],
+    [[0, 1, 4294967297], /got 4294967297/],
+    [[0, -1, 0], /got -1/],
+  ])("refuses labels that are none: %j", async (values, message) => {
+    const files = {
+      inputs: inPieces(toNpy([[1], [2], [3]]), 9),
+      labels: inPieces(toNpy(Float64Array.from(values)), 9),
+    };
+    const batches = await npyBatches({ ...files, batchSize: 3, shuffleBuffer: 0 });
+    await expect(all(batches)).rejects.toThrow(message);
+  });
 });

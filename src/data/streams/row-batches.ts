@@ -1,4 +1,4 @@
-import { rangeError } from "../../check.ts";
+import { checkInteger, rangeError } from "../../check.ts";
 import type { BatchStream } from "../../fit/stream.ts";
 import { WrapperMatrix1D } from "../../matrix/matrix.ts";
 import type { Dataset } from "../dataset.ts";
@@ -28,6 +28,11 @@ export interface RowFiles {
   readonly inputs: () => Promise<OpenRows>;
   readonly labels?: () => Promise<OpenRows>;
   readonly targets?: () => Promise<OpenRows>;
+}
+
+/** The label in a row of one number. */
+function labelIn(action: string, [label]: Row): number {
+  return checkInteger(action, "a label", label, { min: 0, max: 2 ** 31 - 1 });
 }
 
 /** Batches of the rows of files that belong together. */
@@ -63,7 +68,7 @@ export async function rowBatches(
     for await (const rows of shuffledBatches(rowsOf(), epoch, options)) {
       yield {
         inputs: matrixOf(rows.map(([row]) => row)),
-        ...(labels && { labels: Int32Array.from(rows, ([, row]) => row![0]!) }),
+        ...(labels && { labels: Int32Array.from(rows, ([, row]) => labelIn(action, row!)) }),
         ...(targets && !labels && { targets: matrixOf(rows.map(([, row]) => row!)) }),
       };
     }
