@@ -49,7 +49,8 @@ export function autoencoderOptionsFromJSON(
     checkRecord(action, "parameters to be { weights, hiddenBias, visibleBias }", json.parameters);
     checkFields(action, json.parameters, ["weights", "hiddenBias", "visibleBias", "decoderWeights?"]);
     const { parameters } = json;
-    const activations = checkArray(action, "activations to be a list", options.activations ?? []);
+    const { activations: custom = [] } = options;
+    const activations = checkArray(action, "activations to be a list", custom);
     for (const activation of activations) checkActivation(action, activation);
     const tied = parameters.decoderWeights === undefined;
     const read = (name: keyof AutoencoderParameters) => matrixFromJSON(action, name, parameters[name]!);

@@ -144,7 +144,7 @@ export async function planWithArms(
 
 /** The arms that are asked for, or those of the budget, and each of them under every optimizer that is asked for. */
 function armsOf({ arms, optimizers = [] }: StudyOptions, usual: readonly string[]): readonly Arm[] {
-  const chosen = checkArms(action, arms ?? usual);
+  const chosen = checkArms(action, arms === undefined ? usual : arms);
   const given = checkArray(action, "optimizers to be a list of names and optimizers", optimizers);
   const others = given
     .map((optimizer) => checkOptimizer(action, optimizer))

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
-const PATIENCE = 30; // seconds without a word after which a case hangs
+const PATIENCE = { calls: 30, processes: 120 }; // seconds without a word after which a case hangs
 const ENDINGS = ["clear", "accepted", "unclear", "silent", "hang", "crash"];
 const FAULTS = ENDINGS.slice(2);
 
@@ -75,10 +75,10 @@ function runFrom(program, lane, cases, first) {
     });
     let current;
     let hung = false;
-    let watch = setTimeout(giveUp, 1000 * PATIENCE);
+    let watch = setTimeout(giveUp, 1000 * PATIENCE[lane]);
     child.on("message", (report) => {
       clearTimeout(watch);
-      watch = setTimeout(giveUp, 1000 * PATIENCE);
+      watch = setTimeout(giveUp, 1000 * PATIENCE[lane]);
       if (report.begins !== undefined) current = { ...report, at: performance.now() };
       else {
         const { kind, at } = current;

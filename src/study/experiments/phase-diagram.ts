@@ -110,11 +110,17 @@ export async function phaseDiagram(
   ]);
   const { onProgress = () => {} } = options;
   checkFunction(action, "onProgress", onProgress);
-  const weights = checkRising("weightDeviations", options.weightDeviations ?? WEIGHTS, { above: 0 });
-  const biases = checkRising("biasDeviations", options.biasDeviations ?? BIASES, { min: 0 });
-  const depths = checkRising("depths", options.depths ?? DEPTHS, { min: 1, max: 1000 });
+  const {
+    weightDeviations = WEIGHTS,
+    biasDeviations = BIASES,
+    depths: given = DEPTHS,
+    arms = ARMS,
+  } = options;
+  const weights = checkRising("weightDeviations", weightDeviations, { above: 0 });
+  const biases = checkRising("biasDeviations", biasDeviations, { min: 0 });
+  const depths = checkRising("depths", given, { min: 1, max: 1000 });
   for (const depth of depths) checkInteger(action, "depths", depth);
-  const ground = await experimentGround(dataset, { arms: options.arms ?? ARMS, width: options.width });
+  const ground = await experimentGround(dataset, { arms, width: options.width });
   const { plan } = ground;
 
   const places = biases.flatMap((biasDeviation) =>

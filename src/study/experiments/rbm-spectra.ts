@@ -65,8 +65,9 @@ export async function rbmSpectra(dataset: Dataset, options: RBMSpectraOptions = 
   checkKeys(action, options, ["epochs", "depth", "width", "onProgress"]);
   const { onProgress = () => {} } = options;
   checkFunction(action, "onProgress", onProgress);
-  const depth = checkInteger(action, "depth", options.depth ?? 6, { min: 2, max: 100 });
-  const moments = checkEpochs(options.epochs ?? EPOCHS);
+  const { depth: layers = 6, epochs = EPOCHS } = options;
+  const depth = checkInteger(action, "depth", layers, { min: 2, max: 100 });
+  const moments = checkEpochs(epochs);
   const ground = await experimentGround(dataset, { arms: [rbm], width: options.width });
   const { plan } = ground;
   const found: RBMSpectra["moments"][number][] = [];

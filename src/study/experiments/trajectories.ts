@@ -81,8 +81,8 @@ export async function functionTrajectories(
   options: TrajectoriesOptions = {},
 ): Promise<Trajectories> {
   checkKeys(action, options, ["arms", "depth", "width", "seeds", "onProgress"]);
-  const { arms = ARMS, seeds = 5, onProgress = () => {} } = options;
-  const depth = checkInteger(action, "depth", options.depth ?? 2, { min: 1, max: 100 });
+  const { arms = ARMS, depth: layers = 2, seeds = 5, onProgress = () => {} } = options;
+  const depth = checkInteger(action, "depth", layers, { min: 1, max: 100 });
   const draws = seedsUpTo(action, seeds);
   checkFunction(action, "onProgress", onProgress);
   const ground = await experimentGround(dataset, { arms, width: options.width });

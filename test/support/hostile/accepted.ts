@@ -26,7 +26,14 @@ const mayBeEmpty = [
     "known",
     "errors",
   ],
-  ...["errorByDepth 0", "twoFactors 0", "inThisThread 1", "trialRunner 1", "hiddenLayers 0.sizes"],
+  ...[
+    "errorByDepth 0",
+    "twoFactors 0",
+    "inThisThread 1",
+    "trialRunner 1",
+    "hiddenLayers 0.sizes",
+    "phasePlot 0.contours.0.points",
+  ],
   ...["gradientByLayer 0.start.layers", "gradientOverTime 0", "gradientOverTime 0.0.layers"],
   ...["spectra 0.start.layers", "conclude 1", "learningCurves 0", "Pipeline.fit 1.hidden"],
 ];
