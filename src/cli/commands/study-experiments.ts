@@ -41,10 +41,18 @@ const armsOf = ({ values }: Call): { readonly arms?: readonly string[] } => {
   return names === undefined ? {} : { arms: names.split(",").map((name) => name.trim()) };
 };
 
-const countsOf = (action: string, call: Call, ...names: readonly string[]): Record<string, number> =>
+/** The greatest of each number. */
+const MOST = { depth: 100, width: 10_000, seeds: 1000 } as const;
+
+/** The numbers that were given, each no less than is said here. */
+const countsOf = (
+  action: string,
+  call: Call,
+  least: Readonly<Partial<Record<keyof typeof MOST, number>>>,
+): Record<string, number> =>
   Object.fromEntries(
-    names.flatMap((name) => {
-      const value = integerOf(action, call, name, { min: 1, max: name === "width" ? 10_000 : 1000 });
+    Object.entries(least).flatMap(([name, min]) => {
+      const value = integerOf(action, call, name, { min, max: MOST[name as keyof typeof MOST] });
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -61,7 +69,7 @@ export const experimentCommands: readonly Command[] = [
       "--width N       units of a hidden layer (64)",
     ],
     options: { arms: { type: "string" }, width: { type: "string" } },
-    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, "width") }),
+    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, { width: 1 }) }),
     run: phaseDiagram,
     plot: phasePlot,
   }),
@@ -80,7 +88,10 @@ export const experimentCommands: readonly Command[] = [
       ...{ arms: { type: "string" }, depth: { type: "string" } },
       ...{ width: { type: "string" }, seeds: { type: "string" } },
     },
-    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, "depth", "width", "seeds") }),
+    optionsOf: (call, action) => ({
+      ...armsOf(call),
+      ...countsOf(action, call, { depth: 1, width: 1, seeds: 1 }),
+    }),
     run: functionTrajectories,
     plot: trajectoryPlot,
   }),
@@ -90,7 +101,7 @@ export const experimentCommands: readonly Command[] = [
     about: "Trains stacks of RBMs for more and more epochs, and measures the net that each would start.",
     optionsHelp: ["--depth N       RBMs in the stack (6)", "--width N       hidden units of each (64)"],
     options: { depth: { type: "string" }, width: { type: "string" } },
-    optionsOf: (call, action) => countsOf(action, call, "depth", "width"),
+    optionsOf: (call, action) => countsOf(action, call, { depth: 2, width: 1 }),
     run: rbmSpectra,
     plot: rbmSpectraPlot,
   }),

@@ -40,6 +40,7 @@ const ROUNDING = 1e-12;
  * // the classical start of a logistic net
  * const { attenuation, depth } = depthScale({ weightDeviation: Math.sqrt(1 / 48), biasDeviation: Math.sqrt(1 / 48) });
  * Number(attenuation.toFixed(4)); // 0.1414
+ * Number((6 * depth).toFixed(1)); // 1.5
  *
  * @see Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR 2017: section 2 for q and χ, 3 and 4 for the
  * depth scales, 5 for the 6ξ.
