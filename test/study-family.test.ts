@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cautiousQuantile } from "../src/study/statistics/cautious-tails.ts";
-import { type Draft, effectOf, type Measured, unsettled } from "../src/study/statistics/effect.ts";
+import { type Draft, effectOf, type Measured } from "../src/study/statistics/effect.ts";
 import { judgeFamily } from "../src/study/statistics/family.ts";
 import { estimateOf, shareBeyond } from "../src/study/statistics/interval.ts";
 
@@ -19,6 +19,9 @@ const draft = (id: string, effects: readonly Measured[], more: Partial<Draft> = 
 const sampling = { train: 50_000, test: 5000 };
 /** How far from its threshold the mean of four values is where a tail leaves this share. */
 const distance = (share: number): number => cautiousQuantile(4, share);
+
+/** A claim that these trials say nothing about. */
+const untried: Draft = { id: "b", claim: "b", because: "No trials.", effects: [], numbers: {} };
 
 describe("judgeFamily", () => {
   it("holds the surest of three claims to 5 %/3, the next to 5 %/2, the last to 5 %, until one fails", () => {
@@ -94,10 +97,10 @@ describe("judgeFamily", () => {
   it("does not count claims without trials, and counts those that are withheld", () => {
     const level = (other: Draft) =>
       judgeFamily([draft("a", [effect(20)]), other], sampling)[0]!.effects[0]!.level;
-    expect(level(unsettled("b", "b", "No trials."))).toBe(0.95);
+    expect(level(untried)).toBe(0.95);
     const withheld = { verdict: "either", because: "Neither net trains." } as const;
     expect(level(draft("b", [effect(1)], { withheld }))).toBe(0.975);
-    expect(judgeFamily([unsettled("b", "b", "No trials.")], sampling)).toEqual([
+    expect(judgeFamily([untried], sampling)).toEqual([
       {
         id: "b",
         claim: "b",

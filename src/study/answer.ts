@@ -1,9 +1,8 @@
+import { MARGIN } from "./claims/margins.ts";
 import { list, percent, times } from "./claims/words.ts";
 import { NOTHING, PRETRAINING } from "./cures.ts";
 import type { Claim, Cure } from "./verdict.ts";
 
-/** A remedy is as good as pretraining within a point of test error. */
-const MARGIN = 0.01;
 /** So many words are taken in at once, and so many remedies remembered. */
 const MOST_WORDS = 25;
 const MOST_NAMED = 3;

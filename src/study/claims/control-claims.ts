@@ -1,5 +1,5 @@
 import { effectOf } from "../statistics/effect.ts";
-import { bestLike, type Evidence, logTestError, meanOf, testErrorOf } from "../statistics/evidence.ts";
+import { bestLike, logTestError, meanOf, meanTestError } from "../statistics/evidence.ts";
 import type { ClaimRule } from "./claim-rule.ts";
 import { noTrials, percent } from "./words.ts";
 
@@ -34,7 +34,9 @@ function controlClaim(id: string, tag: string, what: string): ClaimRule {
         half,
         { threshold: 0, direction: "above" },
       );
-      const [from, to, reached] = [classical, rbm, control].map((arm) => percent(errorOf(evidence, arm)));
+      const [from, to, reached] = [classical, rbm, control].map((arm) =>
+        percent(meanTestError(evidence, arm)),
+      );
       return {
         because: `Pretraining takes the test error from ${from} to ${to}, ${control} to ${reached}.`,
         premise: {
@@ -47,9 +49,6 @@ function controlClaim(id: string, tag: string, what: string): ClaimRule {
     },
   };
 }
-
-const errorOf = (evidence: Evidence, arm: string): number =>
-  meanOf([...evidence.of(arm).values()].map(testErrorOf));
 
 /** (c1) The same numbers in random places. */
 export const permutedDoes: ClaimRule = controlClaim("c1", "permuted", "the RBMs' weights in random order");

@@ -10,6 +10,7 @@ import {
 } from "../statistics/evidence.ts";
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule } from "./claim-rule.ts";
+import { KEPT } from "./margins.ts";
 import { neitherTrains, noTrials, percent, points, times } from "./words.ts";
 
 /** A layer that leaves less than this of the error signal makes it vanish: a tenth is gone per layer. */
@@ -18,10 +19,6 @@ const VANISHING = 0.9;
 const AGREEMENT = 0.1;
 /** A change of the share that survives per layer by less than a tenth is not worth the name. */
 const NOTEWORTHY_CHANGE = Math.log(1.1);
-/** An orthogonal tanh net of moderate depth leaves about nine tenths per layer, its first layers less: 0.8 is well beyond what
- * any random logistic start leaves. */
-const KEPT = 0.8;
-
 const share = (logs: readonly number[]): number => Math.exp(meanOf(logs));
 
 /** One hidden layer has nothing that a gradient could shrink on its way through. */

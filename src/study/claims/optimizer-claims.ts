@@ -7,15 +7,14 @@ import {
   type Evidence,
   isNothing,
   meanOf,
+  meanTestError,
   type Setting,
   testErrorOf,
 } from "../statistics/evidence.ts";
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule, Grounds } from "./claim-rule.ts";
+import { MARGIN } from "./margins.ts";
 import { neitherTrains, noTrials, percent, points } from "./words.ts";
-
-/** Within a point of test error two nets do equally well. */
-const MARGIN = 0.01;
 
 /** Scales each layer's gradient by what was lost on the way to it. */
 const LAYER_RATES = "layer rates";
@@ -102,8 +101,7 @@ function againstPretraining(
     threshold: MARGIN,
     direction: "below",
   });
-  const error = (name: string, at?: Setting): string =>
-    percent(meanOf([...evidence.of(name, at).values()].map(testErrorOf)));
+  const error = (name: string, at?: Setting): string => percent(meanTestError(evidence, name, at));
   const because =
     `${arm} ends at ${error(arm, setting)} test error, ${pretrained} at ${error(pretrained)}: ` +
     `a difference of ${points(meanOf(loss))}.`;

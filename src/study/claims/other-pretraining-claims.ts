@@ -3,7 +3,7 @@ import {
   areStuck,
   bestLike,
   type Evidence,
-  meanOf,
+  meanTestError,
   testErrorOf,
   type Wanted,
 } from "../statistics/evidence.ts";
@@ -25,7 +25,7 @@ function lower(
     threshold: 0,
     direction: "below",
   });
-  const error = (name: string): string => percent(meanOf([...evidence.of(name).values()].map(testErrorOf)));
+  const error = (name: string): string => percent(meanTestError(evidence, name));
   return {
     because: `${arm} ends at ${error(arm)} test error, ${rival} at ${error(rival)}.`,
     effects: [effect],

@@ -2,8 +2,8 @@ import { effectOf } from "../statistics/effect.ts";
 import {
   areStuck,
   bestLike,
-  type Evidence,
   meanOf,
+  meanTestError,
   type Setting,
   testErrorOf,
 } from "../statistics/evidence.ts";
@@ -32,7 +32,7 @@ export const pretrainingHelps: ClaimRule = {
       threshold: 0,
       direction: "above",
     });
-    const because = `The pretrained net ends at ${percent(errorOf(evidence, rbm))} and the classical one at ${percent(errorOf(evidence, classical))}.`;
+    const because = `The pretrained net ends at ${percent(meanTestError(evidence, rbm))} and the classical one at ${percent(meanTestError(evidence, classical))}.`;
     return { because, effects: [effect] };
   },
 };
@@ -108,7 +108,7 @@ export const helpsWithFewLabels: ClaimRule = {
       return `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`;
     }
     if (areStuck(evidence, [rbm, best], fewLabels)) return neitherTrains(evidence);
-    const errors = (arm: string): string => percent(errorOf(evidence, arm, fewLabels));
+    const errors = (arm: string): string => percent(meanTestError(evidence, arm, fewLabels));
     const values = evidence.paired([rbm, best], (a, b) => testErrorOf(a!) - testErrorOf(b!), fewLabels);
     const effect = effectOf(
       `test error with ${fewLabels.labels} labels, ${rbm} − ${best}`,
@@ -195,7 +195,3 @@ export const hurtsSmallNets: ClaimRule = {
 };
 
 const finalError = ({ curve }: TrialResult): number => curve.at(-1)!.testError;
-
-function errorOf(evidence: Evidence, arm: string, setting?: Setting): number {
-  return meanOf([...evidence.of(arm, setting).values()].map(testErrorOf));
-}

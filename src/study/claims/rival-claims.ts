@@ -16,12 +16,8 @@ import { estimateOf, intervalOf } from "../statistics/interval.ts";
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule, Grounds } from "./claim-rule.ts";
 import { tooShallow } from "./gradient-claims.ts";
+import { KEPT, MARGIN } from "./margins.ts";
 import { naming, neitherTrains, noTrials, percent, points, times } from "./words.ts";
-
-/** A layer of another activation that leaves this much does not make the gradient vanish. */
-const KEPT = 0.8;
-/** Within a point of test error two nets do equally well. */
-const MARGIN = 0.01;
 
 /** (e) The activation is the root: with ReLU there is nothing left to cure. */
 export const reluRemovesIt: ClaimRule = {

@@ -32,11 +32,6 @@ export function effectOf(name: string, unit: Unit, values: readonly number[], ba
   return { name, unit, values, ...bar };
 }
 
-/** A claim that these trials say nothing about: it is no part of the family. */
-export function unsettled(id: string, claim: string, because: string): Draft {
-  return { id, claim, because, effects: [], numbers: {} };
-}
-
 /** How sure an effect is, before anything is decided. */
 export interface Weighed {
   readonly measured: Measured;

@@ -108,6 +108,11 @@ export function testErrorOf(result: TrialResult): number {
   return bestPoint(result).testError;
 }
 
+/** The mean test error of an arm over its seeds, at the reference setting unless another is named. */
+export function meanTestError(evidence: Evidence, arm: string, setting?: Setting): number {
+  return meanOf([...evidence.of(arm, setting).values()].map(testErrorOf));
+}
+
 /** ln of the test error; none of so many test examples counts as half of one. */
 export function logTestError(result: TrialResult): number {
   return Math.log(Math.max(testErrorOf(result), 0.5 / result.spec.settings.test));
