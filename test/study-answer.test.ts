@@ -48,10 +48,10 @@ describe("answerFrom", () => {
   it("names what a claim says to do as much, and of what no claim says so only that it seems to", () => {
     const cures = [...base, cure("normalized layers", 0.03, 1), cure("another activation", 0.031, 1)];
     expect(answerFrom(claimsOf({ ...helps, e: "supported" }), cures)).toBe(
-      "Yes, pretraining helps, because its weights are larger; but as much can be had for less with another activation.",
+      "Yes, pretraining helps, and lets more of the gradient through; but as much can be had for less with another activation.",
     );
     expect(answerFrom(claimsOf(helps), cures)).toBe(
-      "Yes, pretraining helps, because its weights are larger; but as much seems to be had for less with normalized layers and another activation.",
+      "Yes, pretraining helps, and lets more of the gradient through; but as much seems to be had for less with normalized layers and another activation.",
     );
   });
 

@@ -19,11 +19,9 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
   const errors = `${percent(pretrained.testError)} test error after it, ${percent(classical.testError)} without`;
   if (of("p").verdict === "refuted") return `No, pretraining does not help here: ${errors}.`;
   if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
-  const { byWeights = 1, bySlopes = 1 } = of("b").numbers;
-  const because =
-    of("b").verdict === "supported" && byWeights > bySlopes ? ", because its weights are larger" : "";
-  const rivals = rivalsInWords(pretrained, cures, claims, MOST_WORDS - 3 - words(because));
-  return `Yes, pretraining helps${because}; ${rivals}.`;
+  const how = of("b").verdict === "supported" ? ", and lets more of the gradient through" : "";
+  const rivals = rivalsInWords(pretrained, cures, claims, MOST_WORDS - 3 - words(how));
+  return `Yes, pretraining helps${how}; ${rivals}.`;
 }
 
 /** The claims that say of a remedy that it does as much. */
