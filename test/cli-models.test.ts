@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -261,7 +261,28 @@ describe("layerwise export", () => {
     const file = at("iris.safetensors");
     expect(await refused("export", file)).toMatch(/--to safetensors/);
     expect(await refused("export", file, "--to", "pickle")).toMatch(/--to to be one of/);
-    expect(await refused("export", file, "--to", "safetensors")).toMatch(/another file than the model's/);
+    expect(await refused("export", file, "--to", "safetensors")).toMatch(
+      /another file than those that are read/,
+    );
+  });
+});
+
+describe("A file that a command reads", () => {
+  it("is not written over, by whatever name", async () => {
+    const [data, link, model] = [at("mine.csv"), at("link.csv"), at("mine.safetensors")];
+    writeFileSync(data, readFileSync(iris));
+    symlinkSync(data, link);
+    writeFileSync(model, readFileSync(at("iris.safetensors")));
+    const message = /--out to be another file than those that are read, got/;
+    const told = ["--label", "class", ...quick];
+    expect(await refused("train", "--data", data, ...told, "--out", data)).toMatch(message);
+    expect(await refused("train", "--data", data, ...told, "--out", link)).toMatch(message);
+    const layers = ["--hidden", "3", "--out", data];
+    expect(await refused("pretrain", "--data", `csv:${data},label=class`, ...layers)).toMatch(message);
+    expect(await refused("predict", model, "--data", data, "--out", data)).toMatch(message);
+    expect(await refused("predict", model, "--data", data, "--out", model)).toMatch(message);
+    expect(readFileSync(data).equals(readFileSync(iris))).toBe(true);
+    expect(readFileSync(model).equals(readFileSync(at("iris.safetensors")))).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,6 +74,9 @@ describe("layerwise pretrain", () => {
       whole.output.filter((line) => /^RBM/.test(line)).slice(-2),
     );
     for (const out of ["first.json", "second.json"]) expect(read(out)).toEqual(read("whole.json"));
+    const other = call(...args, at("other.json"), "--checkpoints", folder, "--seed", "2");
+    await expect(other).rejects.toThrow(/the run to go on with seed "1.*", got "2/);
+    expect(existsSync(at("other.json"))).toBe(false);
   });
 
   it("leaves images in [0, 1] as they are", async () => {

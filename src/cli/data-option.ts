@@ -63,6 +63,13 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
   throw rangeError(action, `--data to be ${EXPECTED}`, show(option));
 }
 
+/** The files that `--data` names; of MNIST's folder none, since nobody writes there. */
+export function filesIn(option: string): readonly string[] {
+  const table = tableIn(option);
+  if (table) return [table.file];
+  return option.startsWith("idx:") ? option.slice("idx:".length).split(",", 2) : [];
+}
+
 /** Says on the way what looked wrong where the data were read. */
 export function warnOf({ warnings = [] }: Dataset, errors: Output): void {
   for (const warning of warnings) errors.line(`layerwise: warning: ${inOneLine(warning)}`);

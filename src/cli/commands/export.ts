@@ -1,4 +1,4 @@
-import { checkOneOf, rangeError, show } from "../../check.ts";
+import { checkOneOf, rangeError } from "../../check.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import type { Model } from "../../io/model/model.ts";
 import { modelToBytes } from "../../io/model/model-bytes.ts";
@@ -43,8 +43,7 @@ Examples
     if (values.to === undefined) throw rangeError(action, `--to ${names.join(", --to ")}`, "none");
     const to = checkOneOf(action, "--to", values.to, names);
     const out = (values.out as string | undefined) ?? `${file.replace(/\.(json|safetensors)$/i, "")}.${to}`;
-    if (out === file) throw rangeError(action, "--out to be another file than the model's", show(out));
-    checkOutFile(action, out);
+    checkOutFile(action, out, [file]);
     const { model } = readModelFile(action, file);
     const content = formats[to]!(model);
     return async ({ output }) => {

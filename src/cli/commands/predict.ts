@@ -7,10 +7,11 @@ import type { TableEncoding } from "../../data/table-encoding.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { isPipeline } from "../../io/model/model.ts";
 import { csvLine } from "../csv-line.ts";
-import { loadData, tableFile, warnOf } from "../data-option.ts";
+import { filesIn, loadData, tableFile, warnOf } from "../data-option.ts";
 import { checkOutFile } from "../files/check-out.ts";
 import { readModelFile } from "../model-file.ts";
 import { readBytes } from "../read-bytes.ts";
+import { textOf } from "../read-option.ts";
 import { DATA_HELP, dataOptions, tableOptionsOf } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
 
@@ -40,7 +41,9 @@ Example
   options: { ...dataOptions, out: { type: "string" } },
   async prepare(call) {
     const out = call.values.out as string | undefined;
-    if (out !== undefined) checkOutFile(action, out);
+    if (out !== undefined) {
+      checkOutFile(action, out, [call.operands[0]!, ...filesIn(textOf(call, "data", "digits"))]);
+    }
     if (call.values.data === undefined)
       throw rangeError(action, "--data, such as --data flowers.csv", "none");
     const { model } = readModelFile(action, call.operands[0]!);

@@ -9,7 +9,7 @@ import { type CheckpointParts, withCheckpoints } from "../../io/checkpoints/chec
 import { sgd } from "../../optimizer/sgd.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
 import { checkWeights } from "../check-weights.ts";
-import { dataOf, warnOf } from "../data-option.ts";
+import { dataOf, filesIn, warnOf } from "../data-option.ts";
 import { checkOutFile } from "../files/check-out.ts";
 import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
@@ -64,7 +64,7 @@ Example
     const learningRate = positiveOf(action, call, "learning-rate") ?? 0.1;
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
-    checkOutFile(action, out);
+    checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
     const folder = call.values.checkpoints as string | undefined;
     if (folder === "") throw rangeError(action, "--checkpoints to be a folder", show(folder));
     const dataset = await dataOf(call);
@@ -77,7 +77,7 @@ Example
       warnOf(dataset, errors);
       const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
       const optimizer = sgd({ learningRate, momentum });
-      const options = { epochs, batchSize, optimizer, ...(signal && { signal }) };
+      const options = { epochs, batchSize, optimizer, seed, ...(signal && { signal }) };
       let last: EpochRecord | undefined;
       let isStopped = false;
       try {

@@ -7,7 +7,7 @@ import { formatNumber, percentCell } from "../../display/table.ts";
 import type { EpochRecord } from "../../fit/history.ts";
 import { adam } from "../../optimizer/adam.ts";
 import { checkWeights } from "../check-weights.ts";
-import { toldDataOf, warnOf } from "../data-option.ts";
+import { filesIn, toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFile } from "../files/check-out.ts";
 import type { Output } from "../output.ts";
 import { integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
@@ -66,7 +66,7 @@ Examples
     const testShare = checkNumber(action, "--test", numberOf(call, "test") ?? 0.2, { min: 0, below: 1 });
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "model.safetensors");
-    checkOutFile(action, out);
+    checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
     const dataset = await toldDataOf(call);
     const outputs = dataset.classes ?? dataset.targets!.columns;
     checkWeights(action, "--hidden", [dataset.inputs.columns, ...hidden, outputs]);

@@ -14,11 +14,17 @@ import { rangeError, show } from "../../check.ts";
 import { reasonOf } from "../../files/file-error.ts";
 import { fileBeside, removeLeftovers } from "../../files/write-whole.ts";
 
-/** Refuses before any work a file that could not be written after it, and clears away what others left beside it. */
-export function checkOutFile(action: string, file: string): void {
+/**
+ * Refuses before any work a file that could not be written after it, or that is one of those which are read, and clears away what
+ * others left beside it.
+ */
+export function checkOutFile(action: string, file: string, read: readonly string[]): void {
   if (file === "" || /[/\\]$/.test(file)) throw rangeError(action, "--out to be a file", show(file));
   const there = refusing(action, "--out to be a file that can be written", file, () => stat(file));
   if (there?.isDirectory()) throw rangeError(action, "--out to be a file", show(file));
+  if (there && read.some((each) => isSame(there, stat(each)))) {
+    throw rangeError(action, "--out to be another file than those that are read", show(file));
+  }
   if (there) {
     const expected = "--out to be a file that can be written";
     refusing(action, expected, file, () => accessSync(file, constants.W_OK));
@@ -70,6 +76,10 @@ function makeFolder(path: string): void {
     throw error;
   }
 }
+
+/** Whether two paths lead to one file, by whatever name. */
+const isSame = (a: Stats, b: Stats | undefined): boolean =>
+  b !== undefined && a.dev === b.dev && a.ino === b.ino;
 
 const stat = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 
