@@ -136,28 +136,34 @@ export type { SpectrumMethod } from "./probe/singular-values.ts";
 export type { Key } from "./random/philox.ts";
 export type { Seed } from "./random/seed.ts";
 export { RandomStream } from "./random/stream.ts";
-export { type ContrastiveDivergenceOptions, contrastiveDivergence } from "./rbm/contrastive-divergence.ts";
-export type { RBMFitOptions } from "./rbm/fit-options.ts";
-export { freeEnergyGap } from "./rbm/free-energy-gap.ts";
-export type { GivenParameters } from "./rbm/initial-parameters.ts";
-export type { RBMLearner, RBMLearnerOptions } from "./rbm/learner.ts";
-export { type LogLikelihoodOptions, logLikelihood } from "./rbm/log-likelihood.ts";
-export { logPartition } from "./rbm/log-partition.ts";
-export type { Machine, RBMParameters, RBMValues } from "./rbm/machine.ts";
-export type { MeasureOptions } from "./rbm/measure.ts";
+export { freeEnergyGap } from "./rbm/likelihood/free-energy-gap.ts";
+export { type LogLikelihoodOptions, logLikelihood } from "./rbm/likelihood/log-likelihood.ts";
+export { logPartition } from "./rbm/likelihood/log-partition.ts";
+export type { MeasureOptions } from "./rbm/likelihood/measure.ts";
+export {
+  type PseudoLogLikelihoodOptions,
+  pseudoLogLikelihood,
+} from "./rbm/likelihood/pseudo-log-likelihood.ts";
+export { reconstructionError } from "./rbm/likelihood/reconstruction-error.ts";
+export type { GivenParameters } from "./rbm/machine/initial-parameters.ts";
+export type { Machine, RBMParameters, RBMValues } from "./rbm/machine/machine.ts";
+export { RBM } from "./rbm/rbm.ts";
+export type { RBMJSON } from "./rbm/rbm-json.ts";
+export type { DrawOptions, RBMOptions, SampleOptions } from "./rbm/rbm-options.ts";
+export {
+  type ContrastiveDivergenceOptions,
+  contrastiveDivergence,
+} from "./rbm/samplers/contrastive-divergence.ts";
 export {
   type PersistentChains,
   type PersistentContrastiveDivergenceOptions,
   persistentContrastiveDivergence,
-} from "./rbm/persistent-contrastive-divergence.ts";
-export type { RBMBatch, RBMData } from "./rbm/prepare-fit.ts";
-export { type PseudoLogLikelihoodOptions, pseudoLogLikelihood } from "./rbm/pseudo-log-likelihood.ts";
-export { RBM } from "./rbm/rbm.ts";
-export type { RBMJSON } from "./rbm/rbm-json.ts";
-export type { DrawOptions, RBMOptions, SampleOptions } from "./rbm/rbm-options.ts";
-export { reconstructionError } from "./rbm/reconstruction-error.ts";
-export type { NegativePhase, Phase, Sampler } from "./rbm/sampler.ts";
-export type { SparsityTarget } from "./rbm/sparsity-target.ts";
+} from "./rbm/samplers/persistent-contrastive-divergence.ts";
+export type { NegativePhase, Phase, Sampler } from "./rbm/samplers/sampler.ts";
+export type { RBMFitOptions } from "./rbm/training/fit-options.ts";
+export type { RBMLearner, RBMLearnerOptions } from "./rbm/training/learner.ts";
+export type { RBMBatch, RBMData } from "./rbm/training/prepare-fit.ts";
+export type { SparsityTarget } from "./rbm/training/sparsity-target.ts";
 export { constantRate } from "./schedule/constant-rate.ts";
 export { type CosineOptions, cosine } from "./schedule/cosine.ts";
 export { type ExponentialOptions, exponential } from "./schedule/exponential.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { freeEnergyGap } from "../src/rbm/free-energy-gap.ts";
-import { logLikelihood } from "../src/rbm/log-likelihood.ts";
-import { logPartition } from "../src/rbm/log-partition.ts";
-import { pseudoLogLikelihood } from "../src/rbm/pseudo-log-likelihood.ts";
+import { freeEnergyGap } from "../src/rbm/likelihood/free-energy-gap.ts";
+import { logLikelihood } from "../src/rbm/likelihood/log-likelihood.ts";
+import { logPartition } from "../src/rbm/likelihood/log-partition.ts";
+import { pseudoLogLikelihood } from "../src/rbm/likelihood/pseudo-log-likelihood.ts";
+import { reconstructionError } from "../src/rbm/likelihood/reconstruction-error.ts";
 import { RBM } from "../src/rbm/rbm.ts";
-import { reconstructionError } from "../src/rbm/reconstruction-error.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { engine, expectWithin, tolerance } from "./support/engine-under-test.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Matrix } from "../src/matrix/matrix.ts";
-import { logPartition } from "../src/rbm/log-partition.ts";
+import { logPartition } from "../src/rbm/likelihood/log-partition.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { countBy, expectDistribution } from "./support/chi-squared.ts";

@@ -15,9 +15,9 @@ import { preprocessorFromJSON } from "../src/preprocess/from-json.ts";
 import type { PreprocessorJSON } from "../src/preprocess/preprocessor.ts";
 import { standardize } from "../src/preprocess/standardize.ts";
 import { RandomStream } from "../src/random/stream.ts";
-import { persistentContrastiveDivergence } from "../src/rbm/persistent-contrastive-divergence.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import type { RBMJSON } from "../src/rbm/rbm-json.ts";
+import { persistentContrastiveDivergence } from "../src/rbm/samplers/persistent-contrastive-divergence.ts";
 
 const MOST = "at most 268435456 numbers";
 

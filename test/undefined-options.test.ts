@@ -21,22 +21,25 @@ import type { NetworkOptions } from "../src/network/network-options.ts";
 import type { NetworkFitOptions } from "../src/network/prepare-fit.ts";
 import type { NewHead } from "../src/network/replace-head.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { type LogLikelihoodOptions, logLikelihood } from "../src/rbm/likelihood/log-likelihood.ts";
+import { logPartition } from "../src/rbm/likelihood/log-partition.ts";
+import type { MeasureOptions } from "../src/rbm/likelihood/measure.ts";
+import {
+  type PseudoLogLikelihoodOptions,
+  pseudoLogLikelihood,
+} from "../src/rbm/likelihood/pseudo-log-likelihood.ts";
+import { reconstructionError } from "../src/rbm/likelihood/reconstruction-error.ts";
+import { RBM } from "../src/rbm/rbm.ts";
+import type { DrawOptions, RBMOptions, SampleOptions } from "../src/rbm/rbm-options.ts";
 import {
   type ContrastiveDivergenceOptions,
   contrastiveDivergence,
-} from "../src/rbm/contrastive-divergence.ts";
-import type { RBMFitOptions } from "../src/rbm/fit-options.ts";
-import { type LogLikelihoodOptions, logLikelihood } from "../src/rbm/log-likelihood.ts";
-import { logPartition } from "../src/rbm/log-partition.ts";
-import type { MeasureOptions } from "../src/rbm/measure.ts";
+} from "../src/rbm/samplers/contrastive-divergence.ts";
 import {
   type PersistentContrastiveDivergenceOptions,
   persistentContrastiveDivergence,
-} from "../src/rbm/persistent-contrastive-divergence.ts";
-import { type PseudoLogLikelihoodOptions, pseudoLogLikelihood } from "../src/rbm/pseudo-log-likelihood.ts";
-import { RBM } from "../src/rbm/rbm.ts";
-import type { DrawOptions, RBMOptions, SampleOptions } from "../src/rbm/rbm-options.ts";
-import { reconstructionError } from "../src/rbm/reconstruction-error.ts";
+} from "../src/rbm/samplers/persistent-contrastive-divergence.ts";
+import type { RBMFitOptions } from "../src/rbm/training/fit-options.ts";
 import { bitsOf } from "./support/bits.ts";
 import { engine } from "./support/engine-under-test.ts";
 

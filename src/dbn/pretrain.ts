@@ -9,11 +9,15 @@ import { mapSource, type Source, wholeOrStream } from "../fit/stream.ts";
 import { inputsOf } from "../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
-import { contrastiveDivergence } from "../rbm/contrastive-divergence.ts";
-import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "../rbm/fit-options.ts";
-import type { RBMBatch, RBMData } from "../rbm/prepare-fit.ts";
 import type { RBM } from "../rbm/rbm.ts";
-import { trainingJob } from "../rbm/training-job.ts";
+import { contrastiveDivergence } from "../rbm/samplers/contrastive-divergence.ts";
+import {
+  type CheckedRBMFitOptions,
+  checkRBMFitOptions,
+  type RBMFitOptions,
+} from "../rbm/training/fit-options.ts";
+import type { RBMBatch, RBMData } from "../rbm/training/prepare-fit.ts";
+import { trainingJob } from "../rbm/training/training-job.ts";
 import { toStates } from "../units/to-states.ts";
 
 /** Changes to the options of one layer. */

@@ -7,7 +7,7 @@ import { prediction } from "../layers/layer.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { layerWarnings } from "../network/training-warnings.ts";
 import { type Parameters, selectParameters } from "../parameters.ts";
-import { columnErrors } from "../rbm/column-errors.ts";
+import { columnErrors } from "../rbm/training/column-errors.ts";
 import { codingLayer } from "./coding-layer.ts";
 import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 

@@ -3,7 +3,7 @@ import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
-import type { RBMParameters, RBMValues } from "./machine.ts";
+import type { RBMParameters, RBMValues } from "./machine/machine.ts";
 import type { RBMOptions } from "./rbm-options.ts";
 
 /** An RBM in JSON. Its matrices are exact to the bit. */

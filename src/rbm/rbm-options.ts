@@ -7,7 +7,7 @@ import type { Seed } from "../random/seed.ts";
 import { allUnits } from "../units/all.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
-import type { GivenParameters } from "./initial-parameters.ts";
+import type { GivenParameters } from "./machine/initial-parameters.ts";
 
 /** Options of `new RBM`. */
 export interface RBMOptions extends EngineOptions {

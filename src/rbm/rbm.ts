@@ -8,14 +8,23 @@ import type { ExpectedShape, Matrix, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Units } from "../units/units.ts";
-import { computeNumbers, computeRows, drawSamples, type GivenStates, readStates } from "./compute-rows.ts";
-import { hiddenMeans, reconstruct, sampleHidden, sampleVisible, visibleMeans } from "./conditionals.ts";
-import { energy, freeEnergy } from "./energy.ts";
-import type { RBMFitOptions } from "./fit-options.ts";
-import { initialParameters } from "./initial-parameters.ts";
-import { type RBMLearner, type RBMLearnerOptions, rbmLearner } from "./learner.ts";
-import type { RBMParameters, RBMValues } from "./machine.ts";
-import { prepareFit, type RBMData } from "./prepare-fit.ts";
+import {
+  computeNumbers,
+  computeRows,
+  drawSamples,
+  type GivenStates,
+  readStates,
+} from "./machine/compute-rows.ts";
+import {
+  hiddenMeans,
+  reconstruct,
+  sampleHidden,
+  sampleVisible,
+  visibleMeans,
+} from "./machine/conditionals.ts";
+import { energy, freeEnergy } from "./machine/energy.ts";
+import { initialParameters } from "./machine/initial-parameters.ts";
+import type { RBMParameters, RBMValues } from "./machine/machine.ts";
 import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
   checkUnits,
@@ -25,6 +34,9 @@ import {
   type SampleOptions,
 } from "./rbm-options.ts";
 import { showRBM } from "./show-rbm.ts";
+import type { RBMFitOptions } from "./training/fit-options.ts";
+import { type RBMLearner, type RBMLearnerOptions, rbmLearner } from "./training/learner.ts";
+import { prepareFit, type RBMData } from "./training/prepare-fit.ts";
 
 /**
  * A restricted Boltzmann machine: visible units v and hidden units h, each joined to all of the other layer and to none

@@ -1,7 +1,7 @@
 import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { reconstructionError } from "../rbm/likelihood/reconstruction-error.ts";
 import type { RBM } from "../rbm/rbm.ts";
-import { reconstructionError } from "../rbm/reconstruction-error.ts";
-import { silentUnits } from "../rbm/silent-units.ts";
+import { silentUnits } from "../rbm/training/silent-units.ts";
 import { baseReconstructionError } from "./base-error.ts";
 import type { RBMGate } from "./trial-result.ts";
 

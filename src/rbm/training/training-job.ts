@@ -1,18 +1,18 @@
-import { checkThat } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
-import type { Job } from "../fit/job.ts";
-import { allOf, mapSource, type Source } from "../fit/stream.ts";
-import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
-import { firstNotFinite } from "../parameters.ts";
-import { RandomStream } from "../random/stream.ts";
-import { hiddenMeans, visibleMeans } from "./conditionals.ts";
+import { checkThat } from "../../check.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { Job } from "../../fit/job.ts";
+import { allOf, mapSource, type Source } from "../../fit/stream.ts";
+import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
+import { firstNotFinite } from "../../parameters.ts";
+import { RandomStream } from "../../random/stream.ts";
+import { meanFreeEnergyGap } from "../likelihood/free-energy-gap.ts";
+import { meanReconstructionError } from "../likelihood/reconstruction-error.ts";
+import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
+import type { Phase } from "../samplers/sampler.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
-import { meanFreeEnergyGap } from "./free-energy-gap.ts";
 import { learningWarnings } from "./learning-warnings.ts";
 import { likelihoodGradients } from "./likelihood-gradients.ts";
-import { type Machine, machineOn, type RBMValues } from "./machine.ts";
-import { meanReconstructionError } from "./reconstruction-error.ts";
-import type { Phase } from "./sampler.ts";
 import { sparsityPenalty } from "./sparsity-target.ts";
 
 /** The data of a run, (examples, visible), which stay where they are or come in batches. */

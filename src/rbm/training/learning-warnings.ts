@@ -1,12 +1,12 @@
-import { saturatedShare } from "../activation/saturation.ts";
-import { sigmoid } from "../activation/sigmoid.ts";
-import { few, formatNumber, percentCell } from "../display/table.ts";
-import { readMatrix } from "../engine/read-matrix.ts";
-import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { saturatedShare } from "../../activation/saturation.ts";
+import { sigmoid } from "../../activation/sigmoid.ts";
+import { few, formatNumber, percentCell } from "../../display/table.ts";
+import { readMatrix } from "../../engine/read-matrix.ts";
+import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import type { Machine } from "../machine/machine.ts";
 import { type ColumnError, columnErrors } from "./column-errors.ts";
-import { hiddenMeans, visibleMeans } from "./conditionals.ts";
-import type { Machine } from "./machine.ts";
 import { silentUnits } from "./silent-units.ts";
 
 /** An error above this share of that of the mean is none to speak of. */

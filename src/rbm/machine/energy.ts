@@ -1,4 +1,4 @@
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { hiddenFields, visibleFields } from "./conditionals.ts";
 import type { Machine } from "./machine.ts";
 

@@ -1,6 +1,6 @@
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { RandomStream } from "../random/stream.ts";
-import type { Machine } from "./machine.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { RandomStream } from "../../random/stream.ts";
+import type { Machine } from "../machine/machine.ts";
 
 /** The statistics of one side of the gradient: rows of visible states, and E[h | v] of each. */
 export interface Phase {

@@ -1,18 +1,18 @@
-import { checkKeys, checkMethods } from "../check.ts";
+import { checkKeys, checkMethods } from "../../check.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
   type FitOptions,
   fitOptionNames,
-} from "../fit/fit-options.ts";
-import type { Metric, RBMEpochRecord } from "../fit/history.ts";
-import type { DatasetLike } from "../matrix/dataset-like.ts";
-import type { MatrixLike } from "../matrix/matrix.ts";
-import type { Seed } from "../random/seed.ts";
-import { contrastiveDivergence } from "./contrastive-divergence.ts";
+} from "../../fit/fit-options.ts";
+import type { Metric, RBMEpochRecord } from "../../fit/history.ts";
+import type { DatasetLike } from "../../matrix/dataset-like.ts";
+import type { MatrixLike } from "../../matrix/matrix.ts";
+import type { Seed } from "../../random/seed.ts";
+import type { RBMValues } from "../machine/machine.ts";
+import { contrastiveDivergence } from "../samplers/contrastive-divergence.ts";
+import type { Sampler } from "../samplers/sampler.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
-import type { RBMValues } from "./machine.ts";
-import type { Sampler } from "./sampler.ts";
 import { type CheckedSparsity, checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
 
 /** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */

@@ -1,8 +1,8 @@
-import type { Optimizer } from "../optimizer/optimizer.ts";
-import { sgd } from "../optimizer/sgd.ts";
-import { cosine } from "../schedule/cosine.ts";
-import { piecewise } from "../schedule/piecewise.ts";
-import type { RBMValues } from "./machine.ts";
+import type { Optimizer } from "../../optimizer/optimizer.ts";
+import { sgd } from "../../optimizer/sgd.ts";
+import { cosine } from "../../schedule/cosine.ts";
+import { piecewise } from "../../schedule/piecewise.ts";
+import type { RBMValues } from "../machine/machine.ts";
 
 /**
  * SGD with momentum 0.5 for five epochs and 0.9 from then on, and the learning rate

@@ -1,5 +1,5 @@
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { rowReader } from "../matrix/storage.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { rowReader } from "../../matrix/storage.ts";
 
 /** How well a column is reconstructed, in means over the examples. */
 export interface ColumnError {

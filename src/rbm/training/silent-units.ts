@@ -1,5 +1,5 @@
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { rowReader } from "../matrix/storage.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { rowReader } from "../../matrix/storage.ts";
 
 /** A unit whose mean stays this close to 0 or 1 over all examples says nothing about them. */
 const SILENT = 0.01;

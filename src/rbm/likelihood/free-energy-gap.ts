@@ -1,7 +1,7 @@
-import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
-import { forEachRow, mean } from "./blocks.ts";
-import { freeEnergy } from "./energy.ts";
-import type { Machine, RBMValues } from "./machine.ts";
+import type { AbstractMatrix, MatrixLike } from "../../matrix/matrix.ts";
+import { forEachRow, mean } from "../machine/blocks.ts";
+import { freeEnergy } from "../machine/energy.ts";
+import type { Machine, RBMValues } from "../machine/machine.ts";
 import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Engine } from "../engine/engine.ts";
-import { rowBlocks } from "../engine/row-blocks.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { rowBlocks } from "../../engine/row-blocks.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
 
 /**
  * One number for each of the first `count` rows of `data`, a matrix of any kind, computed a block of rows at a time.

@@ -1,9 +1,9 @@
-import { checkKeys, checkNumber, rangeError, show, typeError } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import type { Units } from "../units/units.ts";
-import type { RBMParameters } from "./machine.ts";
-import type { Phase } from "./sampler.ts";
+import { checkKeys, checkNumber, rangeError, show, typeError } from "../../check.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import type { Units } from "../../units/units.ts";
+import type { RBMParameters } from "../machine/machine.ts";
+import type { Phase } from "../samplers/sampler.ts";
 
 /** How often the hidden units of an RBM should be on, and how strongly they are drawn there. */
 export interface SparsityTarget {

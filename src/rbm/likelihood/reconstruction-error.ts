@@ -1,7 +1,7 @@
-import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
-import { forEachRow, mean } from "./blocks.ts";
-import { reconstruct } from "./conditionals.ts";
-import type { Machine, RBMValues } from "./machine.ts";
+import type { AbstractMatrix, MatrixLike } from "../../matrix/matrix.ts";
+import { forEachRow, mean } from "../machine/blocks.ts";
+import { reconstruct } from "../machine/conditionals.ts";
+import type { Machine, RBMValues } from "../machine/machine.ts";
 import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { rangeError } from "../check.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { freeEnergy, hiddenFreeEnergy } from "./energy.ts";
-import type { Machine, RBMValues } from "./machine.ts";
+import { rangeError } from "../../check.ts";
+import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
+import type { Machine, RBMValues } from "../machine/machine.ts";
 import { type MeasureOptions, measure, measuringEngine } from "./measure.ts";
 
 const MAXIMUM_UNITS = 20;

@@ -1,9 +1,9 @@
-import { checkThat } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
-import { checkResult } from "../engine/result.ts";
-import { type AbstractMatrix, isMatrix, type Matrix } from "../matrix/matrix.ts";
-import { loadParameters } from "../parameters.ts";
-import type { Units } from "../units/units.ts";
+import { checkThat } from "../../check.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { checkResult } from "../../engine/result.ts";
+import { type AbstractMatrix, isMatrix, type Matrix } from "../../matrix/matrix.ts";
+import { loadParameters } from "../../parameters.ts";
+import type { Units } from "../../units/units.ts";
 
 /** The parameters of an RBM: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
 export type RBMParameters<Values extends AbstractMatrix = Matrix> = {

@@ -1,10 +1,10 @@
-import { checkKeys, checkNumber, checkThat } from "../check.ts";
-import type { EngineKind } from "../engine/engine.ts";
-import { type EngineChoice, selectEngine } from "../engine/select.ts";
-import { withEngine } from "../engine/with-engine.ts";
-import { type AbstractMatrix, isMatrix, type MatrixLike } from "../matrix/matrix.ts";
-import { toStates } from "../units/to-states.ts";
-import { type Machine, machineOn, type RBMValues } from "./machine.ts";
+import { checkKeys, checkNumber, checkThat } from "../../check.ts";
+import type { EngineKind } from "../../engine/engine.ts";
+import { type EngineChoice, selectEngine } from "../../engine/select.ts";
+import { withEngine } from "../../engine/with-engine.ts";
+import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { toStates } from "../../units/to-states.ts";
+import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
 
 /** Options of a figure that is computed from an RBM. */
 export interface MeasureOptions {

@@ -1,12 +1,12 @@
-import { checkKeys } from "../check.ts";
-import type { BatchRecord } from "../fit/fit-options.ts";
-import type { RBMEpochRecord } from "../fit/history.ts";
-import { type LearnerOptions, learn, learnerOptionNames } from "../fit/learner.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { checkKeys } from "../../check.ts";
+import type { BatchRecord } from "../../fit/fit-options.ts";
+import type { RBMEpochRecord } from "../../fit/history.ts";
+import { type LearnerOptions, learn, learnerOptionNames } from "../../fit/learner.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { RBM } from "../rbm.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
 import type { RBMFitOptions } from "./fit-options.ts";
 import { batchReader, prepare, type RBMBatch } from "./prepare-fit.ts";
-import type { RBM } from "./rbm.ts";
 
 /** Options of `rbm.online`. */
 export interface RBMLearnerOptions

@@ -1,9 +1,9 @@
-import { checkNumber } from "../check.ts";
-import type { MatrixLike } from "../matrix/matrix.ts";
-import { forEachRow, mean } from "./blocks.ts";
-import { freeEnergy } from "./energy.ts";
+import { checkNumber } from "../../check.ts";
+import type { MatrixLike } from "../../matrix/matrix.ts";
+import { forEachRow, mean } from "../machine/blocks.ts";
+import { freeEnergy } from "../machine/energy.ts";
+import type { Machine, RBMValues } from "../machine/machine.ts";
 import { logPartitionOf } from "./log-partition.ts";
-import type { Machine, RBMValues } from "./machine.ts";
 import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /** Options of `logLikelihood`. */

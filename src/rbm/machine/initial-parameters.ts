@@ -1,10 +1,10 @@
-import { checkKeys } from "../check.ts";
-import { checkInitializer, drawnBy } from "../initializer/check-initializer.ts";
-import type { Initializer } from "../initializer/initializer.ts";
-import { checkSize } from "../matrix/check-size.ts";
-import { asRows, Matrix, type RowsLike, toMatrix } from "../matrix/matrix.ts";
-import type { Seed } from "../random/seed.ts";
-import { RandomStream } from "../random/stream.ts";
+import { checkKeys } from "../../check.ts";
+import { checkInitializer, drawnBy } from "../../initializer/check-initializer.ts";
+import type { Initializer } from "../../initializer/initializer.ts";
+import { checkSize } from "../../matrix/check-size.ts";
+import { asRows, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
+import type { Seed } from "../../random/seed.ts";
+import { RandomStream } from "../../random/stream.ts";
 import type { RBMParameters } from "./machine.ts";
 
 /** Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */

@@ -1,8 +1,8 @@
-import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { RandomStream } from "../random/stream.ts";
-import { hiddenMeans, visibleMeans } from "./conditionals.ts";
-import type { Machine } from "./machine.ts";
+import { checkInteger, checkKeys, checkOneOf } from "../../check.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { RandomStream } from "../../random/stream.ts";
+import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import type { Machine } from "../machine/machine.ts";
 import type { NegativePhase, Sampler } from "./sampler.ts";
 
 /** Options of `contrastiveDivergence`. */

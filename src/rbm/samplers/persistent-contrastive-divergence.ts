@@ -1,7 +1,7 @@
-import { checkInteger, checkKeys } from "../check.ts";
-import { checkSize } from "../matrix/check-size.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { gibbsSample, hiddenMeans } from "./conditionals.ts";
+import { checkInteger, checkKeys } from "../../check.ts";
+import { checkSize } from "../../matrix/check-size.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { gibbsSample, hiddenMeans } from "../machine/conditionals.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** Options of `persistentContrastiveDivergence`. */

@@ -1,6 +1,6 @@
-import { checkSize } from "../matrix/check-size.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { RandomStream } from "../random/stream.ts";
+import { checkSize } from "../../matrix/check-size.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { RandomStream } from "../../random/stream.ts";
 import type { Machine } from "./machine.ts";
 
 /** The fields of the hidden units, v·W + c: (batch, hidden). */

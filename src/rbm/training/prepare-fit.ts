@@ -1,11 +1,11 @@
-import type { Engine, EngineKind } from "../engine/engine.ts";
-import type { Job } from "../fit/job.ts";
-import { type BatchStream, type Source, wholeOrStream } from "../fit/stream.ts";
-import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
-import { type AbstractMatrix, isMatrix, type MatrixLike } from "../matrix/matrix.ts";
-import { toStates } from "../units/to-states.ts";
+import type { Engine, EngineKind } from "../../engine/engine.ts";
+import type { Job } from "../../fit/job.ts";
+import { type BatchStream, type Source, wholeOrStream } from "../../fit/stream.ts";
+import { type DatasetLike, inputsOf } from "../../matrix/dataset-like.ts";
+import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { toStates } from "../../units/to-states.ts";
+import type { RBM } from "../rbm.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
-import type { RBM } from "./rbm.ts";
 import { trainingJob } from "./training-job.ts";
 
 /** Examples of an RBM: (examples, visible), or a dataset with such inputs. */

@@ -1,7 +1,7 @@
-import type { Engine } from "../engine/engine.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { RBMParameters } from "./machine.ts";
-import type { Phase } from "./sampler.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { RBMParameters } from "../machine/machine.ts";
+import type { Phase } from "../samplers/sampler.ts";
 
 /**
  * The gradients of the mean negative log-likelihood, with `negative` standing for the model's distribution:

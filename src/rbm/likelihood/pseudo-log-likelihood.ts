@@ -1,11 +1,11 @@
-import { softplus } from "../activation/softplus.ts";
-import { checkInteger, rangeError } from "../check.ts";
-import { type AbstractMatrix, Matrix, type MatrixLike } from "../matrix/matrix.ts";
-import { type Seed, toSeed } from "../random/seed.ts";
-import { RandomStream } from "../random/stream.ts";
-import { forEachRow, mean } from "./blocks.ts";
-import { hiddenFields } from "./conditionals.ts";
-import type { Machine, RBMValues } from "./machine.ts";
+import { softplus } from "../../activation/softplus.ts";
+import { checkInteger, rangeError } from "../../check.ts";
+import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { type Seed, toSeed } from "../../random/seed.ts";
+import { RandomStream } from "../../random/stream.ts";
+import { forEachRow, mean } from "../machine/blocks.ts";
+import { hiddenFields } from "../machine/conditionals.ts";
+import type { Machine, RBMValues } from "../machine/machine.ts";
 import { checkRBM, type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /** Options of `pseudoLogLikelihood`. */
