@@ -61,6 +61,7 @@ export { activate } from "./layers/activate.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
 export { type DenseOptions, dense } from "./layers/dense.ts";
 export { type DropoutOptions, dropout } from "./layers/dropout.ts";
+export type { LayerKind, LayerParts, PartFinder } from "./layers/from-json.ts";
 export type {
   BackwardResult,
   ForwardResult,
@@ -113,7 +114,7 @@ export { type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizer/rms
 export { type SgdOptions, type SgdState, sgd } from "./optimizer/sgd.ts";
 export { weightDecay } from "./optimizer/weight-decay.ts";
 export type { Parameters } from "./parameters.ts";
-export { preprocessorFromJSON } from "./preprocess/from-json.ts";
+export { type PreprocessorReader, preprocessorFromJSON } from "./preprocess/from-json.ts";
 export { inTurn, type PreparationInTurn } from "./preprocess/in-turn.ts";
 export { type MinMaxOptions, type MinMaxScaling, minMax } from "./preprocess/min-max.ts";
 export { type PcaWhitening, type PcaWhitenOptions, pcaWhiten } from "./preprocess/pca-whiten.ts";
@@ -146,9 +147,10 @@ export {
 } from "./rbm/likelihood/pseudo-log-likelihood.ts";
 export { reconstructionError } from "./rbm/likelihood/reconstruction-error.ts";
 export type { GivenParameters } from "./rbm/machine/initial-parameters.ts";
-export type { Machine, RBMParameters, RBMValues } from "./rbm/machine/machine.ts";
+export type { Machine, RBMValues } from "./rbm/machine/machine.ts";
+export type { RBMParameters } from "./rbm/machine/parameters.ts";
 export { RBM } from "./rbm/rbm.ts";
-export type { RBMJSON } from "./rbm/rbm-json.ts";
+export type { RBMFromJSONOptions, RBMJSON, RBMParametersJSON } from "./rbm/rbm-json.ts";
 export type { DrawOptions, RBMOptions, SampleOptions } from "./rbm/rbm-options.ts";
 export {
   type ContrastiveDivergenceOptions,
@@ -159,7 +161,7 @@ export {
   type PersistentContrastiveDivergenceOptions,
   persistentContrastiveDivergence,
 } from "./rbm/samplers/persistent-contrastive-divergence.ts";
-export type { NegativePhase, Phase, Sampler } from "./rbm/samplers/sampler.ts";
+export type { NegativePhase, Phase, PositivePhase, Sampler } from "./rbm/samplers/sampler.ts";
 export type { RBMFitOptions } from "./rbm/training/fit-options.ts";
 export type { RBMLearner, RBMLearnerOptions } from "./rbm/training/learner.ts";
 export type { RBMBatch, RBMData } from "./rbm/training/prepare-fit.ts";
@@ -175,4 +177,4 @@ export { type StepOptions, step } from "./schedule/step.ts";
 export { type WarmUpOptions, warmUp } from "./schedule/warm-up.ts";
 export { bernoulliUnits } from "./units/bernoulli.ts";
 export { gaussianUnits } from "./units/gaussian.ts";
-export type { Units } from "./units/units.ts";
+export type { Block, Conditional, OwnParameter, OwnParameters, Units } from "./units/units.ts";

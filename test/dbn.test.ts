@@ -75,11 +75,11 @@ describe("new DBN", () => {
       () =>
         new DBN({
           rbms: [
-            new RBM({ visible: 3, hidden: 2 }),
-            new RBM({ visible: 2, hidden: 2, visibleUnits: gaussianUnits }),
+            new RBM({ visible: 3, hidden: 2, hiddenUnits: gaussianUnits }),
+            new RBM({ visible: 2, hidden: 2 }),
           ],
         }),
-      'expected the visible units of RBM 1 to be bernoulli, got "gaussian"',
+      'expected the visible units of RBM 1 to take means of gaussian units, got "bernoulli"',
     ],
     [() => new DBN({ sizes: [3, 2], size: 3 } as never), 'got "size"'],
   ])("refuses what does not fit (%#)", (create, error) => {

@@ -9,6 +9,7 @@ import * as data from "layerwise/data";
 import * as io from "layerwise/io";
 import * as plots from "layerwise/plots";
 import * as pretraining from "layerwise/pretraining";
+import * as rbmEntry from "layerwise/rbm";
 import * as study from "layerwise/study";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { prediction } from "../src/layers/layer.ts";
@@ -19,7 +20,7 @@ type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
 
 const { dense, Network, RandomStream, RBM, reference } = core;
-const publicNames: Scope = { ...core, ...data, ...io, ...plots, ...pretraining, ...study };
+const publicNames: Scope = { ...core, ...data, ...io, ...plots, ...pretraining, ...rbmEntry, ...study };
 const examples = docExamples();
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-comments-"));
 
@@ -63,7 +64,7 @@ const special: Readonly<Record<string, () => Scope>> = {
     loadModel: (name: string, options?: core.FromJSONOptions) => io.loadModel(join(scratch, name), options),
   }),
   "layers/sequence.ts": sequencePlaceholders,
-  "rbm/log-likelihood.ts": () => ({ training: images, test: test.inputs }),
+  "rbm/likelihood/log-likelihood.ts": () => ({ training: images, test: test.inputs }),
   "rbm/rbm.ts": () => ({
     images: new core.Matrix(20, 784),
     rbm: new RBM({ visible: 784, hidden: 8, seed: 1 }),
@@ -74,9 +75,9 @@ const special: Readonly<Record<string, () => Scope>> = {
 /** A comment that explains and promises no value, and files whose values depend on the user's data. */
 const explanation = "a table, one row per layer";
 const ofUsersData = new Set([
-  "rbm/free-energy-gap.ts",
-  "rbm/pseudo-log-likelihood.ts",
-  "rbm/reconstruction-error.ts",
+  "rbm/likelihood/free-energy-gap.ts",
+  "rbm/likelihood/pseudo-log-likelihood.ts",
+  "rbm/likelihood/reconstruction-error.ts",
 ]);
 
 beforeEach(() => {

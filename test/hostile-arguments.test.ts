@@ -4,6 +4,7 @@ import * as core from "../src/index.ts";
 import * as io from "../src/io/index.ts";
 import * as plots from "../src/plots/index.ts";
 import * as pretraining from "../src/pretraining/index.ts";
+import * as rbmEntry from "../src/rbm/index.ts";
 import * as study from "../src/study/index.ts";
 import { type Path, pathsOf, tryCase } from "./support/hostile/try-case.ts";
 import type { ValidCall } from "./support/hostile/valid.ts";
@@ -15,6 +16,7 @@ const exported: Readonly<Record<string, unknown>> = {
   ...io,
   ...plots,
   ...pretraining,
+  ...rbmEntry,
   ...study,
 };
 const called = new Set(validCalls.map(({ name }) => name));

@@ -10,18 +10,22 @@ import {
   batchNorm,
   bernoulliUnits,
   DBN,
+  type DenseOptions,
   dense,
   dropout,
   gaussianUnits,
   inTurn,
   type Layer,
+  type LayerKind,
   layerNorm,
   linear,
   logistic,
   type Matrix,
   minMax,
   Network,
+  type PreprocessorReader,
   pcaWhiten,
+  preprocessorFromJSON,
   RBM,
   relu,
   residual,
@@ -320,20 +324,53 @@ describe("saveModel", () => {
     expect(readFileSync(join(scratch, "a.safetensors")).equals(before)).toBe(true);
   });
 
-  it("refuses parts of one's own that nobody could load: layers, heads, units, preparations", async () => {
-    const own = { ...dropout({ rate: 0.5 }), kind: "own" };
-    const model = new Network({ layers: [own, dense({ inputs: 2, outputs: 2 })], head: softmax });
-    expect(() => modelToBytes(model)).toThrow(/layers of the kinds "dense", .* got "own"/);
-    const head = new Network({
-      layers: [dense({ inputs: 2, outputs: 2 })],
-      head: { ...softmax, name: "own" },
-    });
-    expect(() => modelToBytes(head)).toThrow(/head to be one of .* got "own"/);
-    const units = new RBM({ visible: 2, hidden: 2, visibleUnits: { ...bernoulliUnits, name: "own" } });
-    expect(() => modelToBytes(units)).toThrow(/the name of units to be one of .* got "own"/);
-    const preparation = { ...standardize.fit(rows), toJSON: () => ({ name: "own" }) };
-    const parts = { model: Network.fromSizes([width, 2]), preparation };
-    expect(() => modelToBytes(new Pipeline(parts))).toThrow(/name to be one of .* got "own"/);
+  it("saves parts of one's own, which are loaded to the bit with them and named in the error without", () => {
+    const highway: LayerKind = {
+      kind: "own",
+      fromJSON: ({ kind: _, ...settings }, find) =>
+        ownLayer({
+          ...(settings as unknown as DenseOptions),
+          activation: find.activation(settings.activation),
+        }),
+    };
+    const ownLayer = (options: DenseOptions): Layer => {
+      const inner = dense(options);
+      return { ...inner, kind: "own", toJSON: () => ({ ...inner.toJSON(), kind: "own" }) };
+    };
+    const head = { ...softmax, name: "own head" };
+    const units = { ...bernoulliUnits, name: "own units" };
+    const made = standardize.fit(rows);
+    const preparation = { ...made, toJSON: () => ({ ...made.toJSON(), name: "own preparation" }) };
+    const reader: PreprocessorReader = {
+      name: "own preparation",
+      fromJSON: (json) => ({
+        ...preprocessorFromJSON({ ...json, name: "standardize" }),
+        toJSON: () => json,
+      }),
+    };
+    const layers = [ownLayer({ inputs: width, outputs: 3 }), dense({ inputs: 3, outputs: 2 })];
+    const network = new Network({ layers, head, seed: 1, ...reference });
+    const rbm = new RBM({ visible: width, hidden: 2, visibleUnits: units, seed: 1, ...reference });
+    const own = { layers: [highway], heads: [head], units: [units], preprocessors: [reader], ...reference };
+    const pipeline = new Pipeline({ model: network, preparation });
+    for (const model of [network, rbm, new DBN({ rbms: [rbm] }), pipeline]) {
+      const [bytes, json] = [modelToBytes(model), JSON.stringify(model)];
+      expect(JSON.stringify(modelFromBytes(bytes, own))).toBe(json);
+      expect(JSON.stringify(modelFromBytes(new TextEncoder().encode(json), own))).toBe(json);
+      const error =
+        model === network || model === pipeline
+          ? /kind of a layer .*got "own"/
+          : /the name of units .*got "own units"/;
+      expect(() => modelFromBytes(bytes)).toThrow(error);
+    }
+    const partly = { ...own, heads: [] };
+    expect(() => modelFromBytes(modelToBytes(network), partly)).toThrow(
+      /head to be one of .* got "own head"/,
+    );
+    const unprepared = { ...own, preprocessors: [] };
+    expect(() => modelFromBytes(modelToBytes(pipeline), unprepared)).toThrow(
+      /name to be one of .* got "own preparation"/,
+    );
   });
 });
 

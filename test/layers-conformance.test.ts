@@ -238,9 +238,11 @@ describe("layerFromJSON", () => {
   it("finds activations of the caller's own by name", () => {
     const custom = { ...identity, name: "mine" };
     const json = dense({ inputs: 2, outputs: 2, activation: custom }).toJSON();
-    expect(layerFromJSON("load a network", json, [custom]).activation).toBe(custom);
+    expect(layerFromJSON("load a network", json, { activations: [custom] }).activation).toBe(custom);
     const inside = residual([dense({ inputs: 2, outputs: 2, activation: custom })]).toJSON();
-    expect(layerFromJSON("load a network", inside, [custom]).layers![0]!.activation).toBe(custom);
+    expect(layerFromJSON("load a network", inside, { activations: [custom] }).layers![0]!.activation).toBe(
+      custom,
+    );
     expect(() => layerFromJSON("load a network", json)).toThrow("Cannot load a network: expected ");
   });
 
@@ -248,7 +250,7 @@ describe("layerFromJSON", () => {
     const custom = { ...identity, name: "sigmoid" };
     const error = /expected an activation of one's own to have a name of its own.*got "sigmoid"/;
     const json = dense({ inputs: 2, outputs: 2 }).toJSON();
-    expect(() => layerFromJSON("load a network", json, [custom])).toThrow(error);
+    expect(() => layerFromJSON("load a network", json, { activations: [custom] })).toThrow(error);
     expect(() => dense({ inputs: 2, outputs: 2, activation: custom })).toThrow(error);
   });
 

@@ -61,7 +61,7 @@ describe("new RBM", () => {
     ],
     [
       { visible: 2, hidden: 2, visibleUnits: gaussianUnits, hiddenUnits: gaussianUnits },
-      "Cannot create an RBM: expected binary units on one side at least, got real-valued units on both",
+      "Cannot create an RBM: expected units of a bounded range, such as bernoulliUnits, on one side at least, got gaussian and gaussian",
     ],
     [{ visible: 2, hidden: 2, parameters: { weights: [[1, 2]] } }, "expected weights to be 2×2, got 1×2"],
     [{ visible: 2, hidden: 2, parameters: { hiddenBias: [[1]] } }, "expected hiddenBias to be 1×2, got 1×1"],

@@ -6,6 +6,7 @@ import { sgd } from "../src/optimizer/sgd.ts";
 import { weightDecay } from "../src/optimizer/weight-decay.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import { logLikelihood } from "../src/rbm/likelihood/log-likelihood.ts";
+import { hiddenGiven } from "../src/rbm/machine/conditionals.ts";
 import { machineOn } from "../src/rbm/machine/machine.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { contrastiveDivergence } from "../src/rbm/samplers/contrastive-divergence.ts";
@@ -127,7 +128,8 @@ describe("contrastiveDivergence", () => {
     const opened = engine.open();
     const machine = machineOn("test", opened, rbm);
     const visible = opened.load(new Matrix(rows));
-    const positive = { visible, hiddenMeans: opened.load(rbm.hiddenMeans(rows)) };
+    const { fields, means } = hiddenGiven(machine, visible);
+    const positive = { visible, hiddenFields: fields, hiddenMeans: means };
     const negative = contrastiveDivergence({ visibleStates: "means" }).negativePhase(
       machine,
       undefined,
@@ -150,7 +152,7 @@ describe("contrastiveDivergence", () => {
     const opened = engine.open();
     const machine = machineOn("test", opened, flat);
     const hiddenMeans = opened.load(Matrix.zeros(1, 200).fill(0.5));
-    const half = { visible: opened.zeros(1, 200), hiddenMeans };
+    const half = { visible: opened.zeros(1, 200), hiddenFields: opened.zeros(1, 200), hiddenMeans };
     const run = (steps: number): readonly number[] =>
       contrastiveDivergence({ steps })
         .negativePhase(machine, undefined, half, new RandomStream(5, "steps"))
@@ -190,7 +192,8 @@ describe("persistentContrastiveDivergence", () => {
     sampler.begin(machine, data, again);
     for (let update = 0; update < 3; update++) {
       const batch = opened.gatherRows(data, [update]);
-      const positive = { visible: batch, hiddenMeans: opened.load(rbm.hiddenMeans(batch)) };
+      const { fields, means } = hiddenGiven(machine, batch);
+      const positive = { visible: batch, hiddenFields: fields, hiddenMeans: means };
       const negative = sampler.negativePhase(machine, chains, positive, random);
       const hidden = reference.bernoulli(rbm.hiddenMeans(states), again);
       states = reference.bernoulli(rbm.visibleMeans(hidden), again) as Matrix;

@@ -139,11 +139,12 @@ const functions: [string, readonly string[], (options: object) => unknown][] = [
   [
     "new RBM with parameters",
     ["weights", "visibleBias", "hiddenBias"],
-    (parameters) => JSON.stringify(new RBM({ visible: 4, hidden: 3, seed: 1, parameters })),
+    (parameters) =>
+      JSON.stringify(new RBM({ visible: 4, hidden: 3, seed: 1, parameters: { ...parameters } })),
   ],
   [
     "rbm.fit",
-    [...fitOptions, "sampler", "sparsity", "validation"],
+    [...fitOptions, "sampler", "sparsity", "observed", "validation"],
     async (options) => {
       const trained = rbm();
       await trained.fit(rows, options);

@@ -49,7 +49,7 @@ export type { PipelineEvaluation } from "./pipeline/evaluation.ts";
 export type { PipelineFitOptions } from "./pipeline/fit-options.ts";
 export type { PipelineModel, PipelineParts } from "./pipeline/parts.ts";
 export { Pipeline } from "./pipeline/pipeline.ts";
-export type { PipelineJSON } from "./pipeline/pipeline-json.ts";
+export type { PipelineFromJSONOptions, PipelineJSON } from "./pipeline/pipeline-json.ts";
 export type { PipelineRows } from "./pipeline/read-rows.ts";
 export { type ShiftingBarOptions, shiftingBar } from "./shifting-bar.ts";
 export { type SplitOptions, split, type ThreeWaySplitOptions, type ValidationSize } from "./split.ts";

@@ -1,8 +1,7 @@
 import { checkArray, checkFormat } from "../check.ts";
-import type { EngineOptions } from "../engine/select.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
-import type { RBMJSON } from "../rbm/rbm-json.ts";
+import type { RBMFromJSONOptions, RBMJSON } from "../rbm/rbm-json.ts";
 
 /** A DBN in JSON. Its matrices are exact to the bit. */
 export interface DBNJSON {
@@ -18,7 +17,7 @@ export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: 
 }
 
 /** Reads the RBMs that `dbnToJSON` wrote. */
-export function rbmsFromJSON(json: DBNJSON, options: EngineOptions): readonly RBM[] {
+export function rbmsFromJSON(json: DBNJSON, options: RBMFromJSONOptions): readonly RBM[] {
   const action = "read a DBN from JSON";
   checkFormat(action, json, "layerwise/dbn", ["seed", "rbms"]);
   return checkArray(action, "rbms to be a list", json.rbms).map((rbm) => RBM.fromJSON(rbm, options));

@@ -1,4 +1,3 @@
-import { sigmoid } from "../activation/sigmoid.ts";
 import { checkArray, checkKeys } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { toEnd } from "../fit/fit.ts";
@@ -8,6 +7,7 @@ import type { AbstractMatrix, Matrix, MatrixLike, RowsLike } from "../matrix/mat
 import type { Network } from "../network/network.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { RBM } from "../rbm/rbm.ts";
+import type { RBMFromJSONOptions } from "../rbm/rbm-json.ts";
 import type { RBMData } from "../rbm/training/prepare-fit.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import { toStates } from "../units/to-states.ts";
@@ -85,7 +85,7 @@ export class DBN {
   }
 
   /** Reads what `toJSON` gave. */
-  static fromJSON(json: DBNJSON, options: EngineOptions = {}): DBN {
+  static fromJSON(json: DBNJSON, options: RBMFromJSONOptions = {}): DBN {
     return new DBN({ rbms: rbmsFromJSON(json, options), seed: json.seed });
   }
 
@@ -128,7 +128,7 @@ export class DBN {
   }
 
   /**
-   * A network of logistic layers that starts from the RBMs: their weights, and their hidden biases as biases. It runs on
+   * A network that starts from the RBMs: their weights, their hidden biases as biases, and the activations of their hidden units. It runs on
    * the engine of the DBN.
    *
    * @param options - The outputs and the head, how many layers to hand over, and where the rest starts.
@@ -136,9 +136,9 @@ export class DBN {
    * @throws RangeError if more layers are asked for than there are.
    */
   toNetwork(options: ToNetworkOptions): Network {
-    const layers = this.rbms.map(({ parameters: { weights, hiddenBias } }) => ({
+    const layers = this.rbms.map(({ hiddenUnits, parameters: { weights, hiddenBias } }) => ({
       ...{ weights, bias: hiddenBias },
-      activation: sigmoid,
+      activation: hiddenUnits.activation!,
     }));
     const { engineKind } = this.rbms[0]!;
     return networkFromLayers("turn a DBN into a network", layers, engineKind, this.seed, options);

@@ -1,5 +1,4 @@
 import { saturatedShare } from "../activation/saturation.ts";
-import { sigmoid } from "../activation/sigmoid.ts";
 import { checkFigures } from "../check.ts";
 import { type Displayed, displayed } from "../display/displayed.ts";
 import { type Column, percentCell } from "../display/table.ts";
@@ -13,7 +12,7 @@ export interface HandedOverLayer {
   readonly layer: number;
   readonly visible: number;
   readonly hidden: number;
-  /** The share of hidden units and examples whose logistic slope is below a tenth of its largest. */
+  /** The share of hidden units and examples whose slope is below a tenth of its largest. */
   readonly saturatedShare: number;
   /** The mean of the hidden means. */
   readonly activationMean: number;
@@ -47,7 +46,7 @@ export function handOverReport(rbms: readonly RBM[], data: AbstractMatrix): Hand
   let inputs: AbstractMatrix = data;
   const layers = rbms.map((rbm, layer) => {
     const means = rbm.hiddenMeans(inputs); // (examples, hidden)
-    const measured = measureHandOver(rbm, layer, means);
+    const measured = measureHandOver(rbm, layer, inputs, means);
     inputs = means;
     return measured;
   });
@@ -57,14 +56,21 @@ export function handOverReport(rbms: readonly RBM[], data: AbstractMatrix): Hand
   );
 }
 
-function measureHandOver(rbm: RBM, layer: number, means: AbstractMatrix): HandedOverLayer {
+function measureHandOver(
+  rbm: RBM,
+  layer: number,
+  inputs: AbstractMatrix,
+  means: AbstractMatrix,
+): HandedOverLayer {
   const { weights, hiddenBias } = rbm.parameters;
-  const slope = reference.map((y) => sigmoid.slope(Number.NaN, y), means); // (examples, hidden)
+  const activation = rbm.hiddenUnits.activation!;
+  const fields = reference.affine(inputs, weights, hiddenBias); // (examples, hidden)
+  const slope = reference.slope(activation, fields, means); // (examples, hidden)
   const figures = {
     layer,
     visible: rbm.visible,
     hidden: rbm.hidden,
-    saturatedShare: saturatedShare(reference, sigmoid, slope),
+    saturatedShare: saturatedShare(reference, activation, slope),
     activationMean: means.mean(),
     weightRms: Math.sqrt(reference.sumOfSquares(weights) / (weights.rows * weights.columns)),
     weightLargest: largest(weights),

@@ -37,24 +37,19 @@ export function checkStack(action: string, rbms: readonly RBM[]): void {
   if (rbms.length === 0) throw rangeError(action, "at least one RBM", "[]");
   for (const [layer, rbm] of rbms.entries()) {
     checkMethods(action, `RBM ${layer} to be an RBM`, rbm, "hiddenMeans", "visibleMeans", "sample", "toJSON");
-    if (rbm.hiddenUnits.name !== "bernoulli") {
-      throw rangeError(
-        action,
-        `the hidden units of RBM ${layer} to be bernoulli`,
-        show(rbm.hiddenUnits.name),
-      );
+    if (rbm.hiddenUnits.activation === undefined) {
+      const expected = `the hidden units of RBM ${layer} to hand an activation to a net, as bernoulliUnits do`;
+      throw rangeError(action, expected, show(rbm.hiddenUnits.name));
     }
     const below = rbms[layer - 1];
     if (below === undefined) continue;
     if (rbm.visible !== below.hidden) {
       throw rangeError(action, `RBM ${layer} to have ${below.hidden} visible units`, `${rbm.visible}`);
     }
-    if (rbm.visibleUnits.name !== "bernoulli") {
-      throw rangeError(
-        action,
-        `the visible units of RBM ${layer} to be bernoulli`,
-        show(rbm.visibleUnits.name),
-      );
+    const [given, taken] = [below.hiddenUnits.range, rbm.visibleUnits.range];
+    if (given.min < taken.min || given.max > taken.max || rbm.visibleUnits.misfit) {
+      const expected = `the visible units of RBM ${layer} to take means of ${below.hiddenUnits.name} units`;
+      throw rangeError(action, expected, show(rbm.visibleUnits.name));
     }
   }
 }

@@ -23,6 +23,8 @@ export interface EpochRecord {
   readonly learningRate?: number;
   /** Wall time of the epoch. */
   readonly seconds: number;
+  /** Figures of a model of one's own. */
+  readonly [figure: string]: number | undefined;
 }
 
 /** What was measured in one epoch of a network. */
@@ -35,8 +37,16 @@ export interface RBMEpochRecord extends EpochRecord {
   readonly reconstructionError: number;
 }
 
-/** A figure of an epoch that can be watched. */
-export type Metric = Exclude<keyof EpochRecord, "epoch" | "layer" | "learningRate" | "seconds">;
+/** A figure of an epoch that can be watched: one of these, or of a model of one's own. */
+export type Metric =
+  | "loss"
+  | "accuracy"
+  | "reconstructionError"
+  | "validationLoss"
+  | "validationAccuracy"
+  | "validationReconstructionError"
+  | "freeEnergyGap"
+  | (string & {});
 
 /** The record of a network's training run. */
 export type NetworkHistory = History<NetworkEpochRecord>;

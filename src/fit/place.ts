@@ -47,7 +47,7 @@ export function addBatch(
 
 /** The means of the figures over the epoch, each batch counting by its weight. */
 export function meansOf({ sums, weight }: Place): Partial<Record<Metric, number>> {
-  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / weight]));
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum! / weight]));
 }
 
 /** Goes over to the next epoch. */

@@ -4,7 +4,7 @@ import { type AbstractMatrix, checkFinite, Matrix } from "../matrix/matrix.ts";
 import { checkNetwork } from "../network/check-network.ts";
 import type { Network } from "../network/network.ts";
 import { narrowest } from "./container.ts";
-import { type LayerValue, layerValues } from "./model/layer-values.ts";
+import { checkLibraryLayers, type LayerValue, layerValues } from "./model/layer-values.ts";
 import { matrixOver, type Tensor, toTensor, valuesOf } from "./tensor.ts";
 
 /**
@@ -73,7 +73,10 @@ export function fromTorch(
       "toJSON",
     );
   }
-  const values = readSafely(action, "layers such as dense()", () => layerValues(action, layers));
+  const values = readSafely(action, "layers such as dense()", () => {
+    checkLibraryLayers(action, layers);
+    return layerValues(action, layers);
+  });
   const modules = checkModules(action, options.modules, values);
   const read = { parameters: {}, statistics: {} } as Record<LayerValue["group"], Record<string, Matrix>>;
   for (const value of values) {
@@ -102,7 +105,10 @@ export function fromTorch(
 export function toTorch(network: Network, modules: TorchModules): Readonly<Record<string, Tensor>> {
   const action = "give values to PyTorch";
   checkNetwork(action, network);
-  const values = readSafely(action, "a network", () => layerValues(action, network.layers));
+  const values = readSafely(action, "a network", () => {
+    checkLibraryLayers(action, network.layers);
+    return layerValues(action, network.layers);
+  });
   const known = checkModules(action, modules, values);
   const names = values.map(({ path, own }) => `${known[path]}.${torchNames[own]}`);
   const twice = names.find((name, place) => names.indexOf(name) < place);

@@ -1,7 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
-import { checkArray, checkFields, checkOneOf, show, typeError } from "../check.ts";
+import { checkArray, checkFields, checkMethods, checkOneOf, show, typeError } from "../check.ts";
 import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -11,40 +11,73 @@ import type { Layer, LayerJSON } from "./layer.ts";
 import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 import { residual } from "./residual.ts";
 
+/** Finds what a layer has inside it. */
+export interface PartFinder {
+  /** The layer that this JSON describes. */
+  layer(json: LayerJSON): Layer;
+  /** The activation of this name. */
+  activation(name: unknown): Activation;
+}
+
+/** A kind of layers of one's own, by which a saved network finds them. */
+export interface LayerKind {
+  /** As `layer.toJSON().kind` says it. */
+  readonly kind: string;
+  /** Makes the layer that `layer.toJSON()` describes; `find` gives the layers and activations inside it. */
+  fromJSON(json: LayerJSON, find: PartFinder): Layer;
+}
+
+/** Parts of one's own that layers have. */
+export interface LayerParts {
+  /** Activations of your own, found by their names. */
+  readonly activations?: readonly Activation[] | undefined;
+  /** Layers of your own, found by their kinds. */
+  readonly layers?: readonly LayerKind[] | undefined;
+}
+
 /**
  * Makes the layer that `layer.toJSON()` describes. Its values, and the initializer that drew them, are not part of it.
  *
  * @param action - What the caller is doing, for the error.
  * @param json - What `toJSON` gave.
- * @param customActivations - Activations of the caller's own, found by their names. Default none.
+ * @param parts - Activations and kinds of layers of the caller's own. Default none.
  * @returns A layer.
  * @throws RangeError or TypeError if the kind is unknown or a setting is wrong.
  * @example
  * layerFromJSON("load a network", { kind: "dropout", rate: 0.5 });
  */
-export function layerFromJSON(
-  action: string,
-  json: LayerJSON,
-  customActivations: readonly Activation[] = [],
-): Layer {
-  const layer = read(action, json, customActivations);
+export function layerFromJSON(action: string, json: LayerJSON, parts: LayerParts = {}): Layer {
+  const layer = read(action, json, parts);
   checkFields(action, json, Object.keys(layer.toJSON()));
   return layer;
 }
 
-function read(action: string, json: LayerJSON, customActivations: readonly Activation[]): Layer {
-  for (const activation of customActivations) checkActivation(action, activation);
+function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
+  const { activations: custom = [], layers: own = [] } = parts;
+  const activations = checkArray(action, "activations to be a list", custom);
+  for (const activation of activations) checkActivation(action, activation);
   if (typeof json !== "object" || json === null)
     throw typeError(action, "a layer to be { kind, … }", show(json));
   const { kind, ...settings } = json;
+  const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
+  const found = checkArray(action, "layers to be a list of { kind, fromJSON }", own).find(
+    (each) => checkMethods(action, "layers to be { kind, fromJSON }", each, "fromJSON").kind === kind,
+  );
+  if (found) {
+    const layer = found.fromJSON(json, {
+      layer: inside,
+      activation: (name) => activationByName(action, name, activations),
+    });
+    return checkMethods(action, `a layer by fromJSON of ${kind}`, layer, "initialize", "forward", "toJSON");
+  }
   // What each setting holds is checked by the layer that it is handed to.
   switch (checkOneOf(action, "kind of a layer", kind, layerKinds)) {
     case "dense": {
-      const activation = activationByName(action, settings.activation as string, customActivations);
+      const activation = activationByName(action, settings.activation as string, activations);
       return dense({ ...(settings as unknown as DenseOptions), activation });
     }
     case "activate":
-      return activate(activationByName(action, settings.activation, customActivations));
+      return activate(activationByName(action, settings.activation, activations));
     case "dropout":
       return dropout(settings as unknown as DropoutOptions);
     case "batchNorm":
@@ -54,7 +87,7 @@ function read(action: string, json: LayerJSON, customActivations: readonly Activ
     case "residual": {
       const { layers } = settings;
       const inner = checkArray(action, "layers of a residual to be an array", layers as readonly LayerJSON[]);
-      return residual(inner.map((layer) => layerFromJSON(action, layer, customActivations)));
+      return residual(inner.map(inside));
     }
   }
 }

@@ -1,8 +1,10 @@
-import type { Activation } from "../activation/activation.ts";
+import { isOfLibrary } from "../check/own-name.ts";
+import { partOptionNames } from "../check/part-by-name.ts";
 import { checkArray, checkFormat, checkKeys, checkRecord, rangeError, readSafely, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
-import { layerFromJSON } from "../layers/from-json.ts";
+import type { Head } from "../head/head.ts";
+import { type LayerParts, layerFromJSON } from "../layers/from-json.ts";
 import type { Layer, LayerJSON } from "../layers/layer.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
@@ -23,9 +25,9 @@ export interface NetworkJSON {
 }
 
 /** Options of `Network.fromJSON`. */
-export interface FromJSONOptions extends EngineOptions {
-  /** Activations of your own, found by their names. */
-  readonly activations?: readonly Activation[] | undefined;
+export interface FromJSONOptions extends EngineOptions, LayerParts {
+  /** Heads of your own, found by their names. */
+  readonly heads?: readonly Head[] | undefined;
 }
 
 /** Writes a network as JSON. */
@@ -52,21 +54,19 @@ export function networkOptionsFromJSON(
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "read a network from JSON";
   return readSafely(action, "a network as toJSON writes it", () => {
-    checkKeys(action, options, ["activations", ...engineOptionNames]);
+    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
     checkFormat(action, json, "layerwise/network", [
       ...["seed", "head", "layers", "frozen", "parameters", "statistics"],
     ]);
-    const { activations: custom = [] } = options;
-    const activations = checkArray(action, "activations to be a list", custom);
     const layers = checkArray(action, "layers to be a list", json.layers).map((layer) =>
-      layerFromJSON(action, layer, activations),
+      layerFromJSON(action, layer, options),
     );
     checkClaims(action, layers, json.parameters);
     const expected = initialValues(action, layers, json.seed, {});
     return {
       ...engineOptionsOf(options),
       layers,
-      head: headByName(action, json.head),
+      head: headByName(action, json.head, options.heads),
       seed: json.seed,
       frozen: checkArray(action, "frozen to be a list", json.frozen),
       parameters: matricesFromJSON(action, "parameters", json.parameters, expected.parameters),
@@ -85,7 +85,7 @@ function checkClaims(
   for (const [index, layer] of layers.entries()) {
     const path = `${prefix}${index}`;
     if (layer.layers) checkClaims(action, layer.layers, json, `${path}.`);
-    else if (layer.inputs) {
+    else if (layer.inputs && isOfLibrary(layer)) {
       const isDense = layer.kind === "dense";
       const name = `${path}.${isDense ? "weights" : "gain"}`;
       const bytes = 8 * (isDense ? layer.inputs : 1) * layer.outputs!;

@@ -1,4 +1,5 @@
-import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
+import { checkArray, checkFields, checkMethods, checkOneOf, checkRecord, readSafely } from "../check.ts";
+import { checkFitted } from "./check-preprocessor.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
 import { pcaWhiteningFromJSON } from "./pca-whiten.ts";
@@ -7,21 +8,31 @@ import type { Preprocessor, PreprocessorJSON } from "./preprocessor.ts";
 import { standardizationFromJSON } from "./standardize.ts";
 import { zcaWhiteningFromJSON } from "./zca-whiten.ts";
 
-const readers = {
+type Read = (json: PreprocessorJSON) => Preprocessor;
+
+const readers: Readonly<
+  Record<string, (action: string, json: PreprocessorJSON, read: Read) => Preprocessor>
+> = {
   standardize: standardizationFromJSON,
   minMax: minMaxScalingFromJSON,
   pcaWhiten: pcaWhiteningFromJSON,
   zcaWhiten: zcaWhiteningFromJSON,
-  prepareInputs: (action: string, json: PreprocessorJSON) =>
-    inputPreparationFromJSON(action, json, preprocessorFromJSON),
-  inTurn: (action: string, json: PreprocessorJSON) =>
-    preparationInTurnFromJSON(action, json, preprocessorFromJSON),
-} as const;
+  prepareInputs: inputPreparationFromJSON,
+  inTurn: preparationInTurnFromJSON,
+};
+
+/** A kind of preprocessors of one's own, by which a saved one finds them. */
+export interface PreprocessorReader {
+  /** As `preprocessor.toJSON().name` says it. */
+  readonly name: string;
+  fromJSON(json: PreprocessorJSON): Preprocessor;
+}
 
 /**
  * Reads a preprocessor that `toJSON` wrote; it prepares and inverts as that one did, to the bit.
  *
  * @param json - What `toJSON` gave, after `JSON.parse` or not.
+ * @param own - Kinds of preprocessors of your own, found by their names. Default none.
  * @returns The preprocessor.
  * @throws RangeError or TypeError if the name is unknown, or a field is missing, cut short, of the wrong shape or not
  * finite.
@@ -29,14 +40,31 @@ const readers = {
  * const text = JSON.stringify(standardize.fit([[1], [3]]));
  * preprocessorFromJSON(JSON.parse(text)).transform([[4]]).to2DArray(); // [[2]]
  */
-export function preprocessorFromJSON(json: PreprocessorJSON): Preprocessor {
+export function preprocessorFromJSON(
+  json: PreprocessorJSON,
+  own: readonly PreprocessorReader[] = [],
+): Preprocessor {
   const action = "read a preprocessor from JSON";
   const expected = "a preprocessor to be { name, … }";
   return readSafely(action, expected, () => {
-    const names = Object.keys(readers) as (keyof typeof readers)[];
     const { name } = checkRecord(action, expected, json);
-    const made = readers[checkOneOf(action, "name", name, names)](action, json);
+    const found = checkArray(action, "preprocessors to be a list of { name, fromJSON }", own).find(
+      (each) =>
+        checkMethods(action, "preprocessors to be { name, fromJSON }", each, "fromJSON").name === name,
+    );
+    if (found) {
+      const made = found.fromJSON(json);
+      checkFitted(action, `a preprocessor by fromJSON of ${name}`, made);
+      return made;
+    }
+    const read = (inner: PreprocessorJSON): Preprocessor => preprocessorFromJSON(inner, own);
+    const made = readers[checkOneOf(action, "name", name, Object.keys(readers))]!(action, json, read);
     checkFields(action, json, Object.keys(made.toJSON()));
     return made;
   });
+}
+
+/** Whether this JSON is that of a preprocessor of the library's. */
+export function isLibraryPreprocessor({ name }: PreprocessorJSON): boolean {
+  return Object.hasOwn(readers, name);
 }

@@ -1,5 +1,6 @@
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
+import { partOptionNames } from "../check/part-by-name.ts";
 import { checkArray, checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
@@ -42,7 +43,7 @@ export function autoencoderOptionsFromJSON(
 ): DenoisingAutoencoderOptions {
   const action = "read an autoencoder from JSON";
   return readSafely(action, "an autoencoder as toJSON writes it", () => {
-    checkKeys(action, options, ["activations", ...engineOptionNames]);
+    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
     checkFormat(action, json, "layerwise/denoising-autoencoder", [
       ...["seed", "activation", "decoder", "noise", "parameters"],
     ]);
@@ -60,7 +61,7 @@ export function autoencoderOptionsFromJSON(
       visible: weights.rows,
       hidden: weights.columns,
       activation: activationByName(action, json.activation, activations),
-      decoder: headByName(action, json.decoder),
+      decoder: headByName(action, json.decoder, options.heads),
       ...{ tied, noise: json.noise, seed: json.seed },
       parameters: {
         ...{ weights, hiddenBias: read("hiddenBias"), visibleBias: read("visibleBias") },

@@ -1,10 +1,27 @@
+import { partOptionNames } from "../check/part-by-name.ts";
 import { checkFields, checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
-import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
+import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
-import type { RBMParameters, RBMValues } from "./machine/machine.ts";
+import type { Units } from "../units/units.ts";
+import type { RBMValues } from "./machine/machine.ts";
+import { addedParameters } from "./machine/parameters.ts";
 import type { RBMOptions } from "./rbm-options.ts";
+
+/** The parameters of an RBM in JSON, and what else its units have of their own. */
+export type RBMParametersJSON = {
+  readonly weights: MatrixJSON;
+  readonly visibleBias: MatrixJSON;
+  readonly hiddenBias: MatrixJSON;
+  readonly [name: string]: MatrixJSON;
+};
+
+/** Options of `RBM.fromJSON`. */
+export interface RBMFromJSONOptions extends EngineOptions {
+  /** Units that are not in the core: your own, or those of `layerwise/rbm`, found by their names. */
+  readonly units?: readonly Units[] | undefined;
+}
 
 /** An RBM in JSON. Its matrices are exact to the bit. */
 export interface RBMJSON {
@@ -13,7 +30,7 @@ export interface RBMJSON {
   readonly seed: Seed;
   readonly visibleUnits: string;
   readonly hiddenUnits: string;
-  readonly parameters: { readonly [Name in keyof RBMParameters]: MatrixJSON };
+  readonly parameters: RBMParametersJSON;
 }
 
 /** Writes an RBM as JSON. */
@@ -29,29 +46,31 @@ export function rbmToJSON({
     seed,
     visibleUnits: visibleUnits.name,
     hiddenUnits: hiddenUnits.name,
-    parameters: matricesToJSON("save the RBM", parameters),
+    parameters: matricesToJSON("save the RBM", parameters) as RBMParametersJSON,
   };
 }
 
 /** Reads what `rbmToJSON` wrote, as the options of a new RBM. */
-export function rbmOptionsFromJSON(json: RBMJSON, options: EngineOptions): RBMOptions {
+export function rbmOptionsFromJSON(json: RBMJSON, options: RBMFromJSONOptions): RBMOptions {
   const action = "read an RBM from JSON";
   return readSafely(action, "an RBM as toJSON writes it", () => {
-    checkKeys(action, options, engineOptionNames);
+    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
     checkFormat(action, json, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits", "parameters"]);
     if (typeof json.parameters !== "object" || json.parameters === null) {
       throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
     }
-    checkFields(action, json.parameters, ["weights", "visibleBias", "hiddenBias"]);
-    const read = (name: keyof RBMParameters) => matrixFromJSON(action, name, json.parameters[name]);
-    const weights = read("weights");
+    const read = (name: string) => matrixFromJSON(action, name, json.parameters[name]!);
+    const { rows: visible, columns: hidden } = read("weights");
+    const [visibleUnits, hiddenUnits] = [json.visibleUnits, json.hiddenUnits].map((name) =>
+      unitsByName(action, name, options.units),
+    ) as [Units, Units];
+    const sized = { visible, hidden, visibleUnits, hiddenUnits };
+    const names = ["weights", "visibleBias", "hiddenBias", ...Object.keys(addedParameters(sized))];
+    checkFields(action, json.parameters, names);
     return {
-      ...options,
-      visible: weights.rows,
-      hidden: weights.columns,
-      visibleUnits: unitsByName(action, json.visibleUnits),
-      hiddenUnits: unitsByName(action, json.hiddenUnits),
-      parameters: { weights, visibleBias: read("visibleBias"), hiddenBias: read("hiddenBias") },
+      ...engineOptionsOf(options),
+      ...sized,
+      parameters: Object.fromEntries(names.map((name) => [name, read(name)])),
       seed: json.seed,
     };
   });

@@ -1,5 +1,5 @@
 import { checkOwnName } from "../check/own-name.ts";
-import { checkMethods } from "../check.ts";
+import { checkMethods, rangeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { RowsLike } from "../matrix/matrix.ts";
@@ -8,6 +8,7 @@ import { allUnits } from "../units/all.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./machine/initial-parameters.ts";
+import type { RBMValues } from "./machine/machine.ts";
 
 /** Options of `new RBM`. */
 export interface RBMOptions extends EngineOptions {
@@ -46,6 +47,17 @@ export function checkUnits(action: string, name: string, units: Units = bernoull
   const names = allUnits.map((each) => each.name);
   checkOwnName(action, name, units, units.name, names);
   return units;
+}
+
+/** Refuses units that may be as far out as they like on both sides. */
+export function checkBounded(
+  action: string,
+  { visibleUnits, hiddenUnits }: Pick<RBMValues, "visibleUnits" | "hiddenUnits">,
+): void {
+  if ([visibleUnits, hiddenUnits].some(({ range }) => Number.isFinite(range.max - range.min))) return;
+  // exp(−E) has no finite integral once a singular value of the weights reaches 1
+  const got = `${visibleUnits.name} and ${hiddenUnits.name}`;
+  throw rangeError(action, "units of a bounded range, such as bernoulliUnits, on one side at least", got);
 }
 
 /** Options of a draw. */

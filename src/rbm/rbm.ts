@@ -1,6 +1,6 @@
-import { checkInteger, checkKeys, rangeError } from "../check.ts";
+import { checkInteger, checkKeys } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
-import { type EngineOptions, selectEngine } from "../engine/select.ts";
+import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
@@ -24,9 +24,11 @@ import {
 } from "./machine/conditionals.ts";
 import { energy, freeEnergy } from "./machine/energy.ts";
 import { initialParameters } from "./machine/initial-parameters.ts";
-import type { RBMParameters, RBMValues } from "./machine/machine.ts";
-import { type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
+import type { RBMValues } from "./machine/machine.ts";
+import type { RBMParameters } from "./machine/parameters.ts";
+import { type RBMFromJSONOptions, type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
+  checkBounded,
   checkUnits,
   type DrawOptions,
   type RBMOptions,
@@ -44,13 +46,13 @@ import { prepareFit, type RBMData } from "./training/prepare-fit.ts";
  *
  *     E(v, h) = −v·b − h·c − v·W·hᵀ,   P(h = 1 | v) = σ(v·W + c),   P(v = 1 | h) = σ(h·Wᵀ + b)
  *
- * and with real-valued units on one side ½‖v − b‖² stands for −v·b.
+ * and with real-valued units on one side ½‖v − b‖² stands for −v·b. `layerwise/rbm` has other units.
  *
  * The same seed gives the same weights, draws and training, to the bit, whatever else the program does. A draw without a
  * seed of its own takes the RBM's and counts: a program that runs again draws the same, and two calls in it differ.
  *
  * @param options - Sizes, kinds of units, where the parameters start, and the seed.
- * @throws TypeError or RangeError if an option is unknown or out of range, or if neither side has binary units.
+ * @throws TypeError or RangeError if an option is unknown or out of range, or if neither side has units of a bounded range.
  * @example
  * const rbm = new RBM({ visible: 784, hidden: 500, seed: 42 });
  * await rbm.fit(images, { epochs: 10 });
@@ -79,10 +81,7 @@ export class RBM implements RBMValues {
     this.hidden = checkInteger(action, "hidden", options.hidden, { min: 1 });
     this.visibleUnits = checkUnits(action, "visibleUnits", options.visibleUnits);
     this.hiddenUnits = checkUnits(action, "hiddenUnits", options.hiddenUnits);
-    if (!this.visibleUnits.states && !this.hiddenUnits.states) {
-      // exp(−E) has no finite integral once a singular value of the weights reaches 1
-      throw rangeError(action, "binary units on one side at least", "real-valued units on both");
-    }
+    checkBounded(action, this);
     this.seed = toSeed(action, options.seed);
     this.engineKind = selectEngine(action, options);
     const { initializer = glorotNormal, parameters = {} } = options;
@@ -90,8 +89,8 @@ export class RBM implements RBMValues {
     showRBM(this);
   }
 
-  /** Reads what `toJSON` gave, and refuses units whose name it does not know. */
-  static fromJSON(json: RBMJSON, options: EngineOptions = {}): RBM {
+  /** Reads what `toJSON` gave; `units` are those that are not in the core. */
+  static fromJSON(json: RBMJSON, options: RBMFromJSONOptions = {}): RBM {
     return new RBM(rbmOptionsFromJSON(json, options));
   }
 
@@ -116,12 +115,7 @@ export class RBM implements RBMValues {
     return computeRows(this, this.#toVisible("compute the hidden means", visible), this.hidden, hiddenMeans);
   }
 
-  /**
-   * E[v | h]; for binary units σ(h·Wᵀ + b). Nothing is drawn.
-   *
-   * @param hidden - States or means, (batch, hidden).
-   * @returns (batch, visible)
-   */
+  /** E[v | h] for states or means (batch, hidden); for binary units σ(h·Wᵀ + b). Nothing is drawn. */
   visibleMeans(hidden: RowsLike): Matrix {
     return computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans);
   }
@@ -129,7 +123,6 @@ export class RBM implements RBMValues {
   /**
    * A draw h ~ P(h | v) for each row.
    *
-   * @param visible - (batch, visible)
    * @param options - The seed of the draw.
    * @returns (batch, hidden)
    */
@@ -144,7 +137,6 @@ export class RBM implements RBMValues {
   /**
    * A draw v ~ P(v | h) for each row.
    *
-   * @param hidden - (batch, hidden)
    * @param options - The seed of the draw.
    * @returns (batch, visible)
    */
@@ -177,8 +169,7 @@ export class RBM implements RBMValues {
   }
 
   /**
-   * Samples from the model: visible states after Gibbs sampling, h ~ P(h | v), v ~ P(v | h), by one chain per row.
-   * They are states, not means; `rbm.reconstruct(samples)` gives smoother pictures.
+   * Samples from the model, one chain per row: states after Gibbs sampling. `rbm.reconstruct(samples)` gives smoother pictures.
    *
    * @param options - How many samples, how many steps, where the chains start, and the seed.
    * @returns (count, visible)
@@ -197,9 +188,9 @@ export class RBM implements RBMValues {
   }
 
   /**
-   * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. Where no
-   * optimizer is given it is SGD with momentum 0.5, and 0.9 after five epochs, at the rate 0.1 between binary units; with real-valued
-   * units on one side the rate is 0.06 / √(units of the other) and falls to 0 as half a cosine.
+   * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. The default optimizer is SGD with
+   * momentum 0.5, and 0.9 after five epochs, at the rate 0.1 between binary units; with real-valued units on one side 0.06 / √(units of
+   * the other), falling to 0 as half a cosine.
    *
    * The reconstruction error of an epoch is that of the chains' first step under contrastive divergence, from drawn
    * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed
@@ -239,7 +230,7 @@ export class RBM implements RBMValues {
     return rbmLearner(this, options);
   }
 
-  /** The stream of one draw; each purpose has streams of its own, so that no two draws share their noise. */
+  /** The stream of one draw: each purpose has its own, so that no two draws share their noise. */
   #stream(action: string, purpose: string, { seed }: DrawOptions): RandomStream {
     if (seed !== undefined) return new RandomStream(toSeed(action, seed), purpose);
     this.#draws += 1;

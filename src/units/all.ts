@@ -1,4 +1,4 @@
-import { checkOneOf } from "../check.ts";
+import { partByName } from "../check/part-by-name.ts";
 import { bernoulliUnits } from "./bernoulli.ts";
 import { gaussianUnits } from "./gaussian.ts";
 import type { Units } from "./units.ts";
@@ -7,17 +7,16 @@ import type { Units } from "./units.ts";
 export const allUnits: readonly Units[] = Object.freeze([bernoulliUnits, gaussianUnits]);
 
 /**
- * The units with this name, as a saved RBM gives it.
+ * The units with this name, as a saved RBM gives it: one of `custom`, else one of the library's.
  *
  * @param action - What was being done, for the error.
  * @param name - Such as `"bernoulli"`.
+ * @param custom - Units of one's own, or with options. Default none.
  * @returns The units.
  * @throws RangeError if no units have this name.
  * @example
  * unitsByName("read an RBM", "gaussian"); // gaussianUnits
  */
-export function unitsByName(action: string, name: unknown): Units {
-  const names = allUnits.map((units) => units.name);
-  const known = checkOneOf(action, "the name of units", name, names);
-  return allUnits.find((units) => units.name === known)!;
+export function unitsByName(action: string, name: unknown, custom?: readonly Units[]): Units {
+  return partByName(action, "the name of units", name, allUnits, custom);
 }

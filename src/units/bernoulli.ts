@@ -18,8 +18,9 @@ export const bernoulliUnits: Units = ofLibrary({
   name: "bernoulli",
   states: Object.freeze([0, 1]),
   range: Object.freeze({ min: 0, max: 1 }),
+  activation: sigmoid,
   means: (engine, fields) => engine.activate(sigmoid, fields),
-  sample: (engine, means, random) => engine.bernoulli(means, random),
-  selfEnergy: (engine, states, bias) => engine.scale(-1, engine.productRightTransposed(states, bias)),
+  sample: (engine, { means }, _own, random) => engine.bernoulli(means, random),
+  selfEnergy: (engine, states, { bias }) => engine.scale(-1, engine.productRightTransposed(states, bias)),
   logPartition: (engine, fields) => engine.rowSums(engine.activate(softplus, fields)),
 } satisfies Units);

@@ -1,3 +1,4 @@
+import { identity } from "../activation/identity.ts";
 import { ofLibrary } from "../check/own-name.ts";
 import type { Units } from "./units.ts";
 
@@ -18,13 +19,14 @@ export const gaussianUnits: Units = ofLibrary({
   name: "gaussian",
   states: undefined,
   range: Object.freeze({ min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }),
+  activation: identity,
   means: (_engine, fields) => fields,
-  sample: (engine, means, random) => engine.gaussian(means, random),
-  selfEnergy(engine, states, bias) {
+  sample: (engine, { means }, _own, random) => engine.gaussian(means, random),
+  selfEnergy(engine, states, { bias }) {
     const deviation = engine.addRow(states, engine.scale(-1, bias)); // (batch, units)
     return engine.scale(0.5, engine.rowSums(engine.multiply(deviation, deviation)));
   },
-  logPartition(engine, fields, bias) {
+  logPartition(engine, fields, { bias }) {
     const weighted = engine.addRow(fields, engine.scale(-1, bias)); // w: (batch, units)
     const doubled = engine.addRow(fields, bias); // 2b + w: (batch, units)
     return engine.map(

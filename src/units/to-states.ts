@@ -1,4 +1,5 @@
 import { rangeError } from "../check.ts";
+import { reference } from "../engine/reference.ts";
 import {
   type AbstractMatrix,
   asRows,
@@ -9,27 +10,35 @@ import {
 import { rowOf } from "../matrix/storage.ts";
 import type { Units } from "./units.ts";
 
-/** Reads states of units, or data for them, at a public door, one row of numbers as a matrix of one row; refuses values outside their range. */
+/**
+ * Reads states of units, or data for them, at a public door, one row of numbers as a matrix of one row; refuses values outside their range.
+ * Where `observed` is 0 the state is missing: it becomes 0, whatever is given.
+ */
 export function toStates(
   action: string,
   name: string,
   value: RowsLike,
   units: Units,
   shape: ExpectedShape = {},
+  observed?: AbstractMatrix,
 ): AbstractMatrix {
-  const matrix = toMatrix(action, name, asRows(value), shape);
-  const { min, max } = units.range;
-  if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
+  const given = toMatrix(action, name, asRows(value), shape);
+  const matrix = observed ? reference.multiply(given, observed) : given;
+  const { range, misfit } = units;
+  const { min, max } = range;
+  if (!misfit && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
   for (let row = 0; row < matrix.rows; row++) {
     const states = rowOf(matrix, row);
     for (let column = 0; column < states.length; column++) {
       const state = states[column]!;
-      if (state < min || state > max) {
+      if ((state < min || state > max) && observed?.get(row, column) !== 0) {
         const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
         const advice = "minMax scales columns into a range, gaussianUnits take any number";
         throw rangeError(action, expected, `${state} at row ${row}, column ${column} (${advice})`);
       }
     }
+    const found = misfit?.(states, observed && rowOf(observed, row));
+    if (found) throw rangeError(action, `${name} to be ${found[0]}`, `${found[1]} in row ${row}`);
   }
   return matrix;
 }

@@ -5,6 +5,7 @@ import { modelCalls } from "./hostile/model-calls.ts";
 import { onnxCalls } from "./hostile/onnx-calls.ts";
 import { plotCalls } from "./hostile/plot-calls.ts";
 import { pretrainingCalls } from "./hostile/pretraining-calls.ts";
+import { rbmCalls } from "./hostile/rbm-calls.ts";
 import { studyCalls } from "./hostile/study-calls.ts";
 import type { ValidCall } from "./hostile/valid.ts";
 
@@ -17,6 +18,7 @@ export const validCalls: readonly ValidCall[] = [
   ...onnxCalls,
   ...plotCalls,
   ...pretrainingCalls,
+  ...rbmCalls,
   ...studyCalls,
 ];
 

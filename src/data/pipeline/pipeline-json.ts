@@ -1,16 +1,23 @@
+import { partOptionNames } from "../../check/part-by-name.ts";
 import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
-import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
+import { engineOptionNames } from "../../engine/select.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
-import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import { type PreprocessorReader, preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
-import type { RBMJSON } from "../../rbm/rbm-json.ts";
+import type { RBMFromJSONOptions, RBMJSON } from "../../rbm/rbm-json.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { PipelineModel, PipelineParts } from "./parts.ts";
+
+/** Options of `Pipeline.fromJSON`, and of everything else that reads a model of any kind. */
+export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOptions {
+  /** Preprocessors of your own, found by their names. */
+  readonly preprocessors?: readonly PreprocessorReader[] | undefined;
+}
 
 /** A pipeline in JSON. Its numbers are exact to the bit; what it does not have is left out. */
 export interface PipelineJSON {
@@ -50,9 +57,9 @@ function savedPreparation(preparation: Preprocessor): PreprocessorJSON {
 }
 
 /** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */
-export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): PipelineParts {
+export function partsFromJSON(json: PipelineJSON, options: PipelineFromJSONOptions): PipelineParts {
   const action = "read a pipeline from JSON";
-  checkKeys(action, options, ["activations", ...engineOptionNames]);
+  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
   checkFormat(action, json, "layerwise/pipeline", [
     ...[
       "model",
@@ -71,8 +78,12 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
   );
   return {
     model: modelFromJSON(action, model, options),
-    ...(preparation !== undefined && { preparation: preprocessorFromJSON(preparation) }),
-    ...(targetScaling !== undefined && { targetScaling: preprocessorFromJSON(targetScaling) }),
+    ...(preparation !== undefined && {
+      preparation: preprocessorFromJSON(preparation, options.preprocessors),
+    }),
+    ...(targetScaling !== undefined && {
+      targetScaling: preprocessorFromJSON(targetScaling, options.preprocessors),
+    }),
     columnNames,
     classNames,
     targetNames,
@@ -80,15 +91,19 @@ export function partsFromJSON(json: PipelineJSON, options: FromJSONOptions): Pip
   };
 }
 
-function modelFromJSON(action: string, json: PipelineJSON["model"], options: FromJSONOptions): PipelineModel {
+function modelFromJSON(
+  action: string,
+  json: PipelineJSON["model"],
+  options: PipelineFromJSONOptions,
+): PipelineModel {
   checkThat(action, "model to be a Network, an RBM or a DBN", json, () => json.format);
   switch (json.format) {
     case "layerwise/network":
       return Network.fromJSON(json, options);
     case "layerwise/rbm":
-      return RBM.fromJSON(json, engineOptionsOf(options));
+      return RBM.fromJSON(json, options);
     case "layerwise/dbn":
-      return DBN.fromJSON(json, engineOptionsOf(options));
+      return DBN.fromJSON(json, options);
     default:
       throw typeError(action, "model to be a Network, an RBM or a DBN", show(json));
   }

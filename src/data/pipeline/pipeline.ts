@@ -4,7 +4,6 @@ import type { History, NetworkHistory } from "../../fit/history.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { WeightOptions } from "../../network/example-weights.ts";
 import type { Network } from "../../network/network.ts";
-import type { FromJSONOptions } from "../../network/network-json.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { Dataset } from "../dataset.ts";
 import { rSquared } from "../metrics/r-squared.ts";
@@ -13,7 +12,12 @@ import type { PipelineEvaluation } from "./evaluation.ts";
 import type { PipelineFitOptions } from "./fit-options.ts";
 import { fitParts } from "./fit-parts.ts";
 import { checkParts, isDBN, isNetwork, type PipelineModel, type PipelineParts, partNames } from "./parts.ts";
-import { type PipelineJSON, partsFromJSON, pipelineToJSON } from "./pipeline-json.ts";
+import {
+  type PipelineFromJSONOptions,
+  type PipelineJSON,
+  partsFromJSON,
+  pipelineToJSON,
+} from "./pipeline-json.ts";
 import { type PipelineRows, readRows } from "./read-rows.ts";
 import { type ReadTargets, readTargets } from "./read-targets.ts";
 
@@ -90,7 +94,7 @@ export class Pipeline {
   }
 
   /** Reads what `toJSON` gave; a net with activations of your own needs them in `activations`. */
-  static fromJSON(json: PipelineJSON, options: FromJSONOptions = {}): Pipeline {
+  static fromJSON(json: PipelineJSON, options: PipelineFromJSONOptions = {}): Pipeline {
     return new Pipeline(partsFromJSON(json, options));
   }
 

@@ -1,6 +1,7 @@
+import { partOptionNames } from "../../check/part-by-name.ts";
 import { checkKeys, message, rangeError, show, typeError } from "../../check.ts";
+import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import { engineOptionNames } from "../../engine/select.ts";
-import type { FromJSONOptions } from "../../network/network-json.ts";
 import type { Model } from "./model.ts";
 import { modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
 
@@ -39,10 +40,10 @@ export async function saveModel(path: string, model: Model, options: SaveOptions
  * await saveModel("rbm.safetensors", rbm);
  * const again = await loadModel("rbm.safetensors", { engine: "reference" });
  */
-export async function loadModel(path: string, options: FromJSONOptions = {}): Promise<Model> {
+export async function loadModel(path: string, options: PipelineFromJSONOptions = {}): Promise<Model> {
   const action = "load a model";
   checkPath(action, path);
-  checkKeys(action, options, ["activations", ...engineOptionNames]);
+  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
   const bytes = await readBytes(action, path);
   try {
     return modelFromBytes(bytes, options);

@@ -1,12 +1,13 @@
+import { partOptionNames } from "../../check/part-by-name.ts";
 import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
-import type { PipelineJSON } from "../../data/pipeline/pipeline-json.ts";
+import type { PipelineFromJSONOptions, PipelineJSON } from "../../data/pipeline/pipeline-json.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
-import { engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
+import { engineOptionNames } from "../../engine/select.ts";
 import type { History } from "../../fit/history.ts";
 import { Network } from "../../network/network.ts";
-import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
+import type { NetworkJSON } from "../../network/network-json.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMJSON } from "../../rbm/rbm-json.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
@@ -34,7 +35,7 @@ export interface SaveOptions {
  * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`.
  * @param options - Where it comes from.
  * @returns The bytes of the file.
- * @throws TypeError or RangeError if it is no model, holds what is not finite, or has a layer of a kind of your own.
+ * @throws TypeError or RangeError if it is no model, holds what is not finite.
  * @example
  * const bytes = modelToBytes(network); // for IndexedDB, a server or a file
  * const again = modelFromBytes(bytes);
@@ -72,21 +73,21 @@ export function modelToBytes(model: Model, options: SaveOptions = {}): Uint8Arra
  * that was damaged does not show.
  *
  * @param bytes - The whole file.
- * @param options - The engine that is to run it, and activations of your own that it has.
+ * @param options - The engine that is to run it, and parts of your own that it has.
  * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it.
  * @throws TypeError or RangeError if it is no file of a model, was damaged, or is of a later version.
  * @example
  * const again = modelFromBytes(modelToBytes(rbm));
  * again.hiddenMeans(images); // (20, 8)
  */
-export function modelFromBytes(bytes: FileBytes, options: FromJSONOptions = {}): Model {
+export function modelFromBytes(bytes: FileBytes, options: PipelineFromJSONOptions = {}): Model {
   const action = "load a model";
-  checkKeys(action, options, ["activations", ...engineOptionNames]);
+  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
   return modelOf(action, openModel(action, checkBytes(action, bytes)), options);
 }
 
 /** The model in a file. */
-export function modelOf(action: string, file: ModelFile, options: FromJSONOptions): Model {
+export function modelOf(action: string, file: ModelFile, options: PipelineFromJSONOptions): Model {
   const { description, container } = file;
   if (container !== undefined) {
     return putTogether(action, description, storedValues(action, container), options);
@@ -96,9 +97,9 @@ export function modelOf(action: string, file: ModelFile, options: FromJSONOption
     case "layerwise/network":
       return Network.fromJSON(json as NetworkJSON, options);
     case "layerwise/rbm":
-      return RBM.fromJSON(json as RBMJSON, engineOptionsOf(options));
+      return RBM.fromJSON(json as RBMJSON, options);
     case "layerwise/dbn":
-      return DBN.fromJSON(json as DBNJSON, engineOptionsOf(options));
+      return DBN.fromJSON(json as DBNJSON, options);
     case "layerwise/pipeline":
       return Pipeline.fromJSON(json as PipelineJSON, options);
     default:

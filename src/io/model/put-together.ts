@@ -1,6 +1,7 @@
 import { checkArray, checkFormat, checkThat, readSafely, show, typeError } from "../../check.ts";
 import type { PipelineModel } from "../../data/pipeline/parts.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
+import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import { tableEncodingFromJSON } from "../../data/table/encoding.ts";
 import type { TableEncodingJSON } from "../../data/table-encoding.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -10,10 +11,10 @@ import { layerFromJSON } from "../../layers/from-json.ts";
 import type { LayerJSON } from "../../layers/layer.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { Network } from "../../network/network.ts";
-import type { FromJSONOptions } from "../../network/network-json.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
+import { addedParameters } from "../../rbm/machine/parameters.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import { unitsByName } from "../../units/all.ts";
 import { layerValues } from "./layer-values.ts";
@@ -27,7 +28,7 @@ export function putTogether(
   action: string,
   description: Description,
   values: StoredValues,
-  options: FromJSONOptions,
+  options: PipelineFromJSONOptions,
 ): Model {
   return readSafely(action, "the description of a model as layerwise writes it", () => {
     const model =
@@ -43,7 +44,7 @@ function modelOf(
   action: string,
   description: Description,
   values: StoredValues,
-  options: FromJSONOptions,
+  options: PipelineFromJSONOptions,
 ): PipelineModel {
   const expected = "the description of a Network, an RBM, a DBN or a Pipeline";
   checkThat(action, expected, description, () => description.format);
@@ -67,19 +68,18 @@ function networkOf(
   action: string,
   description: Description,
   values: StoredValues,
-  options: FromJSONOptions,
+  options: PipelineFromJSONOptions,
 ): Network {
   checkFormat(action, description, "layerwise/network", ["seed", "head", "layers", "frozen"]);
-  const { activations = [] } = options;
   const layers = checkArray(action, "layers to be a list", description.layers as readonly LayerJSON[]).map(
-    (layer) => layerFromJSON(action, layer, activations),
+    (layer) => layerFromJSON(action, layer, options),
   );
   const frozen = checkArray(action, "frozen to be a list", description.frozen as readonly number[]);
   const read = { parameters: {}, statistics: {} } as Record<string, Record<string, AbstractMatrix>>;
   for (const { name, group, shape } of layerValues(action, layers)) {
     read[group]![name] = values.matrix(`layers.${name}`, shape);
   }
-  const head = headByName(action, description.head);
+  const head = headByName(action, description.head, options.heads);
   const seed = seedOf(action, description);
   return new Network({ ...engineOptionsOf(options), layers, head, seed, ...read }).freeze(...frozen);
 }
@@ -88,18 +88,23 @@ function rbmOf(
   action: string,
   description: Description,
   values: StoredValues,
-  options: FromJSONOptions,
+  options: PipelineFromJSONOptions,
   prefix = "",
 ): RBM {
   checkFormat(action, description, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits"]);
   const [visible = 0, hidden = 1] = values.shapeOf(`${prefix}weights`);
+  const visibleUnits = unitsByName(action, description.visibleUnits, options.units);
+  const hiddenUnits = unitsByName(action, description.hiddenUnits, options.units);
+  const sized = { visible, hidden, visibleUnits, hiddenUnits };
+  const added = Object.entries(addedParameters(sized)).map(([name, { initial }]) => [
+    name,
+    values.matrix(`${prefix}${name}`, [initial.columns]),
+  ]);
   return new RBM({
     ...engineOptionsOf(options),
-    visible,
-    hidden,
-    visibleUnits: unitsByName(action, description.visibleUnits),
-    hiddenUnits: unitsByName(action, description.hiddenUnits),
+    ...sized,
     parameters: {
+      ...Object.fromEntries(added),
       weights: values.matrix(`${prefix}weights`, [visible, hidden]),
       visibleBias: values.matrix(`${prefix}visibleBias`, [visible]),
       hiddenBias: values.matrix(`${prefix}hiddenBias`, [hidden]),
@@ -112,7 +117,7 @@ function pipelineOf(
   action: string,
   description: Description,
   values: StoredValues,
-  options: FromJSONOptions,
+  options: PipelineFromJSONOptions,
 ): Pipeline {
   checkFormat(action, description, "layerwise/pipeline", [
     ...[
@@ -128,7 +133,10 @@ function pipelineOf(
   const preprocessor = (json: unknown): Preprocessor | undefined =>
     json === undefined
       ? undefined
-      : preprocessorFromJSON(withMatrices(action, json, values.double) as PreprocessorJSON);
+      : preprocessorFromJSON(
+          withMatrices(action, json, values.double) as PreprocessorJSON,
+          options.preprocessors,
+        );
   const names = (field: string) => description[field] as readonly string[] | undefined;
   const encoding = description.encoding as TableEncodingJSON | undefined;
   return new Pipeline({

@@ -1,11 +1,10 @@
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
-import { headByName } from "../../head/by-name.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
-import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import { isLibraryPreprocessor, preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import type { RBM } from "../../rbm/rbm.ts";
-import { unitsByName } from "../../units/all.ts";
 import { narrowest } from "../container.ts";
 import { type Tensor, valuesOf } from "../tensor.ts";
 import { layerValues } from "./layer-values.ts";
@@ -33,7 +32,6 @@ export function takeApart(action: string, model: Model): ModelParts {
     tensors.set(name, { shape, values: narrowest(valuesOf(matrix)) });
   };
   const ofNetwork = ({ seed, head, layers, frozen, parameters, statistics }: Network): Description => {
-    headByName(action, head.name);
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }
@@ -48,11 +46,9 @@ export function takeApart(action: string, model: Model): ModelParts {
     };
   };
   const ofRBM = ({ seed, visibleUnits, hiddenUnits, parameters }: RBM, prefix: string): Description => {
-    for (const units of [visibleUnits, hiddenUnits]) unitsByName(action, units.name);
-    const { weights, visibleBias, hiddenBias } = parameters;
+    const { weights, ...rows } = parameters;
     take(`${prefix}weights`, weights);
-    take(`${prefix}visibleBias`, visibleBias, [weights.rows]);
-    take(`${prefix}hiddenBias`, hiddenBias, [weights.columns]);
+    for (const [name, row] of Object.entries(rows)) take(`${prefix}${name}`, row, [row.columns]);
     const units = { visibleUnits: visibleUnits.name, hiddenUnits: hiddenUnits.name };
     return { format: "layerwise/rbm", version: 1, seed, ...units };
   };
@@ -68,7 +64,7 @@ export function takeApart(action: string, model: Model): ModelParts {
   const { preparation, targetScaling, columnNames, classNames, targetNames, encoding } = model;
   const lifted = Object.entries({ preparation, targetScaling }).map(([name, part]) => [
     name,
-    part && withoutMatrices(action, preprocessorFromJSON(part.toJSON()).toJSON(), name, take),
+    part && withoutMatrices(action, preparationToJSON(part), name, take),
   ]);
   const description = {
     format: "layerwise/pipeline",
@@ -78,4 +74,10 @@ export function takeApart(action: string, model: Model): ModelParts {
     ...{ columnNames, classNames, targetNames, encoding: encoding?.toJSON() },
   };
   return { description, tensors };
+}
+
+/** A preparation in JSON; what the library reads later is read now. */
+function preparationToJSON(preparation: Preprocessor): PreprocessorJSON {
+  const json = preparation.toJSON();
+  return isLibraryPreprocessor(json) ? preprocessorFromJSON(json).toJSON() : json;
 }

@@ -1,10 +1,11 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import type { Block, Units } from "../../units/units.ts";
 import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine, RBMValues } from "../machine/machine.ts";
 import { type MeasureOptions, measure, measuringEngine } from "./measure.ts";
 
-const MAXIMUM_UNITS = 20;
+const MAXIMUM_STATES = 2 ** 20;
 const BLOCK = 1024;
 
 /**
@@ -14,7 +15,7 @@ const BLOCK = 1024;
  * @param rbm - A machine with at most 20 binary units on one side.
  * @param options - The engine.
  * @returns log Z in nats.
- * @throws RangeError if the side to enumerate has more than 20 units: it would be a sum over 2ⁿ states.
+ * @throws RangeError if the side to enumerate has more than 2²⁰ states, those of 20 binary units.
  * @example
  * logPartition(new RBM({ visible: 784, hidden: 16, seed: 1 })); // near 800·log 2
  *
@@ -30,7 +31,7 @@ export function logPartitionOf(machine: Machine): number {
   const { engine } = machine;
   const side = sideToEnumerate(machine);
   const sum = new LogSum();
-  for (const block of stateBlocks(side.units, side.states)) {
+  for (const block of statesOf(side)) {
     engine.scope(() => {
       const freeEnergies = side.freeEnergy(machine, engine.load(block)); // (block, 1)
       for (const value of freeEnergies.to1DArray()) sum.add(-value);
@@ -39,43 +40,57 @@ export function logPartitionOf(machine: Machine): number {
   return sum.value();
 }
 
-interface Side {
-  readonly units: number;
-  readonly states: readonly number[];
+interface EnumeratedSide {
+  readonly blocks: readonly Block[];
+  /** How many states there are. */
+  readonly count: number;
   readonly freeEnergy: (machine: Machine, states: AbstractMatrix) => AbstractMatrix;
 }
 
-/** The side with the fewer units among those whose states can be listed. */
-function sideToEnumerate({ visibleUnits, hiddenUnits, parameters: { weights } }: Machine): Side {
-  const sides: Side[] = [];
-  if (visibleUnits.states) sides.push({ units: weights.rows, states: visibleUnits.states, freeEnergy });
-  if (hiddenUnits.states) {
-    sides.push({ units: weights.columns, states: hiddenUnits.states, freeEnergy: hiddenFreeEnergy });
+/** The side with the fewer states among those whose states can be listed. */
+function sideToEnumerate({ visibleUnits, hiddenUnits, parameters: { weights } }: Machine): EnumeratedSide {
+  const action = "compute the log partition function";
+  const sideOf = (units: Units, columns: number, of: EnumeratedSide["freeEnergy"]): EnumeratedSide[] => {
+    const blocks = blocksOf(units, columns);
+    const count = blocks?.reduce((product, { states }) => product * states.length, 1);
+    return blocks ? [{ blocks, count: count!, freeEnergy: of }] : [];
+  };
+  const [smallest] = [
+    ...sideOf(visibleUnits, weights.rows, freeEnergy),
+    ...sideOf(hiddenUnits, weights.columns, hiddenFreeEnergy),
+  ].sort((a, b) => a.count - b.count);
+  if (smallest === undefined) {
+    throw rangeError(action, "units on one side whose states can be listed", "none such");
   }
-  const smallest = sides.sort((a, b) => a.units - b.units)[0]!; // an RBM has one such side at least
-  if (smallest.units > MAXIMUM_UNITS) {
+  const { blocks, count } = smallest;
+  if (count > MAXIMUM_STATES) {
     throw rangeError(
-      "compute the log partition function",
-      `at most ${MAXIMUM_UNITS} units on the side whose states are enumerated`,
-      `${smallest.units}, a sum over ${smallest.states.length}^${smallest.units} states`,
+      action,
+      `at most ${Math.log2(MAXIMUM_STATES)} units on the side whose states are enumerated`,
+      `${blocks.length}, a sum over ${blocks[0]!.states.length}^${blocks.length} states`,
     );
   }
   return smallest;
 }
 
-/** All states of so many units, as rows, a block at a time: the digits of 0, 1, 2 … where a state is a digit. */
-function* stateBlocks(units: number, states: readonly number[]): Generator<Matrix> {
-  const total = states.length ** units;
-  for (let start = 0; start < total; start += BLOCK) {
-    const block = new Matrix(Math.min(BLOCK, total - start), units);
-    for (let row = 0; row < block.rows; row++) {
+/** The states of so many units, if they can be listed. */
+function blocksOf({ states, blocks }: Units, units: number): readonly Block[] | undefined {
+  if (blocks) return blocks(units);
+  return states && Array.from({ length: units }, () => ({ states: states.map((state) => [state]) }));
+}
+
+/** All states of these blocks of columns, as rows, so many at a time: the digits of 0, 1, 2 … where a state is a digit. */
+function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> {
+  for (let start = 0; start < count; start += BLOCK) {
+    const rows = Array.from({ length: Math.min(BLOCK, count - start) }, (_, row) => {
       let rest = start + row;
-      for (let unit = 0; unit < units; unit++) {
-        block.set(row, unit, states[rest % states.length]!);
+      return blocks.flatMap(({ states }) => {
+        const state = states[rest % states.length]!;
         rest = Math.floor(rest / states.length);
-      }
-    }
-    yield block;
+        return state;
+      });
+    });
+    yield new Matrix(rows);
   }
 }
 

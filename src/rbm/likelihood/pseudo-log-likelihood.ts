@@ -1,5 +1,5 @@
 import { softplus } from "../../activation/softplus.ts";
-import { checkInteger, rangeError } from "../../check.ts";
+import { checkInteger, rangeError, show } from "../../check.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -43,7 +43,7 @@ export function pseudoLogLikelihood(
   const action = "compute the pseudo-log-likelihood";
   const { visibleUnits, parameters } = checkRBM(action, rbm);
   const kind = measuringEngine(action, options, ["flips", "seed"]);
-  if (visibleUnits.name !== "bernoulli") {
+  if (show(visibleUnits.states) !== "[0, 1]") {
     throw rangeError(action, "bernoulli visible units, which can be flipped", visibleUnits.name);
   }
   const visible = parameters.weights.rows;
@@ -66,17 +66,17 @@ function sumOfConditionals(
   rows: AbstractMatrix,
   flips: readonly Uint32Array[],
 ): AbstractMatrix {
-  const { engine, hiddenUnits, parameters } = machine;
-  const { weights, visibleBias, hiddenBias } = parameters;
+  const { engine, hiddenUnits, hiddenOwn, parameters } = machine;
+  const { weights, visibleBias } = parameters;
   const biases = engine.load(visibleBias.transpose()); // (visible, 1)
   const fields = hiddenFields(machine, rows); // (rows, hidden)
-  const summedOut = hiddenUnits.logPartition(engine, fields, hiddenBias); // (rows, 1)
+  const summedOut = hiddenUnits.logPartition(engine, fields, hiddenOwn); // (rows, 1)
   const sums = engine.zeros(rows.rows, 1);
   for (const units of flips) {
     engine.scope(() => {
       const change = engine.load(changes(rows, units)); // 1 − 2v, from v to 1 − v: (rows, 1)
       const moved = engine.multiplyColumn(engine.gatherRows(weights, units), change); // (rows, hidden)
-      const flipped = hiddenUnits.logPartition(engine, engine.add(fields, moved), hiddenBias); // (rows, 1)
+      const flipped = hiddenUnits.logPartition(engine, engine.add(fields, moved), hiddenOwn); // (rows, 1)
       const visibleGain = engine.multiply(engine.gatherRows(biases, units), change); // (rows, 1)
       const gain = engine.add(visibleGain, engine.subtract(flipped, summedOut)); // F(v) − F(v flipped)
       engine.subtract(sums, engine.activate(softplus, gain), sums); // log σ(−gain) = −softplus(gain)

@@ -1,6 +1,7 @@
 import { checkSize } from "../../matrix/check-size.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
+import type { Conditional } from "../../units/units.ts";
 import type { Machine } from "./machine.ts";
 
 /** The fields of the hidden units, v·W + c: (batch, hidden). */
@@ -13,14 +14,26 @@ export function visibleFields({ engine, parameters }: Machine, hidden: AbstractM
   return engine.affineTransposed(hidden, parameters.weights, parameters.visibleBias);
 }
 
+/** The hidden units given the visible ones. */
+export function hiddenGiven(machine: Machine, visible: AbstractMatrix): Conditional {
+  const fields = hiddenFields(machine, visible);
+  return { fields, means: machine.hiddenUnits.means(machine.engine, fields, machine.hiddenOwn) };
+}
+
+/** The visible units given the hidden ones. */
+export function visibleGiven(machine: Machine, hidden: AbstractMatrix): Conditional {
+  const fields = visibleFields(machine, hidden);
+  return { fields, means: machine.visibleUnits.means(machine.engine, fields, machine.visibleOwn) };
+}
+
 /** E[h | v]: (batch, hidden). */
 export function hiddenMeans(machine: Machine, visible: AbstractMatrix): AbstractMatrix {
-  return machine.hiddenUnits.means(machine.engine, hiddenFields(machine, visible));
+  return hiddenGiven(machine, visible).means;
 }
 
 /** E[v | h]: (batch, visible). */
 export function visibleMeans(machine: Machine, hidden: AbstractMatrix): AbstractMatrix {
-  return machine.visibleUnits.means(machine.engine, visibleFields(machine, hidden));
+  return visibleGiven(machine, hidden).means;
 }
 
 /** h ~ P(h | v): (batch, hidden). */
@@ -29,7 +42,8 @@ export function sampleHidden(
   visible: AbstractMatrix,
   random: RandomStream,
 ): AbstractMatrix {
-  return machine.hiddenUnits.sample(machine.engine, hiddenMeans(machine, visible), random);
+  const { engine, hiddenUnits, hiddenOwn } = machine;
+  return hiddenUnits.sample(engine, hiddenGiven(machine, visible), hiddenOwn, random);
 }
 
 /** v ~ P(v | h): (batch, visible). */
@@ -38,7 +52,8 @@ export function sampleVisible(
   hidden: AbstractMatrix,
   random: RandomStream,
 ): AbstractMatrix {
-  return machine.visibleUnits.sample(machine.engine, visibleMeans(machine, hidden), random);
+  const { engine, visibleUnits, visibleOwn } = machine;
+  return visibleUnits.sample(engine, visibleGiven(machine, hidden), visibleOwn, random);
 }
 
 /** Draws from the visible units where all hidden ones are at zero: (count, visible). */

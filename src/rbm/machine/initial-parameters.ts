@@ -1,24 +1,37 @@
-import { checkKeys } from "../../check.ts";
+import { checkKeys, checkNumber } from "../../check.ts";
 import { checkInitializer, drawnBy } from "../../initializer/check-initializer.ts";
 import type { Initializer } from "../../initializer/initializer.ts";
 import { checkSize } from "../../matrix/check-size.ts";
 import { asRows, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
-import type { RBMParameters } from "./machine.ts";
+import { addedParameters, type RBMParameters, type SizedUnits } from "./parameters.ts";
 
-/** Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
-export type GivenParameters = { readonly [Name in keyof RBMParameters]?: RowsLike | undefined };
+/**
+ * Values to start an RBM with: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden), and what else its units have
+ * of their own, such as `visiblePrecision`.
+ */
+export type GivenParameters = {
+  readonly weights?: RowsLike | undefined;
+  readonly visibleBias?: RowsLike | undefined;
+  readonly hiddenBias?: RowsLike | undefined;
+  readonly [name: string]: RowsLike | undefined;
+};
 
-/** Where an RBM starts: values that are given, copied; else weights from the initializer, and biases of zero. */
+/** Where an RBM starts: values that are given, copied; else weights from the initializer, biases of zero, and what its units start with. */
 export function initialParameters(
   action: string,
-  { visible, hidden }: { readonly visible: number; readonly hidden: number },
+  rbm: SizedUnits,
   initializer: Initializer,
   given: GivenParameters,
   seed: Seed,
 ): RBMParameters {
-  checkKeys(`${action} with parameters`, given, ["weights", "visibleBias", "hiddenBias"]);
+  const { visible, hidden } = rbm;
+  const added = addedParameters(rbm);
+  checkKeys(`${action} with parameters`, given, [
+    ...["weights", "visibleBias", "hiddenBias"],
+    ...Object.keys(added),
+  ]);
   const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix =>
     new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
   checkSize(action, "weights", visible, hidden);
@@ -33,5 +46,12 @@ export function initialParameters(
     weights: read("weights", drawn.weights, visible, hidden),
     visibleBias: read("visibleBias", visibleBias, 1, visible),
     hiddenBias: read("hiddenBias", hiddenBias, 1, hidden),
+    ...Object.fromEntries(
+      Object.entries(added).map(([name, { initial, ...limits }]) => {
+        const values = read(name, given[name] ?? initial, 1, initial.columns);
+        for (const value of values.to1DArray()) checkNumber(action, `each of ${name}`, value, limits);
+        return [name, values];
+      }),
+    ),
   });
 }

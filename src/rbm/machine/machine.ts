@@ -3,14 +3,8 @@ import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
 import { type AbstractMatrix, isMatrix, type Matrix } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
-import type { Units } from "../../units/units.ts";
-
-/** The parameters of an RBM: weights (visible, hidden), visibleBias (1, visible), hiddenBias (1, hidden). */
-export type RBMParameters<Values extends AbstractMatrix = Matrix> = {
-  readonly weights: Values;
-  readonly visibleBias: Values;
-  readonly hiddenBias: Values;
-};
+import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
+import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
 /** What makes an RBM: its kinds of units and its parameters. */
 export interface RBMValues<Values extends AbstractMatrix = Matrix> {
@@ -22,20 +16,27 @@ export interface RBMValues<Values extends AbstractMatrix = Matrix> {
 /** An RBM whose parameters lie in the memory of an engine: what its conditionals and energies are computed from. */
 export interface Machine extends RBMValues<AbstractMatrix> {
   readonly engine: Engine;
+  /** The parameters of the visible units, and of the hidden ones, under the names that their units give them. */
+  readonly visibleOwn: OwnParameters;
+  readonly hiddenOwn: OwnParameters;
 }
 
 /** A copy of the RBM in the memory of an engine. */
-export function machineOn(
-  action: string,
-  engine: Engine,
-  { visibleUnits, hiddenUnits, parameters }: RBMValues,
-): Machine {
-  const loaded = loadParameters(action, engine, parameters) as RBMParameters<AbstractMatrix>;
+export function machineOn(action: string, engine: Engine, rbm: RBMValues): Machine {
+  return machineOf(engine, {
+    visibleUnits: held(action, rbm.visibleUnits),
+    hiddenUnits: held(action, rbm.hiddenUnits),
+    parameters: loadParameters(action, engine, rbm.parameters) as RBMParameters<AbstractMatrix>,
+  });
+}
+
+/** The machine of values that lie in the memory of this engine. */
+export function machineOf(engine: Engine, rbm: RBMValues<AbstractMatrix>): Machine {
+  const { visibleUnits, hiddenUnits, parameters } = rbm;
   return {
-    engine,
-    visibleUnits: held(action, visibleUnits),
-    hiddenUnits: held(action, hiddenUnits),
-    parameters: loaded,
+    ...{ engine, visibleUnits, hiddenUnits, parameters },
+    visibleOwn: ownParametersOf("visible", parameters),
+    hiddenOwn: ownParametersOf("hidden", parameters),
   };
 }
 
@@ -43,12 +44,12 @@ export function machineOn(
 function held(action: string, units: Units): Units {
   const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
     name,
-    (engine: Engine, given: AbstractMatrix, other: never): AbstractMatrix =>
+    (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix =>
       checkThat(
         action,
         `${name} of ${units.name} units`,
-        units[name](engine, given, other),
-        (made) => isMatrix(made) && made.rows === given.rows,
+        units[name](engine, given, ...rest),
+        (made) => isMatrix(made) && made.rows === (given.means ?? given).rows,
       ),
   ]);
   return { ...units, ...(Object.fromEntries(methods) as Units) };
@@ -58,8 +59,13 @@ function held(action: string, units: Units): Units {
 export function checkedMachine(action: string, engine: Engine, rbm: RBMValues): Machine {
   const checked = (side: string, units: Units): Units => ({
     ...units,
-    means: (_, fields) =>
-      checkResult(action, engine, `the means of the ${side} units to be finite`, units.means(engine, fields)),
+    means: (_, fields, own) =>
+      checkResult(
+        action,
+        engine,
+        `the means of the ${side} units to be finite`,
+        units.means(engine, fields, own),
+      ),
   });
   const machine = machineOn(action, engine, rbm);
   return {

@@ -1,9 +1,8 @@
 import { checkInteger, checkKeys, checkOneOf } from "../../check.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
-import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import { hiddenGiven, visibleGiven } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
-import type { NegativePhase, Sampler } from "./sampler.ts";
+import type { NegativePhase, PositivePhase, Sampler } from "./sampler.ts";
 
 /** Options of `contrastiveDivergence`. */
 export interface ContrastiveDivergenceOptions {
@@ -38,23 +37,34 @@ export function contrastiveDivergence(options: ContrastiveDivergenceOptions = {}
   checkInteger(action, "steps", steps, { min: 1 });
   checkOneOf(action, "visibleStates", visibleStates, ["samples", "means"]);
 
-  /** One step of the chain, from the means of the hidden units to those after it. */
-  function step(machine: Machine, means: AbstractMatrix, random: RandomStream): Required<NegativePhase> {
-    const { engine, visibleUnits, hiddenUnits } = machine;
-    const hidden = hiddenUnits.sample(engine, means, random); // (batch, hidden)
-    const reconstruction = visibleMeans(machine, hidden); // (batch, visible)
-    const visible =
-      visibleStates === "means" ? reconstruction : visibleUnits.sample(engine, reconstruction, random);
-    return { visible, hiddenMeans: hiddenMeans(machine, visible), reconstruction };
+  /** One step of the chain, from the hidden units given their fields to those after it. */
+  function step(
+    machine: Machine,
+    { hiddenFields, hiddenMeans }: PositivePhase,
+    random: RandomStream,
+  ): PositivePhase & Required<Pick<NegativePhase, "reconstruction">> {
+    const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
+    const given = { fields: hiddenFields, means: hiddenMeans };
+    const hidden = hiddenUnits.sample(engine, given, hiddenOwn, random); // (batch, hidden)
+    const reconstructed = visibleGiven(machine, hidden); // (batch, visible)
+    const { fields, means: reconstruction } = reconstructed;
+    const isMeans = visibleStates === "means";
+    const visible = isMeans ? reconstruction : visibleUnits.sample(engine, reconstructed, visibleOwn, random);
+    const after = hiddenGiven(machine, visible);
+    return {
+      ...{ visible, hiddenFields: after.fields, hiddenMeans: after.means, reconstruction },
+      visibleFields: isMeans ? fields : undefined,
+    };
   }
 
   return Object.freeze({
     name: `contrastiveDivergence(steps=${steps}, visibleStates=${visibleStates})`,
+    followsExamples: true,
     begin: () => undefined,
     negativePhase(machine, _chains, positive, random) {
-      const first = step(machine, positive.hiddenMeans, random);
+      const first = step(machine, positive, random);
       let last = first;
-      for (let taken = 1; taken < steps; taken++) last = step(machine, last.hiddenMeans, random);
+      for (let taken = 1; taken < steps; taken++) last = step(machine, last, random);
       return { ...last, reconstruction: first.reconstruction };
     },
   } satisfies Sampler<undefined>);

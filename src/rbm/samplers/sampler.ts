@@ -8,6 +8,15 @@ export interface Phase {
   readonly visible: AbstractMatrix;
   /** (rows, hidden) */
   readonly hiddenMeans: AbstractMatrix;
+  /** The fields of the hidden units. Default: those that the visible states give. */
+  readonly hiddenFields?: AbstractMatrix;
+  /** The fields whose means `visible` is, where they are means: (rows, visible). */
+  readonly visibleFields?: AbstractMatrix | undefined;
+}
+
+/** The statistics of the data. */
+export interface PositivePhase extends Phase {
+  readonly hiddenFields: AbstractMatrix;
 }
 
 /** What a sampler says of the model: rows that stand for its distribution. */
@@ -22,8 +31,15 @@ export interface NegativePhase extends Phase {
  */
 export interface Sampler<Chains = unknown> {
   readonly name: string;
+  /** Whether the rows of its negative phase are those of the batch, one chain each: then entries of the data may be missing. */
+  readonly followsExamples?: boolean;
   /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible), of any kind. */
   begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
   /** The negative phase of one update; `chains` are advanced in place. */
-  negativePhase(machine: Machine, chains: Chains, positive: Phase, random: RandomStream): NegativePhase;
+  negativePhase(
+    machine: Machine,
+    chains: Chains,
+    positive: PositivePhase,
+    random: RandomStream,
+  ): NegativePhase;
 }

@@ -2,13 +2,17 @@ import type { Optimizer } from "../../optimizer/optimizer.ts";
 import { sgd } from "../../optimizer/sgd.ts";
 import { cosine } from "../../schedule/cosine.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
+import type { Units } from "../../units/units.ts";
 import type { RBMValues } from "../machine/machine.ts";
 
 /**
  * SGD with momentum 0.5 for five epochs and 0.9 from then on, and the learning rate
  *
  *     0.1                              between binary units,
- *     0.06 / √(binary units), falling to 0 as half a cosine, where the other side is real-valued.
+ *     0.06 / √(binary units), falling to 0 as half a cosine, where the other side is real-valued,
+ *
+ * divided by the square of the width of the range that the units of each side have: 1 of binary units. A state that is scaled by it takes
+ * weights that are smaller and gradients that are larger by so much.
  *
  * Nothing bounds a real-valued reconstruction, so it needs smaller steps. Each binary unit adds to it, and all of them follow the
  * same error: the more there are, the smaller the step of each must be. The noise of their draws does not average out at a
@@ -21,8 +25,16 @@ export function defaultOptimizer(
   epochs: number,
 ): Optimizer {
   const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
-  if (visibleUnits.states && hiddenUnits.states) return sgd({ learningRate: 0.1, momentum });
+  const [ofVisible, ofHidden] = [widthOf(visibleUnits), widthOf(hiddenUnits)];
+  const size = (ofVisible ?? 1) * (ofHidden ?? 1);
+  if (ofVisible && ofHidden) return sgd({ learningRate: 0.1 / size ** 2, momentum });
   const { rows: visible, columns: hidden } = parameters.weights;
-  const rate = 0.06 / Math.sqrt(visibleUnits.states ? visible : hidden);
+  const rate = 0.06 / Math.sqrt(ofVisible ? visible : hidden) / size ** 2;
   return sgd({ learningRate: cosine({ rate, epochs: Math.max(1, epochs) }), momentum });
+}
+
+/** The width of the range that states lie in, if it has one. */
+function widthOf({ range }: Units): number | undefined {
+  const width = range.max - range.min;
+  return Number.isFinite(width) ? width : undefined;
 }

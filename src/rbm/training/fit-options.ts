@@ -1,4 +1,4 @@
-import { checkKeys, checkMethods } from "../../check.ts";
+import { checkKeys, checkMethods, rangeError } from "../../check.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
@@ -9,6 +9,7 @@ import type { Metric, RBMEpochRecord } from "../../fit/history.ts";
 import type { DatasetLike } from "../../matrix/dataset-like.ts";
 import type { MatrixLike } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
+import { hasEnergy } from "../machine/energy.ts";
 import type { RBMValues } from "../machine/machine.ts";
 import { contrastiveDivergence } from "../samplers/contrastive-divergence.ts";
 import type { Sampler } from "../samplers/sampler.ts";
@@ -21,6 +22,11 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   readonly sampler?: Sampler | undefined;
   /** Draws the mean activity of the hidden units to a target. Default: none. */
   readonly sparsity?: SparsityTarget | undefined;
+  /**
+   * Which entries of the data are there, 1 or true, and which are missing, 0 or false: (examples, visible). What the data hold in the
+   * place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
+   */
+  readonly observed?: MatrixLike | undefined;
   /** (examples, visible) to measure after each epoch, or a dataset with such inputs. Default: none. */
   readonly validation?: MatrixLike | DatasetLike | undefined;
 }
@@ -38,13 +44,18 @@ export function checkRBMFitOptions(
   rbm: RBMValues & { readonly seed: Seed },
   examples: number | undefined,
 ): CheckedRBMFitOptions {
-  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation"]);
+  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "observed", "validation"]);
   const { sampler = contrastiveDivergence(), sparsity } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");
+  if (options.observed !== undefined && (!sampler.followsExamples || examples === undefined)) {
+    const got = examples === undefined ? "a stream" : sampler.name;
+    throw rangeError(action, "observed only with data at once and contrastiveDivergence", got);
+  }
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError");
-  if (options.validation !== undefined && examples !== undefined) metrics.push("freeEnergyGap");
+  const hasGap = examples !== undefined && options.observed === undefined && hasEnergy(rbm);
+  if (options.validation !== undefined && hasGap) metrics.push("freeEnergyGap");
   const checked = checkFitOptions(
     action,
     options,

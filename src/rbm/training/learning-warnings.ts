@@ -1,10 +1,10 @@
+import { identity } from "../../activation/identity.ts";
 import { saturatedShare } from "../../activation/saturation.ts";
-import { sigmoid } from "../../activation/sigmoid.ts";
 import { few, formatNumber, percentCell } from "../../display/table.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type ColumnError, columnErrors } from "./column-errors.ts";
 import { silentUnits } from "./silent-units.ts";
@@ -25,13 +25,18 @@ const MOSTLY = 0.5;
 export function learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): string[] {
   const { engine, hiddenUnits } = machine;
   const visible = engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
-  const hidden = hiddenMeans(machine, visible); // (examples, hidden)
+  const { fields, means: hidden } = hiddenGiven(machine, visible); // (examples, hidden)
+  const { activation = identity, range } = hiddenUnits;
   const errors = columnErrors(visible, readMatrix(engine, visibleMeans(machine, hidden)));
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
-    ...(hiddenUnits.states
-      ? [silentWarning(readMatrix(engine, hidden)), saturationWarning(machine, hidden)]
-      : []),
+    range.min === 0 && range.max === 1 ? silentWarning(readMatrix(engine, hidden)) : undefined,
+    Number.isFinite(range.max)
+      ? saturationWarning(
+          machine,
+          saturatedShare(engine, activation, engine.slope(activation, fields, hidden)),
+        )
+      : undefined,
   ].filter((warning) => warning !== undefined);
 }
 
@@ -62,8 +67,8 @@ function columnWarning(errors: readonly ColumnError[], { visibleUnits }: Machine
 }
 
 /** Columns of small variance weigh little beside columns of 0 and 1; standardized they all weigh the same. */
-function advice({ states }: Machine["visibleUnits"]): string {
-  return states
+function advice({ range }: Machine["visibleUnits"]): string {
+  return Number.isFinite(range.max)
     ? "Standardized columns with visibleUnits: gaussianUnits suit numbers that are no probabilities"
     : "More epochs or more hidden units may help";
 }
@@ -77,12 +82,10 @@ function silentWarning(means: AbstractMatrix): string | undefined {
   );
 }
 
-function saturationWarning({ engine, visibleUnits }: Machine, means: AbstractMatrix): string | undefined {
-  const slope = engine.map((mean) => mean * (1 - mean), means); // (examples, hidden)
-  const share = saturatedShare(engine, sigmoid, slope);
+function saturationWarning({ visibleUnits }: Machine, share: number): string | undefined {
   if (share <= MOSTLY) return undefined;
   return (
     `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
-    `Fewer epochs, a smaller rate or weightDecay may help${visibleUnits.states ? ", or Gaussian units where columns are no probabilities" : ""}.`
+    `Fewer epochs, a smaller rate or weightDecay may help${Number.isFinite(visibleUnits.range.max) ? ", or Gaussian units where columns are no probabilities" : ""}.`
   );
 }

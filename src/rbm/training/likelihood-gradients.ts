@@ -1,6 +1,8 @@
-import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import type { RBMParameters } from "../machine/machine.ts";
+import { mapParameters, type Parameters } from "../../parameters.ts";
+import { hiddenFields } from "../machine/conditionals.ts";
+import type { Machine } from "../machine/machine.ts";
+import { nameOf, type RBMParameters, type Side } from "../machine/parameters.ts";
 import type { Phase } from "../samplers/sampler.ts";
 
 /**
@@ -8,15 +10,20 @@ import type { Phase } from "../samplers/sampler.ts";
  *
  *     ∂/∂W = ⟨vᵀ·E[h | v]⟩⁻ − ⟨vᵀ·E[h | v]⟩⁺,   ∂/∂b = ⟨v⟩⁻ − ⟨v⟩⁺,   ∂/∂c = ⟨E[h | v]⟩⁻ − ⟨E[h | v]⟩⁺
  *
- * where ⟨·⟩ is the mean over the rows of a phase; the two may have different numbers of rows.
+ * where ⟨·⟩ is the mean over the rows of a phase; the two may have different numbers of rows. Another parameter θ of the units has
+ * ⟨∂selfEnergy/∂θ⟩⁺ − ⟨∂selfEnergy/∂θ⟩⁻, with its mean given the fields for hidden units, and for visible states that are means.
+ *
+ * @param observed - 1 where an entry of the data is there, else 0: (rows, visible). Default: all are there.
  *
  * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equations 5 and 9.
  */
 export function likelihoodGradients(
-  engine: Engine,
+  machine: Machine,
   positive: Phase,
   negative: Phase,
+  observed?: AbstractMatrix,
 ): RBMParameters<AbstractMatrix> {
+  const { engine } = machine;
   const [share, negativeShare] = [1 / positive.visible.rows, 1 / negative.visible.rows];
   const sums = ({ visible, hiddenMeans }: Phase): [AbstractMatrix, AbstractMatrix] => [
     engine.columnSums(visible), // (1, visible)
@@ -35,5 +42,29 @@ export function likelihoodGradients(
   const visibleBias = engine.combine(negativeShare, visibleMinus, -share, visiblePlus);
   const hiddenBias = engine.combine(negativeShare, hiddenMinus, -share, hiddenPlus);
   const weights = correlations(positive, -share, correlationsMinus);
-  return { weights, visibleBias, hiddenBias };
+  const added = (phase: Phase): Parameters => addedGradients(machine, phase, observed);
+  const minus = added(negative);
+  return {
+    ...{ weights, visibleBias, hiddenBias },
+    ...mapParameters(added(positive), (plus, name) =>
+      engine.combine(share, plus, -negativeShare, minus[name]!),
+    ),
+  };
+}
+
+/** Σ ∂selfEnergy/∂θ over the rows of a phase, of what the units have beside their biases. */
+function addedGradients(machine: Machine, phase: Phase, observed?: AbstractMatrix): Parameters {
+  const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
+  const { visible, visibleFields, hiddenFields: fields = hiddenFields(machine, visible) } = phase;
+  const sums = (side: Side, gradients: Parameters = {}): [string, AbstractMatrix][] =>
+    Object.entries(gradients).map(([own, rows]) => [nameOf(side, own), engine.columnSums(rows)]);
+  return Object.fromEntries([
+    ...sums(
+      "visible",
+      visibleFields
+        ? visibleUnits.meanGradients?.(engine, visibleFields, visibleOwn, observed)
+        : visibleUnits.gradients?.(engine, visible, visibleOwn, observed),
+    ),
+    ...sums("hidden", hiddenUnits.meanGradients?.(engine, fields, hiddenOwn)),
+  ]);
 }

@@ -4,6 +4,7 @@ import { type BatchStream, type Source, wholeOrStream } from "../../fit/stream.t
 import { type DatasetLike, inputsOf } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { toStates } from "../../units/to-states.ts";
+import { readObserved } from "../machine/missing.ts";
 import type { RBM } from "../rbm.ts";
 import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
 import { trainingJob } from "./training-job.ts";
@@ -25,7 +26,9 @@ const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(rbm: RBM, data: RBMData, options: RBMFitOptions): PreparedFit {
-  return prepare(rbm, wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm)), options);
+  const observed = options.observed === undefined ? undefined : readObserved(action, rbm, options.observed);
+  const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm, observed));
+  return prepare(rbm, training, options, observed);
 }
 
 /** The same for examples that are read. */
@@ -33,20 +36,23 @@ export function prepare(
   rbm: RBM,
   training: AbstractMatrix | Source<AbstractMatrix>,
   options: RBMFitOptions,
+  observed?: AbstractMatrix,
 ): PreparedFit {
   const checked = checkRBMFitOptions(action, options, rbm, isMatrix(training) ? training.rows : undefined);
   const { validation: given } = options;
   const validation = given === undefined ? undefined : batchReader(rbm)("validation", given);
   return {
     kind: rbm.engineKind,
-    start: (engine) => trainingJob(action, rbm, engine, { training, validation }, checked),
+    start: (engine) => trainingJob(action, rbm, engine, { training, validation, observed }, checked),
     checked,
   };
 }
 
-/** Reads examples at a public door. */
-export function batchReader(rbm: RBM): (name: string, data: RBMBatch) => AbstractMatrix {
-  const { visibleUnits, visible: columns, engineKind } = rbm;
-  return (name, data) =>
-    toStates(action, name, inputsOf(data), visibleUnits, { columns, precision: engineKind.precision });
+/** Reads examples at a public door, of whose entries some may be missing. */
+export function batchReader(
+  { visibleUnits, visible: columns, engineKind: { precision } }: RBM,
+  observed?: AbstractMatrix,
+): (name: string, data: RBMBatch) => AbstractMatrix {
+  const shape = { columns, precision, ...(observed && { rows: observed.rows }) };
+  return (name, data) => toStates(action, name, inputsOf(data), visibleUnits, shape, observed);
 }

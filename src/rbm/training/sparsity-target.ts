@@ -2,7 +2,7 @@ import { checkKeys, checkNumber, rangeError, show, typeError } from "../../check
 import type { Engine } from "../../engine/engine.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { Units } from "../../units/units.ts";
-import type { RBMParameters } from "../machine/machine.ts";
+import type { RBMParameters } from "../machine/parameters.ts";
 import type { Phase } from "../samplers/sampler.ts";
 
 /** How often the hidden units of an RBM should be on, and how strongly they are drawn there. */

@@ -7,8 +7,11 @@ import { firstNotFinite } from "../../parameters.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { meanFreeEnergyGap } from "../likelihood/free-energy-gap.ts";
 import { meanReconstructionError } from "../likelihood/reconstruction-error.ts";
-import { hiddenMeans, visibleMeans } from "../machine/conditionals.ts";
+import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
+import { hasEnergy } from "../machine/energy.ts";
 import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
+import { withMissing } from "../machine/missing.ts";
+import { addedParameters } from "../machine/parameters.ts";
 import type { Phase } from "../samplers/sampler.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
 import { learningWarnings } from "./learning-warnings.ts";
@@ -19,6 +22,8 @@ import { sparsityPenalty } from "./sparsity-target.ts";
 export interface TrainingData {
   readonly training: AbstractMatrix | Source<AbstractMatrix>;
   readonly validation: AbstractMatrix | undefined;
+  /** 1 where an entry of the training data is there, else 0. Default: all are there. */
+  readonly observed?: AbstractMatrix | undefined;
   /** Which RBM of a stack is trained, from 0: the columns of the upper ones are hidden units. */
   readonly layer?: number;
 }
@@ -31,12 +36,19 @@ export function trainingJob(
   action: string,
   rbm: RBMValues,
   engine: Engine,
-  { training: data, validation, layer }: TrainingData,
+  { training: data, validation, observed, layer }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
   const random = new RandomStream(seed, "gibbs draws");
+  const bounds = Object.entries(
+    addedParameters({
+      ...rbm,
+      visible: parameters.weights.rows,
+      hidden: parameters.weights.columns,
+    }),
+  );
   const penalty = sparsity && sparsityPenalty(engine, parameters.hiddenBias.columns, sparsity);
   const memory: { chains?: unknown; activity?: AbstractMatrix } = {
     ...(penalty && { activity: penalty.estimate }),
@@ -71,24 +83,33 @@ export function trainingJob(
 
     evaluate(batch) {
       const visible = engine.gatherRows(training!, batch); // (batch, visible)
-      const positive = { visible, hiddenMeans: hiddenMeans(machine, visible) };
+      const mask = observed && engine.gatherRows(observed, batch); // (batch, visible)
+      const present = mask ? withMissing(machine, mask) : machine;
+      const { fields, means } = hiddenGiven(machine, visible);
+      const positive = { visible, hiddenFields: fields, hiddenMeans: means };
       const negative = checkThat(
         action,
         `{ visible, hiddenMeans } by ${sampler.name}`,
-        sampler.negativePhase(machine, memory.chains, positive, random),
+        sampler.negativePhase(present, memory.chains, positive, random),
         ({ visible: v, hiddenMeans: h, reconstruction: r = v }) => [v, h, r].every(isMatrix),
       );
-      const gradients = likelihoodGradients(engine, positive, negative);
+      const gradients = likelihoodGradients(machine, positive, negative, mask);
       const updateStatistics = penalty?.addTo(gradients, positive);
-      const reconstruction = negative.reconstruction ?? visibleMeans(machine, positive.hiddenMeans);
+      const reconstruction = negative.reconstruction ?? visibleMeans(present, means);
       const error = squaredError(engine, visible, reconstruction) / batch.length;
       // A draw from a mean of NaN is 0, so the reconstruction alone would not show that the hidden means went wrong.
-      const hiddenAreFinite = Number.isFinite(engine.sum(positive.hiddenMeans));
+      const hiddenAreFinite = Number.isFinite(engine.sum(means));
       return {
         loss: hiddenAreFinite ? error : Number.NaN,
         gradients,
         metrics: { reconstructionError: error },
-        ...(updateStatistics && { updateStatistics }),
+        updateStatistics() {
+          updateStatistics?.();
+          for (const [name, { min = -Infinity, max = Infinity }] of bounds) {
+            const values = parameters[name]!;
+            engine.map((value) => Math.min(Math.max(value, min), max), values, values);
+          }
+        },
         locateOverflow: () => locateOverflow(machine, negative),
       };
     },
@@ -97,11 +118,13 @@ export function trainingJob(
       if (!validation) return {};
       return {
         validationReconstructionError: meanReconstructionError(machine, validation),
-        ...(isMatrix(data) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
+        ...(isMatrix(data) &&
+          !observed &&
+          hasEnergy(rbm) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
       };
     },
 
-    warnings: () => (training ? learningWarnings(machine, training, layer) : []),
+    warnings: () => (training && !observed ? learningWarnings(machine, training, layer) : []),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as layerwise from "../../../src/index.ts";
+import { partOptions } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const data = (): number[][] => [
@@ -90,6 +91,7 @@ export const coreCalls: readonly ValidCall[] = [
       valid(`${kind.name}.inverse`, fitted.inverse, () => [data()]),
       valid("preprocessorFromJSON", layerwise.preprocessorFromJSON, () => [
         JSON.parse(JSON.stringify(fitted)) as layerwise.PreprocessorJSON,
+        partOptions().preprocessors,
       ]),
     ];
   }),

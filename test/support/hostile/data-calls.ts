@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as data from "../../../src/data/index.ts";
 import * as layerwise from "../../../src/index.ts";
+import { partOptions } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const rows = (): number[][] => Array.from({ length: 12 }, (_, row) => [row % 3, (row * 7) % 5, row]);
@@ -230,7 +231,7 @@ export const dataCalls: readonly ValidCall[] = [
   ]),
   valid("Pipeline.fromJSON", data.Pipeline.fromJSON, () => [
     JSON.parse(JSON.stringify(pipeline())) as data.PipelineJSON,
-    { activations: [layerwise.relu], engine: "reference", threads: 1 },
+    { ...partOptions(), engine: "reference", threads: 1 },
   ]),
   ...(["prepare", "predict", "classify"] as const).map((name) =>
     valid(

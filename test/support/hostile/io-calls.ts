@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as layerwise from "../../../src/index.ts";
 import * as io from "../../../src/io/index.ts";
+import { partOptions } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const tensor = (): io.Tensor => ({ shape: [2, 2], values: Float64Array.of(1, 2, 3, 4) });
@@ -10,7 +11,7 @@ const network = (): layerwise.Network =>
   layerwise.Network.fromSizes([3, 4, 2], { seed: 1, engine: "reference" });
 const layers = (): layerwise.Layer[] => [layerwise.dense({ inputs: 2, outputs: 2 })];
 const options = (): layerwise.FromJSONOptions => ({
-  activations: [layerwise.relu],
+  ...partOptions(),
   engine: "reference",
   threads: 1,
 });

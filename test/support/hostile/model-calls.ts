@@ -1,4 +1,5 @@
 import * as layerwise from "../../../src/index.ts";
+import { partOptions } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { Network, RBM, DBN } = layerwise;
@@ -95,7 +96,7 @@ export const modelCalls: readonly ValidCall[] = [
   ]),
   valid("Network.fromJSON", Network.fromJSON, () => [
     written(network()),
-    { activations: [layerwise.relu], engine, threads: 1 },
+    { ...partOptions(), engine, threads: 1 },
   ]),
   valid(
     "network.freeze",
@@ -251,7 +252,7 @@ export const modelCalls: readonly ValidCall[] = [
       },
     ],
   ),
-  valid("RBM.fromJSON", RBM.fromJSON, () => [written(rbm()), { engine, threads: 1 }]),
+  valid("RBM.fromJSON", RBM.fromJSON, () => [written(rbm()), { ...partOptions(), engine, threads: 1 }]),
   valid(
     "rbm.hiddenMeans",
     (v: layerwise.RowsLike) => rbm().hiddenMeans(v),
@@ -302,6 +303,11 @@ export const modelCalls: readonly ValidCall[] = [
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
       rbm().fit(data, options),
     () => [inputs(), rbmRun()],
+  ),
+  valid(
+    "rbm.fit",
+    (data: layerwise.MatrixLike, options: layerwise.RBMFitOptions) => rbm().fit(data, options),
+    () => [inputs(), { epochs: 1, observed: inputs().map((row) => row.map(() => 1)) }],
   ),
   valid(
     "rbm.online",
@@ -361,7 +367,7 @@ export const modelCalls: readonly ValidCall[] = [
     (options: layerwise.DBNOptions) => new DBN(options),
     () => [{ rbms: [rbm()], seed: 1 }],
   ),
-  valid("DBN.fromJSON", DBN.fromJSON, () => [written(dbn()), { engine, threads: 1 }]),
+  valid("DBN.fromJSON", DBN.fromJSON, () => [written(dbn()), { ...partOptions(), engine, threads: 1 }]),
   valid(
     "dbn.pretrain",
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.PretrainOptions) =>

@@ -1,5 +1,6 @@
 import * as layerwise from "../../../src/index.ts";
 import * as pretraining from "../../../src/pretraining/index.ts";
+import { partOptions } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { DenoisingAutoencoder, StackedAutoencoders } = pretraining;
@@ -73,7 +74,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
   ),
   valid("DenoisingAutoencoder.fromJSON", DenoisingAutoencoder.fromJSON, () => [
     written(autoencoder()),
-    { activations: [layerwise.relu], engine, threads: 1 },
+    { ...partOptions(), engine, threads: 1 },
   ]),
   valid("DenoisingAutoencoder.fromJSON", DenoisingAutoencoder.fromJSON, () => [
     written(autoencoder({ gaussian: 0.2 })),
@@ -120,7 +121,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
   ),
   valid("StackedAutoencoders.fromJSON", StackedAutoencoders.fromJSON, () => [
     written(stack()),
-    { activations: [layerwise.relu], engine, threads: 1 },
+    { ...partOptions(), engine, threads: 1 },
   ]),
   valid("StackedAutoencoders.fromJSON", StackedAutoencoders.fromJSON, () => [
     written(stack({ gaussian: 0.2 })),

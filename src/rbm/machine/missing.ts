@@ -1,0 +1,36 @@
+import type { AbstractMatrix, RowsLike } from "../../matrix/matrix.ts";
+import { bernoulliUnits } from "../../units/bernoulli.ts";
+import { toStates } from "../../units/to-states.ts";
+import type { Units } from "../../units/units.ts";
+import type { Machine } from "./machine.ts";
+
+/**
+ * The machine without the visible units that are missing in each row: their states are 0, so they say nothing to the hidden units, and
+ * nothing is learned of them.
+ *
+ * @param observed - 1 where a unit is there, else 0: (rows, visible), for visible states in as many rows.
+ *
+ * @see Salakhutdinov, Mnih, Hinton, "Restricted Boltzmann machines for collaborative filtering", ICML 2007, section 2.
+ */
+export function withMissing(machine: Machine, observed: AbstractMatrix): Machine {
+  const { engine, visibleUnits: units } = machine;
+  const visibleUnits: Units = {
+    ...units,
+    means: (_, ...given) => engine.multiply(units.means(engine, ...given), observed),
+    sample: (_, ...given) => engine.multiply(units.sample(engine, ...given), observed),
+  };
+  return { ...machine, visibleUnits };
+}
+
+/** Reads which entries are there, 1, and which are missing, 0: (rows, visible). */
+export function readObserved(
+  action: string,
+  { visible: columns }: { readonly visible: number },
+  observed: RowsLike,
+): AbstractMatrix {
+  const misfit = (row: ArrayLike<number>) => {
+    const wrong = Array.from(row).find((entry) => entry !== 0 && entry !== 1);
+    return wrong === undefined ? undefined : (["0 or 1", String(wrong)] as const);
+  };
+  return toStates(action, "observed", observed, { ...bernoulliUnits, misfit }, { columns });
+}

@@ -1,0 +1,25 @@
+import * as layerwise from "../../../src/index.ts";
+import * as family from "../../../src/rbm/index.ts";
+import { type ValidCall, valid } from "./valid.ts";
+
+const engine = "reference";
+const inputs = (): number[][] => [
+  [1, 0, 1],
+  [0, 1, 1],
+  [1, 1, 0],
+];
+const rbm = (): layerwise.RBM => new layerwise.RBM({ visible: 3, hidden: 2, seed: 1, engine });
+
+/** Every function of layerwise/rbm. */
+export const rbmCalls: readonly ValidCall[] = [
+  valid(
+    "baseRate",
+    (...given: Parameters<typeof family.baseRate>) => family.baseRate(...given),
+    () => [rbm(), inputs()],
+  ),
+  valid(
+    "tempered",
+    (...given: Parameters<typeof family.tempered>) => family.tempered(...given),
+    () => [rbm(), 0.5, family.baseRate(rbm())],
+  ),
+];
