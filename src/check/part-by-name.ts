@@ -1,29 +1,23 @@
 import { checkArray, checkMethods, checkOneOf } from "../check.ts";
 
-/** The part that was saved under a name: one of `custom`, which are somebody's own, else one of the library's. */
+/** Parts of one's own, which are refused where they have no name or lack one of these methods. */
+export function checkOwnParts<Part>(
+  action: string,
+  what: string,
+  parts: readonly Part[] = [],
+  ...methods: readonly (string & keyof Part)[]
+): Part[] {
+  const expected = `${what} to be a list of such parts, each with a name and ${methods.join(", ")}`;
+  return checkArray(action, expected, parts).map((part) => checkMethods(action, expected, part, ...methods));
+}
+
+/** The part that was saved under a name: one of somebody's own, else one of the library's. */
 export function partByName<Part extends { readonly name: string }>(
   action: string,
   what: string,
   name: unknown,
-  library: readonly Part[],
-  custom: readonly Part[] = [],
+  parts: readonly Part[],
 ): Part {
-  const parts = [...checkArray(action, "parts of one's own to be in a list", custom), ...library];
-  for (const part of parts) checkMethods(action, "a part of one's own to have a name", part);
-  checkOneOf(
-    action,
-    what,
-    name,
-    parts.map((part) => part.name),
-  );
-  return parts.find((part) => part.name === name)!;
+  const names = parts.map((part) => part.name);
+  return parts[names.indexOf(checkOneOf(action, what, name, names))]!;
 }
-
-/** The options of `fromJSON` that hold parts of one's own; every model takes all of them, and reads those that it can have. */
-export const partOptionNames: readonly string[] = [
-  "activations",
-  "heads",
-  "layers",
-  "preprocessors",
-  "units",
-];

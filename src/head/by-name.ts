@@ -1,4 +1,4 @@
-import { partByName } from "../check/part-by-name.ts";
+import { checkOwnParts, partByName } from "../check/part-by-name.ts";
 import { heads } from "./all.ts";
 import type { Head } from "./head.ts";
 
@@ -14,5 +14,5 @@ import type { Head } from "./head.ts";
  * headByName("read a network", "softmax"); // softmax
  */
 export function headByName(action: string, name: unknown, custom?: readonly Head[]): Head {
-  return partByName(action, "head", name, heads, custom);
+  return partByName(action, "head", name, [...checkOwnParts(action, "heads", custom, "apply"), ...heads]);
 }

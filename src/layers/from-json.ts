@@ -1,6 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
+import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkArray, checkFields, checkMethods, checkOneOf, show, typeError } from "../check.ts";
 import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
@@ -60,9 +61,7 @@ function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
     throw typeError(action, "a layer to be { kind, … }", show(json));
   const { kind, ...settings } = json;
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
-  const found = checkArray(action, "layers to be a list of { kind, fromJSON }", own).find(
-    (each) => checkMethods(action, "layers to be { kind, fromJSON }", each, "fromJSON").kind === kind,
-  );
+  const found = checkOwnParts(action, "layers", own, "fromJSON").find((each) => each.kind === kind);
   if (found) {
     const layer = found.fromJSON(json, {
       layer: inside,

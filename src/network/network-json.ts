@@ -1,5 +1,4 @@
 import { isOfLibrary } from "../check/own-name.ts";
-import { partOptionNames } from "../check/part-by-name.ts";
 import { checkArray, checkFormat, checkKeys, checkRecord, rangeError, readSafely, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
@@ -54,7 +53,7 @@ export function networkOptionsFromJSON(
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "read a network from JSON";
   return readSafely(action, "a network as toJSON writes it", () => {
-    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+    checkKeys(action, options, ["activations", "heads", "layers", ...engineOptionNames]);
     checkFormat(action, json, "layerwise/network", [
       ...["seed", "head", "layers", "frozen", "parameters", "statistics"],
     ]);

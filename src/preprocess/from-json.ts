@@ -1,4 +1,5 @@
-import { checkArray, checkFields, checkMethods, checkOneOf, checkRecord, readSafely } from "../check.ts";
+import { checkOwnParts } from "../check/part-by-name.ts";
+import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
 import { checkFitted } from "./check-preprocessor.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
@@ -48,10 +49,7 @@ export function preprocessorFromJSON(
   const expected = "a preprocessor to be { name, … }";
   return readSafely(action, expected, () => {
     const { name } = checkRecord(action, expected, json);
-    const found = checkArray(action, "preprocessors to be a list of { name, fromJSON }", own).find(
-      (each) =>
-        checkMethods(action, "preprocessors to be { name, fromJSON }", each, "fromJSON").name === name,
-    );
+    const found = checkOwnParts(action, "preprocessors", own, "fromJSON").find((each) => each.name === name);
     if (found) {
       const made = found.fromJSON(json);
       checkFitted(action, `a preprocessor by fromJSON of ${name}`, made);

@@ -1,6 +1,5 @@
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
-import { partOptionNames } from "../check/part-by-name.ts";
 import { checkArray, checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
@@ -12,6 +11,9 @@ import type { DenoisingAutoencoderOptions } from "./autoencoder-options.ts";
 import type { AutoencoderParameters } from "./autoencoder-parameters.ts";
 import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import type { Noise } from "./noise.ts";
+
+/** Options of `DenoisingAutoencoder.fromJSON` and `StackedAutoencoders.fromJSON`. */
+export type AutoencoderFromJSONOptions = Omit<FromJSONOptions, "layers">;
 
 /** An autoencoder in JSON. Its matrices are exact to the bit; weights that are not tied have `decoderWeights`. */
 export interface AutoencoderJSON {
@@ -39,11 +41,11 @@ export function autoencoderToJSON(autoencoder: DenoisingAutoencoder): Autoencode
 /** Reads what `autoencoderToJSON` wrote, as the options of a new autoencoder. */
 export function autoencoderOptionsFromJSON(
   json: AutoencoderJSON,
-  options: FromJSONOptions,
+  options: AutoencoderFromJSONOptions,
 ): DenoisingAutoencoderOptions {
   const action = "read an autoencoder from JSON";
   return readSafely(action, "an autoencoder as toJSON writes it", () => {
-    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+    checkKeys(action, options, ["activations", "heads", ...engineOptionNames]);
     checkFormat(action, json, "layerwise/denoising-autoencoder", [
       ...["seed", "activation", "decoder", "noise", "parameters"],
     ]);

@@ -14,10 +14,14 @@ import {
   type RowsLike,
   toMatrix,
 } from "../matrix/matrix.ts";
-import type { FromJSONOptions } from "../network/network-json.ts";
 import { prefixParameters } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
-import { type AutoencoderJSON, autoencoderOptionsFromJSON, autoencoderToJSON } from "./autoencoder-json.ts";
+import {
+  type AutoencoderFromJSONOptions,
+  type AutoencoderJSON,
+  autoencoderOptionsFromJSON,
+  autoencoderToJSON,
+} from "./autoencoder-json.ts";
 import { checkAutoencoderOptions, type DenoisingAutoencoderOptions } from "./autoencoder-options.ts";
 import { type AutoencoderParameters, initialParameters } from "./autoencoder-parameters.ts";
 import { codingLayer } from "./coding-layer.ts";
@@ -77,7 +81,7 @@ export class DenoisingAutoencoder {
   }
 
   /** Reads what `toJSON` gave; with an activation of your own it needs that in `activations`. */
-  static fromJSON(json: AutoencoderJSON, options: FromJSONOptions = {}): DenoisingAutoencoder {
+  static fromJSON(json: AutoencoderJSON, options: AutoencoderFromJSONOptions = {}): DenoisingAutoencoder {
     return new DenoisingAutoencoder(autoencoderOptionsFromJSON(json, options));
   }
 

@@ -1,4 +1,4 @@
-export type { AutoencoderJSON } from "./autoencoder-json.ts";
+export type { AutoencoderFromJSONOptions, AutoencoderJSON } from "./autoencoder-json.ts";
 export type {
   AutoencoderSettings,
   DenoisingAutoencoderOptions,

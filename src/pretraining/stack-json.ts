@@ -1,7 +1,6 @@
 import { checkArray, checkFormat } from "../check.ts";
-import type { FromJSONOptions } from "../network/network-json.ts";
 import type { Seed } from "../random/seed.ts";
-import type { AutoencoderJSON } from "./autoencoder-json.ts";
+import type { AutoencoderFromJSONOptions, AutoencoderJSON } from "./autoencoder-json.ts";
 import { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import type { StackedAutoencoders } from "./stacked-autoencoders.ts";
 
@@ -26,7 +25,7 @@ export function stackToJSON({ seed, autoencoders }: StackedAutoencoders): Stacke
 /** Reads the autoencoders that `stackToJSON` wrote. */
 export function autoencodersFromJSON(
   json: StackedAutoencodersJSON,
-  options: FromJSONOptions,
+  options: AutoencoderFromJSONOptions,
 ): readonly DenoisingAutoencoder[] {
   const action = "read stacked autoencoders from JSON";
   checkFormat(action, json, "layerwise/stacked-autoencoders", ["seed", "autoencoders"]);

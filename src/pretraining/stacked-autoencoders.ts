@@ -5,8 +5,8 @@ import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { Matrix, MatrixLike, RowsLike } from "../matrix/matrix.ts";
 import type { Network } from "../network/network.ts";
-import type { FromJSONOptions } from "../network/network-json.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import type { AutoencoderFromJSONOptions } from "./autoencoder-json.ts";
 import { type AutoencoderSettings, autoencoderSettingNames } from "./autoencoder-options.ts";
 import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import { preparePretraining, pretrainEpochs, type StackPretrainOptions } from "./pretrain-stack.ts";
@@ -65,7 +65,10 @@ export class StackedAutoencoders {
   }
 
   /** Reads what `toJSON` gave; with an activation of your own it needs that in `activations`. */
-  static fromJSON(json: StackedAutoencodersJSON, options: FromJSONOptions = {}): StackedAutoencoders {
+  static fromJSON(
+    json: StackedAutoencodersJSON,
+    options: AutoencoderFromJSONOptions = {},
+  ): StackedAutoencoders {
     return new StackedAutoencoders({ autoencoders: autoencodersFromJSON(json, options), seed: json.seed });
   }
 

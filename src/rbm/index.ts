@@ -1,2 +1,10 @@
+export { type BinomialOptions, binomialUnits } from "../units/binomial.ts";
+export { type LearnedGaussianOptions, learnedGaussianUnits } from "../units/learned-gaussian.ts";
+export { mixedUnits, type UnitGroup } from "../units/mixed.ts";
+export { noisyRectifiedUnits } from "../units/noisy-rectified.ts";
+export { rectifiedGaussianUnits } from "../units/rectified-gaussian.ts";
+export { type SoftmaxOptions, softmaxUnits } from "../units/softmax.ts";
+export { spinUnits } from "../units/spin.ts";
+export { truncatedExponentialUnits } from "../units/truncated-exponential.ts";
 export { baseRate } from "./machine/base-rate.ts";
 export { tempered } from "./machine/tempered.ts";

@@ -1,4 +1,3 @@
-import { partOptionNames } from "../check/part-by-name.ts";
 import { checkFields, checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
@@ -54,7 +53,7 @@ export function rbmToJSON({
 export function rbmOptionsFromJSON(json: RBMJSON, options: RBMFromJSONOptions): RBMOptions {
   const action = "read an RBM from JSON";
   return readSafely(action, "an RBM as toJSON writes it", () => {
-    checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+    checkKeys(action, options, ["units", ...engineOptionNames]);
     checkFormat(action, json, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits", "parameters"]);
     if (typeof json.parameters !== "object" || json.parameters === null) {
       throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));

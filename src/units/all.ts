@@ -1,4 +1,4 @@
-import { partByName } from "../check/part-by-name.ts";
+import { checkOwnParts, partByName } from "../check/part-by-name.ts";
 import { bernoulliUnits } from "./bernoulli.ts";
 import { gaussianUnits } from "./gaussian.ts";
 import type { Units } from "./units.ts";
@@ -18,5 +18,6 @@ export const allUnits: readonly Units[] = Object.freeze([bernoulliUnits, gaussia
  * unitsByName("read an RBM", "gaussian"); // gaussianUnits
  */
 export function unitsByName(action: string, name: unknown, custom?: readonly Units[]): Units {
-  return partByName(action, "the name of units", name, allUnits, custom);
+  const own = checkOwnParts(action, "units", custom, "means", "sample", "selfEnergy", "logPartition");
+  return partByName(action, "the name of units", name, [...own, ...allUnits]);
 }

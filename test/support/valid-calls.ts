@@ -54,6 +54,10 @@ export const parts: readonly string[] = [
   ...[
     "bernoulliUnits",
     "gaussianUnits",
+    "noisyRectifiedUnits",
+    "rectifiedGaussianUnits",
+    "spinUnits",
+    "truncatedExponentialUnits",
     "AbstractMatrix",
     "Matrix",
     "WrapperMatrix1D",

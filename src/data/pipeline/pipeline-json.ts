@@ -1,8 +1,8 @@
-import { partOptionNames } from "../../check/part-by-name.ts";
+import { checkOwnParts } from "../../check/part-by-name.ts";
 import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
-import { engineOptionNames } from "../../engine/select.ts";
+import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
 import { type PreprocessorReader, preprocessorFromJSON } from "../../preprocess/from-json.ts";
@@ -17,6 +17,28 @@ import type { PipelineModel, PipelineParts } from "./parts.ts";
 export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOptions {
   /** Preprocessors of your own, found by their names. */
   readonly preprocessors?: readonly PreprocessorReader[] | undefined;
+}
+
+/** Refuses options of another name, and what is no part of one's own, whether the model has it or not. */
+export function checkPartOptions(action: string, options: PipelineFromJSONOptions): void {
+  const kinds = ["activations", "heads", "layers", "preprocessors", "units"];
+  checkKeys(action, options, [...kinds, ...engineOptionNames]);
+  checkOwnParts(action, "activations", options.activations, "apply", "slope");
+  checkOwnParts(action, "heads", options.heads, "apply");
+  checkOwnParts(action, "layers", options.layers, "fromJSON");
+  checkOwnParts(action, "preprocessors", options.preprocessors, "fromJSON");
+  checkOwnParts(action, "units", options.units, "means", "sample", "selfEnergy", "logPartition");
+}
+
+/** The options among these that a net reads. */
+export function networkPartsOf(options: PipelineFromJSONOptions): FromJSONOptions {
+  const { activations, heads, layers } = options;
+  return { ...engineOptionsOf(options), activations, heads, layers };
+}
+
+/** The options among these that an RBM reads. */
+export function unitsOf(options: PipelineFromJSONOptions): EngineOptions & Pick<RBMFromJSONOptions, "units"> {
+  return { ...engineOptionsOf(options), units: options.units };
 }
 
 /** A pipeline in JSON. Its numbers are exact to the bit; what it does not have is left out. */
@@ -59,7 +81,7 @@ function savedPreparation(preparation: Preprocessor): PreprocessorJSON {
 /** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */
 export function partsFromJSON(json: PipelineJSON, options: PipelineFromJSONOptions): PipelineParts {
   const action = "read a pipeline from JSON";
-  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+  checkPartOptions(action, options);
   checkFormat(action, json, "layerwise/pipeline", [
     ...[
       "model",
@@ -99,11 +121,11 @@ function modelFromJSON(
   checkThat(action, "model to be a Network, an RBM or a DBN", json, () => json.format);
   switch (json.format) {
     case "layerwise/network":
-      return Network.fromJSON(json, options);
+      return Network.fromJSON(json, networkPartsOf(options));
     case "layerwise/rbm":
-      return RBM.fromJSON(json, options);
+      return RBM.fromJSON(json, unitsOf(options));
     case "layerwise/dbn":
-      return DBN.fromJSON(json, options);
+      return DBN.fromJSON(json, unitsOf(options));
     default:
       throw typeError(action, "model to be a Network, an RBM or a DBN", show(json));
   }

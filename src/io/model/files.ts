@@ -1,7 +1,5 @@
-import { partOptionNames } from "../../check/part-by-name.ts";
-import { checkKeys, message, rangeError, show, typeError } from "../../check.ts";
-import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
-import { engineOptionNames } from "../../engine/select.ts";
+import { message, rangeError, show, typeError } from "../../check.ts";
+import { checkPartOptions, type PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import type { Model } from "./model.ts";
 import { modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
 
@@ -43,7 +41,7 @@ export async function saveModel(path: string, model: Model, options: SaveOptions
 export async function loadModel(path: string, options: PipelineFromJSONOptions = {}): Promise<Model> {
   const action = "load a model";
   checkPath(action, path);
-  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+  checkPartOptions(action, options);
   const bytes = await readBytes(action, path);
   try {
     return modelFromBytes(bytes, options);

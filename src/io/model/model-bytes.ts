@@ -1,10 +1,14 @@
-import { partOptionNames } from "../../check/part-by-name.ts";
 import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
-import type { PipelineFromJSONOptions, PipelineJSON } from "../../data/pipeline/pipeline-json.ts";
+import {
+  checkPartOptions,
+  networkPartsOf,
+  type PipelineFromJSONOptions,
+  type PipelineJSON,
+  unitsOf,
+} from "../../data/pipeline/pipeline-json.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
-import { engineOptionNames } from "../../engine/select.ts";
 import type { History } from "../../fit/history.ts";
 import { Network } from "../../network/network.ts";
 import type { NetworkJSON } from "../../network/network-json.ts";
@@ -82,7 +86,7 @@ export function modelToBytes(model: Model, options: SaveOptions = {}): Uint8Arra
  */
 export function modelFromBytes(bytes: FileBytes, options: PipelineFromJSONOptions = {}): Model {
   const action = "load a model";
-  checkKeys(action, options, [...partOptionNames, ...engineOptionNames]);
+  checkPartOptions(action, options);
   return modelOf(action, openModel(action, checkBytes(action, bytes)), options);
 }
 
@@ -95,11 +99,11 @@ export function modelOf(action: string, file: ModelFile, options: PipelineFromJS
   const json: unknown = description;
   switch (description.format) {
     case "layerwise/network":
-      return Network.fromJSON(json as NetworkJSON, options);
+      return Network.fromJSON(json as NetworkJSON, networkPartsOf(options));
     case "layerwise/rbm":
-      return RBM.fromJSON(json as RBMJSON, options);
+      return RBM.fromJSON(json as RBMJSON, unitsOf(options));
     case "layerwise/dbn":
-      return DBN.fromJSON(json as DBNJSON, options);
+      return DBN.fromJSON(json as DBNJSON, unitsOf(options));
     case "layerwise/pipeline":
       return Pipeline.fromJSON(json as PipelineJSON, options);
     default:

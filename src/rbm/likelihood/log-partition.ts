@@ -1,5 +1,6 @@
 import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { blocksOf, stateAt } from "../../units/blocks.ts";
 import type { Block, Units } from "../../units/units.ts";
 import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine, RBMValues } from "../machine/machine.ts";
@@ -73,24 +74,11 @@ function sideToEnumerate({ visibleUnits, hiddenUnits, parameters: { weights } }:
   return smallest;
 }
 
-/** The states of so many units, if they can be listed. */
-function blocksOf({ states, blocks }: Units, units: number): readonly Block[] | undefined {
-  if (blocks) return blocks(units);
-  return states && Array.from({ length: units }, () => ({ states: states.map((state) => [state]) }));
-}
-
-/** All states of these blocks of columns, as rows, so many at a time: the digits of 0, 1, 2 … where a state is a digit. */
+/** All states of these blocks of columns, as rows, so many at a time. */
 function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> {
   for (let start = 0; start < count; start += BLOCK) {
-    const rows = Array.from({ length: Math.min(BLOCK, count - start) }, (_, row) => {
-      let rest = start + row;
-      return blocks.flatMap(({ states }) => {
-        const state = states[rest % states.length]!;
-        rest = Math.floor(rest / states.length);
-        return state;
-      });
-    });
-    yield new Matrix(rows);
+    const rows = Math.min(BLOCK, count - start);
+    yield new Matrix(Array.from({ length: rows }, (_, row) => stateAt(blocks, start + row)));
   }
 }
 

@@ -1,16 +1,10 @@
-import { reference } from "../../engine/reference.ts";
 import { Matrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { biasFor } from "../../units/bias-for.ts";
 import { toStates } from "../../units/to-states.ts";
-import type { OwnParameters, Units } from "../../units/units.ts";
+import type { Units } from "../../units/units.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import type { RBMValues } from "./machine.ts";
 import { ownParametersOf } from "./parameters.ts";
-
-/** Fields further out than this leave nothing to chance. */
-const FURTHEST = 32;
-
-/** Halvings after which a field is known to the last bit of a float64. */
-const HALVINGS = 60;
 
 /**
  * The base-rate machine of an RBM: independent units, those of the visible side as often on as in the data, the hidden ones without a
@@ -41,7 +35,7 @@ export function baseRate(rbm: RBMValues, data?: MatrixLike): RBMValues {
       visibleBias:
         data === undefined
           ? parameters.visibleBias
-          : biasOf(
+          : biasFor(
               visibleUnits,
               meansOf(toStates(action, "data", data, visibleUnits, { columns }).to2DArray(), visibleUnits),
               ownParametersOf("visible", parameters),
@@ -59,21 +53,4 @@ function meansOf(rows: readonly (readonly number[])[], { range: { min, max } }: 
     return (sum + more * middle) / (rows.length + more);
   });
   return Matrix.rowVector(columns);
-}
-
-/** The bias with which units by themselves have these means: the mean rises with the field, so halving finds it. */
-function biasOf(units: Units, means: Matrix, own: OwnParameters): Matrix {
-  if (units.biasFor) return units.biasFor(means, own);
-  const largest = Math.max(FURTHEST, 2 * Math.max(means.max(), -means.min()));
-  const low = new Matrix(1, means.columns).fill(-largest);
-  const high = new Matrix(1, means.columns).fill(largest);
-  for (let step = 0; step < HALVINGS; step++) {
-    const middle = reference.combine(0.5, low, 0.5, high) as Matrix;
-    const reached = units.means(reference, middle, own);
-    for (let unit = 0; unit < means.columns; unit++) {
-      const side = reached.get(0, unit) < means.get(0, unit) ? low : high;
-      side.set(0, unit, middle.get(0, unit));
-    }
-  }
-  return reference.combine(0.5, low, 0.5, high) as Matrix;
 }

@@ -1,5 +1,5 @@
 import * as layerwise from "../../../src/index.ts";
-import { partOptions } from "./part-options.ts";
+import { networkParts, unitParts } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { Network, RBM, DBN } = layerwise;
@@ -96,7 +96,7 @@ export const modelCalls: readonly ValidCall[] = [
   ]),
   valid("Network.fromJSON", Network.fromJSON, () => [
     written(network()),
-    { ...partOptions(), engine, threads: 1 },
+    { ...networkParts(), engine, threads: 1 },
   ]),
   valid(
     "network.freeze",
@@ -252,7 +252,7 @@ export const modelCalls: readonly ValidCall[] = [
       },
     ],
   ),
-  valid("RBM.fromJSON", RBM.fromJSON, () => [written(rbm()), { ...partOptions(), engine, threads: 1 }]),
+  valid("RBM.fromJSON", RBM.fromJSON, () => [written(rbm()), { ...unitParts(), engine, threads: 1 }]),
   valid(
     "rbm.hiddenMeans",
     (v: layerwise.RowsLike) => rbm().hiddenMeans(v),
@@ -367,7 +367,7 @@ export const modelCalls: readonly ValidCall[] = [
     (options: layerwise.DBNOptions) => new DBN(options),
     () => [{ rbms: [rbm()], seed: 1 }],
   ),
-  valid("DBN.fromJSON", DBN.fromJSON, () => [written(dbn()), { ...partOptions(), engine, threads: 1 }]),
+  valid("DBN.fromJSON", DBN.fromJSON, () => [written(dbn()), { ...unitParts(), engine, threads: 1 }]),
   valid(
     "dbn.pretrain",
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.PretrainOptions) =>

@@ -1,6 +1,6 @@
 import * as layerwise from "../../../src/index.ts";
 import * as pretraining from "../../../src/pretraining/index.ts";
-import { partOptions } from "./part-options.ts";
+import { networkParts } from "./part-options.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { DenoisingAutoencoder, StackedAutoencoders } = pretraining;
@@ -48,6 +48,12 @@ const run = () => ({
   signal: new AbortController().signal,
 });
 
+/** Parts of one's own that autoencoders have. */
+const autoencoderParts = () => {
+  const { activations, heads } = networkParts();
+  return { activations, heads };
+};
+
 /** Every function, constructor and method of layerwise/pretraining. */
 export const pretrainingCalls: readonly ValidCall[] = [
   valid(
@@ -74,7 +80,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
   ),
   valid("DenoisingAutoencoder.fromJSON", DenoisingAutoencoder.fromJSON, () => [
     written(autoencoder()),
-    { ...partOptions(), engine, threads: 1 },
+    { ...autoencoderParts(), engine, threads: 1 },
   ]),
   valid("DenoisingAutoencoder.fromJSON", DenoisingAutoencoder.fromJSON, () => [
     written(autoencoder({ gaussian: 0.2 })),
@@ -121,7 +127,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
   ),
   valid("StackedAutoencoders.fromJSON", StackedAutoencoders.fromJSON, () => [
     written(stack()),
-    { ...partOptions(), engine, threads: 1 },
+    { ...autoencoderParts(), engine, threads: 1 },
   ]),
   valid("StackedAutoencoders.fromJSON", StackedAutoencoders.fromJSON, () => [
     written(stack({ gaussian: 0.2 })),

@@ -22,4 +22,13 @@ export const rbmCalls: readonly ValidCall[] = [
     (...given: Parameters<typeof family.tempered>) => family.tempered(...given),
     () => [rbm(), 0.5, family.baseRate(rbm())],
   ),
+  valid("binomialUnits", family.binomialUnits, () => [{ trials: 3 }]),
+  valid("learnedGaussianUnits", family.learnedGaussianUnits, () => [{ minimum: 0.1, maximum: 10 }]),
+  valid("softmaxUnits", family.softmaxUnits, () => [{ categories: 3 }]),
+  valid("mixedUnits", family.mixedUnits, () => [
+    [
+      { units: layerwise.bernoulliUnits, columns: 2 },
+      { units: layerwise.gaussianUnits, columns: 1 },
+    ],
+  ]),
 ];

@@ -1,0 +1,232 @@
+import { checkInteger, checkKeys, checkMethods, rangeError, show } from "../check.ts";
+import type { Engine, EngineKind } from "../engine/engine.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
+import { referenceKind } from "../engine/reference.ts";
+import { withEngine } from "../engine/with-engine.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { Parameters } from "../parameters.ts";
+import { RandomStream } from "../random/stream.ts";
+import type { OwnParameters, Units } from "../units/units.ts";
+import { expectNear, expectShape } from "./expect.ts";
+import { type Measure, measureOf } from "./units-measure.ts";
+
+/** Options of `checkUnits`. */
+export interface CheckUnitsOptions {
+  /** How many columns to try them with. Default 1, which units that have all their states for themselves can do with. */
+  readonly columns?: number | undefined;
+  /**
+   * All states, as rows, and what each counts in an integral over them. Default: those in `states` or `blocks`, or a fine grid over the
+   * range of one unit.
+   */
+  readonly measure?: Measure | undefined;
+  /** The kind of engine to try them on. Default the reference engine. */
+  readonly engine?: EngineKind | undefined;
+}
+
+const action = "check units";
+const DRAWS = 10_000;
+
+/** Draws may be off by so many standard errors: by more in one of 3 million cases. */
+const STANDARD_ERRORS = 5;
+
+/**
+ * Checks that units are a distribution, by sums or integrals over all their states:
+ *
+ * * `logPartition` is log Σₛ exp(s·w − selfEnergy(s)), and `means` are Σₛ s·p(s);
+ * * the mean and the variance of 10,000 draws are those of p within 5 standard errors, and equal streams draw equal states in the range;
+ * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
+ * * nothing that is handed over is changed, and each row is computed by itself.
+ *
+ * @param units - The units.
+ * @param options - Columns, states where they cannot be found, and the engine.
+ * @throws RangeError that says which of these does not hold, and by how much.
+ * @example
+ * checkUnits(bernoulliUnits, { columns: 3 });
+ */
+export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void {
+  checkMethods(
+    action,
+    "units such as bernoulliUnits",
+    units,
+    "means",
+    "sample",
+    "selfEnergy",
+    "logPartition",
+  );
+  checkKeys(action, options, ["columns", "measure", "engine"]);
+  const { columns = 1, engine: kind = referenceKind } = options;
+  checkInteger(action, "columns", columns, { min: 1 });
+  if (units.improper !== undefined) return;
+  const { states, shares } = options.measure ?? measureOf(action, units, columns);
+  withEngine(kind, (engine) => {
+    const tolerance = engine.precision === "float32" ? 1e-4 : 1e-7;
+    for (const scale of [0, 1, 3]) {
+      const trial = trialOf(engine, units, columns, scale);
+      checkPartition(trial, engine.load(states), shares, tolerance);
+      checkDraws(trial, engine.load(states), shares);
+    }
+    checkGradients(trialOf(engine, units, columns, 1), engine.load(states), shares, tolerance);
+  });
+}
+
+/** Units with parameters of some size, and fields for them. */
+interface Trial {
+  readonly engine: Engine;
+  readonly units: Units;
+  readonly own: OwnParameters;
+  /** (1, columns) */
+  readonly fields: AbstractMatrix;
+}
+
+function trialOf(engine: Engine, units: Units, columns: number, scale: number): Trial {
+  const random = new RandomStream(`check ${units.name}`, `${scale}`);
+  const draw = (count: number): Matrix =>
+    Matrix.rowVector(Array.from({ length: count }, () => scale * (random.uniform() - 0.5)));
+  const added = Object.entries(units.ownParameters?.(columns) ?? {}).map(([name, parameter]) => {
+    const { initial, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = parameter;
+    const values = initial.to1DArray().map((value) => {
+      return Math.min(max, Math.max(min, value + 0.5 * scale * random.uniform()));
+    });
+    return [name, engine.load(Matrix.rowVector(values))] as const;
+  });
+  const bias = draw(columns);
+  const fields = Matrix.add(bias, draw(columns));
+  const own = { bias: engine.load(bias), ...Object.fromEntries(added) };
+  return { engine, units, own, fields: engine.load(fields) };
+}
+
+/** log p(s), up to the constant that is handed back beside it. */
+function logDensity(
+  { engine, units, own, fields }: Trial,
+  states: AbstractMatrix,
+): { readonly scores: Float64Array; readonly energies: AbstractMatrix } {
+  const weighted = engine.subtract(fields, own.bias); // w: (1, columns)
+  const energies = units.selfEnergy(engine, states, own); // (states, 1)
+  expectShape(action, "selfEnergy", energies, states.rows, 1);
+  const scores = engine.subtract(engine.productRightTransposed(states, weighted), energies);
+  return { scores: Float64Array.from(readMatrix(engine, scores).to1DArray()), energies };
+}
+
+function probabilitiesOf(scores: Float64Array, shares: readonly number[]): readonly [number[], number] {
+  const largest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  const terms = Array.from(scores, (score, index) => Math.exp(score - largest) * shares[index]!);
+  const total = terms.reduce((sum, term) => sum + term, 0);
+  return [terms.map((term) => term / total), largest + Math.log(total)];
+}
+
+function checkPartition(
+  trial: Trial,
+  states: AbstractMatrix,
+  shares: readonly number[],
+  tolerance: number,
+): void {
+  const { engine, units, own, fields } = trial;
+  const before = show([fields.to1DArray(), own.bias.to1DArray()]);
+  const { scores } = logDensity(trial, states);
+  const [probabilities, expected] = probabilitiesOf(scores, shares);
+  const partition = units.logPartition(engine, fields, own);
+  expectShape(action, "logPartition", partition, 1, 1);
+  expectNear(action, "logPartition", partition.get(0, 0), expected, tolerance);
+  const means = units.means(engine, fields, own);
+  expectShape(action, "means", means, 1, fields.columns);
+  for (let column = 0; column < fields.columns; column++) {
+    const mean = probabilities.reduce((sum, p, row) => sum + p * states.get(row, column), 0);
+    expectNear(action, `the mean of column ${column}`, means.get(0, column), mean, tolerance);
+  }
+  const twice = units.logPartition(engine, engine.gatherRows(fields, [0, 0]), own);
+  expectNear(action, "logPartition of the second of two equal rows", twice.get(1, 0), partition.get(0, 0), 0);
+  if (show([fields.to1DArray(), own.bias.to1DArray()]) !== before) {
+    throw rangeError(action, "fields and parameters to be left as they are", "others");
+  }
+}
+
+function checkDraws(trial: Trial, states: AbstractMatrix, shares: readonly number[]): void {
+  const { engine, units, own, fields } = trial;
+  const [probabilities] = probabilitiesOf(logDensity(trial, states).scores, shares);
+  const many = engine.gatherRows(fields, new Uint32Array(DRAWS));
+  const given = { fields: many, means: units.means(engine, many, own) };
+  const draw = (): Matrix =>
+    readMatrix(engine, units.sample(engine, given, own, new RandomStream("check units", units.name)));
+  const drawn = draw();
+  expectShape(action, "sample", drawn, DRAWS, fields.columns);
+  const same = draw();
+  for (let column = 0; column < fields.columns; column++) {
+    const values = drawn.getColumn(column);
+    const outside = values.find((value) => !(value >= units.range.min && value <= units.range.max));
+    if (outside !== undefined) throw rangeError(action, "draws in the range", `${outside}`);
+    if (values.some((value, row) => value !== same.get(row, column))) {
+      throw rangeError(action, "equal draws from equal streams", `others in column ${column}`);
+    }
+    const expectation = (f: (state: number) => number): number =>
+      probabilities.reduce((sum, p, row) => sum + p * f(states.get(row, column)), 0);
+    const mean = expectation((s) => s);
+    const variance = expectation((s) => (s - mean) ** 2);
+    const fourth = expectation((s) => (s - mean) ** 4);
+    const average = (f: (state: number) => number): number =>
+      values.reduce((sum, value) => sum + f(value), 0) / DRAWS;
+    const ofMean = STANDARD_ERRORS * Math.sqrt(variance / DRAWS) + 1e-6;
+    const ofVariance = STANDARD_ERRORS * Math.sqrt(Math.max(0, fourth - variance ** 2) / DRAWS) + 1e-6;
+    expectNear(
+      action,
+      `the mean of draws in column ${column}`,
+      average((s) => s),
+      mean,
+      ofMean,
+    );
+    expectNear(
+      action,
+      `the variance of draws in column ${column}`,
+      average((s) => (s - mean) ** 2),
+      variance,
+      ofVariance,
+    );
+  }
+}
+
+function checkGradients(
+  trial: Trial,
+  states: AbstractMatrix,
+  shares: readonly number[],
+  tolerance: number,
+): void {
+  const { engine, units, own, fields } = trial;
+  const [probabilities] = probabilitiesOf(logDensity(trial, states).scores, shares);
+  const gradients: Parameters = {
+    ...units.gradients?.(engine, states, own),
+    bias: engine.scale(-1, states),
+  };
+  const means: Parameters = { ...units.meanGradients?.(engine, fields, own) };
+  const wide = engine.precision === "float32";
+  for (const [name, parameter] of Object.entries(own)) {
+    const gradient = gradients[name];
+    if (gradient === undefined) throw rangeError(action, `gradients of ${name}`, "none");
+    expectShape(action, `the gradient of ${name}`, gradient, states.rows, parameter.columns);
+    for (let column = 0; column < parameter.columns; column++) {
+      const step = wide ? 2 ** -6 : 1e-5;
+      const at = (change: number): Matrix => {
+        const moved = readMatrix(engine, parameter);
+        moved.set(0, column, moved.get(0, column) + change);
+        return readMatrix(engine, units.selfEnergy(engine, states, { ...own, [name]: engine.load(moved) }));
+      };
+      const [above, below] = [at(step), at(-step)];
+      const numericAt = (row: number): number => (above.get(row, 0) - below.get(row, 0)) / (2 * step);
+      // The bias may enter by a constant too, as in ½(s − b)², which both phases of a gradient have.
+      const constant = name === "bias" ? numericAt(0) - gradient.get(0, column) : 0;
+      for (let row = 0; row < states.rows; row++) {
+        const numeric = numericAt(row) - constant;
+        const size = 1 + Math.abs(numeric) + Math.abs(above.get(row, 0)) * (wide ? 1 : 1e-3);
+        const what = `the gradient of ${name} in column ${column} at state ${row}`;
+        expectNear(action, what, gradient.get(row, column), numeric, (wide ? 1e-3 : 1e-6) * size);
+      }
+      if (name === "bias") continue;
+      const mean = probabilities.reduce((sum, p, row) => sum + p * gradient.get(row, column), 0);
+      expectNear(
+        action,
+        `the mean gradient of ${name}`,
+        means[name]?.get(0, column) ?? Number.NaN,
+        mean,
+        tolerance,
+      );
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { rangeError } from "../check.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { blocksOf, stateAt } from "../units/blocks.ts";
+import type { Units } from "../units/units.ts";
+
+/** States as rows, and what each counts in a sum or an integral over all of them. */
+export interface Measure {
+  readonly states: Matrix;
+  readonly shares: readonly number[];
+}
+
+/** All states of so many units, or a fine grid over the range of one. */
+export function measureOf(action: string, units: Units, columns: number): Measure {
+  const blocks = blocksOf(units, columns);
+  if (blocks) {
+    const count = blocks.reduce((product, { states }) => product * states.length, 1);
+    const rows = Array.from({ length: count }, (_, index) => stateAt(blocks, index));
+    return { states: new Matrix(rows), shares: rows.map(() => 1) };
+  }
+  if (columns !== 1) throw rangeError(action, "a measure for units whose states cannot be listed", "none");
+  const { range } = units;
+  const [low, high] = [Math.max(range.min, -30), Math.min(range.max, 30)];
+  const points = 6000; // Simpson's rule
+  const width = (high - low) / points;
+  const shares = Array.from({ length: points + 1 }, (_, index) => {
+    const weight = index === 0 || index === points ? 1 : index % 2 === 0 ? 2 : 4;
+    return (weight * width) / 3;
+  });
+  return { states: new Matrix(shares.map((_, index) => [low + index * width])), shares };
+}
