@@ -7,4 +7,5 @@ export { type SoftmaxOptions, softmaxUnits } from "../units/softmax.ts";
 export { spinUnits } from "../units/spin.ts";
 export { truncatedExponentialUnits } from "../units/truncated-exponential.ts";
 export { baseRate } from "./machine/base-rate.ts";
+export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts";
 export { tempered } from "./machine/tempered.ts";

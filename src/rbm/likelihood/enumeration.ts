@@ -1,0 +1,72 @@
+import { rangeError } from "../../check.ts";
+import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { blocksOf, stateAt } from "../../units/blocks.ts";
+import type { Block, Units } from "../../units/units.ts";
+import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
+import type { Machine } from "../machine/machine.ts";
+
+const BLOCK = 1024;
+
+/** A side of a machine whose states are gone through. */
+export interface EnumeratedSide {
+  readonly blocks: readonly Block[];
+  /** How many states there are. */
+  readonly count: number;
+  readonly freeEnergy: (machine: Machine, states: AbstractMatrix) => AbstractMatrix;
+}
+
+/** The side with the fewer states among those whose states can be listed, if it has so many at most. */
+export function sideToEnumerate(
+  action: string,
+  { visibleUnits, hiddenUnits, parameters: { weights } }: Machine,
+  most: number,
+): EnumeratedSide {
+  const sideOf = (units: Units, columns: number, of: EnumeratedSide["freeEnergy"]): EnumeratedSide[] => {
+    const blocks = blocksOf(units, columns);
+    const count = blocks?.reduce((product, { states }) => product * states.length, 1);
+    return blocks ? [{ blocks, count: count!, freeEnergy: of }] : [];
+  };
+  const [smallest] = [
+    ...sideOf(visibleUnits, weights.rows, freeEnergy),
+    ...sideOf(hiddenUnits, weights.columns, hiddenFreeEnergy),
+  ].sort((a, b) => a.count - b.count);
+  if (smallest === undefined) {
+    throw rangeError(action, "units on one side whose states can be listed", "none such");
+  }
+  const { blocks, count } = smallest;
+  if (count > most) {
+    throw rangeError(
+      action,
+      `at most ${Math.log2(most)} units on the side whose states are enumerated`,
+      `${blocks.length}, a sum over ${blocks[0]!.states.length}^${blocks.length} states`,
+    );
+  }
+  return smallest;
+}
+
+/** All states of these blocks of columns, as rows, so many at a time. */
+export function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> {
+  for (let start = 0; start < count; start += BLOCK) {
+    const rows = Math.min(BLOCK, count - start);
+    yield new Matrix(Array.from({ length: rows }, (_, row) => stateAt(blocks, start + row)));
+  }
+}
+
+/** log Σ exp(xᵢ) of numbers that come one by one; the largest so far is taken off first. */
+export class LogSum {
+  #maximum = Number.NEGATIVE_INFINITY;
+  #sum = 0;
+
+  add(x: number): void {
+    if (x > this.#maximum) {
+      this.#sum = this.#sum * Math.exp(this.#maximum - x) + 1;
+      this.#maximum = x;
+    } else {
+      this.#sum += Math.exp(x - this.#maximum);
+    }
+  }
+
+  value(): number {
+    return this.#maximum + Math.log(this.#sum);
+  }
+}
