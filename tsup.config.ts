@@ -12,6 +12,7 @@ const entry = {
   io: "src/io/index.ts",
   plots: "src/plots/index.ts",
   pretraining: "src/pretraining/index.ts",
+  extend: "src/extend/index.ts",
   rbm: "src/rbm/index.ts",
   study: "src/study/index.ts",
 };

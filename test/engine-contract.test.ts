@@ -207,10 +207,10 @@ describe("poisoningKind", () => {
     const outside = engine.scale(2, kept);
     const [inside, loaded] = engine.scope(() => [engine.scale(2, kept), engine.load(inputs)] as const);
     expect([inside, loaded].map(gone)).toEqual([true, true]);
-    expect(() => engine.add(inside, kept)).toThrow("Operand 0 of add is not, or no longer, in the memory");
+    expect(() => engine.add(inside, kept)).toThrow("got operand 0 of add, which is not, or no longer, there");
     expect(outside.to2DArray()).toEqual(reference.scale(2, inputs).to2DArray());
     engine.close();
     expect([kept, outside].map(gone)).toEqual([true, true]);
-    expect(() => engine.zeros(1, 1)).toThrow("zeros was called on an engine that is closed");
+    expect(() => engine.zeros(1, 1)).toThrow("an engine that is open, got zeros on one that is closed");
   });
 });

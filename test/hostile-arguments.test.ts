@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as data from "../src/data/index.ts";
+import * as extendEntry from "../src/extend/index.ts";
 import * as core from "../src/index.ts";
 import * as io from "../src/io/index.ts";
 import * as plots from "../src/plots/index.ts";
@@ -16,6 +17,7 @@ const exported: Readonly<Record<string, unknown>> = {
   ...io,
   ...plots,
   ...pretraining,
+  ...extendEntry,
   ...rbmEntry,
   ...study,
 };

@@ -127,7 +127,7 @@ describe("checkGradients", () => {
     wrong.b.set(0, 2, exact * (1 + 3e-6));
     expect(() => checkGradients(values, loss, wrong)).toThrow(
       new RegExp(
-        `^Gradient of b at \\[0, 2\\]: analytic ${String(wrong.b.get(0, 2)).replace(".", "\\.")}, numeric `,
+        `got Gradient of b at \\[0, 2\\]: analytic ${String(wrong.b.get(0, 2)).replace(".", "\\.")}, numeric `,
       ),
     );
   });
@@ -147,8 +147,14 @@ describe("checkGradients", () => {
       "Gradient of a at [0, 0]: analytic NaN",
     );
     expect(() => checkGradients(values, loss, { a: reference.scale(-1, a), b })).toThrow("Gradient of a at");
-    expect(() => checkGradients(values, loss, { b })).toThrow("No gradient of a");
-    expect(() => checkGradients(values, loss, { a: b, b })).toThrow("has another shape: 1×4 of 3×2");
-    expect(() => checkGradients(values, loss, { a, b, c: b })).toThrow("A gradient of c");
+    expect(() => checkGradients(values, loss, { b })).toThrow(
+      'expected a gradient of "a", 3×2, got undefined',
+    );
+    expect(() => checkGradients(values, loss, { a: b, b })).toThrow(
+      'expected a gradient of "a", 3×2, got 1×4',
+    );
+    expect(() => checkGradients(values, loss, { a, b, c: b })).toThrow(
+      'expected a gradient of "a" or "b", got "c"',
+    );
   });
 });

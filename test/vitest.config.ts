@@ -20,6 +20,7 @@ const configuration: ViteUserConfig = defineConfig({
       { find: /^layerwise\/io$/, replacement: source("io/index.ts") },
       { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },
       { find: /^layerwise\/pretraining$/, replacement: source("pretraining/index.ts") },
+      { find: /^layerwise\/extend$/, replacement: source("extend/index.ts") },
       { find: /^layerwise\/rbm$/, replacement: source("rbm/index.ts") },
       { find: /^layerwise\/study$/, replacement: source("study/index.ts") },
       // For the programs of the pages, which run from elsewhere.

@@ -6,6 +6,20 @@ export { rectifiedGaussianUnits } from "../units/rectified-gaussian.ts";
 export { type SoftmaxOptions, softmaxUnits } from "../units/softmax.ts";
 export { spinUnits } from "../units/spin.ts";
 export { truncatedExponentialUnits } from "../units/truncated-exponential.ts";
+export {
+  type AnnealingOptions,
+  annealedImportanceSampling,
+  type LogPartitionEstimate,
+  type ReverseAnnealingOptions,
+  reverseAnnealedImportanceSampling,
+} from "./likelihood/annealed-importance-sampling.ts";
+export { exactLogPartition } from "./likelihood/exact-log-partition.ts";
+export type { LongMeasureOptions } from "./likelihood/long-measure.ts";
 export { baseRate } from "./machine/base-rate.ts";
 export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts";
 export { tempered } from "./machine/tempered.ts";
+export {
+  type ParallelTemperingOptions,
+  parallelTempering,
+  type TemperedChains,
+} from "./samplers/parallel-tempering.ts";

@@ -1,5 +1,6 @@
 import { reference } from "../engine/reference.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { rowReader } from "../matrix/storage.ts";
 import type { OwnParameters, Units } from "./units.ts";
 
 /** Fields further out than this leave nothing to chance. */
@@ -23,4 +24,16 @@ export function biasFor(units: Units, means: Matrix, own: OwnParameters): Matrix
     }
   }
   return reference.combine(0.5, low, 0.5, high) as Matrix;
+}
+
+/** The mean of each column, drawn to the middle of a bounded range as by one more example: (1, columns). */
+export function columnMeans(data: AbstractMatrix, { range: { min, max } }: Units): Matrix {
+  const valuesOf = rowReader(data);
+  const sums = new Float64Array(data.columns);
+  for (let row = 0; row < data.rows; row++) {
+    const values = valuesOf(row);
+    for (let column = 0; column < sums.length; column++) sums[column]! += values[column]!;
+  }
+  const [middle, more] = Number.isFinite(max - min) ? [(min + max) / 2, 1] : [0, 0];
+  return Matrix.rowVector(Array.from(sums, (sum) => (sum + more * middle) / (data.rows + more)));
 }

@@ -1,7 +1,6 @@
 import { Matrix, type MatrixLike } from "../../matrix/matrix.ts";
-import { biasFor } from "../../units/bias-for.ts";
+import { biasFor, columnMeans } from "../../units/bias-for.ts";
 import { toStates } from "../../units/to-states.ts";
-import type { Units } from "../../units/units.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import type { RBMValues } from "./machine.ts";
 import { ownParametersOf } from "./parameters.ts";
@@ -37,20 +36,10 @@ export function baseRate(rbm: RBMValues, data?: MatrixLike): RBMValues {
           ? parameters.visibleBias
           : biasFor(
               visibleUnits,
-              meansOf(toStates(action, "data", data, visibleUnits, { columns }).to2DArray(), visibleUnits),
+              columnMeans(toStates(action, "data", data, visibleUnits, { columns }), visibleUnits),
               ownParametersOf("visible", parameters),
             ),
       hiddenBias: Matrix.zeros(1, hidden),
     },
   };
-}
-
-/** The mean of each column, drawn to the middle of the range by one more example: (1, columns). */
-function meansOf(rows: readonly (readonly number[])[], { range: { min, max } }: Units): Matrix {
-  const [middle, more] = Number.isFinite(max - min) ? [(min + max) / 2, 1] : [0, 0];
-  const columns = rows[0]!.map((_, column) => {
-    const sum = rows.reduce((total, row) => total + row[column]!, 0);
-    return (sum + more * middle) / (rows.length + more);
-  });
-  return Matrix.rowVector(columns);
 }

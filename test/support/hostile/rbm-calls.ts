@@ -10,6 +10,13 @@ const inputs = (): number[][] => [
 ];
 const rbm = (): layerwise.RBM => new layerwise.RBM({ visible: 3, hidden: 2, seed: 1, engine });
 
+/** The options of figures that take their time. */
+const slow = (): family.LongMeasureOptions => ({
+  engine,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});
+
 /** Every function of layerwise/rbm. */
 export const rbmCalls: readonly ValidCall[] = [
   valid(
@@ -31,4 +38,31 @@ export const rbmCalls: readonly ValidCall[] = [
       { units: layerwise.gaussianUnits, columns: 1 },
     ],
   ]),
+  valid(
+    "annealedImportanceSampling",
+    (options: family.AnnealingOptions) => family.annealedImportanceSampling(rbm(), options),
+    () => [{ ...slow(), chains: 3, temperatures: 4, data: inputs(), seed: 1 }],
+  ),
+  valid(
+    "reverseAnnealedImportanceSampling",
+    (options: family.ReverseAnnealingOptions) => family.reverseAnnealedImportanceSampling(rbm(), options),
+    () => [{ ...slow(), chains: 3, temperatures: 4, data: inputs(), seed: 1, gibbsSteps: 2 }],
+  ),
+  valid(
+    "exactLogPartition",
+    (options: family.LongMeasureOptions) => family.exactLogPartition(rbm(), options),
+    () => [slow()],
+  ),
+  valid("parallelTempering", family.parallelTempering, () => [{ steps: 1, chains: 3, temperatures: 2 }]),
+  valid(
+    "fillIn",
+    (v: layerwise.RowsLike, observed: layerwise.RowsLike) => family.fillIn(rbm(), v, observed),
+    () => [inputs(), inputs().map((row) => row.map(() => 1))],
+  ),
+  valid(
+    "sampleGiven",
+    (v: layerwise.RowsLike, observed: layerwise.RowsLike, options: family.SampleGivenOptions) =>
+      family.sampleGiven(rbm(), v, observed, options),
+    () => [inputs(), inputs().map((row) => row.map(() => 1)), { gibbsSteps: 2, seed: 1 }],
+  ),
 ];

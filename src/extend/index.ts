@@ -1,0 +1,40 @@
+export { fit, fitEpochs } from "../fit/fit.ts";
+export { type CheckedFitOptions, checkFitOptions, fitOptionNames } from "../fit/fit-options.ts";
+export type { Evaluation as JobEvaluation, Job } from "../fit/job.ts";
+export { prediction } from "../layers/layer.ts";
+export {
+  backwardSequence,
+  checkSequence,
+  forwardSequence,
+  initializeSequence,
+  updateSequenceStatistics,
+} from "../layers/sequence.ts";
+export {
+  copyParameters,
+  loadParameters,
+  mapParameters,
+  prefixParameters,
+  selectParameters,
+  zerosLike,
+} from "../parameters.ts";
+export {
+  gibbsSample,
+  hiddenFields,
+  hiddenGiven,
+  hiddenMeans,
+  sampleHidden,
+  sampleVisible,
+  visibleFields,
+  visibleGiven,
+  visibleMeans,
+} from "../rbm/machine/conditionals.ts";
+export { energy, freeEnergy } from "../rbm/machine/energy.ts";
+export { machineOn } from "../rbm/machine/machine.ts";
+export { temperedOn } from "../rbm/machine/tempered.ts";
+export { type CheckGradientsOptions, checkGradients } from "./check-gradients.ts";
+export { type CheckLayerOptions, checkLayer } from "./check-layer.ts";
+export { checkOptimizer } from "./check-optimizer.ts";
+export { type CheckSamplerOptions, checkSampler } from "./check-sampler.ts";
+export { type CheckUnitsOptions, checkUnits } from "./check-units.ts";
+export { checkingEngine, roundingCheckingEngine } from "./checking-engine.ts";
+export type { Measure } from "./units-measure.ts";
