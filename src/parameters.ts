@@ -10,7 +10,12 @@ import { rowReader, setRow } from "./matrix/storage.ts";
  */
 export type Parameters = Readonly<Record<string, AbstractMatrix>>;
 
-/** Applies `f` to each matrix of a record. */
+/**
+ * Applies `f` to each matrix of a record.
+ *
+ * @example
+ * mapParameters({ weights: new Matrix([[1, 2]]) }, (matrix) => matrix.columns).weights; // 2
+ */
 export function mapParameters<Result>(
   parameters: Parameters,
   f: (matrix: AbstractMatrix, name: string) => Result,
@@ -18,7 +23,12 @@ export function mapParameters<Result>(
   return Object.fromEntries(Object.entries(parameters).map(([name, matrix]) => [name, f(matrix, name)]));
 }
 
-/** Copies each matrix into the memory of an engine, and refuses values that are not finite in its precision. */
+/**
+ * Copies each matrix into the memory of an engine, and refuses values that are not finite in its precision.
+ *
+ * @example
+ * loadParameters("train", reference, { weights: new Matrix([[1, 2]]) }).weights; // (1, 2)
+ */
 export function loadParameters(action: string, engine: Engine, parameters: Parameters): Parameters {
   return mapParameters(parameters, (matrix, name) => {
     const loaded = engine.load(matrix);
@@ -27,7 +37,12 @@ export function loadParameters(action: string, engine: Engine, parameters: Param
   });
 }
 
-/** Zeros in the shape of each matrix: where an optimizer starts to remember. */
+/**
+ * Zeros in the shape of each matrix: where an optimizer starts to remember.
+ *
+ * @example
+ * zerosLike(reference, { weights: new Matrix([[1, 2]]) }).weights; // (1, 2)
+ */
 export function zerosLike(engine: Engine, parameters: Parameters): Parameters {
   return mapParameters(parameters, (matrix) => engine.zeros(matrix.rows, matrix.columns));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as core from "layerwise";
 import * as data from "layerwise/data";
+import * as extendEntry from "layerwise/extend";
 import * as io from "layerwise/io";
 import * as plots from "layerwise/plots";
 import * as pretraining from "layerwise/pretraining";
@@ -20,7 +21,16 @@ type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
 
 const { dense, Network, RandomStream, RBM, reference } = core;
-const publicNames: Scope = { ...core, ...data, ...io, ...plots, ...pretraining, ...rbmEntry, ...study };
+const publicNames: Scope = {
+  ...core,
+  ...data,
+  ...io,
+  ...plots,
+  ...pretraining,
+  ...extendEntry,
+  ...rbmEntry,
+  ...study,
+};
 const examples = docExamples();
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-comments-"));
 

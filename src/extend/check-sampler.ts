@@ -71,18 +71,18 @@ export function checkSampler(sampler: Sampler, options: CheckSamplerOptions = {}
 
 /** The machine that samplers are tried on. */
 function trialMachine(): RBM {
-  const draw = (purpose: string, rows: number, columns: number): Matrix => {
+  const draw = (purpose: string, rows: number, columns: number, size: number): Matrix => {
     const uniforms = new RandomStream("check a sampler", purpose).uniforms(rows * columns);
     return Matrix.from1DArray(
       rows,
       columns,
-      uniforms.map((uniform) => 2 * uniform - 1),
+      uniforms.map((uniform) => size * (2 * uniform - 1)),
     );
   };
   const parameters = {
-    weights: draw("weights", 4, 3),
-    visibleBias: draw("v", 1, 4),
-    hiddenBias: draw("h", 1, 3),
+    weights: draw("weights", 4, 3, 3),
+    visibleBias: draw("v", 1, 4, 1),
+    hiddenBias: draw("h", 1, 3, 1),
   };
   return new RBM({ visible: 4, hidden: 3, parameters, engine: "reference", seed: 1 });
 }

@@ -16,7 +16,7 @@ type Storage = typeof Float32Array | typeof Float64Array;
  *
  * @example
  * const rbm = new RBM({ visible: 4, hidden: 2, seed: 1, engine: checkingEngine });
- * await rbm.fit([[1, 0, 1, 0]], { epochs: 1 }); // the same bits as with engine: "reference"
+ * await rbm.fit([[1, 0, 1, 0]], { epochs: 1 });
  */
 export const checkingEngine: EngineKind = poisoning("checking", Float64Array);
 

@@ -4,27 +4,17 @@ export type { Evaluation as JobEvaluation, Job } from "../fit/job.ts";
 export { prediction } from "../layers/layer.ts";
 export {
   backwardSequence,
-  checkSequence,
   forwardSequence,
   initializeSequence,
   updateSequenceStatistics,
 } from "../layers/sequence.ts";
-export {
-  copyParameters,
-  loadParameters,
-  mapParameters,
-  prefixParameters,
-  selectParameters,
-  zerosLike,
-} from "../parameters.ts";
+export { loadParameters, mapParameters, zerosLike } from "../parameters.ts";
 export {
   gibbsSample,
-  hiddenFields,
   hiddenGiven,
   hiddenMeans,
   sampleHidden,
   sampleVisible,
-  visibleFields,
   visibleGiven,
   visibleMeans,
 } from "../rbm/machine/conditionals.ts";

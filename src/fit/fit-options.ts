@@ -71,7 +71,12 @@ export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly run?: Run | undefined;
 }
 
-/** The names of those options, for the check that no option is misspelt. */
+/**
+ * The names of those options, for the check that no option is misspelt.
+ *
+ * @example
+ * fitOptionNames.length; // 10
+ */
 export const fitOptionNames: readonly string[] = [
   "epochs",
   "batchSize",
@@ -108,7 +113,12 @@ export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly metrics: readonly Metric[];
 }
 
-/** Checks the options of a run over `examples` examples, or a stream of them; `metrics` are the figures that the run will report. */
+/**
+ * Checks the options of a run over `examples` examples, or a stream of them; `metrics` are the figures that the run will report.
+ *
+ * @example
+ * checkFitOptions("fit", { epochs: 3 }, { optimizer: () => sgd(), seed: 1 }, 100, ["loss"]).epochs; // 3
+ */
 export function checkFitOptions<Epoch extends EpochRecord>(
   action: string,
   options: FitOptions<Epoch>,

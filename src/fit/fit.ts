@@ -22,7 +22,28 @@ import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
  */
 const running = new WeakMap<object, WeakRef<object>>();
 
-/** Runs all epochs of a job. */
+/**
+ * Runs all epochs of a job.
+ *
+ * @example
+ * const center = new Matrix([[0]]);
+ * const start = (engine) => {
+ *   const parameters = loadParameters("find a center", engine, { center });
+ *   const evaluate = (batch) => {
+ *     const away = engine.subtract(parameters.center, engine.gatherRows(new Matrix([[1], [2], [6]]), batch.slice(0, 1)));
+ *     return { loss: 0.5 * engine.sumOfSquares(away), gradients: { center: away }, metrics: {}, locateOverflow: () => "the center" };
+ *   };
+ *   return {
+ *     ...{ model: center, action: "find a center", engine, examples: 3, about: {}, own: { center } },
+ *     ...{ parameters, statistics: {}, all: parameters, random: new RandomStream(1, "draws") },
+ *     ...{ evaluate, measure: () => ({}) },
+ *   };
+ * };
+ * const defaults = { optimizer: () => sgd({ learningRate: 0.1 }), seed: 1 };
+ * const options = checkFitOptions("find a center", { epochs: 2, batchSize: 1 }, defaults, 3, ["loss"]);
+ * await fit(checkingEngine, start, options);
+ * center; // (1, 1)
+ */
 export function fit<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
@@ -46,6 +67,9 @@ export async function toEnd<Epoch extends EpochRecord>(
  *
  * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
+ * @example
+ * const defaults = { optimizer: () => sgd(), seed: 1 };
+ * fitEpochs(checkingEngine, () => undefined, checkFitOptions("fit", { epochs: 3 }, defaults, 100, ["loss"]));
  */
 export async function* fitEpochs<Epoch extends EpochRecord>(
   kind: EngineKind,

@@ -9,7 +9,12 @@ import type { RandomStream } from "../random/stream.ts";
 /** How a layer is run: as at prediction, or as in training, with a stream for what it draws. */
 export type Mode = { readonly training: false } | { readonly training: true; readonly random: RandomStream };
 
-/** How a layer is run at prediction. */
+/**
+ * How a layer is run at prediction.
+ *
+ * @example
+ * forwardSequence(reference, [dropout({ rate: 0.5 })], {}, new Matrix([[1]]), prediction).outputs; // (1, 1)
+ */
 export const prediction: Mode = Object.freeze({ training: false });
 
 /** Returns a mode, and refuses what is none. */

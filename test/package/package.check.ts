@@ -39,7 +39,7 @@ describe("The packed package", () => {
         ),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    const entries = ["index", "data", "io", "pretraining", "rbm"].flatMap((name) =>
+    const entries = ["index", "data", "io", "pretraining", "rbm", "extend"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
     expect(consumer.packed).toEqual(expect.arrayContaining([...entries, "dist/cli.js"]));

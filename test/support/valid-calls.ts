@@ -1,5 +1,6 @@
 import { coreCalls } from "./hostile/core-calls.ts";
 import { dataCalls } from "./hostile/data-calls.ts";
+import { extendCalls } from "./hostile/extend-calls.ts";
 import { ioCalls } from "./hostile/io-calls.ts";
 import { modelCalls } from "./hostile/model-calls.ts";
 import { onnxCalls } from "./hostile/onnx-calls.ts";
@@ -19,14 +20,27 @@ export const validCalls: readonly ValidCall[] = [
   ...plotCalls,
   ...pretrainingCalls,
   ...rbmCalls,
+  ...extendCalls,
   ...studyCalls,
 ];
 
 /**
- * What needs no call: plain objects that are handed to the library, which calls them with what it has checked, and what ml-matrix
- * exports.
+ * What needs no call: plain objects that are handed to the library, which calls them with what it has checked, what ml-matrix exports, and
+ * of layerwise/extend what works inside a run, on matrices in the memory of an engine, and trusts them.
  */
 export const parts: readonly string[] = [
+  ...["checkingEngine", "roundingCheckingEngine", "fit", "fitEpochs", "checkFitOptions", "fitOptionNames"],
+  ...["prediction", "initializeSequence", "forwardSequence", "backwardSequence", "updateSequenceStatistics"],
+  ...["loadParameters", "mapParameters", "zerosLike", "machineOn", "temperedOn", "energy", "freeEnergy"],
+  ...[
+    "gibbsSample",
+    "hiddenGiven",
+    "hiddenMeans",
+    "sampleHidden",
+    "visibleGiven",
+    "visibleMeans",
+    "sampleVisible",
+  ],
   ...[
     "elu",
     "gelu",

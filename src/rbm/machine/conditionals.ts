@@ -14,29 +14,59 @@ export function visibleFields({ engine, parameters }: Machine, hidden: AbstractM
   return engine.affineTransposed(hidden, parameters.weights, parameters.visibleBias);
 }
 
-/** The hidden units given the visible ones. */
+/**
+ * The hidden units given the visible ones.
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * hiddenGiven(machine, new Matrix([[1, 0, 1]])).fields; // (1, 2)
+ */
 export function hiddenGiven(machine: Machine, visible: AbstractMatrix): Conditional {
   const fields = hiddenFields(machine, visible);
   return { fields, means: machine.hiddenUnits.means(machine.engine, fields, machine.hiddenOwn) };
 }
 
-/** The visible units given the hidden ones. */
+/**
+ * The visible units given the hidden ones.
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * visibleGiven(machine, new Matrix([[1, 0]])).means; // (1, 3)
+ */
 export function visibleGiven(machine: Machine, hidden: AbstractMatrix): Conditional {
   const fields = visibleFields(machine, hidden);
   return { fields, means: machine.visibleUnits.means(machine.engine, fields, machine.visibleOwn) };
 }
 
-/** E[h | v]: (batch, hidden). */
+/**
+ * E[h | v]: (batch, hidden).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * hiddenMeans(machine, new Matrix([[1, 0, 1]])); // (1, 2)
+ */
 export function hiddenMeans(machine: Machine, visible: AbstractMatrix): AbstractMatrix {
   return hiddenGiven(machine, visible).means;
 }
 
-/** E[v | h]: (batch, visible). */
+/**
+ * E[v | h]: (batch, visible).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * visibleMeans(machine, new Matrix([[1, 0]])); // (1, 3)
+ */
 export function visibleMeans(machine: Machine, hidden: AbstractMatrix): AbstractMatrix {
   return visibleGiven(machine, hidden).means;
 }
 
-/** h ~ P(h | v): (batch, hidden). */
+/**
+ * h ~ P(h | v): (batch, hidden).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * sampleHidden(machine, new Matrix([[1, 0, 1]]), new RandomStream(1, "draws")); // (1, 2)
+ */
 export function sampleHidden(
   machine: Machine,
   visible: AbstractMatrix,
@@ -46,7 +76,13 @@ export function sampleHidden(
   return hiddenUnits.sample(engine, hiddenGiven(machine, visible), hiddenOwn, random);
 }
 
-/** v ~ P(v | h): (batch, visible). */
+/**
+ * v ~ P(v | h): (batch, visible).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * sampleVisible(machine, new Matrix([[1, 0]]), new RandomStream(1, "draws")); // (1, 3)
+ */
 export function sampleVisible(
   machine: Machine,
   hidden: AbstractMatrix,
@@ -72,6 +108,9 @@ export function reconstruct(machine: Machine, visible: AbstractMatrix): Abstract
  * Advances Markov chains, one per row, by so many steps of Gibbs sampling: h ~ P(h | v), v ~ P(v | h).
  *
  * @param visible - The states of the chains, which are overwritten: (chains, visible).
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * gibbsSample(machine, new Matrix([[1, 0, 1]]), 10, new RandomStream(1, "draws"));
  */
 export function gibbsSample(
   machine: Machine,

@@ -2,7 +2,13 @@ import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { hiddenFields, visibleFields } from "./conditionals.ts";
 import type { Machine, RBMValues } from "./machine.ts";
 
-/** E(v, h) = selfEnergy(v) + selfEnergy(h) − v·W·hᵀ of each row: (batch, 1). */
+/**
+ * E(v, h) = selfEnergy(v) + selfEnergy(h) − v·W·hᵀ of each row: (batch, 1).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * energy(machine, new Matrix([[1, 0, 1]]), new Matrix([[1, 0]])); // (1, 1)
+ */
 export function energy(machine: Machine, visible: AbstractMatrix, hidden: AbstractMatrix): AbstractMatrix {
   const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn, parameters } = machine;
   const interaction = engine.rowSums(engine.multiply(engine.product(visible, parameters.weights), hidden)); // (batch, 1)
@@ -11,7 +17,13 @@ export function energy(machine: Machine, visible: AbstractMatrix, hidden: Abstra
   return engine.subtract(engine.add(visibleEnergy, hiddenEnergy), interaction);
 }
 
-/** F(v) = −log Σₕ exp(−E(v, h)) of each row: (batch, 1). */
+/**
+ * F(v) = −log Σₕ exp(−E(v, h)) of each row: (batch, 1).
+ *
+ * @example
+ * const machine = machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 }));
+ * freeEnergy(machine, new Matrix([[1, 0, 1]])); // (1, 1)
+ */
 export function freeEnergy(machine: Machine, visible: AbstractMatrix): AbstractMatrix {
   const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
   const visibleEnergy = visibleUnits.selfEnergy(engine, visible, visibleOwn); // (batch, 1)

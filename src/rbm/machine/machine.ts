@@ -21,7 +21,12 @@ export interface Machine extends RBMValues<AbstractMatrix> {
   readonly hiddenOwn: OwnParameters;
 }
 
-/** A copy of the RBM in the memory of an engine. */
+/**
+ * A copy of the RBM in the memory of an engine.
+ *
+ * @example
+ * machineOn("compute", reference, new RBM({ visible: 3, hidden: 2, seed: 1 })).parameters.weights; // (3, 2)
+ */
 export function machineOn(action: string, engine: Engine, rbm: RBMValues): Machine {
   return machineOf(engine, {
     visibleUnits: held(action, rbm.visibleUnits),

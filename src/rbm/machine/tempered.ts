@@ -33,7 +33,14 @@ export function tempered(rbm: RBMValues, beta: number, base: RBMValues = baseRat
   };
 }
 
-/** The same for machines in the memory of one engine. */
+/**
+ * The same for machines in the memory of one engine.
+ *
+ * @example
+ * const rbm = new RBM({ visible: 3, hidden: 2, seed: 1 });
+ * const [machine, base] = [rbm, baseRate(rbm)].map((each) => machineOn("temper", reference, each));
+ * temperedOn(machine, base, 0.5).parameters.weights; // (3, 2)
+ */
 export function temperedOn(machine: Machine, base: Machine, beta: number): Machine {
   const { engine, visibleUnits, hiddenUnits, parameters } = machine;
   const between = mapParameters(parameters, (matrix, name) =>

@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { Pipeline } from "../src/data/index.ts";
+import { checkGradients, checkLayer, checkOptimizer, checkSampler, checkUnits } from "../src/extend/index.ts";
+import {
+  bernoulliUnits,
+  contrastiveDivergence,
+  DBN,
+  dense,
+  Network,
+  type Optimizer,
+  persistentContrastiveDivergence,
+  RBM,
+  reference,
+  residual,
+  type Sampler,
+  sgd,
+  tanh,
+} from "../src/index.ts";
+import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
+import { parallelTempering } from "../src/rbm/index.ts";
+import { highway, highwayKind } from "./own-package/highway.ts";
+import { maxout, maxoutKind } from "./own-package/maxout.ts";
+import {
+  coldChains,
+  exponentialHead,
+  logarithm,
+  logarithmReader,
+  signedMomentum,
+  ternaryUnits,
+} from "./own-package/parts.ts";
+import { bitsOf } from "./support/bits.ts";
+import { engine } from "./support/engine-under-test.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
+
+const folder = fileURLToPath(new URL("own-package/", import.meta.url));
+const own = {
+  ...{ layers: [highwayKind, maxoutKind], heads: [exponentialHead], units: [ternaryUnits] },
+  ...{ preprocessors: [logarithmReader], engine },
+};
+
+describe("A package of somebody else's", () => {
+  it("imports public names alone", () => {
+    for (const file of readdirSync(folder)) {
+      const imports = [...readFileSync(folder + file, "utf8").matchAll(/from "([^"]+)"/g)].map(
+        ([, name]) => name!,
+      );
+      for (const name of imports) expect(name).toMatch(/^layerwise(\/\w+)?$/);
+    }
+  });
+
+  it("passes the suites of layers, units, samplers and optimizers", () => {
+    checkLayer(highway(4));
+    checkLayer(maxout(3, 2));
+    checkLayer(residual([highway(3), maxout(3, 3)]));
+    checkUnits(ternaryUnits, { columns: 2, engine });
+    checkSampler(coldChains as Sampler);
+    checkOptimizer(signedMomentum(0.01));
+    const logits = randomMatrix("logits", 4, 2);
+    const targets = randomMatrix("targets", 4, 2);
+    const { loss } = exponentialHead;
+    checkGradients({ logits }, (at) => loss.value(reference, at.logits!, targets), {
+      logits: loss.gradient(reference, logits, targets),
+    });
+  });
+
+  it("trains a net, which is saved and loaded to the bit, in a pipeline too", async () => {
+    const inputs = randomMatrix("inputs", 60, 3)
+      .to2DArray()
+      .map((row) => row.map(Math.abs));
+    const targets = inputs.map(([a, b]) => [1 + a! * b!]);
+    const network = new Network({
+      layers: [
+        maxout(3, 6),
+        highway(6),
+        residual([highway(6)]),
+        dense({ inputs: 6, outputs: 1, activation: tanh }),
+      ],
+      ...{ head: exponentialHead, seed: 1, engine },
+    });
+    const history = await network.fit(inputs, targets, { epochs: 30, optimizer: signedMomentum(0.003) });
+    expect(history.epochs.at(-1)!.loss).toBeLessThan(0.5 * history.epochs[0]!.loss);
+    const outputs = network.predict(inputs);
+    const again = Network.fromJSON(JSON.parse(JSON.stringify(network)), {
+      ...{ layers: own.layers, heads: own.heads, engine },
+    });
+    expect(again.predict(inputs)).toEqual(outputs);
+    const pipeline = new Pipeline({ model: network, preparation: logarithm });
+    for (const model of [network, pipeline]) {
+      const loaded = modelFromBytes(modelToBytes(model), own) as typeof model;
+      expect(JSON.stringify(loaded)).toBe(JSON.stringify(model));
+      expect(loaded.predict(inputs)).toEqual(model.predict(inputs));
+    }
+  });
+
+  it("trains an RBM of units of its own by a sampler of its own, which is saved and loaded to the bit", async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => [(row % 3) - 1, (row % 3) - 1, 0]);
+    for (const sampler of [coldChains as Sampler, contrastiveDivergence({ visibleStates: "means" })]) {
+      const rbm = new RBM({
+        visible: 3,
+        hidden: 4,
+        visibleUnits: ternaryUnits,
+        hiddenUnits: bernoulliUnits,
+        seed: 1,
+        engine,
+      });
+      const history = await rbm.fit(rows, { epochs: 60, batchSize: 10, sampler, validation: rows });
+      const last = history.epochs.at(-1)!;
+      expect(last.validationReconstructionError).toBeLessThan(
+        0.6 * history.epochs[0]!.validationReconstructionError!,
+      );
+      expect(rbm.parameters.visibleCost!.get(0, 2)).toBeGreaterThan(0.5); // the column that is always 0
+      for (const model of [rbm, new DBN({ rbms: [rbm] })]) {
+        const json = JSON.stringify(model);
+        expect(JSON.stringify(modelFromBytes(modelToBytes(model), own))).toBe(json);
+      }
+      const again = RBM.fromJSON(JSON.parse(JSON.stringify(rbm)), { units: [ternaryUnits], engine });
+      expect(bitsOf(again.parameters)).toEqual(bitsOf(rbm.parameters));
+    }
+  });
+});
+
+describe("The suites", () => {
+  it("pass the library's own", () => {
+    checkSampler(contrastiveDivergence() as Sampler, { exact: false });
+    checkSampler(persistentContrastiveDivergence({ chains: 20 }) as Sampler);
+    checkSampler(parallelTempering({ chains: 10, temperatures: 3 }) as Sampler);
+    checkOptimizer(sgd({ learningRate: 0.1, momentum: 0.5 }) as Optimizer);
+    checkLayer(dense({ inputs: 3, outputs: 2, activation: tanh }));
+  });
+
+  it("find what is wrong", () => {
+    const layer = highway(3);
+    const spoiled: typeof layer = {
+      ...layer,
+      backward(on, values, cache, gradient) {
+        const result = layer.backward(on, values, cache, gradient);
+        return {
+          ...result,
+          gradients: { ...result.gradients, gateBias: on.scale(-1, result.gradients.gateBias!) },
+        };
+      },
+    };
+    expect(() => checkLayer(spoiled)).toThrow("Gradient of gateBias at [0, ");
+    const wide: typeof layer = { ...layer, outputs: 4 };
+    expect(() => checkLayer(wide)).toThrow("expected outputs to be 5×4, got 5×3");
+
+    const means: typeof ternaryUnits.means = (on, fields) => on.map(Math.tanh, fields);
+    expect(() => checkUnits({ ...ternaryUnits, means })).toThrow("expected the mean of column 0 to be");
+    const sample: typeof ternaryUnits.sample = (on, given) => on.map(Math.sign, given.fields);
+    expect(() => checkUnits({ ...ternaryUnits, sample })).toThrow("of draws in column 0 to be");
+    const gradients: typeof ternaryUnits.gradients = (_, states) => ({ cost: states });
+    expect(() => checkUnits({ ...ternaryUnits, gradients })).toThrow(
+      "expected the gradient of cost in column 0",
+    );
+    const { meanGradients: _, ...without } = ternaryUnits;
+    expect(() => checkUnits(without)).toThrow("expected the mean gradient of cost to be");
+
+    const late: Sampler = {
+      ...(coldChains as Sampler),
+      negativePhase(machine, chains, positive, random) {
+        const negative = (coldChains as Sampler).negativePhase(machine, chains, positive, random);
+        return { ...negative, hiddenMeans: machine.engine.zeros(negative.visible.rows, 3) };
+      },
+    };
+    expect(() => checkSampler(late)).toThrow("expected hidden mean 0 of the states to be");
+    expect(() => checkSampler(contrastiveDivergence() as Sampler)).toThrow("expected statistic");
+    const rising: Optimizer = {
+      ...sgd({ learningRate: 0.1 }),
+      update: (on, g) => ({ ...g, "0.bias": on.scale(1, g["0.bias"]!) }),
+    };
+    expect(() => checkOptimizer(rising)).toThrow("expected a loss below");
+  });
+});
