@@ -7,7 +7,7 @@ export function checkOwnParts<Part>(
   parts: readonly Part[] = [],
   ...methods: readonly (string & keyof Part)[]
 ): Part[] {
-  const expected = `${what} to be a list of such parts, each with a name and ${methods.join(", ")}`;
+  const expected = `${what} to be a list of such parts`;
   return checkArray(action, expected, parts).map((part) => checkMethods(action, expected, part, ...methods));
 }
 

@@ -2,7 +2,7 @@ import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
-import { checkArray, checkFields, checkMethods, checkOneOf, show, typeError } from "../check.ts";
+import { checkArray, checkFields, checkOneOf, show, typeError } from "../check.ts";
 import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -62,21 +62,17 @@ function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
   const { kind, ...settings } = json;
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
   const found = checkOwnParts(action, "layers", own, "fromJSON").find((each) => each.kind === kind);
-  if (found) {
-    const layer = found.fromJSON(json, {
-      layer: inside,
-      activation: (name) => activationByName(action, name, activations),
-    });
-    return checkMethods(action, `a layer by fromJSON of ${kind}`, layer, "initialize", "forward", "toJSON");
-  }
+  const activation = (name: unknown): Activation => activationByName(action, name, activations);
+  if (found) return found.fromJSON(json, { layer: inside, activation });
   // What each setting holds is checked by the layer that it is handed to.
   switch (checkOneOf(action, "kind of a layer", kind, layerKinds)) {
-    case "dense": {
-      const activation = activationByName(action, settings.activation as string, activations);
-      return dense({ ...(settings as unknown as DenseOptions), activation });
-    }
+    case "dense":
+      return dense({
+        ...(settings as unknown as DenseOptions),
+        activation: activation(settings.activation),
+      });
     case "activate":
-      return activate(activationByName(action, settings.activation, activations));
+      return activate(activation(settings.activation));
     case "dropout":
       return dropout(settings as unknown as DropoutOptions);
     case "batchNorm":

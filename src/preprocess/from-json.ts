@@ -1,6 +1,5 @@
 import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
-import { checkFitted } from "./check-preprocessor.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
 import { minMaxScalingFromJSON } from "./min-max.ts";
 import { pcaWhiteningFromJSON } from "./pca-whiten.ts";
@@ -50,11 +49,7 @@ export function preprocessorFromJSON(
   return readSafely(action, expected, () => {
     const { name } = checkRecord(action, expected, json);
     const found = checkOwnParts(action, "preprocessors", own, "fromJSON").find((each) => each.name === name);
-    if (found) {
-      const made = found.fromJSON(json);
-      checkFitted(action, `a preprocessor by fromJSON of ${name}`, made);
-      return made;
-    }
+    if (found) return found.fromJSON(json);
     const read = (inner: PreprocessorJSON): Preprocessor => preprocessorFromJSON(inner, own);
     const made = readers[checkOneOf(action, "name", name, Object.keys(readers))]!(action, json, read);
     checkFields(action, json, Object.keys(made.toJSON()));

@@ -55,7 +55,7 @@ export function likelihoodGradients(
 /** Σ ∂selfEnergy/∂θ over the rows of a phase, of what the units have beside their biases. */
 function addedGradients(machine: Machine, phase: Phase, observed?: AbstractMatrix): Parameters {
   const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
-  const { visible, visibleFields, hiddenFields: fields = hiddenFields(machine, visible) } = phase;
+  const { visible, visibleFields } = phase;
   const sums = (side: Side, gradients: Parameters = {}): [string, AbstractMatrix][] =>
     Object.entries(gradients).map(([own, rows]) => [nameOf(side, own), engine.columnSums(rows)]);
   return Object.fromEntries([
@@ -65,6 +65,9 @@ function addedGradients(machine: Machine, phase: Phase, observed?: AbstractMatri
         ? visibleUnits.meanGradients?.(engine, visibleFields, visibleOwn, observed)
         : visibleUnits.gradients?.(engine, visible, visibleOwn, observed),
     ),
-    ...sums("hidden", hiddenUnits.meanGradients?.(engine, fields, hiddenOwn)),
+    ...sums(
+      "hidden",
+      hiddenUnits.meanGradients?.(engine, phase.hiddenFields ?? hiddenFields(machine, visible), hiddenOwn),
+    ),
   ]);
 }
