@@ -32,6 +32,8 @@ const mayBeEmpty = [
     "inThisThread 1",
     "trialRunner 1",
     "hiddenLayers 0.sizes",
+    "phasePlot 0.arms",
+    "phasePlot 0.contours",
     "phasePlot 0.contours.0.points",
   ],
   ...["gradientByLayer 0.start.layers", "gradientOverTime 0", "gradientOverTime 0.0.layers"],
