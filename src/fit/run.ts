@@ -148,6 +148,7 @@ export function checkIdle(action: string, run: Run): Run {
 }
 
 /** The seed of a run that has begun: what goes on takes no other. */
-export function seedOf(run: Run | undefined): Seed | undefined {
-  return (run?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
+export function seedOf(action: string, run: Run | undefined): Seed | undefined {
+  const checked = run === undefined ? run : checkIdle(action, run);
+  return (checked?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
 }
