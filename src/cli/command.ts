@@ -10,7 +10,7 @@ import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
 import { inOneLine, type Output, outputCode } from "./output.ts";
-import { stopCode } from "./stop.ts";
+import { type Stop, stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [
   studyCommand,
@@ -46,8 +46,9 @@ export async function runCommand(
   args: readonly string[],
   output: Output,
   errors: Output,
-  signal?: AbortSignal,
+  stop?: Pick<Stop, "signal"> & Partial<Stop>,
 ): Promise<number> {
+  const { signal } = stop ?? {};
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h") {
     (name === undefined ? errors : output).line(HELP);
@@ -68,6 +69,7 @@ export async function runCommand(
       output.line(command.help);
       return 0;
     }
+    if (command.keepsNothing) stop?.atOnce?.();
     run = await command.prepare(call);
   } catch (error) {
     errors.line(lineOf(error));

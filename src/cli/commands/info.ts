@@ -19,6 +19,7 @@ Options
 Example
   npx layerwise info model.safetensors`,
   operands: 1,
+  keepsNothing: true,
   options: { json: { type: "boolean" } },
   async prepare({ values, operands: [file = ""] }) {
     const loaded = readModelFile(action, file);

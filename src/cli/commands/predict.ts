@@ -38,6 +38,7 @@ ${DATA_HELP}
 Example
   npx layerwise predict iris.safetensors --data more-flowers.csv --out told.csv`,
   operands: 1,
+  keepsNothing: true,
   options: { ...dataOptions, out: { type: "string" } },
   async prepare(call) {
     const out = call.values.out as string | undefined;
