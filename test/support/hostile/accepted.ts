@@ -32,6 +32,7 @@ const mayBeEmpty = [
     "inThisThread 1",
     "trialRunner 1",
     "hiddenLayers 0.sizes",
+    "planStudy 1.times",
     "phasePlot 0.arms",
     "phasePlot 0.contours",
     "phasePlot 0.contours.0.points",
