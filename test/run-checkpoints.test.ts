@@ -116,6 +116,7 @@ describe("withCheckpoints", () => {
     const other = network4(2);
     restoreModel(other, runFromBytes(readFileSync(join(path, "checkpoint-000006.safetensors"))));
     expect(bitsOf(other.parameters)).toEqual(bitsOf(network.parameters));
+    expect(other.seed).toBe(1);
   });
 
   it("writes where the run stands when it is aborted, and goes on from there", async () => {

@@ -32,8 +32,9 @@ export interface RunJSON {
  * of layers, chains, and what early stopping and rates have seen. A `fit` with an empty run begins it; one that was cut, by leaving
  * `epochs`, by a `signal`, by an error of a callback or by a smaller number of `epochs`, goes on to the same bits as if it had not been.
  *
- * The run brings its parameters: a model that goes on is overwritten by them, so any of the same layers will do. Going on needs the
- * engine, the seed, the optimizer and the sizes that the run began with, and data in the same order; epochs and rates may change.
+ * The run brings its parameters: a model that goes on is overwritten by them, and by the seed of the one that the run began with,
+ * so any of the same layers will do. Going on needs the engine, the seed, the optimizer and the sizes that the run began with, and data
+ * in the same order; epochs and rates may change.
  *
  * @example
  * const run = new Run();

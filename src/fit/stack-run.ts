@@ -3,7 +3,7 @@ import type { EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
-import type { Seed } from "../random/seed.ts";
+import { type Seed, type Seeded, takeSeed } from "../random/seed.ts";
 import type { EpochRecord, History } from "./history.ts";
 import { checkIdle, Run, type RunState } from "./run.ts";
 
@@ -33,6 +33,7 @@ export function stackRun(
   models: readonly StackedModel[],
   what: string,
   seed: Seed,
+  [stack, ...parts]: readonly [Seeded, ...Seeded[]],
 ): StackRun {
   checkIdle(action, run);
   const { state } = run;
@@ -62,10 +63,12 @@ export function stackRun(
   const seeds = kept?.map(seedAt);
   const stand = (seeds: readonly Seed[]) => (): RunState => ({
     about,
+    modelSeed: stack.seed!,
     layers: layers.map(
       (layer, index) =>
         layer.state ?? {
           about: { seed: seeds[index]! },
+          modelSeed: parts[index]!.seed!,
           values: mapParameters(models[index]!.parameters, (matrix) => reference.load(matrix)),
         },
     ),
@@ -74,18 +77,23 @@ export function stackRun(
     layers,
     seed: about.seed,
     optionsOf(layer, options) {
-      const own = { ...options, run: layers[layer] };
-      const begun = seeds?.[layer];
-      if (begun === undefined) return own;
-      const { seed: given = begun } = options;
-      if (given === begun) return { ...own, seed: begun };
-      throw rangeError(`${action}, layer ${layer}`, `the run to go on with seed ${show(begun)}`, show(given));
+      const { seed } = options;
+      const begun = seeds?.[layer] ?? seed;
+      if (seed !== undefined && seed !== begun)
+        throw rangeError(
+          `${action}, layer ${layer}`,
+          `the run to go on with seed ${show(begun)}`,
+          show(seed),
+        );
+      return { ...options, run: layers[layer], seed: begun };
     },
     async *follow(seeds, epochs) {
       checkIdle(action, run);
-      for (const [layer, { state }] of layers.entries()) {
-        if (kept && state === undefined)
-          copyParameters(reference, kept[layer]!.values as Parameters, models[layer]!.parameters);
+      takeSeed(action, stack, state?.modelSeed);
+      for (const [layer, { values, modelSeed }] of kept?.entries() ?? []) {
+        takeSeed(action, parts[layer]!, modelSeed);
+        if (layers[layer]!.state === undefined)
+          copyParameters(reference, values as Parameters, models[layer]!.parameters);
       }
       run.follow(stand(seeds));
       try {
