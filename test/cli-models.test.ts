@@ -97,6 +97,27 @@ describe("layerwise train", () => {
     ).toEqual([5, 4, 3]);
   });
 
+  it("goes on from its checkpoints, to the bytes of the unbroken run, and refuses other data and options", async () => {
+    for (const more of [[], ["--pretrain"]]) {
+      const [folder, name] = [at(`checkpoints${more}`), `kept${more}`];
+      const args = ["train", ...onIris, ...quick, ...more, "--checkpoints", folder, "--out"];
+      await call("train", ...onIris, ...quick, ...more, "--out", at(`${name}-whole.safetensors`));
+      await call(...args, at(`${name}-first.safetensors`));
+      const names = readdirSync(folder).filter((each) => each.startsWith("checkpoint"));
+      for (const each of names.sort().slice(-2)) rmSync(join(folder, each)); // as if it had been cut two epochs earlier
+      const output = await call(...args, at(`${name}-second.safetensors`));
+      expect(output.filter((line) => line.startsWith("epoch"))).toHaveLength(2);
+      const [whole, ...others] = ["whole", "first", "second"].map((each) =>
+        JSON.stringify(fromSafetensors(readFileSync(at(`${name}-${each}.safetensors`))).tensors),
+      );
+      for (const other of others) expect(other).toBe(whole);
+      const again = await callCommand(...args, at("other.json"), "--learning-rate", "0.1");
+      expect(again.code).toBe(1);
+      expect(again.errors.join()).toMatch(/go on with learning-rate "its default", as .*, got "0.1"/);
+    }
+    expect(await refused("train", ...onIris, "--checkpoints", "")).toMatch(/--checkpoints to be a folder/);
+  });
+
   it.each([
     [["--test", "1"], /--test to be a finite number ≥ 0 and < 1, got 1/],
     [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got NaN/],

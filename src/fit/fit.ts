@@ -173,6 +173,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       stands = true;
       publish();
       await options.onEpoch?.(record);
+      await run?.onEpoch?.(record);
       yield record;
       signal?.throwIfAborted();
     }

@@ -13,6 +13,7 @@ import { isMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
+import type { EpochRecord } from "./history.ts";
 import { type Kept, keep } from "./kept.ts";
 import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
 
@@ -47,6 +48,12 @@ export class Run {
   static readonly name = "Run"; // a bundler renames a class that names itself
   #state: RunState | undefined;
   #live: (() => RunState) | undefined;
+  /**
+   * Called after each epoch, once the callback of `fit` is done.
+   *
+   * @internal
+   */
+  onEpoch?: ((record: EpochRecord) => unknown) | undefined;
 
   /** Reads what `toJSON` gave. Whether it fits is seen when a model goes on with it. */
   static fromJSON(json: RunJSON): Run {

@@ -38,15 +38,15 @@ export function stackRun(
   checkIdle(action, run);
   const { state } = run;
   const model = `a stack of ${models.length} ${what}`;
-  const about = { model, seed, ...(state?.about as { readonly seed?: Seed }) };
-  const told = about.model;
-  if (told !== model) throw rangeError(action, `the run to go on with ${show(told)}`, model);
+  const about: { model: string; seed: Seed } = { model, seed, ...(state?.about as object) };
+  if (about.model !== model) throw rangeError(action, `the run to go on with ${show(about.model)}`, model);
   const expected = "layers of the run to be a list of records";
   const kept = state && checkArray(action, expected, state.layers as unknown as readonly RunState[]);
   if (kept && kept.length !== models.length)
     throw rangeError(action, `a run of ${models.length} ${what}`, `${kept.length}`);
   const layers = models.map(({ engineKind, parameters }, layer) => {
     const child = new Run();
+    child.onEpoch = (record) => run.onEpoch?.(record);
     if (kept) {
       const { values } = checkRecord(action, expected, kept[layer]!);
       checkRecord(action, `values of layer ${layer} of the run to be a record`, values!);
@@ -58,9 +58,7 @@ export function stackRun(
     }
     return child;
   });
-  const seedAt = (layer: RunState): Seed =>
-    (layer.about as { readonly seed?: Seed } | undefined)?.seed ?? seed;
-  const seeds = kept?.map(seedAt);
+  const seeds = kept?.map(({ about }): Seed => (about as Seeded | undefined)?.seed ?? seed);
   const stand = (seeds: readonly Seed[]) => (): RunState => ({
     about,
     modelSeed: stack.seed!,

@@ -1,4 +1,4 @@
-import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
+import { checkKeys, readSafely, show, typeError } from "../../check.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import type { PipelineJSON } from "../../data/pipeline/pipeline-json.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -10,6 +10,7 @@ import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMJSON } from "../../rbm/rbm-json.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
+import { checkTexts } from "../check-texts.ts";
 import { writeContainer } from "../container.ts";
 import { VERSION } from "../version.ts";
 import { checkModel, isPipeline, type Model } from "./model.ts";
@@ -110,13 +111,7 @@ function provenanceOf(action: string, options: SaveOptions): Readonly<Record<str
   checkKeys(action, options, ["provenance"]);
   const { provenance } = options;
   if (provenance === undefined) return undefined;
-  const expected = "provenance to be texts by name";
-  checkRecord(action, expected, provenance);
-  const texts = readSafely(action, expected, () => ({ ...provenance }));
-  for (const [name, text] of Object.entries(texts)) {
-    if (typeof text !== "string") throw rangeError(action, expected, `${show(text)} as ${show(name)}`);
-  }
-  return texts;
+  return checkTexts(action, "provenance", provenance);
 }
 
 /** What a run used, and how it ended. */
