@@ -196,6 +196,54 @@ describe("layerwise predict", () => {
     );
   });
 
+  it("tells of a row in each line between the first and the last, or says which line holds none", async () => {
+    writeFileSync(at("holes.csv"), readFileSync(iris, "utf8").split("\n").toSpliced(3, 0, "").join("\r\n"));
+    expect(await refused("predict", at("iris.safetensors"), "--data", at("holes.csv"))).toMatch(
+      /5 fields in line 4, got 0; it is blank; take it out/,
+    );
+    writeFileSync(at("holes.csv"), readFileSync(iris, "utf8").split("\n").toSpliced(3, 0, ",,,,").join("\n"));
+    expect(await refused("predict", at("iris.safetensors"), "--data", at("holes.csv"))).toMatch(
+      /a number in column "sepal_length_cm", line 4, got ""; fill it in or take the row out/,
+    );
+    writeFileSync(at("tail.csv"), `${readFileSync(iris, "utf8").trimEnd()}\n\n,,,,\n\n`);
+    expect(await call("predict", at("iris.safetensors"), "--data", at("tail.csv"))).toHaveLength(151);
+
+    writeFileSync(
+      at("one.csv"),
+      ["x,kind", ...Array.from({ length: 40 }, (_, row) => `${row % 9 || ""},${"ab"[row % 2]}`)].join("\n"),
+    );
+    const options = ["--label", "kind", "--missing", "mean", ...quick, "--out", at("one.json")];
+    await call("train", "--data", at("one.csv"), ...options);
+    writeFileSync(at("column.csv"), "x\n1\n\n3\n\n");
+    expect(await call("predict", at("one.json"), "--data", at("column.csv"))).toHaveLength(4);
+  });
+
+  it("reads a row of a table that was trained on as that was written, without names and without what it tells as well", async () => {
+    const line = (row: number): string => `${row % 5}${row % 2 ? ",5" : ""};${row % 3};${"ab"[row % 2]}`;
+    const rows = Array.from({ length: 40 }, (_, row) => line(row));
+    writeFileSync(at("bare.csv"), rows.join("\r\n"));
+    await call(
+      "train",
+      "--data",
+      at("bare.csv"),
+      "--no-header",
+      "--label",
+      "column 3",
+      ...quick,
+      "--out",
+      at("bare.json"),
+    );
+    writeFileSync(at("row.csv"), "1,5;2,5\r\n");
+    expect(await call("predict", at("bare.json"), "--data", at("row.csv"))).toHaveLength(2);
+    writeFileSync(at("tabs.csv"), "1,5|x\t2,5|y\r\n");
+    expect(await refused("predict", at("bare.json"), "--data", at("tabs.csv"))).toMatch(
+      /tabs or pipes; say by --delimiter/,
+    );
+    expect(await refused("predict", at("bare.json"), "--data", at("tabs.csv"), "--delimiter", "tab")).toMatch(
+      /a number in column "column 1", line 1/,
+    );
+  });
+
   it("tells numbers in their own units, and the features of RBMs", async () => {
     await call(
       "train",

@@ -57,6 +57,7 @@ export function inFlags(advice: string): string {
         return `--${name} ${JSON.stringify((JSON.parse(list) as string[]).join(","))}`;
       },
     )
+    .replaceAll("say by delimiter which", "say by --delimiter which")
     .replaceAll("categorical: true", "--categorical all")
     .replaceAll("header: false", "--no-header")
     .replaceAll("header: true", "--header");
