@@ -143,6 +143,50 @@ describe("csvBatches", () => {
     expect(labelsOf(read).flat()).toEqual(Array.from(whole.labels));
   });
 
+  it("tells the line of the file where something is wrong, in whatever batch, and where a quote begins", async () => {
+    const file = (changed: string) => inPieces(new TextEncoder().encode(changed), 7);
+    const read = (changed: string, shuffleBuffer = 0): Promise<unknown> =>
+      all(
+        csvBatches({ file: file(changed), encoding: whole.encoding, batchSize: 2, shuffleBuffer, seed: 1 }),
+      );
+    for (const buffer of [0, 5]) {
+      await expect(read(text.replace("8,", "eight,"), buffer)).rejects.toThrow(
+        'a number in column "size", line 14, got "eight"',
+      );
+      await expect(read(text.replace('\r\n7,"a b",cat', '\r\n\r\n7,"line 2"'), buffer)).rejects.toThrow(
+        /3 fields in line 14, got 2/,
+      );
+    }
+    await expect(read(text.replace('"a b",cat\r\n6', '"a "b"",cat\r\n6'))).rejects.toThrow(
+      /a whole field in line 10, /,
+    );
+    await expect(read(text.replace(/"a c\nd",cat\r\n$/, '"a c'))).rejects.toThrow(
+      "each quote to be closed, got one in line 17 that is not",
+    );
+    const bytes = new TextEncoder().encode(text);
+    bytes[bytes.length - 3] = 0xff;
+    const broken = csvBatches({ file: inPieces(bytes, 30), encoding: whole.encoding, shuffleBuffer: 0 });
+    await expect(all(broken)).rejects.toThrow(/a file in UTF-8, got other bytes in line 1\d or below/);
+  });
+
+  it("refuses a source that opens the same stream again, and a stream that is being read", async () => {
+    const stream = new Blob([text]).stream() as ReadableStream<Uint8Array>;
+    const batches = csvBatches({ file: () => stream, encoding: whole.encoding, batchSize: 4 });
+    const network = Network.fromSizes([whole.inputs.columns, 2], { seed: 1 });
+    await expect(network.fit(batches, { epochs: 2 })).rejects.toThrow(
+      "file to open a new stream each time, as async () => (await fetch(url)).body does, got the one that it opened before",
+    );
+    const images = new Blob([idx(3, 2)]).stream() as ReadableStream<Uint8Array>;
+    await expect(idxBatches({ inputs: () => images }).then(all)).rejects.toThrow(
+      "inputs to open a new stream each time",
+    );
+    const locked = new Blob([text]).stream() as ReadableStream<Uint8Array>;
+    locked.getReader();
+    await expect(all(csvBatches({ file: () => locked, encoding: whole.encoding }))).rejects.toThrow(
+      "file to open a stream that nobody else reads, got one that is locked",
+    );
+  });
+
   it("draws from its buffer by seed and epoch, and knows targets and files without a header", async () => {
     const numbers = Array.from({ length: 9 }, (_, row) => `${row};${2 * row}`).join("\n");
     const { encoding } = datasetFromCsv(numbers, { target: "y", header: ["x", "y"] });
