@@ -108,7 +108,13 @@ function readCall({ name, options, operands: count, more = false }: Command, arg
     const expected = `${more ? "at least " : ""}${count} operand${count === 1 ? "" : "s"}`;
     throw new RangeError(`expected ${expected} of ${name}, got ${got}. Try layerwise ${name} --help.`);
   }
-  return { values: values as Call["values"], operands };
+  const given = Object.entries(values).map(([option, value]) => [option, inOne(value)]);
+  return { values: Object.fromEntries(given), operands };
+}
+
+/** Lists of names in an option that was given several times, as one. */
+function inOne<Value>(value: Value): Value | string {
+  return Array.isArray(value) ? value.join(",") : value;
 }
 
 /** What Node makes of the arguments; of its errors the first sentence, and where the options are listed. */
