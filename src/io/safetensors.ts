@@ -3,6 +3,7 @@ import { checkBytes, type FileBytes } from "./bytes.ts";
 import { checkTexts } from "./check-texts.ts";
 import { headerOf, METADATA, openContainer, writeContainer } from "./container.ts";
 import { crc32Of } from "./crc32.ts";
+import { refuseOptions } from "./no-options.ts";
 import { type Tensor, type TensorLike, toTensor } from "./tensor.ts";
 
 /** Tensors by name, with texts about them. */
@@ -77,8 +78,10 @@ export function toSafetensors(
  *
  * @see Hugging Face, safetensors, "Format".
  */
-export function fromSafetensors(bytes: FileBytes): Safetensors {
+export function fromSafetensors(bytes: FileBytes): Safetensors;
+export function fromSafetensors(bytes: FileBytes, options?: unknown): Safetensors {
   const action = "read safetensors";
+  refuseOptions(action, options);
   const { metadata, stored, header, read } = openContainer(action, checkBytes(action, bytes));
   const entries = Object.entries(metadata);
   const checksum = entries.find((entry) => isChecksum(...entry));

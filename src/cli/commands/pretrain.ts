@@ -37,7 +37,8 @@ Options
   --batch-size N        default 20
   --learning-rate X     default 0.1
   --seed SEED           default 1
-  --out FILE            default dbn.json; FILE.safetensors is two thirds smaller, and PyTorch and NumPy read it
+  --out FILE            default dbn.json; a name that does not end in .json is safetensors, two thirds smaller, which PyTorch and NumPy
+                        read
   --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same data and options it goes on, with
                         others it is refused
 

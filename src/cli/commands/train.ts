@@ -40,7 +40,7 @@ Options
   --learning-rate X     of Adam, default 0.001
   --test SHARE          of the examples that are kept to test with, default 0.2; 0 trains on all
   --seed SEED           default 1
-  --out FILE            default model.safetensors; a name that ends in .json is JSON
+  --out FILE            default model.safetensors; JSON where it ends in .json
   --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same data and options it goes on, with
                         others it is refused
 

@@ -6,6 +6,7 @@ import type { Network } from "../../network/network.ts";
 import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
 import { takeSeed } from "../../random/seed.ts";
 import type { RBM } from "../../rbm/rbm.ts";
+import { refuseOptions } from "../no-options.ts";
 
 /**
  * Puts the parameters where a run stands, and the seed of its model, into a model of the same layers, without training it.
@@ -18,8 +19,10 @@ import type { RBM } from "../../rbm/rbm.ts";
  * await network.fit(inputs, labels, { epochs: 1, run });
  * restoreModel(network, run);
  */
-export function restoreModel(model: Network | RBM | DBN, run: Run): void {
+export function restoreModel(model: Network | RBM | DBN, run: Run): void;
+export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unknown): void {
   const action = "restore a model";
+  refuseOptions(action, options);
   checkMethods(action, "a Network, an RBM or a DBN", model as Network, "toJSON");
   checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
   const { state } = run;
