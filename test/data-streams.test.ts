@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { datasetFromCsv } from "../src/data/csv.ts";
+import { Pipeline } from "../src/data/pipeline/pipeline.ts";
 import { csvBatches } from "../src/data/streams/csv-batches.ts";
 import { idxBatches } from "../src/data/streams/idx-batches.ts";
 import type { StreamedBatch } from "../src/data/streams/row-batches.ts";
+import { standardizedBatches } from "../src/data/streams/standardized-batches.ts";
+import { Matrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
+import { standardize } from "../src/preprocess/standardize.ts";
+import { RandomStream } from "../src/random/stream.ts";
 import { bitsOf } from "./support/bits.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-streams-"));
@@ -217,5 +222,82 @@ describe("csvBatches", () => {
     await expect(read(Uint8Array.of(0xff, 0xfe, 0x00))).rejects.toThrow("a file in UTF-8");
     await expect(read(new TextEncoder().encode(`${text}1,"open`))).rejects.toThrow("each quote to be closed");
     await expect(read(new TextEncoder().encode(`${text}1,"a b",cow\n`))).rejects.toThrow('"cow"');
+  });
+});
+
+describe("standardizedBatches", () => {
+  const random = new RandomStream(1, "a stream to standardize");
+  const rows = Array.from({ length: 47 }, (_, row) => [
+    1e6 + random.normal(),
+    row % 2 ? 3 : -1,
+    7.1,
+    random.uniform(),
+  ]);
+  const text = ["a,b,c,d,kind", ...rows.map((row, index) => [...row, `k${index % 3}`].join(","))].join("\n");
+  const whole = datasetFromCsv(text, { label: "kind" });
+  const stream = (batchSize: number) =>
+    csvBatches({
+      file: inPieces(new TextEncoder().encode(text), 100),
+      encoding: whole.encoding,
+      batchSize,
+      shuffleBuffer: 10,
+      batches: 5,
+    });
+
+  it.each([1, 10, 100])(
+    "has the moments of all rows, in batches of %i, and gives each batch so",
+    async (batchSize) => {
+      const batches = await standardizedBatches({ ...stream(batchSize), batches: undefined });
+      const { means, deviations } = standardize.fit(rows);
+      const { preparation } = batches;
+      for (let column = 0; column < 4; column++) {
+        expect(Math.abs(preparation.means.get(0, column) / means.get(0, column) - 1)).toBeLessThan(1e-14);
+        expect(Math.abs(preparation.deviations.get(0, column) - deviations.get(0, column))).toBeLessThan(
+          1e-9,
+        );
+      }
+      expect([preparation.means.get(0, 2), preparation.deviations.get(0, 2)]).toEqual([7.1, 0]); // a constant, exactly
+      const raw = await all(stream(batchSize).epoch(3));
+      const prepared = await all(batches.epoch(3));
+      expect(prepared.map(({ inputs }) => inputs.to2DArray())).toEqual(
+        raw.map(({ inputs }) => preparation.transform(inputs).to2DArray()),
+      );
+      expect(labelsOf(prepared)).toEqual(labelsOf(raw));
+    },
+  );
+
+  it("trains what a pipeline takes with its preparation", async () => {
+    const batches = await standardizedBatches(stream(10));
+    expect(batches.batches).toBe(5);
+    const network = Network.fromSizes([4, 3], { seed: 1 });
+    await network.fit(batches, { epochs: 2 });
+    const pipeline = new Pipeline({
+      model: network,
+      preparation: batches.preparation,
+      encoding: whole.encoding,
+      classNames: whole.classNames!,
+    });
+    expect(pipeline.evaluate(whole).loss).toBeLessThan(2);
+  });
+
+  it("refuses what is no stream, an empty one, and batches of other widths or numbers", async () => {
+    const of = (...batches: readonly unknown[]) => ({
+      [Symbol.asyncIterator]: async function* () {
+        yield* batches as never[];
+      },
+    });
+    await expect(standardizedBatches(rows as never)).rejects.toThrow(
+      "batches to be a stream, such as csvBatches gives",
+    );
+    await expect(standardizedBatches(of())).rejects.toThrow(
+      /at least 1 in its count of batches|at least one batch/,
+    );
+    await expect(
+      standardizedBatches(of({ inputs: new Matrix([[1, 2]]) }, { inputs: new Matrix([[1]]) })),
+    ).rejects.toThrow("inputs of a batch to be any×2, got 1×1");
+    await expect(standardizedBatches(of({ inputs: new Matrix([[Number.NaN]]) }))).rejects.toThrow(/finite/);
+    await expect(standardizedBatches(of(5))).rejects.toThrow(
+      /^Cannot standardize batches: expected inputs of a batch/,
+    );
   });
 });
