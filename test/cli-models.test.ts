@@ -130,6 +130,15 @@ describe("layerwise train", () => {
     expect(await refused("train", ...onIris, ...options)).toMatch(message);
   });
 
+  it("trains without a hidden layer where none is wanted, but not from RBMs then", async () => {
+    await call("train", ...onIris, "--hidden", "", "--epochs", "2", "--out", at("linear.safetensors"));
+    expect(((await loadModel(at("linear.safetensors"))) as Pipeline).network.layers).toHaveLength(1);
+    expect(await refused("train", ...onIris, "--hidden", "", "--pretrain")).toMatch(
+      /--hidden with --pretrain, got none/,
+    );
+    expect(await refused("pretrain", ...onIris, "--hidden", "")).toMatch(/--hidden to be integers/);
+  });
+
   it("asks for what is to be told", async () => {
     expect(await refused("train", "--data", iris)).toMatch(/the column that is to be told/);
   });

@@ -33,7 +33,7 @@ Usage
   layerwise train [options]
 
 Options
-  --hidden 100          units of the hidden layers, from the data upwards (default 100)
+  --hidden 100          units of the hidden layers, from the data upwards (default 100; "" for none: a linear model)
   --pretrain            start the hidden layers, of logistic units then, from a stack of RBMs
   --epochs N            default: as many as make 1500 updates, 10 at least
   --batch-size N        default: a fiftieth of the examples, from 20 to 100
@@ -63,7 +63,7 @@ Examples
     pretrain: { type: "boolean" },
   },
   async prepare(call) {
-    const hidden = integersOf(action, call, "hidden") ?? [100];
+    const hidden = call.values.hidden === "" ? [] : (integersOf(action, call, "hidden") ?? [100]);
     const epochs = integerOf(action, call, "epochs", { min: 0, max: MOST_EPOCHS });
     const batchSize = integerOf(action, call, "batch-size", { min: 1 });
     const learningRate = positiveOf(action, call, "learning-rate");
