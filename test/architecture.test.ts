@@ -16,7 +16,7 @@ const floors = [
   ["layers", "preprocess", "rbm"],
   ["network"],
   ["dbn", "probe"],
-  ["data", "plots", "pretraining"],
+  ["data", "findings", "plots", "pretraining"],
   ["io", "study"],
   ["report"],
   ["cli"],
