@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import type { Call, Command } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { diagnoseCommand } from "./commands/diagnose.ts";
 import { exportCommand } from "./commands/export.ts";
 import { infoCommand } from "./commands/info.ts";
 import { predictCommand } from "./commands/predict.ts";
@@ -14,6 +15,7 @@ import { type Stop, stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [
   studyCommand,
+  diagnoseCommand,
   trainCommand,
   predictCommand,
   pretrainCommand,

@@ -24,7 +24,7 @@ export function find(evidence: Evidence): readonly Finding[] {
  * const probe = new GradientProbe({ every: 10 });
  * const deep = Network.fromSizes([64, 20, 20, 20, 20, 20, 10], { activation: sigmoid, initializer: classicUniform, seed: 1 });
  * await deep.fit(images, labels, { probe, epochs: 2 });
- * findings(probe.reports)[0].id; // "vanishing-by-slopes"
+ * findings(probe.reports).map(({ id }) => id); // ["vanishing-by-slopes"]
  */
 export function findings(reports: GradientReport | readonly GradientReport[]): readonly Finding[] {
   const action = "read reports";

@@ -17,6 +17,7 @@ export type {
 } from "./diagnose/diagnosis.ts";
 export type { NetDescription } from "./diagnose/net-description.ts";
 export type { BodyName, InputsName, Recipe } from "./diagnose/recipe.ts";
+export type { LoadingCode } from "./diagnose/recipe-code.ts";
 export type { ContourLine } from "./experiments/contours.ts";
 export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
 export {

@@ -8,6 +8,7 @@ import {
   checkString,
 } from "../../check.ts";
 import type { InputsName, Recipe } from "./recipe.ts";
+import type { LoadingCode } from "./recipe-code.ts";
 import { type Trainer, trainerByName } from "./trainers.ts";
 
 /** Options of `diagnose`: how the net is trained, and how much work is done. */
@@ -26,8 +27,8 @@ export interface DiagnoseOptions {
   readonly budget?: number | undefined;
   /** Decides all draws. Default 1. */
   readonly seed?: number | undefined;
-  /** The lines that define `dataset`, and `network` where one was handed over, at the head of programs. Default none: they are there. */
-  readonly load?: string | undefined;
+  /** What defines `dataset` and the net that was handed over, at the head of programs. Default nothing: they are there. */
+  readonly load?: LoadingCode | undefined;
   /** Called before each run, with what it is, how many runs have ended and how many there are. */
   readonly onRun?: ((what: string, ended: number, all: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +43,7 @@ export interface CheckedDiagnoseOptions {
   readonly inputs: Recipe["inputs"];
   readonly budget: number;
   readonly seed: number;
-  readonly load: string;
+  readonly load: LoadingCode;
   readonly onRun: NonNullable<DiagnoseOptions["onRun"]>;
   readonly signal: AbortSignal | undefined;
 }
@@ -69,7 +70,7 @@ const LARGEST_SEED = 2 ** 31;
 export function checkDiagnoseOptions(action: string, options: DiagnoseOptions): CheckedDiagnoseOptions {
   checkKeys(action, options, NAMES);
   const { optimizer = "adam", epochs, batchSize, inputs = "as they are", budget = 60, seed = 1 } = options;
-  const { load = "", onRun = () => {}, signal } = options;
+  const { load = {}, onRun = () => {}, signal } = options;
   const trainer = trainerByName(action, optimizer);
   const { rate = trainer.rate } = options;
   checkNumber(action, "rate", rate, { above: 0 });
@@ -79,7 +80,8 @@ export function checkDiagnoseOptions(action: string, options: DiagnoseOptions): 
   checkNumber(action, "budget", budget, { above: 0, max: MOST_SECONDS });
   checkInteger(action, "seed", seed, { min: 0, max: LARGEST_SEED });
   checkFunction(action, "onRun", onRun);
-  checkString(action, "load", load);
+  checkKeys(action, load, ["dataset", "network"]);
+  for (const [name, lines = ""] of Object.entries(load)) checkString(action, `${name} of load`, lines);
   if (signal !== undefined) {
     checkMethods(action, "signal to be the signal of an AbortController", signal, "throwIfAborted");
   }

@@ -39,7 +39,7 @@ const LEAVE_IT = "leave it";
  * @example
  * const deep = { layers: [16, 16, 16, 16, 16, 16], activation: "sigmoid", start: "classic" };
  * const diagnosis = await diagnose(deep, digits, { optimizer: "sgd", budget: 0.5 });
- * diagnosis.findings[0].id; // "vanishing-by-slopes"
+ * [diagnosis.findings[0].id]; // ["vanishing-by-slopes"]
  * diagnosis.remedies.length; // 4
  *
  * @see Nadeau, Bengio, "Inference for the generalization error", Machine Learning 52, 2003, for the interval.

@@ -8,12 +8,19 @@ export interface Program {
   readonly lines: readonly string[];
 }
 
+/** Lines of a program that others go on from. */
+export interface LoadingCode {
+  /** Those that define `dataset`. */
+  readonly dataset?: string | undefined;
+  /** Those that define `network`, where one was handed over. */
+  readonly network?: string | undefined;
+}
+
 /** What a program is written for beside its recipe. */
 export interface Written {
   readonly task: Task;
   readonly seed: number;
-  /** Lines that define `dataset`, and `network` where one was handed over. */
-  readonly load: string;
+  readonly load: LoadingCode;
 }
 
 const CORE = "layerwise";
@@ -21,8 +28,8 @@ const DATA = "layerwise/data";
 
 /** The whole program of a recipe: it parts the data, prepares the inputs, makes the net, trains it and tests it. */
 export function recipeCode(recipe: Recipe, { task, seed, load }: Written): string {
-  const parts: Program[] = [programIn(load), splitting(recipe, task, seed), preparing(recipe, task)];
-  if (recipe.start !== AS_GIVEN) parts.push(making(recipe, task, seed));
+  const parts: Program[] = [programIn(load.dataset), splitting(recipe, task, seed), preparing(recipe, task)];
+  parts.push(recipe.start === AS_GIVEN ? programIn(load.network) : making(recipe, task, seed));
   parts.push(training(recipe, task, seed));
   const names = new Map<string, Set<string>>();
   for (const { imports } of parts) {
@@ -42,7 +49,7 @@ export function recipeCode(recipe: Recipe, { task, seed, load }: Written): strin
 }
 
 /** A text as a program: its imports, so that those of the rest join them, and its other lines. */
-function programIn(text: string): Program {
+function programIn(text = ""): Program {
   const imports: Record<string, readonly string[]> = {};
   const lines = text.split("\n").filter((line) => {
     const [, names, from] = /^import \{ (.*) \} from "(.*)";$/.exec(line) ?? [];

@@ -3,30 +3,33 @@ import { type Column, percentCell } from "../../display/table.ts";
 import type { Diagnosis, TriedRemedy } from "./diagnosis.ts";
 import { describeRecipe, gainCell } from "./words.ts";
 
-const columns: readonly Column<TriedRemedy>[] = [
+/** The table of remedies. */
+export const remedyColumns: readonly Column<TriedRemedy>[] = [
   { heading: "remedy", cell: ({ id }) => id },
   { heading: "test error", cell: ({ testError }) => percentCell(testError) },
-  { heading: "gain (95 % interval)", cell: (remedy) => gainCell(remedy) },
-  { heading: "rate", cell: ({ recipe }) => recipe.rate },
-  { heading: "what it is", cell: ({ what }) => what },
+  { heading: "than leaving it (95 % interval)", cell: (remedy) => gainCell(remedy) },
+  { heading: "rate", cell: ({ recipe }) => String(recipe.rate) },
 ];
 
-/** A diagnosis that shows itself: the answer, the findings, a table of remedies and the program. */
+/** The net, the data and each finding, a paragraph each. */
+export function paragraphsOf({ data, net, findings }: Omit<Diagnosis, "toString">): readonly string[] {
+  return [
+    `The net: ${describeRecipe(net)}. On ${data.name}: ${data.train} examples to train on, ${data.validation} to choose by and ${data.test} to test on.`,
+    ...findings.map(({ severity, text }) => `${severity}: ${text}`),
+  ];
+}
+
+/** A diagnosis that shows itself: the answer, a table of remedies, what was found, and the program. */
 export function showDiagnosis(diagnosis: Omit<Diagnosis, "toString">): Diagnosis {
-  const { answer, data, net, findings, remedies, winner, code, warnings } = diagnosis;
-  const net0 = `The net: ${describeRecipe(net)}.`;
-  const on = `${data.name}: ${data.train} examples to train on, ${data.validation} to choose with, ${data.test} to test on`;
+  const { answer, remedies, winner, code, warnings } = diagnosis;
   return displayed(diagnosis, {
-    title: [
-      ...[answer, "", net0, `On ${on}.`, ""],
-      ...findings.map(({ severity, text }) => `${severity.toUpperCase().padEnd(11)}${text}`),
-      ...(remedies.length === 0 ? [] : [""]),
-    ].join("\n"),
-    columns,
+    title: answer,
+    columns: remedyColumns,
     rows: remedies,
     footer: [
-      ...(code === null ? [] : ["", `The program of ${winner}:`, "", code]),
+      ...paragraphsOf(diagnosis),
       ...warnings.map((warning) => `Warning: ${warning}`),
+      ...(code === null ? [] : [`The program of ${winner}:\n${code}`]),
     ].join("\n"),
   });
 }
