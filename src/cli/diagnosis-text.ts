@@ -14,11 +14,16 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     const [first = "", ...rest] = wrap(text, WIDTH - 12).split("\n");
     return [`${severity.padEnd(12)}${first}`, ...rest.map((line) => " ".repeat(12) + line)].join("\n");
   });
-  const explained = remedies.map(({ id, what }) => wrap(`${id}: ${what}`, WIDTH));
+  const explained = [
+    ...(winner === null
+      ? []
+      : ["* does best on the examples that are chosen by; of those as good it changes least"]),
+    ...remedies.map(({ id, what }) => wrap(`${id}: ${what}`, WIDTH)),
+  ];
   return [
     wrap(answer, WIDTH),
     ...(found.length === 0 ? [] : [found.join("\n")]),
-    ...(remedies.length === 0 ? [] : [textTable(remedyColumns, remedies), explained.join("\n")]),
+    ...(remedies.length === 0 ? [] : [textTable(remedyColumns(winner), remedies), explained.join("\n")]),
     wrap(net!, WIDTH),
     ...warnings.map((warning) => wrap(`Warning: ${warning}`, WIDTH)),
     ...(code === null

@@ -19,7 +19,7 @@ import { vanishing } from "./illnesses/vanishing.ts";
 /** Every illness, causes before what they cause: the data, the start, the run, what came out. */
 export const illnesses: readonly Illness[] = Object.freeze([
   ...[labelsUntellable, inputsOffCenter, inputsUnequal, inputsSize, unevenClasses],
-  ...[vanishing, exploding, underflow, saturation, deadUnits],
-  ...[rateTooLarge, rateTooSmall],
+  ...[vanishing, exploding, underflow],
+  ...[rateTooLarge, rateTooSmall, saturation, deadUnits],
   ...[constantOutputs, oneClass, plateau, memorizing],
 ]);

@@ -7,6 +7,11 @@ export interface DiagnosisFigure {
   readonly caption: string;
 }
 
+/** A loss of so many times that of chance leaves the picture. */
+const MOST = 5;
+/** Room above the highest line. */
+const ROOM = 1.2;
+
 /** The loss over the epochs, and the error signal by layer. */
 export function diagnosisFigures(run: DiagnosedRun): readonly DiagnosisFigure[] {
   return [
@@ -20,6 +25,8 @@ function lossFigure({ losses, validationLosses, chanceLoss }: DiagnosedRun): Dia
   const values = Object.entries(lines).flatMap(([part, list]) =>
     list.map((loss, index) => ({ part, loss, epoch: index + 1 })),
   );
+  const highest = Math.min(MOST * chanceLoss, Math.max(chanceLoss, ...losses, ...validationLosses));
+  const y = { field: "loss", type: "quantitative", scale: { domain: [0, ROOM * highest] } };
   return {
     plot: plotOf({
       ...SIZE,
@@ -27,17 +34,17 @@ function lossFigure({ losses, validationLosses, chanceLoss }: DiagnosedRun): Dia
         {
           data: { values: [{ loss: chanceLoss }] },
           mark: { type: "rule", strokeDash: [4, 4], color: "currentColor", opacity: 0.6 },
-          encoding: { y: { field: "loss", type: "quantitative" } },
+          encoding: { y },
         },
         {
           data: { values: [{ loss: chanceLoss, text: "chance" }] },
-          mark: { ...LABEL, dy: -7, x: 4 },
-          encoding: { y: { field: "loss", type: "quantitative" }, text: { field: "text" } },
+          mark: { ...LABEL, dy: -9, x: 4 },
+          encoding: { y, text: { field: "text" } },
         },
         {
           data: { values },
-          mark: { type: "line", strokeWidth: 2 },
-          encoding: linesOf("epoch", "loss", "part", ["training", "validation"], {}),
+          mark: { type: "line", strokeWidth: 2, clip: true },
+          encoding: linesOf("epoch", "loss", "part", ["training", "validation"], { y }),
         },
       ],
     }),
@@ -87,7 +94,7 @@ function linesOf(
   return {
     x: { field: x, type: "quantitative", axis: { tickMinStep: 1, format: "d", grid: false } },
     y: { field: y, type: "quantitative" },
-    color: { field: by, type: "nominal", scale: { domain, range: PALETTE.slice(0, 2) }, legend: {} },
+    color: { field: by, type: "nominal", scale: { domain, range: PALETTE.slice(0, 2) } },
     strokeDash: {
       field: by,
       type: "nominal",
@@ -98,7 +105,6 @@ function linesOf(
           [6, 3],
         ],
       },
-      legend: null,
     },
     ...others,
   };

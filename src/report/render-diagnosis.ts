@@ -62,7 +62,7 @@ function remedySection(remedies: readonly TriedRemedy[], winner: string | null):
   const rows = remedies.map(
     (remedy) =>
       `<tr${remedy.id === winner ? ' class="asked"' : ""}><th scope="row">${escapeHtml(remedy.id)}<small>${escapeHtml(remedy.what)}</small></th>` +
-      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy))}</td><td>${remedy.recipe.rate}</td></tr>`,
+      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy)).replace(/ \((.*)\)/, "<small>$1</small>")}</td><td>${remedy.recipe.rate}</td></tr>`,
   );
   const heads = ["what was tried", "test error", "than leaving it", "rate"];
   const seeds = remedies[0]!.testErrors.length;

@@ -57,7 +57,7 @@ The net
 
 Its training
   --optimizer NAME      adam (default), sgd, momentum, nesterov or rmsprop
-  --rate X              its learning rate (default 0.001; 0.1 of sgd and momentum, 0.01 of nesterov)
+  --rate X              its learning rate (default 0.001; 0.1 of sgd, 0.01 of momentum)
   --epochs N            default: as many as make 1500 updates, 10 at least
   --batch-size N        default: a fiftieth of the examples, from 20 to 100
   --inputs HOW          raw (default), standardized, or unit: scaled to [0, 1]

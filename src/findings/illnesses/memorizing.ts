@@ -5,6 +5,8 @@ import type { Illness } from "../illness.ts";
 export const GAP = 0.1;
 /** So many standard errors of the validation error. */
 const SURE = 3;
+/** What is left of the error of chance where little is known of other examples. */
+const LITTLE_KNOWN = 0.6;
 
 /** The net knows its training examples by heart, and others much less. */
 export const memorizing: Illness = ({ run }) => {
@@ -14,10 +16,11 @@ export const memorizing: Illness = ({ run }) => {
   const standardError = Math.sqrt((validationError * (1 - validationError)) / validationExamples);
   if (!(gap > Math.max(GAP, SURE * standardError) && trainError < validationError / 2)) return undefined;
   const last = run.validationLosses.at(-1) ?? 0;
+  const isUseless = last > run.chanceLoss && validationError > LITTLE_KNOWN * run.chanceError;
   return {
     ...{
       id: "memorizing",
-      severity: last > run.chanceLoss ? "wrong" : "suspicious",
+      severity: isUseless ? "wrong" : "suspicious",
       figure: gap,
       border: GAP,
     },

@@ -1,44 +1,60 @@
 import { formatNumber } from "../../display/table.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Finding } from "../finding.ts";
 import type { Illness } from "../illness.ts";
 import { lossLeft, severityOf } from "../severity.ts";
-import { updateRatio } from "../update-ratio.ts";
+import { updateRatios } from "../update-ratio.ts";
 
 /**
- * Updates above this share of the weights: a hundred times the 10⁻³ that is taken for about right (Stanford's CS231n, "Ratio of
- * weights:updates"); Adam's first steps at its default rate come to a tenth of it.
+ * One update that changes the weights by more than this share of them throws away what was there; about 10⁻³ is taken for right
+ * (Stanford's CS231n, "Ratio of weights:updates"), and measured here the first update of a good run is never above a twentieth.
  */
-export const LARGE_UPDATES = 0.1;
-/** A training loss that ends so many times that of chance knows less than nothing. */
+export const LARGE_UPDATE = 0.5;
+/** The same of the updates in the middle of all. */
+const LARGE_UPDATES = 0.1;
+/** A training loss that ends so many times that of chance, and no longer falls, knows less than nothing. */
 const WORSE = 1.05;
+const STILL_FALLS = 0.9;
 
 /** Each update throws the weights about, until the loss rises or stops being a number. */
 export const rateTooLarge: Illness = (evidence) => {
   const { run, during = [] } = evidence;
-  const ratio = updateRatio(during);
-  const remedies = ["rate", "optimizer", "normalization", "inputs"] as const;
-  const measured = { ...(ratio !== undefined && { updateToWeightRatio: ratio }) };
+  const ratios = updateRatios(during);
+  const left = run ? lossLeft(run) : undefined;
+  const found = (finding: Pick<Finding, "severity" | "text" | "figure" | "border">): Finding => ({
+    id: "rate-too-large",
+    ...finding,
+    evidence: {
+      ...(ratios && { largestUpdate: ratios.largest, medianUpdate: ratios.median }),
+      ...(left !== undefined && { lossLeft: left }),
+    },
+    remedies: ["rate", "optimizer", "normalization", "inputs"],
+  });
+  const epoch = (run?.losses.length ?? 0) + 1;
   if (run?.notFinite !== undefined) {
-    const figure = run.losses.length + 1;
-    return {
-      ...{ id: "rate-too-large", severity: "wrong", figure, border: Number.MAX_VALUE },
-      text: `The numbers of the net went out of range in epoch ${figure}: each update went further than the one before.`,
-      ...{ evidence: measured, remedies },
-    };
+    return found({
+      ...{ severity: "wrong", figure: epoch, border: 0 },
+      text: `The numbers of the net went out of range in epoch ${epoch}: each update went further than the one before.`,
+    });
   }
-  const left = run ? lossLeft(run) : 0;
-  if (run && left > WORSE && run.losses.at(-1)! > 0.9 * Math.min(...run.losses)) {
-    if (!(run.losses.at(-1)! < 0.8 * run.losses[0]!)) {
-      return {
-        ...{ id: "rate-too-large", severity: "wrong", figure: left, border: WORSE },
-        text: `The learning rate is too large: training ends at ${formatNumber(left, 3)} times the loss of chance (more than ${WORSE} is worse than knowing nothing).`,
-        ...{ evidence: measured, remedies },
-      };
+  if (ratios) {
+    const isOne = ratios.largest > LARGE_UPDATE;
+    const [figure, border] = isOne ? [ratios.largest, LARGE_UPDATE] : [ratios.median, LARGE_UPDATES];
+    const what = isOne ? "one update changed" : "an update changes";
+    if (figure > border) {
+      return found({
+        ...{ severity: severityOf(evidence, true), figure, border },
+        text: `The learning rate is too large: ${what} the weights by ${formatNumber(figure, 2)} of themselves (more than ${border} is much).`,
+      });
     }
   }
-  if (ratio === undefined || !(ratio > LARGE_UPDATES) || left < 0.1) return undefined;
-  return {
-    ...{ id: "rate-too-large", severity: severityOf(evidence, true), figure: ratio, border: LARGE_UPDATES },
-    text: `The learning rate is too large: an update changes the weights by ${formatNumber(ratio, 2)} of themselves (more than ${LARGE_UPDATES} is much).`,
-    ...{ evidence: { lossLeft: left }, remedies },
-  };
+  return left !== undefined && left > WORSE && !isFalling(run)
+    ? found({
+        ...{ severity: "wrong", figure: left, border: WORSE },
+        text: `The learning rate is too large: training ends at ${formatNumber(left, 3)} times the loss of chance (more than ${WORSE} is worse than knowing nothing).`,
+      })
+    : undefined;
 };
+
+/** Whether the loss ends well below where it began, so that it only began far out. */
+const isFalling = (run: Evidence["run"]): boolean => run!.losses.at(-1)! < STILL_FALLS * run!.losses[0]!;

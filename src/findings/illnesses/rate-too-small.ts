@@ -1,7 +1,7 @@
 import { formatNumber } from "../../display/table.ts";
 import type { Illness } from "../illness.ts";
 import { lossLeft, severityOf } from "../severity.ts";
-import { updateRatio } from "../update-ratio.ts";
+import { updateRatios } from "../update-ratio.ts";
 
 /**
  * Updates below this share of the weights: a tenth of the 10⁻³ that is taken for about right (Bottou, "Stochastic gradient tricks",
@@ -14,8 +14,7 @@ const STILL = 0.002;
 
 /** The weights hardly move, and the loss has a long way to go. */
 export const rateTooSmall: Illness = (evidence) => {
-  const early = (evidence.during ?? []).slice(0, Math.ceil((evidence.during?.length ?? 0) / 2));
-  const figure = updateRatio(early);
+  const figure = updateRatios(evidence.during ?? [])?.largest;
   if (figure === undefined || !(figure < SMALL_UPDATES)) return undefined;
   const { run } = evidence;
   if (run && lossLeft(run) < 0.1) return undefined;
@@ -31,7 +30,7 @@ export const rateTooSmall: Illness = (evidence) => {
       figure,
       border: SMALL_UPDATES,
     },
-    text: `The learning rate is too small: an update changes the weights by ${formatNumber(figure, 2)} of themselves (less than ${formatNumber(SMALL_UPDATES, 2)} is little)${still}.`,
+    text: `The learning rate is too small: no update changes the weights by more than ${formatNumber(figure, 2)} of themselves (less than ${formatNumber(SMALL_UPDATES, 2)} is little)${still}.`,
     evidence: { ...(run && { lossLeft: lossLeft(run) }) },
     remedies: ["rate", "optimizer", "normalization"],
   };

@@ -15,7 +15,7 @@ import { type Trainer, trainerByName } from "./trainers.ts";
 export interface DiagnoseOptions {
   /** `"sgd"`, `"momentum"`, `"nesterov"`, `"adam"` (default) or `"rmsprop"`. */
   readonly optimizer?: string | undefined;
-  /** Its learning rate. Default: 0.1 of `"sgd"` and `"momentum"`, 0.01 of `"nesterov"`, else 0.001. */
+  /** Its learning rate. Default: 0.1 of `"sgd"`, 0.01 of `"momentum"`, else 0.001. */
   readonly rate?: number | undefined;
   /** Default: as `fit` has it for as many examples, so far as the budget goes. */
   readonly epochs?: number | undefined;

@@ -4,7 +4,11 @@ import { isUnitImage } from "../../data/into-unit-interval.ts";
 import { checkNetwork } from "../../network/check-network.ts";
 import type { Network } from "../../network/network.ts";
 import { bestOf, type Compared, gainOf, LEVEL, meanError, onAllSeeds, type Ring, tuned } from "./compare.ts";
-import { checkDiagnoseOptions, type DiagnoseOptions } from "./diagnose-options.ts";
+import {
+  type CheckedDiagnoseOptions,
+  checkDiagnoseOptions,
+  type DiagnoseOptions,
+} from "./diagnose-options.ts";
 import type { Diagnosis, TriedRemedy } from "./diagnosis.ts";
 import { examine } from "./examine.ts";
 import { type NetDescription, readDescription, recipeOfNetwork } from "./net-description.ts";
@@ -53,14 +57,7 @@ export async function diagnose(
   const checked = checkDiagnoseOptions(action, options);
   checkDataset(action, dataset);
   const task = taskOf(action, dataset);
-  const given = isNetwork(net) ? checkFits(action, checkNetwork(action, net), task) : undefined;
-  const described = given ? recipeOfNetwork(given) : readDescription(action, net as NetDescription, task);
-  const asked: Recipe = {
-    ...described,
-    ...{ inputs: checked.inputs, optimizer: checked.trainer.name, rate: checked.rate },
-    ...{ epochs: checked.epochs ?? 0, batchSize: checked.batchSize ?? 0 },
-    ...{ pretraining: false, earlyStopping: false, classWeights: false },
-  };
+  const { asked, given } = askedRecipe(action, net, task, checked);
   const plan = await planWork(asked, dataset, task, given, checked);
   const { recipe, sizes, seeds, warnings } = plan;
   const { seed, load, onRun, signal } = checked;
@@ -159,10 +156,27 @@ export async function diagnose(
   });
 }
 
+/** The recipe that a caller asks about, with zeros where the length of the run is left to the plan, and the net that was handed over. */
+export function askedRecipe(
+  action: string,
+  net: Network | NetDescription,
+  task: Task,
+  { inputs, trainer, rate, epochs = 0, batchSize = 0 }: CheckedDiagnoseOptions,
+): { readonly asked: Recipe; readonly given: Network | undefined } {
+  const given = isNetwork(net) ? checkFits(action, checkNetwork(action, net), task) : undefined;
+  const described = given ? recipeOfNetwork(given) : readDescription(action, net as NetDescription, task);
+  const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
+  return {
+    asked: { ...described, ...training, pretraining: false, earlyStopping: false, classWeights: false },
+    given,
+  };
+}
+
 const isNetwork = (net: Network | NetDescription): net is Network =>
   typeof net === "object" && net !== null && "layers" in net && "head" in net;
 
-function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {
+/** What a net is to tell of these examples. */
+export function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {
   if (labels !== undefined) {
     const there = new Set(labels).size;
     if (there < 2) throw rangeError(action, "examples of at least two classes", `${there}`);

@@ -3,9 +3,9 @@ import { type Column, percentCell } from "../../display/table.ts";
 import type { Diagnosis, TriedRemedy } from "./diagnosis.ts";
 import { describeRecipe, gainCell } from "./words.ts";
 
-/** The table of remedies. */
-export const remedyColumns: readonly Column<TriedRemedy>[] = [
-  { heading: "remedy", cell: ({ id }) => id },
+/** The table of remedies, in which the winner is marked. */
+export const remedyColumns = (winner: string | null): readonly Column<TriedRemedy>[] => [
+  { heading: "remedy", cell: ({ id }) => (id === winner ? `${id} *` : id) },
   { heading: "test error", cell: ({ testError }) => percentCell(testError) },
   { heading: "than leaving it (95 % interval)", cell: (remedy) => gainCell(remedy) },
   { heading: "rate", cell: ({ recipe }) => String(recipe.rate) },
@@ -24,7 +24,7 @@ export function showDiagnosis(diagnosis: Omit<Diagnosis, "toString">): Diagnosis
   const { answer, remedies, winner, code, warnings } = diagnosis;
   return displayed(diagnosis, {
     title: answer,
-    columns: remedyColumns,
+    columns: remedyColumns(winner),
     rows: remedies,
     footer: [
       ...paragraphsOf(diagnosis),

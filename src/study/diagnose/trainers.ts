@@ -37,13 +37,13 @@ export const trainers: readonly Trainer[] = Object.freeze([
     code: (learningRate) => `sgd({ learningRate: ${learningRate} })`,
   },
   {
-    ...{ name: "momentum", description: "gradient descent with momentum 0.9", rate: 0.1 },
+    ...{ name: "momentum", description: "gradient descent with momentum 0.9", rate: 0.01 },
     ...{ rates: [0.0316, 0.1, 0.316], cost: 2, imported: "sgd" },
     make: (learningRate) => sgd({ learningRate, momentum: 0.9 }),
     code: (learningRate) => `sgd({ learningRate: ${learningRate}, momentum: 0.9 })`,
   },
   {
-    ...{ name: "nesterov", description: "Nesterov's momentum 0.99", rate: 0.01 },
+    ...{ name: "nesterov", description: "Nesterov's momentum 0.99", rate: 0.001 },
     ...{ rates: [0.00316, 0.01, 0.0316], cost: 3, imported: "sgd" },
     make: (learningRate) => sgd({ learningRate, momentum: 0.99, nesterov: true }),
     code: (learningRate) => `sgd({ learningRate: ${learningRate}, momentum: 0.99, nesterov: true })`,
