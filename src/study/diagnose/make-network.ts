@@ -36,7 +36,8 @@ export async function makeNetwork(recipe: Recipe, { task, inputs, seed, given }:
   }
   const sizes = [task.inputs, ...recipe.layers];
   const hidden = recipe.layers.flatMap((units, index) => hiddenLayer(recipe, sizes[index]!, units));
-  const layers = [...hidden, dense({ inputs: sizes.at(-1)!, outputs })];
+  const initializer = initializerByName(action, recipe.start);
+  const layers = [...hidden, dense({ inputs: sizes.at(-1)!, outputs, initializer })];
   return new Network({ layers, head, seed, threads: 1 });
 }
 

@@ -144,7 +144,7 @@ function making(recipe: Recipe, { inputs, outputs, numeric }: Task, seed: number
       `  const layer = ${layer};`,
       `  return [${[...around, ...extra].join(", ")}];`,
       "});",
-      `const layers = [...hidden, dense({ inputs: ${recipe.layers.at(-1) ?? inputs}, outputs: ${outputs} })];`,
+      `const layers = [...hidden, dense({ inputs: ${recipe.layers.at(-1) ?? inputs}, outputs: ${outputs}, initializer: ${initializer} })];`,
       `const network = new Network({ layers, head: ${head}, seed: ${seed} });`,
     ],
   };

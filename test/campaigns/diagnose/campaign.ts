@@ -9,12 +9,13 @@ import { checkDiagnoseOptions } from "../../../src/study/diagnose/diagnose-optio
 import { examine } from "../../../src/study/diagnose/examine.ts";
 import { partsOf } from "../../../src/study/diagnose/parts.ts";
 import { planWork } from "../../../src/study/diagnose/plan-work.ts";
+import type { Recipe } from "../../../src/study/diagnose/recipe.ts";
 import { remediesFor } from "../../../src/study/diagnose/remedies.ts";
 import { meanOf } from "../../../src/study/statistics/evidence.ts";
 import { type Case, drawCase, kinds } from "../../support/ill-nets.ts";
 
 const [nets = "20", firstSeed = "1", winners = "0", ...only] = process.argv.slice(2);
-const BUDGET = 20;
+const BUDGET = Number(process.env.DIAGNOSE_BUDGET ?? 20);
 const print = (...words: string[]): boolean => process.stdout.write(`${words.join(" ")}\n`);
 
 /** Plans a case as `diagnose` does. */
@@ -34,7 +35,10 @@ async function findingsOf(each: Case): Promise<readonly Finding[]> {
   ).findings;
 }
 
-/** By how much the winner errs more than the best of all remedies, in test error, on seeds of their own. */
+/** The seeds that say which remedy is the best of all, and those on which the winner is held against it. */
+const SEEDS = { choose: [101, 102], judge: [103, 104, 105] };
+
+/** By how much the winner errs more than the best of all remedies, in test error, on seeds that have not chosen either. */
 async function regretOf(
   each: Case,
 ): Promise<{ winner: string | null; regret: number; best: string } | undefined> {
@@ -46,26 +50,26 @@ async function regretOf(
   const ring: Ring = {
     ...{ dataset: each.dataset, sizes: plan.sizes, tuningSeed: 1, onRun: () => {} },
     options: { task, given, balanced, signal: undefined },
-    seeds: [101, 102, 103, 104],
+    seeds: [],
   };
-  const all = new Map<string, number>();
+  const known = new Map<string, { readonly choose: number; readonly judge: number }>();
+  const measure = async (id: string, recipe: Recipe): Promise<void> => {
+    const on = async (seeds: readonly number[]): Promise<number> =>
+      meanError(await onAllSeeds(recipe, id, { ...ring, seeds }), "test");
+    known.set(id, { choose: await on(SEEDS.choose), judge: await on(SEEDS.judge) });
+  };
   for (const remedy of remediesFor(plan.recipe, diagnosis.findings, isUnitImage(each.dataset))) {
-    const { recipe } = await tuned(remedy, ring);
-    all.set(remedy.id, meanError(await onAllSeeds(recipe, remedy.id, ring), "test"));
+    await measure(remedy.id, (await tuned(remedy, ring)).recipe);
   }
-  all.set("leave it", meanError(await onAllSeeds(plan.recipe, "leave it", ring), "test"));
-  const [best, least] = [...all].sort(([, a], [, b]) => a - b)[0]!;
+  await measure("leave it", plan.recipe);
+  const ranked = [...known].sort(([, a], [, b]) => a.choose - b.choose);
+  const [best, errors] = ranked[0]!;
   const chosen = diagnosis.winner ?? "leave it";
-  if (process.env.DIAGNOSE_ALL)
-    print(
-      chosen,
-      diagnosis.remedies.map(({ id }) => id).join(", "),
-      [...all]
-        .sort(([, a], [, b]) => a - b)
-        .map(([id, e]) => `${id} ${(100 * e).toFixed(1)}`)
-        .join("; "),
-    );
-  return { winner: diagnosis.winner, regret: all.get(chosen)! - least, best };
+  if (process.env.DIAGNOSE_ALL) {
+    const list = ranked.map(([id, { choose, judge }]) => `${id} ${(40 * choose + 60 * judge).toFixed(1)}`);
+    print(`    ${chosen} of ${diagnosis.remedies.map(({ id }) => id).join(", ")} | ${list.join("; ")}`);
+  }
+  return { winner: diagnosis.winner, regret: known.get(chosen)!.judge - errors.judge, best };
 }
 
 print(`seeds ${firstSeed} to ${Number(firstSeed) + Number(nets) - 1}\n`);
