@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { checkNumber, checkOneOf, rangeError } from "../../check.ts";
 import { writeWhole } from "../../files/write-whole.ts";
+import { checkCall } from "../../study/diagnose/check-call.ts";
 import { diagnose } from "../../study/diagnose/diagnose.ts";
-import { checkDiagnoseOptions, type DiagnoseOptions } from "../../study/diagnose/diagnose-options.ts";
+import type { DiagnoseOptions } from "../../study/diagnose/diagnose-options.ts";
 import type { Diagnosis } from "../../study/diagnose/diagnosis.ts";
 import type { InputsName } from "../../study/diagnose/recipe.ts";
 import { checkWeights } from "../check-weights.ts";
@@ -83,7 +84,6 @@ Examples
   },
   async prepare(call) {
     const options = optionsOf(call);
-    checkDiagnoseOptions(action, options);
     const file = call.values.net as string | undefined;
     const other = DESCRIBED.find((name) => call.values[name] !== undefined);
     if (file !== undefined && other !== undefined) {
@@ -101,6 +101,7 @@ Examples
       file === undefined
         ? described(call, layers, dataset)
         : readNet(action, file, dataset, textOf(call, "activation", "relu"));
+    checkCall(action, read.net, read.dataset, options);
     checkOutFolder(action, out, { files: FILES, folders: [] });
     const files = [...filesIn(textOf(call, "data", "digits")), ...(file === undefined ? [] : [file])];
     for (const name of FILES) checkOutFile(action, join(out, name), files);

@@ -1,21 +1,15 @@
-import { rangeError } from "../../check.ts";
-import { checkDataset, type Dataset } from "../../data/dataset.ts";
+import type { Dataset } from "../../data/dataset.ts";
 import { isUnitImage } from "../../data/into-unit-interval.ts";
-import { checkNetwork } from "../../network/check-network.ts";
 import type { Network } from "../../network/network.ts";
+import { checkCall } from "./check-call.ts";
 import { bestOf, type Compared, gainOf, LEVEL, meanError, onAllSeeds, type Ring, tuned } from "./compare.ts";
-import {
-  type CheckedDiagnoseOptions,
-  checkDiagnoseOptions,
-  type DiagnoseOptions,
-} from "./diagnose-options.ts";
+import type { DiagnoseOptions } from "./diagnose-options.ts";
 import type { Diagnosis, TriedRemedy } from "./diagnosis.ts";
 import { examine } from "./examine.ts";
-import { type NetDescription, readDescription, recipeOfNetwork } from "./net-description.ts";
+import type { NetDescription } from "./net-description.ts";
 import { partsOf } from "./parts.ts";
 import { planWork } from "./plan-work.ts";
 import { mostPromising } from "./rank.ts";
-import type { Recipe, Task } from "./recipe.ts";
 import { recipeCode } from "./recipe-code.ts";
 import { type Remedy, remediesFor } from "./remedies.ts";
 import { runOf } from "./run-facts.ts";
@@ -53,11 +47,7 @@ export async function diagnose(
   dataset: Dataset,
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
-  const action = "diagnose a net";
-  const checked = checkDiagnoseOptions(action, options);
-  checkDataset(action, dataset);
-  const task = taskOf(action, dataset);
-  const { asked, given } = askedRecipe(action, net, task, checked);
+  const { checked, task, asked, given } = checkCall("diagnose a net", net, dataset, options);
   const plan = await planWork(asked, dataset, task, given, checked);
   const { recipe, sizes, seeds, warnings } = plan;
   const { seed, load, onRun, signal } = checked;
@@ -154,55 +144,4 @@ export async function diagnose(
     },
     warnings,
   });
-}
-
-/** The recipe that a caller asks about, with zeros where the length of the run is left to the plan, and the net that was handed over. */
-export function askedRecipe(
-  action: string,
-  net: Network | NetDescription,
-  task: Task,
-  { inputs, trainer, rate, epochs = 0, batchSize = 0 }: CheckedDiagnoseOptions,
-): { readonly asked: Recipe; readonly given: Network | undefined } {
-  const given = isNetwork(net) ? checkFits(action, checkNetwork(action, net), task) : undefined;
-  const described = given ? recipeOfNetwork(given) : readDescription(action, net as NetDescription, task);
-  const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
-  return {
-    asked: { ...described, ...training, pretraining: false, earlyStopping: false, classWeights: false },
-    given,
-  };
-}
-
-const isNetwork = (net: Network | NetDescription): net is Network =>
-  typeof net === "object" && net !== null && "layers" in net && "head" in net;
-
-/** What a net is to tell of these examples. */
-export function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {
-  if (labels !== undefined) {
-    const there = new Set(labels).size;
-    if (there < 2) throw rangeError(action, "examples of at least two classes", `${there}`);
-    return { inputs: inputs.columns, outputs: classes!, numeric: false };
-  }
-  if (targets === undefined) throw rangeError(action, "a dataset with labels or targets", "one without");
-  return { inputs: inputs.columns, outputs: targets.columns, numeric: true };
-}
-
-/** Refuses a net that does not take these inputs or cannot tell what is to be told. */
-function checkFits(action: string, network: Network, task: Task): Network {
-  if (network.inputs !== task.inputs) {
-    throw rangeError(action, `data of ${network.inputs} columns, as the net takes`, `${task.inputs}`);
-  }
-  const isLinear = network.head.name === "linear";
-  if (isLinear !== task.numeric) {
-    const [expected, got] = isLinear ? ["numbers", "classes"] : ["classes", "numbers"];
-    throw rangeError(action, `data of ${expected}, as a net with a ${network.head.name} head tells`, got);
-  }
-  const most = task.numeric ? network.outputs : Math.max(2, network.outputs);
-  if (task.numeric ? task.outputs !== most : task.outputs > most) {
-    throw rangeError(
-      action,
-      `data of ${most} ${task.numeric ? "targets" : "classes"}, as the net has outputs`,
-      `${task.outputs}`,
-    );
-  }
-  return network;
 }

@@ -1,4 +1,3 @@
-import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { defaultBatchSize, defaultEpochs } from "../../fit/length-of-run.ts";
 import type { Network } from "../../network/network.ts";
@@ -8,8 +7,6 @@ import type { PartSizes } from "./parts.ts";
 import type { Recipe, Task } from "./recipe.ts";
 import { allowanceOf, WORK_PER_SECOND, workOf } from "./work.ts";
 
-/** With fewer there is nothing to validate and test on. */
-const FEWEST_EXAMPLES = 50;
 /** More than these are not used: an interval gets hardly narrower. */
 const MOST_EXAMPLES = 3000;
 /** Where one epoch is too much for the budget fewer examples are used, down to these. */
@@ -34,8 +31,6 @@ export async function planWork(
   { budget, epochs, batchSize, seed }: CheckedDiagnoseOptions,
 ): Promise<WorkPlan> {
   const { rows } = dataset.inputs;
-  if (rows < FEWEST_EXAMPLES)
-    throw rangeError("diagnose a net", `at least ${FEWEST_EXAMPLES} examples`, `${rows}`);
   const network = await makeNetwork(asked, { task, inputs: dataset.inputs, seed, given });
   let used = Math.min(rows, MOST_EXAMPLES);
   for (;;) {

@@ -3,9 +3,9 @@
 import { isUnitImage } from "../../../src/data/into-unit-interval.ts";
 import { percentCell } from "../../../src/display/table.ts";
 import type { Finding, FindingId } from "../../../src/findings/finding.ts";
+import { checkCall } from "../../../src/study/diagnose/check-call.ts";
 import { meanError, onAllSeeds, type Ring, tuned } from "../../../src/study/diagnose/compare.ts";
-import { askedRecipe, diagnose, taskOf } from "../../../src/study/diagnose/diagnose.ts";
-import { checkDiagnoseOptions } from "../../../src/study/diagnose/diagnose-options.ts";
+import { diagnose } from "../../../src/study/diagnose/diagnose.ts";
 import { examine } from "../../../src/study/diagnose/examine.ts";
 import { partsOf } from "../../../src/study/diagnose/parts.ts";
 import { planWork } from "../../../src/study/diagnose/plan-work.ts";
@@ -20,9 +20,8 @@ const print = (...words: string[]): boolean => process.stdout.write(`${words.joi
 
 /** Plans a case as `diagnose` does. */
 async function planned({ net, dataset, options }: Case) {
-  const checked = checkDiagnoseOptions("diagnose a net", { budget: BUDGET, ...options });
-  const task = taskOf("diagnose a net", dataset);
-  const { asked, given } = askedRecipe("diagnose a net", net, task, checked);
+  const call = checkCall("diagnose a net", net, dataset, { budget: BUDGET, ...options });
+  const { checked, task, asked, given } = call;
   const plan = await planWork(asked, dataset, task, given, checked);
   return { plan, task, given, checked };
 }
