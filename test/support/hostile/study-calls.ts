@@ -68,7 +68,15 @@ const onePlace = () => ({
   onProgress: () => undefined,
 });
 const littleWork = () => ({
-  ...{ optimizer: "sgd", rate: 0.1, epochs: 1, batchSize: 20, inputs: "standardized", budget: 0.01, seed: 1 },
+  ...{
+    optimizer: "sgd",
+    rate: 0.1,
+    epochs: 1,
+    batchSize: 20,
+    inputs: "standardized" as const,
+    budget: 0.01,
+    seed: 1,
+  },
   load: { dataset: "const dataset = 1;", network: "const network = 1;" },
   onRun: () => undefined,
   signal: new AbortController().signal,
