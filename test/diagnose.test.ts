@@ -181,8 +181,8 @@ describe("diagnose", () => {
 });
 
 describe("allowanceOf", () => {
-  it("gives all epochs and up to eight seeds where there is work enough, and else fewer epochs and five seeds", () => {
-    expect(allowanceOf(30, 1, 42)).toEqual({ epochs: 30, seeds: 8 });
+  it("gives all epochs and up to twelve seeds where there is work enough, and else fewer epochs and five seeds", () => {
+    expect(allowanceOf(30, 1, 99)).toEqual({ epochs: 30, seeds: 12 });
     expect(allowanceOf(30, 1, 34)).toEqual({ epochs: 30, seeds: 6 });
     expect(allowanceOf(30, 1, 15)).toEqual({ epochs: 15, seeds: 5 });
     expect(allowanceOf(30, 1, 0.1)).toEqual({ epochs: 1, seeds: 5 });

@@ -1,4 +1,4 @@
-import { checkThat, isList } from "../check.ts";
+import { checkArray, checkThat, readSafely } from "../check.ts";
 import type { GradientReport } from "../probe/gradient-report.ts";
 import { illnesses } from "./all.ts";
 import type { Evidence } from "./evidence.ts";
@@ -28,11 +28,22 @@ export function find(evidence: Evidence): readonly Finding[] {
  */
 export function findings(reports: GradientReport | readonly GradientReport[]): readonly Finding[] {
   const action = "read reports";
-  const list = Array.isArray(reports) ? [...reports] : [reports as GradientReport];
+  const expected = "reports of a GradientProbe";
+  const list = readSafely(action, expected, () =>
+    Array.isArray(reports) ? checkArray(action, expected, reports) : [reports as GradientReport],
+  );
   for (const report of list) {
-    const expected = "reports of a GradientProbe";
-    checkThat(action, expected, report, () => isList(report.layers) && typeof report.loss === "number");
+    checkThat(
+      action,
+      expected,
+      report,
+      () => report.layers.every(isLayer) && typeof report.loss === "number",
+    );
   }
   const updates = list.filter(({ moment }) => moment !== undefined);
   return find({ before: list[0], ...(list.length > 1 && { after: list.at(-1) }), during: updates });
 }
+
+/** Whether it has what each illness asks of a layer. */
+const isLayer = ({ path, errorAfterActivation }: GradientReport["layers"][number]): boolean =>
+  typeof path === "string" && typeof errorAfterActivation === "number";

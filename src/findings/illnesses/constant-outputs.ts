@@ -22,6 +22,6 @@ export const constantOutputs: Illness = (evidence) => {
     ...(first && { layer: first.path }),
     text: `The net says the same of every example${where}: its outputs differ by ${formatNumber(told.spread, 2)} from one to the next (less than ${CONSTANT} is nothing).`,
     evidence: { layersThatDoNotVary: hiddenLayers(after).filter(({ deadShare }) => deadShare === 1).length },
-    remedies: ["activation", "normalization", "start", "inputs", "optimizer", "rate"],
+    remedies: ["activation", "normalization", "start", "optimizer", "rate"],
   };
 };

@@ -27,6 +27,6 @@ export const deadUnits: Illness = (evidence) => {
     },
     text: `Layer ${layer.path} is dead in part: ${percentCell(figure)} of its units are the same for every example (more than ${percentCell(DEAD)} is much).`,
     evidence: { activationMean: layer.activationMean, activationSpread: layer.activationSpread },
-    remedies: ["rate", "activation", "normalization", "start", "inputs", "optimizer"],
+    remedies: ["activation", "start", "normalization", "rate", "optimizer"],
   };
 };

@@ -22,6 +22,6 @@ export const inputsOffCenter: Illness = (evidence) => {
     },
     text: `The inputs lie far from zero: their mean is ${formatNumber(figure, 3)} times as large as what varies about it (more than ${OFF_CENTER} is far).`,
     evidence: { rms: evidence.data!.rms },
-    remedies: ["inputs", "normalization", "optimizer"],
+    remedies: ["inputs", "optimizer", "rate", "activation", "start"],
   };
 };

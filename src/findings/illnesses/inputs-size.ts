@@ -21,6 +21,6 @@ export const inputsSize: Illness = (evidence) => {
     ...{ id: "inputs-size", severity: severityOf(evidence, far), figure, border },
     text: `The inputs are very ${large ? "large" : "small"}: ${formatNumber(figure, 3)} in the root of their mean square, where weights are made for about 1 (${large ? "more" : "less"} than ${border} is ${large ? "much" : "little"}).`,
     evidence: { offCenter: evidence.data!.offCenter },
-    remedies: ["inputs", "normalization", "optimizer"],
+    remedies: ["inputs", "optimizer", "rate", "activation", "start"],
   };
 };

@@ -17,6 +17,6 @@ export const inputsUnequal: Illness = (evidence) => {
     ...{ id: "inputs-unequal", severity: severityOf(evidence, figure > FAR), figure, border: UNEQUAL },
     text: `The inputs are of very unequal scale: the wide columns range ${formatNumber(figure, 3)} times as far as the narrow ones (more than ${UNEQUAL} is much).`,
     evidence: { rms: evidence.data!.rms },
-    remedies: ["inputs", "normalization", "optimizer"],
+    remedies: ["inputs", "optimizer", "rate", "activation", "start"],
   };
 };

@@ -24,7 +24,7 @@ export const oneClass: Illness = ({ told, data }) => {
     evidence: { label: commonest.label, shareOfClass: own },
     remedies:
       own > 0.6
-        ? ["class-weights", "activation", "normalization", "optimizer", "inputs"]
-        : ["activation", "normalization", "start", "inputs", "optimizer", "rate"],
+        ? ["class-weights", "activation", "normalization", "optimizer"]
+        : ["activation", "normalization", "start", "optimizer", "rate"],
   };
 };

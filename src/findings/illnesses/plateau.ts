@@ -23,6 +23,6 @@ export const plateau: Illness = ({ run }) => {
     ...{ id: "plateau", severity: left > AT_CHANCE ? "wrong" : "suspicious", figure: fall, border: STANDING },
     text: `The loss stands still ${at || `with ${percentCell(left)} of the loss of chance left`}: it fell by ${percentCell(Math.max(0, fall))} of that in the second half of the run (less than ${percentCell(STANDING)} is nothing).`,
     evidence: { lossLeft: left, chanceLoss },
-    remedies: ["activation", "normalization", "start", "optimizer", "rate", "inputs"],
+    remedies: ["activation", "normalization", "start", "optimizer", "rate"],
   };
 };

@@ -29,6 +29,6 @@ export const saturation: Illness = (evidence) => {
     ...{ id: "saturation", severity: severityOf(evidence, figure > FAR), layer: layer.path, figure, border },
     text: `Layer ${layer.path} is saturated ${when}: ${percentCell(figure)} of its outputs stand where ${layer.activation} is flat (more than ${percentCell(border)} is much).`,
     evidence: { meanSlope: layer.meanSlope ?? 0, maxSlope: layer.maxSlope ?? 0 },
-    remedies: ["inputs", "start", "normalization", "activation", "rate", "optimizer"],
+    remedies: ["start", "activation", "normalization", "optimizer", "rate"],
   };
 };

@@ -1,4 +1,4 @@
-import { rangeError } from "../../check.ts";
+import { holds, rangeError } from "../../check.ts";
 import { checkDataset, type Dataset } from "../../data/dataset.ts";
 import { toMatrix } from "../../matrix/matrix.ts";
 import { checkNetwork } from "../../network/check-network.ts";
@@ -43,7 +43,7 @@ export function checkCall(
 }
 
 const isNetwork = (net: Network | NetDescription): net is Network =>
-  typeof net === "object" && net !== null && "layers" in net && "head" in net;
+  holds(() => "layers" in net && "head" in net);
 
 /** What a net is to tell of these examples, which are finite and enough. */
 function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {

@@ -81,9 +81,22 @@ export function checkDiagnoseOptions(action: string, options: DiagnoseOptions): 
   checkInteger(action, "seed", seed, { min: 0, max: LARGEST_SEED });
   checkFunction(action, "onRun", onRun);
   checkKeys(action, load, ["dataset", "network"]);
-  for (const [name, lines = ""] of Object.entries(load)) checkString(action, `${name} of load`, lines);
+  const { dataset = "", network = "" } = load;
+  checkString(action, "dataset of load", dataset);
+  checkString(action, "network of load", network);
   if (signal !== undefined) {
     checkMethods(action, "signal to be the signal of an AbortController", signal, "throwIfAborted");
   }
-  return { trainer, rate, epochs, batchSize, inputs, budget, seed, load, onRun, signal };
+  return {
+    trainer,
+    rate,
+    epochs,
+    batchSize,
+    inputs,
+    budget,
+    seed,
+    load: { dataset, network },
+    onRun,
+    signal,
+  };
 }
