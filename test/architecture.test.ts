@@ -16,7 +16,7 @@ const floors = [
   ["layers", "preprocess", "rbm"],
   ["network"],
   ["dbn", "probe"],
-  ["data", "extend", "plots", "pretraining"],
+  ["data", "extend", "findings", "plots", "pretraining"],
   ["io", "study"],
   ["report"],
   ["cli"],

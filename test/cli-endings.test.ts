@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Pipeline } from "../src/data/pipeline/pipeline.ts";
-import type { DBN } from "../src/index.ts";
+import { type DBN, Network } from "../src/index.ts";
+import { modelToBytes } from "../src/io/index.ts";
 import { buildCommand, type End, runProgram } from "./support/built-command.ts";
 
 let directory: string;
@@ -63,7 +64,8 @@ describe.runIf(hasDevices)("On a disk that is full", () => {
     expect(stopped.errors).toMatch(
       /^layerwise: failed\. The trials that ended are kept.*\nlayerwise: Cannot write a file: expected "full\/trials.*jsonl" to take .* got EFBIG.*\n1\n$/,
     );
-    for (const name of readdirSync(at("full"))) expect(contents(join("full", name))).toMatch(/^(\{.*\}\n)+$/);
+    const results = readdirSync(at("full")).filter((name) => name.endsWith(".jsonl"));
+    for (const name of results) expect(contents(join("full", name))).toMatch(/^(\{.*\}\n)+$/);
     const resumed = await inShell([...study, "--out", "full", "--resume"], "| grep -c 'of them known'");
     expect(resumed).toMatchObject({ output: expect.stringMatching(/^[1-9]\n$/), errors: "0 0\n" });
     await inShell([...study, "--out", "roomy"], "> /dev/null");
@@ -137,4 +139,19 @@ describe("layerwise pretrain", () => {
       expect(savedDBN(out).rbms).toHaveLength(2);
     },
   );
+});
+
+describe("layerwise probe", () => {
+  it("ends at once where it is stopped in its work, since it has nothing to keep", async () => {
+    const network = Network.fromSizes([64, 1500, 1500, 1500, 10], { seed: 1 });
+    writeFileSync(at("wide.safetensors"), modelToBytes(network));
+    const { output, code, errors } = await runProgram(
+      process.execPath,
+      [command, "probe", "wide.safetensors"],
+      directory,
+      (child) => child.stderr!.once("data", () => child.kill("SIGINT")), // it has said how it prepares the data
+    );
+    expect({ output, code }).toEqual({ output: "", code: null });
+    expect(errors).toMatch(/^layerwise: /);
+  });
 });

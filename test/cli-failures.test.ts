@@ -45,7 +45,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 async function call(args: readonly string[], signal?: AbortSignal) {
   const [output, errors] = [collect(), collect()];
-  const code = await runCommand(args, output, errors, signal);
+  const code = await runCommand(args, output, errors, signal && { signal });
   return { code, output: output.lines, errors: errors.lines };
 }
 

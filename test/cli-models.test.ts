@@ -97,6 +97,27 @@ describe("layerwise train", () => {
     ).toEqual([5, 4, 3]);
   });
 
+  it("goes on from its checkpoints, to the bytes of the unbroken run, and refuses other data and options", async () => {
+    for (const more of [[], ["--pretrain"]]) {
+      const [folder, name] = [at(`checkpoints${more}`), `kept${more}`];
+      const args = ["train", ...onIris, ...quick, ...more, "--checkpoints", folder, "--out"];
+      await call("train", ...onIris, ...quick, ...more, "--out", at(`${name}-whole.safetensors`));
+      await call(...args, at(`${name}-first.safetensors`));
+      const names = readdirSync(folder).filter((each) => each.startsWith("checkpoint"));
+      for (const each of names.sort().slice(-2)) rmSync(join(folder, each)); // as if it had been cut two epochs earlier
+      const output = await call(...args, at(`${name}-second.safetensors`));
+      expect(output.filter((line) => line.startsWith("epoch"))).toHaveLength(2);
+      const [whole, ...others] = ["whole", "first", "second"].map((each) =>
+        JSON.stringify(fromSafetensors(readFileSync(at(`${name}-${each}.safetensors`))).tensors),
+      );
+      for (const other of others) expect(other).toBe(whole);
+      const again = await callCommand(...args, at("other.json"), "--learning-rate", "0.1");
+      expect(again.code).toBe(1);
+      expect(again.errors.join()).toMatch(/go on with learning-rate "its default", as .*, got "0.1"/);
+    }
+    expect(await refused("train", ...onIris, "--checkpoints", "")).toMatch(/--checkpoints to be a folder/);
+  });
+
   it.each([
     [["--test", "1"], /--test to be a finite number ≥ 0 and < 1, got 1/],
     [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got NaN/],
@@ -107,6 +128,15 @@ describe("layerwise train", () => {
     [["--seeds", "1"], /Unknown option/],
   ])("called with %j does nothing and says why", async (options, message) => {
     expect(await refused("train", ...onIris, ...options)).toMatch(message);
+  });
+
+  it("trains without a hidden layer where none is wanted, but not from RBMs then", async () => {
+    await call("train", ...onIris, "--hidden", "", "--epochs", "2", "--out", at("linear.safetensors"));
+    expect(((await loadModel(at("linear.safetensors"))) as Pipeline).network.layers).toHaveLength(1);
+    expect(await refused("train", ...onIris, "--hidden", "", "--pretrain")).toMatch(
+      /--hidden with --pretrain, got none/,
+    );
+    expect(await refused("pretrain", ...onIris, "--hidden", "")).toMatch(/--hidden to be integers/);
   });
 
   it("asks for what is to be told", async () => {
@@ -172,6 +202,54 @@ describe("layerwise predict", () => {
     expect(await call("predict", at("gaps.safetensors"), "--data", at("unknown.csv"))).toHaveLength(3);
     expect(await refused("predict", at("gaps.safetensors"), "--data", at("gaps.csv"))).toMatch(
       /a number in column "x", line 42, got ""; fill it in or take the row out$/,
+    );
+  });
+
+  it("tells of a row in each line between the first and the last, or says which line holds none", async () => {
+    writeFileSync(at("holes.csv"), readFileSync(iris, "utf8").split("\n").toSpliced(3, 0, "").join("\r\n"));
+    expect(await refused("predict", at("iris.safetensors"), "--data", at("holes.csv"))).toMatch(
+      /5 fields in line 4, got 0; it is blank; take it out/,
+    );
+    writeFileSync(at("holes.csv"), readFileSync(iris, "utf8").split("\n").toSpliced(3, 0, ",,,,").join("\n"));
+    expect(await refused("predict", at("iris.safetensors"), "--data", at("holes.csv"))).toMatch(
+      /a number in column "sepal_length_cm", line 4, got ""; fill it in or take the row out/,
+    );
+    writeFileSync(at("tail.csv"), `${readFileSync(iris, "utf8").trimEnd()}\n\n,,,,\n\n`);
+    expect(await call("predict", at("iris.safetensors"), "--data", at("tail.csv"))).toHaveLength(151);
+
+    writeFileSync(
+      at("one.csv"),
+      ["x,kind", ...Array.from({ length: 40 }, (_, row) => `${row % 9 || ""},${"ab"[row % 2]}`)].join("\n"),
+    );
+    const options = ["--label", "kind", "--missing", "mean", ...quick, "--out", at("one.json")];
+    await call("train", "--data", at("one.csv"), ...options);
+    writeFileSync(at("column.csv"), "x\n1\n\n3\n\n");
+    expect(await call("predict", at("one.json"), "--data", at("column.csv"))).toHaveLength(4);
+  });
+
+  it("reads a row of a table that was trained on as that was written, without names and without what it tells as well", async () => {
+    const line = (row: number): string => `${row % 5}${row % 2 ? ",5" : ""};${row % 3};${"ab"[row % 2]}`;
+    const rows = Array.from({ length: 40 }, (_, row) => line(row));
+    writeFileSync(at("bare.csv"), rows.join("\r\n"));
+    await call(
+      "train",
+      "--data",
+      at("bare.csv"),
+      "--no-header",
+      "--label",
+      "column 3",
+      ...quick,
+      "--out",
+      at("bare.json"),
+    );
+    writeFileSync(at("row.csv"), "1,5;2,5\r\n");
+    expect(await call("predict", at("bare.json"), "--data", at("row.csv"))).toHaveLength(2);
+    writeFileSync(at("tabs.csv"), "1,5|x\t2,5|y\r\n");
+    expect(await refused("predict", at("bare.json"), "--data", at("tabs.csv"))).toMatch(
+      /tabs or pipes; say by --delimiter/,
+    );
+    expect(await refused("predict", at("bare.json"), "--data", at("tabs.csv"), "--delimiter", "tab")).toMatch(
+      /a number in column "column 1", line 1/,
     );
   });
 

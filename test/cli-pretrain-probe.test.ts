@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,9 +74,21 @@ describe("layerwise pretrain", () => {
       whole.output.filter((line) => /^RBM/.test(line)).slice(-2),
     );
     for (const out of ["first.json", "second.json"]) expect(read(out)).toEqual(read("whole.json"));
-    const other = call(...args, at("other.json"), "--checkpoints", folder, "--seed", "2");
-    await expect(other).rejects.toThrow(/the run to go on with seed "1.*", got "2/);
-    expect(existsSync(at("other.json"))).toBe(false);
+    const again = [...args, at("other.json"), "--checkpoints", folder];
+    await expect(call(...again, "--seed", "2")).rejects.toThrow(
+      /the run to go on with seed "1", as .*about.json" says .*, got "2"/,
+    );
+    await expect(call(...again, "--learning-rate", "0.2")).rejects.toThrow(
+      /go on with learning-rate "0.1", .*got "0.2"/,
+    );
+    const before = readFileSync(at("data.csv"), "utf8");
+    writeFileSync(at("data.csv"), before.replace("1", "2"));
+    await expect(call(...again)).rejects.toThrow(
+      /go on with data "60 rows of 3 columns with the checksum .*", .*, got "60 rows/,
+    );
+    writeFileSync(at("data.csv"), before);
+    await call(...again, "--batch-size", "20"); // which is its default
+    expect(read("other.json")).toEqual(read("whole.json"));
   });
 
   it("leaves images in [0, 1] as they are", async () => {

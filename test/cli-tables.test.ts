@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadData } from "../src/cli/data-option.ts";
+import { tableOptionsOf } from "../src/cli/table-options.ts";
 import { RandomStream } from "../src/index.ts";
 import { callCommand as call } from "./support/call-command.ts";
 
@@ -66,6 +67,57 @@ describe("loadData", () => {
     await expect(loadData(at("houses.csv"), { label: "size" })).rejects.toThrow(/--categorical "town"/);
     const numeric = { label: "price", ignore: ["town", "size"], missing: "drop" } as const;
     await expect(loadData(at("houses.csv"), numeric)).rejects.toThrow(/--target "price"/);
+  });
+});
+
+describe("tableOptionsOf", () => {
+  const listed = (name: string, text: string): unknown =>
+    tableOptionsOf({ values: { [name]: text }, operands: [] })[name as "ignore"];
+  it.each([
+    ["a, b ,c", ["a", "b", "c"]],
+    ['"width, cm",b', ["width, cm", "b"]],
+    ['a, "say ""no"", or" , c', ["a", 'say "no", or', "c"]],
+    ["", [""]],
+    ['"",b', ["", "b"]],
+    ['5" disk,"open', ['5" disk', '"open']],
+  ])("reads names as a line of CSV has them: %s", (text, names) => {
+    expect(listed("ignore", text)).toEqual(names);
+    expect(listed("categorical", text)).toEqual(names);
+  });
+
+  it("reads a single name as it is, with or without quotes", () => {
+    for (const text of ["width, cm", '"width, cm"']) expect(listed("label", text)).toBe("width, cm");
+    expect(listed("target", 'kind, "what"')).toBe('kind, "what"');
+    expect(listed("label", '"a","b"')).toBe('"a","b"');
+  });
+});
+
+describe("Columns whose names have commas", () => {
+  it("are left out, taken as words and told, and advice on them can be copied", async () => {
+    const rows = houses
+      .slice(20, 60)
+      .map(([row, rooms, town, , , size]) => `${row},${rooms},${town},${size}`);
+    writeFileSync(at("commas.csv"), ['"no, of row",rooms,"town, ""city""","size, big?"', ...rows].join("\n"));
+    const args = [
+      "pretrain",
+      "--data",
+      at("commas.csv"),
+      "--hidden",
+      "2",
+      "--epochs",
+      "1",
+      "--label",
+      "size, big?",
+    ];
+    const refused = await call(...args, "--out", at("commas.json"), "--ignore", '"no, of row"');
+    expect(refused.errors.join()).toContain('--categorical "\\"town, \\"\\"city\\"\\"\\""');
+    const options = ["--ignore", '"no, of row"', "--ignore", "rooms", "--categorical", '"town, ""city"""'];
+    const { code, errors } = await call(...args, "--out", at("commas.json"), ...options);
+    expect(code, errors.join()).toBe(0);
+    expect(JSON.parse(readFileSync(at("commas.json"), "utf8")).columnNames).toEqual([
+      'town, "city"=Bonn',
+      'town, "city"=Ulm',
+    ]);
   });
 });
 

@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { datasetFromCsv } from "../src/data/csv.ts";
+import { Pipeline } from "../src/data/pipeline/pipeline.ts";
 import { csvBatches } from "../src/data/streams/csv-batches.ts";
 import { idxBatches } from "../src/data/streams/idx-batches.ts";
 import type { StreamedBatch } from "../src/data/streams/row-batches.ts";
+import { standardizedBatches } from "../src/data/streams/standardized-batches.ts";
+import { Matrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
+import { standardize } from "../src/preprocess/standardize.ts";
+import { RandomStream } from "../src/random/stream.ts";
 import { bitsOf } from "./support/bits.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-streams-"));
@@ -143,6 +148,50 @@ describe("csvBatches", () => {
     expect(labelsOf(read).flat()).toEqual(Array.from(whole.labels));
   });
 
+  it("tells the line of the file where something is wrong, in whatever batch, and where a quote begins", async () => {
+    const file = (changed: string) => inPieces(new TextEncoder().encode(changed), 7);
+    const read = (changed: string, shuffleBuffer = 0): Promise<unknown> =>
+      all(
+        csvBatches({ file: file(changed), encoding: whole.encoding, batchSize: 2, shuffleBuffer, seed: 1 }),
+      );
+    for (const buffer of [0, 5]) {
+      await expect(read(text.replace("8,", "eight,"), buffer)).rejects.toThrow(
+        'a number in column "size", line 14, got "eight"',
+      );
+      await expect(read(text.replace('\r\n7,"a b",cat', '\r\n\r\n7,"line 2"'), buffer)).rejects.toThrow(
+        /3 fields in line 14, got 2/,
+      );
+    }
+    await expect(read(text.replace('"a b",cat\r\n6', '"a "b"",cat\r\n6'))).rejects.toThrow(
+      /a whole field in line 10, /,
+    );
+    await expect(read(text.replace(/"a c\nd",cat\r\n$/, '"a c'))).rejects.toThrow(
+      "each quote to be closed, got one in line 17 that is not",
+    );
+    const bytes = new TextEncoder().encode(text);
+    bytes[bytes.length - 3] = 0xff;
+    const broken = csvBatches({ file: inPieces(bytes, 30), encoding: whole.encoding, shuffleBuffer: 0 });
+    await expect(all(broken)).rejects.toThrow(/a file in UTF-8, got other bytes in line 1\d or below/);
+  });
+
+  it("refuses a source that opens the same stream again, and a stream that is being read", async () => {
+    const stream = new Blob([text]).stream() as ReadableStream<Uint8Array>;
+    const batches = csvBatches({ file: () => stream, encoding: whole.encoding, batchSize: 4 });
+    const network = Network.fromSizes([whole.inputs.columns, 2], { seed: 1 });
+    await expect(network.fit(batches, { epochs: 2 })).rejects.toThrow(
+      "file to open a new stream each time, as async () => (await fetch(url)).body does, got the one that it opened before",
+    );
+    const images = new Blob([idx(3, 2)]).stream() as ReadableStream<Uint8Array>;
+    await expect(idxBatches({ inputs: () => images }).then(all)).rejects.toThrow(
+      "inputs to open a new stream each time",
+    );
+    const locked = new Blob([text]).stream() as ReadableStream<Uint8Array>;
+    locked.getReader();
+    await expect(all(csvBatches({ file: () => locked, encoding: whole.encoding }))).rejects.toThrow(
+      "file to open a stream that nobody else reads, got one that is locked",
+    );
+  });
+
   it("draws from its buffer by seed and epoch, and knows targets and files without a header", async () => {
     const numbers = Array.from({ length: 9 }, (_, row) => `${row};${2 * row}`).join("\n");
     const { encoding } = datasetFromCsv(numbers, { target: "y", header: ["x", "y"] });
@@ -173,5 +222,82 @@ describe("csvBatches", () => {
     await expect(read(Uint8Array.of(0xff, 0xfe, 0x00))).rejects.toThrow("a file in UTF-8");
     await expect(read(new TextEncoder().encode(`${text}1,"open`))).rejects.toThrow("each quote to be closed");
     await expect(read(new TextEncoder().encode(`${text}1,"a b",cow\n`))).rejects.toThrow('"cow"');
+  });
+});
+
+describe("standardizedBatches", () => {
+  const random = new RandomStream(1, "a stream to standardize");
+  const rows = Array.from({ length: 47 }, (_, row) => [
+    1e6 + random.normal(),
+    row % 2 ? 3 : -1,
+    7.1,
+    random.uniform(),
+  ]);
+  const text = ["a,b,c,d,kind", ...rows.map((row, index) => [...row, `k${index % 3}`].join(","))].join("\n");
+  const whole = datasetFromCsv(text, { label: "kind" });
+  const stream = (batchSize: number) =>
+    csvBatches({
+      file: inPieces(new TextEncoder().encode(text), 100),
+      encoding: whole.encoding,
+      batchSize,
+      shuffleBuffer: 10,
+      batches: 5,
+    });
+
+  it.each([1, 10, 100])(
+    "has the moments of all rows, in batches of %i, and gives each batch so",
+    async (batchSize) => {
+      const batches = await standardizedBatches({ ...stream(batchSize), batches: undefined });
+      const { means, deviations } = standardize.fit(rows);
+      const { preparation } = batches;
+      for (let column = 0; column < 4; column++) {
+        expect(Math.abs(preparation.means.get(0, column) / means.get(0, column) - 1)).toBeLessThan(1e-14);
+        expect(Math.abs(preparation.deviations.get(0, column) - deviations.get(0, column))).toBeLessThan(
+          1e-9,
+        );
+      }
+      expect([preparation.means.get(0, 2), preparation.deviations.get(0, 2)]).toEqual([7.1, 0]); // a constant, exactly
+      const raw = await all(stream(batchSize).epoch(3));
+      const prepared = await all(batches.epoch(3));
+      expect(prepared.map(({ inputs }) => inputs.to2DArray())).toEqual(
+        raw.map(({ inputs }) => preparation.transform(inputs).to2DArray()),
+      );
+      expect(labelsOf(prepared)).toEqual(labelsOf(raw));
+    },
+  );
+
+  it("trains what a pipeline takes with its preparation", async () => {
+    const batches = await standardizedBatches(stream(10));
+    expect(batches.batches).toBe(5);
+    const network = Network.fromSizes([4, 3], { seed: 1 });
+    await network.fit(batches, { epochs: 2 });
+    const pipeline = new Pipeline({
+      model: network,
+      preparation: batches.preparation,
+      encoding: whole.encoding,
+      classNames: whole.classNames!,
+    });
+    expect(pipeline.evaluate(whole).loss).toBeLessThan(2);
+  });
+
+  it("refuses what is no stream, an empty one, and batches of other widths or numbers", async () => {
+    const of = (...batches: readonly unknown[]) => ({
+      [Symbol.asyncIterator]: async function* () {
+        yield* batches as never[];
+      },
+    });
+    await expect(standardizedBatches(rows as never)).rejects.toThrow(
+      "batches to be a stream, such as csvBatches gives",
+    );
+    await expect(standardizedBatches(of())).rejects.toThrow(
+      /at least 1 in its count of batches|at least one batch/,
+    );
+    await expect(
+      standardizedBatches(of({ inputs: new Matrix([[1, 2]]) }, { inputs: new Matrix([[1]]) })),
+    ).rejects.toThrow("inputs of a batch to be any×2, got 1×1");
+    await expect(standardizedBatches(of({ inputs: new Matrix([[Number.NaN]]) }))).rejects.toThrow(/finite/);
+    await expect(standardizedBatches(of(5))).rejects.toThrow(
+      /^Cannot standardize batches: expected inputs of a batch/,
+    );
   });
 });

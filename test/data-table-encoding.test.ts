@@ -340,3 +340,49 @@ describe("TableEncoding", () => {
     }
   });
 });
+
+describe("A table's encoding", () => {
+  const semicolons = manyRows(
+    "long, in cm;wide;kind",
+    (row) => `${row % 5},${row % 7};${row % 3}${row % 2 ? ",5" : ""};${"ab"[row % 2]}`,
+  );
+
+  it("keeps what separated the fields, and reads a single row by it where commas would fit as well", () => {
+    const { encoding } = datasetFromCsv(semicolons, { label: "kind" });
+    const again = tableEncodingFromJSON(JSON.parse(JSON.stringify(encoding)));
+    expect(again.toJSON()).toMatchObject({ delimiter: ";", decimal: "," });
+    expect(again.read("long, in cm;wide\n5,1;3\n").inputs.to2DArray()).toEqual([[5.1, 3]]);
+    expect(again.read("\r\n\r\nwide;long, in cm\r\n5;3,5\r\n").inputs.to2DArray()).toEqual([[3.5, 5]]);
+  });
+
+  it("reads tables that are separated otherwise still, also where it was saved without saying what did", () => {
+    const { encoding } = datasetFromCsv(semicolons, { label: "kind" });
+    expect(encoding.read('wide\t"long, in cm"\n5\t3\n').inputs.to2DArray()).toEqual([[3, 5]]);
+    const { delimiter: _, ...old } = encoding.toJSON();
+    expect(tableEncodingFromJSON(old).read(semicolons).inputs.rows).toBe(40);
+    const commas = datasetFromCsv(
+      manyRows("a b,c d,kind", (row) => `${row},${row % 3},x${row % 2}`),
+      { label: "kind" },
+    );
+    expect(commas.encoding.toJSON()).not.toHaveProperty("delimiter");
+    expect(commas.encoding.read("c d;a b\n1;2\n").inputs.to2DArray()).toEqual([[2, 1]]);
+  });
+
+  it("reads a single row of a table without names, by how many fields it has", () => {
+    const text = manyRows("1,5;2;a", (row) => `${row % 5}${row % 2 ? ",5" : ""};${row % 3};${"ab"[row % 2]}`);
+    const { encoding } = datasetFromCsv(text, { label: "column 3", header: false });
+    expect(encoding.read("1,25;2\n").inputs.to2DArray()).toEqual([[1.25, 2]]);
+    expect(encoding.read("1,25;2,5;b\n").inputs.to2DArray()).toEqual([[1.25, 2.5]]);
+  });
+});
+
+describe("A blank line", () => {
+  it("is left out between rows, with a word about it where it may be a missing value", () => {
+    expect(datasetFromCsv("a,b\n1,2\n\n3,4\n\n").warnings).toBeUndefined();
+    const { inputs, warnings } = datasetFromCsv("\n\na\n1\n\n3\n\n\n");
+    expect(inputs.to2DArray()).toEqual([[1], [3]]);
+    expect(warnings).toEqual([
+      "1 blank line left out, in a table of one column; write NA for a missing value.",
+    ]);
+  });
+});

@@ -1,8 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 const folder = new URL("../examples/", import.meta.url);
-const names = readdirSync(folder).sort();
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith(".ts"))
+  .sort();
+const long = ["published-numbers/experiments.ts", "published-numbers/main.ts"];
 
 /** Runs an example and returns what it printed. */
 async function outputOf(run: () => Promise<unknown>): Promise<string> {
@@ -26,13 +31,44 @@ describe("examples/", () => {
     expect(names).toEqual(["digits-dbn.ts", "gradient-by-start.ts", "pretrainings.ts", "transfer.ts"]);
   });
 
-  it.each(names)("%s is under 60 lines and imports from the package alone", (name) => {
+  it.each(names)("%s is under 60 lines", (name) => {
     const text = readFileSync(new URL(name, folder), "utf8");
     expect(text.trimEnd().split("\n").length).toBeLessThan(60);
+  });
+
+  it.each([...names, ...long])("%s imports from the package alone", (name) => {
+    const text = readFileSync(new URL(name, folder), "utf8");
     const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
     const entries = ["layerwise", "layerwise/data", "layerwise/pretraining"];
-    expect(imported.filter((from) => !entries.includes(from!))).toEqual([]);
+    const others = imported.filter((from) => !entries.includes(from!) && !/^(node:|\.\/)/.test(from!));
+    expect(others).toEqual([]);
   });
+
+  it.skipIf(!process.env.MNIST_DIR)(
+    "published-numbers/ trains every net, says what was published beside it, and what has ended once (skipped where MNIST_DIR is not set)",
+    async () => {
+      const { experimentsOf } = await import("../examples/published-numbers/experiments.ts");
+      const directory = mkdtempSync(join(tmpdir(), "layerwise-published-"));
+      const given = process.argv;
+      for (const [name, { variants }] of Object.entries(experimentsOf(1))) {
+        const file = join(directory, `${name}.jsonl`);
+        process.argv = ["node", "main.ts", process.env.MNIST_DIR!, name, "1", "0.001", file];
+        for (const ended of [0, 1]) {
+          vi.resetModules();
+          const output = await outputOf(() => import("../examples/published-numbers/main.ts"));
+          for (const [variant, [published]] of Object.entries(variants)) {
+            expect(numbersAfter(`${variant.padEnd(18)} published`, output)[0]).toBe(published);
+          }
+          expect(output.includes("seed 1:")).toBe(ended === 0);
+        }
+        const runs = readFileSync(file, "utf8").trim().split("\n");
+        expect(runs).toHaveLength(Object.keys(variants).length);
+      }
+      process.argv = given;
+      rmSync(directory, { recursive: true });
+    },
+    300_000,
+  );
 
   it("gradient-by-start.ts shows the factors that mean field gives for wide logistic nets", async () => {
     const output = await outputOf(() => import("../examples/gradient-by-start.ts"));

@@ -4,6 +4,9 @@ import type { EngineKind } from "../src/engine/engine.ts";
 import type { EngineOptions } from "../src/engine/select.ts";
 import { Network } from "../src/network/network.ts";
 import type { NetworkFitOptions } from "../src/network/prepare-fit.ts";
+import type { Optimizer } from "../src/optimizer/optimizer.ts";
+import { sgd } from "../src/optimizer/sgd.ts";
+import { mapParameters } from "../src/parameters.ts";
 import { RBM } from "../src/rbm/rbm.ts";
 import { bitsOf } from "./support/bits.ts";
 import { engine } from "./support/engine-under-test.ts";
@@ -35,6 +38,32 @@ function counted(): { readonly kind: EngineKind; readonly open: () => number } {
   };
   return { kind, open: () => open };
 }
+
+describe("fit and an update that overflows", () => {
+  it("fit shows it to no onBatch: it rejects, and the model keeps what it had before that batch", async () => {
+    const network = build();
+    const seen: unknown[] = [];
+    let calls = 0;
+    const jump: Optimizer = {
+      ...sgd({ learningRate: 0.1 }),
+      update: (target, gradients) => {
+        calls += 1;
+        return mapParameters(gradients, (gradient) =>
+          target.map((value) => (calls < 3 ? -0.1 * value : Number.POSITIVE_INFINITY), gradient),
+        );
+      },
+    };
+    const onBatch = (): void => {
+      const values = Object.values(network.parameters).flatMap((matrix) => matrix.to1DArray());
+      expect(values.every(Number.isFinite)).toBe(true);
+      seen.push(bitsOf(network.parameters));
+    };
+    const training = network.fit(inputs, labels, { epochs: 1, batchSize: 6, optimizer: jump, onBatch });
+    await expect(training).rejects.toMatchObject({ code: "NOT_FINITE" });
+    expect(seen.length).toBe(2);
+    expect(bitsOf(network.parameters)).toEqual(seen[1]);
+  });
+});
 
 describe("fit and the promises of its callbacks", () => {
   it("fit goes on when the promise of onBatch or onEpoch is kept, and with the same bits as without", async () => {

@@ -1,5 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { tanh } from "../src/activation/tanh.ts";
+import { Run } from "../src/fit/run.ts";
+import { softmax } from "../src/head/softmax.ts";
+import { batchNorm } from "../src/layers/batch-norm.ts";
+import { dense } from "../src/layers/dense.ts";
+import { dropout } from "../src/layers/dropout.ts";
 import { Network } from "../src/network/network.ts";
 import { adam } from "../src/optimizer/adam.ts";
 import { DenoisingAutoencoder } from "../src/pretraining/denoising-autoencoder.ts";
@@ -66,11 +72,46 @@ describe("An autoencoder's run that is cut", () => {
     );
   });
 
-  it("is no option of greedy supervised layers", async () => {
-    const network = Network.fromSizes([6, 4, 2], { seed: 1, engine });
+  it("so does that of greedy supervised layers, with running means, frozen layers and the network's own top", async () => {
     const labels = Array.from({ length: 23 }, (_, row) => row % 2);
-    await expect(pretrainSupervised(network, data, labels, { run: {} } as object)).rejects.toThrow(
-      'got "run"',
+    const pretrain = async (seed: number, part: object): Promise<string> => {
+      const layers = [
+        dense({ inputs: 6, outputs: 5, activation: tanh }),
+        batchNorm({ units: 5 }),
+        dense({ inputs: 5, outputs: 5, activation: tanh }),
+        dense({ inputs: 5, outputs: 4, activation: tanh }),
+        dropout({ rate: 0.2 }),
+        dense({ inputs: 4, outputs: 2 }),
+      ];
+      const network = new Network({ layers, head: softmax, seed, engine }).freeze(2);
+      const options = { epochs: 4, batchSize: 5, validationFraction: 0.2, earlyStopping: { patience: 2 } };
+      const history = await pretrainSupervised(network, data, labels, { ...options, ...part });
+      const { "2.weights": _, "2.bias": __, "5.weights": ___, ...trained } = network.parameters;
+      return withoutSeconds(history, bitsOf(trained), bitsOf(network.statistics), network.seed);
+    };
+    const expected = await pretrain(7, {});
+    await fc.assert(
+      fc.asyncProperty(cuts, async (after) => {
+        // Frozen layers are nobody's run: they are as the network has them, so they must be those that it began with.
+        expect(await inParts(after, (part) => pretrain(7, part))).toBe(expected);
+      }),
+      { numRuns: 8 },
     );
+  });
+
+  it("is refused where it is of another number of hidden layers", async () => {
+    const labels = Array.from({ length: 23 }, (_, row) => row % 2);
+    const run = new Run();
+    const options = { epochs: 2, seed: 1 };
+    await pretrainSupervised(Network.fromSizes([6, 4, 2], { seed: 1, engine }), data, labels, {
+      ...options,
+      run,
+    });
+    const other = Network.fromSizes([6, 4, 4, 2], { seed: 1, engine });
+    const before = bitsOf(other.parameters);
+    await expect(pretrainSupervised(other, data, labels, { ...options, run })).rejects.toThrow(
+      'go on with "a stack of 1 hidden layers", got a stack of 2 hidden layers',
+    );
+    expect(bitsOf(other.parameters)).toEqual(before);
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DBN } from "../src/dbn/dbn.ts";
 import { Run } from "../src/fit/run.ts";
 import { withCheckpoints } from "../src/io/checkpoints/checkpoints.ts";
 import { restoreModel } from "../src/io/checkpoints/restore-model.ts";
@@ -116,6 +117,7 @@ describe("withCheckpoints", () => {
     const other = network4(2);
     restoreModel(other, runFromBytes(readFileSync(join(path, "checkpoint-000006.safetensors"))));
     expect(bitsOf(other.parameters)).toEqual(bitsOf(network.parameters));
+    expect(other.seed).toBe(1);
   });
 
   it("writes where the run stands when it is aborted, and goes on from there", async () => {
@@ -165,6 +167,106 @@ describe("withCheckpoints", () => {
     rmSync(file);
     await again();
     expect(existsSync(file)).toBe(true);
+  });
+
+  it("leaves the callback that fit has, and its order with others: both come, the checkpoint last", async () => {
+    for (const order of ["before", "behind"]) {
+      const path = folder();
+      const seen: number[] = [];
+      const onEpoch = (): void => {
+        seen.push(readdirSync(path).filter((name) => name.startsWith("checkpoint")).length);
+      };
+      await withCheckpoints(path, (saved) =>
+        network4().fit(inputs, labels, {
+          ...train,
+          ...(order === "before" && { onEpoch }),
+          ...saved,
+          ...(order === "behind" && { onEpoch }),
+        }),
+      );
+      expect(seen).toEqual([0, 1, 2, 3, 3, 3]);
+    }
+  });
+
+  it("refuses to have nothing trained in its run, at the first time and later", async () => {
+    const path = folder();
+    const forgotten = (): Promise<object> =>
+      withCheckpoints(path, () => network4().fit(inputs, labels, { ...train, epochs: 1 }));
+    const message =
+      /train to hand over what it is given, as .*saved.*, got no model that was trained in its run/;
+    await expect(forgotten()).rejects.toThrow(message);
+    await withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, epochs: 0, ...saved }));
+    await withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }));
+    await expect(forgotten()).rejects.toThrow(message);
+  });
+
+  it("refuses a figure to watch that the run does not report, and any of a stack, which has no best", async () => {
+    const path = folder();
+    const wrong = (monitor: string): Promise<object> =>
+      withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }), {
+        monitor: monitor as "loss",
+      });
+    await expect(wrong("lss")).rejects.toThrow('monitor to be one of "loss", "accuracy", got "lss"');
+    await expect(wrong("validationLoss")).rejects.toThrow('monitor to be one of "loss", "accuracy"');
+    const stack = folder();
+    const pretrain = (options: object): Promise<object> =>
+      withCheckpoints(
+        stack,
+        (saved) => new DBN({ sizes: [2, 2, 2], seed: 1, engine }).pretrain([[0, 1]], { epochs: 1, ...saved }),
+        options,
+      );
+    await expect(pretrain({ monitor: "reconstructionError" })).rejects.toThrow("no monitor of a stack");
+    await pretrain({});
+    expect(readdirSync(stack)).not.toContain("best.safetensors");
+  });
+
+  it("refuses a folder that another run writes into at the same time", async () => {
+    const path = folder();
+    let second: Promise<object> | undefined;
+    const first = withCheckpoints(path, (saved) =>
+      network4().fit(inputs, labels, {
+        ...train,
+        ...saved,
+        async onEpoch({ epoch }) {
+          if (epoch !== 2) return;
+          const options = { ...train, epochs: 2 };
+          second = withCheckpoints(path, (others) =>
+            network4().fit(inputs, labels, { ...options, ...others }),
+          );
+          await second;
+        },
+      }),
+    );
+    await expect(first).rejects.toThrow(
+      /"checkpoint-000001.safetensors" to be the last checkpoint in ".*", got "checkpoint-000002.safetensors" by another/,
+    );
+    await second;
+  });
+
+  it("refuses to go on with a run that is about something else, and takes a folder that does not say", async () => {
+    const path = folder();
+    const about = (texts?: Record<string, string>): Promise<object> =>
+      withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }), {
+        about: texts,
+      });
+    const broken = withCheckpoints(
+      path,
+      (saved) => network4().fit(inputs, labels, { batchSize: 0, ...saved }),
+      {
+        about: { data: "a" },
+      },
+    );
+    await expect(broken).rejects.toThrow("batchSize"); // nothing has begun
+    await about({ data: "b", rate: "1" });
+    const message = /the run to go on with rate "1", as ".*about.json" says .*, got /;
+    await expect(about({ data: "b", rate: "2" })).rejects.toThrow(message);
+    await expect(about({ data: "b" })).rejects.toThrow(message);
+    await about({ rate: "1", data: "b" });
+    await about();
+    writeFileSync(join(path, "about.json"), "{");
+    await expect(about({ data: "b" })).rejects.toThrow(/checkpoints that can be read, got ".*about.json" \(/);
+    rmSync(join(path, "about.json"));
+    await about({ data: "c" });
   });
 
   it("refuses a folder of another run, with nothing changed", async () => {

@@ -59,6 +59,40 @@ describe("A run", () => {
     expect(bitsOf(others[0]!.network.parameters)).toEqual(bitsOf(others[1]!.network.parameters));
   });
 
+  it("gives a model the seed of the one that it began with, be it another than its own, and every part of a stack", async () => {
+    const run = new Run();
+    const first = build({ seed: "mine" });
+    await first.fit(inputs, labels, { ...common, epochs: 2, seed: 7, run });
+    for (const network of [build({ seed: 3 }), Network.fromSizes([4, 5, 2], { engine })]) {
+      await network.fit(inputs, labels, { ...common, epochs: 2, run: copy(run) });
+      expect(JSON.stringify(network)).toBe(JSON.stringify(first));
+    }
+
+    const bits = [
+      [0, 1, 1, 0],
+      [1, 1, 0, 0],
+      [0, 0, 1, 1],
+    ];
+    const cut = new Run();
+    const stack = (seed?: number): DBN => new DBN({ sizes: [4, 3, 2], seed, engine });
+    for await (const _ of stack(5).epochs(bits, { epochs: 2, run: cut })) break; // in the lower RBM
+    const [whole, other, unseeded] = [stack(5), stack(6), stack()];
+    for (const dbn of [whole, other, unseeded]) await dbn.pretrain(bits, { epochs: 2, run: copy(cut) });
+    expect(JSON.stringify(other)).toBe(JSON.stringify(whole));
+    expect(JSON.stringify(unseeded)).toBe(JSON.stringify(whole));
+  });
+
+  it("is refused with a seed that is none", async () => {
+    const json = JSON.parse(JSON.stringify(begun));
+    json.description.state.modelSeed = [1];
+    const network = build();
+    const before = JSON.stringify(network);
+    await expect(network.fit(inputs, labels, { ...common, run: Run.fromJSON(json) })).rejects.toThrow(
+      "seed to be a finite number or a string, got [1]",
+    );
+    expect(JSON.stringify(network)).toBe(before);
+  });
+
   it("that is done is not trained again, and goes on with more epochs", async () => {
     const run = copy(begun);
     const network = build();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { take } from "../src/data/take.ts";
 import { GradientProbe } from "../src/index.ts";
-import { SingularValueDecomposition } from "../src/matrix/matrix.ts";
+import { Matrix, SingularValueDecomposition } from "../src/matrix/matrix.ts";
+import type { PcaWhitening } from "../src/preprocess/pca-whiten.ts";
 import type { Arm } from "../src/study/arm.ts";
 import { armByName, arms, checkArms, withOptimizer } from "../src/study/arms/all.ts";
 import { runStudy } from "../src/study/run-study.ts";
@@ -14,7 +15,7 @@ const singularValues = (matrix: ConstructorParameters<typeof SingularValueDecomp
   new SingularValueDecomposition(matrix, { autoTranspose: true }).diagonal;
 
 describe("arms", () => {
-  it.each(arms.map(({ name }) => name))(
+  it.each(arms.map(({ name }) => name).filter((name) => name !== "random features"))(
     "%s starts a net with the widths and the head of all the others",
     async (name) => {
       const [{ network }, { network: other }] = [await startOf(name), await startOf("classical")];
@@ -23,6 +24,50 @@ describe("arms", () => {
       expect(headOf(network)).toEqual(headOf(other));
     },
   );
+
+  it("shallow, pca and random features have one hidden layer, the last a wide one that training leaves as it is", async () => {
+    for (const [name, units] of [
+      ["shallow", 12],
+      ["pca", 12],
+      ["random features", 16 * 12],
+    ] as const) {
+      const { network } = await startOf(name);
+      expect(network.layers).toHaveLength(2);
+      expect(network.parameters["0.weights"]!.columns).toBe(units);
+      const features = network.parameters["0.weights"]!.to1DArray();
+      const { labeled } = groundOf(name);
+      await network.fit(labeled.inputs, labeled.targets as Int32Array, { epochs: 1 });
+      const moved = network.parameters["0.weights"]!.to1DArray().some((value, at) => value !== features[at]);
+      expect(moved).toBe(name !== "random features");
+    }
+  });
+
+  it("pca hands its net the components of all training inputs, of variance 1, and as many as the data have", () => {
+    const ground = groundOf("pca");
+    const { preprocessor } = armByName("pca").prepare!(ground);
+    const components = preprocessor.transform(ground.inputs);
+    expect([components.rows, components.columns]).toEqual([ground.inputs.rows, 32]);
+    const variance = (column: number): number =>
+      components.getColumn(column).reduce((sum, value) => sum + value ** 2, 0) / components.rows;
+    const epsilon = 0.01;
+    const { variances } = preprocessor as PcaWhitening;
+    for (const column of [0, 31]) {
+      const own = variances.get(0, column);
+      expect(variance(column)).toBeCloseTo(own / (own + epsilon), 10);
+    }
+    const narrow = groundOf("pca");
+    const inputs = new Matrix(narrow.inputs.to2DArray().map((row) => row.slice(20, 23)));
+    const { preprocessor: few } = armByName("pca").prepare!({ ...narrow, inputs });
+    expect(few.transform(inputs).columns).toBe(3);
+  });
+
+  it("dropout leaves out hidden outputs in training and none in prediction", async () => {
+    const { network } = await startOf("dropout");
+    expect(network.layers.map(({ kind }) => kind)).toEqual([
+      ...["dense", "dropout", "dense", "dropout", "dense", "dropout"],
+      "dense",
+    ]);
+  });
 
   it("isometric keeps the gradient where classical loses it, as mean field says of one quarter and of one", async () => {
     const results = await Promise.all(

@@ -61,7 +61,26 @@ describe.each(shapes)("claimRules, with %s noise,", (_, shape) => {
 
   it("support no claim in more than 5 of 100 studies in which no arm differs from another", () => {
     const { alone } = supportIn(equals, shape);
-    const difference = ["p", "b", "i", "c1", "c2", "c3", "h", "g", "d1", "d2", "r", "d3", "s", "u", "v", "w"];
+    const difference = [
+      "p",
+      "b",
+      "i",
+      "c1",
+      "c2",
+      "c3",
+      "h",
+      "g",
+      "d1",
+      "d2",
+      "r",
+      "d3",
+      "k",
+      "s",
+      "x",
+      "u",
+      "v",
+      "w",
+    ];
     for (const id of difference) expect(alone.get(id), `claim ${id}`).toBeLessThanOrEqual(0.05);
   });
 });

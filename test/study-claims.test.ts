@@ -30,8 +30,8 @@ const without = (...names: string[]): Changes => ({
 });
 
 describe("conclude", () => {
-  it("asks 22 questions, each once", () => {
-    expect(ids.join(" ")).toBe("p a b i c1 c2 c3 f e o l t h g d1 d2 r d3 s u v w");
+  it("asks 24 questions, each once", () => {
+    expect(ids.join(" ")).toBe("p a b i c1 c2 c3 f e o l t h g d1 d2 r d3 k s x u v w");
     for (const { question, yes, no } of claimRules) {
       expect(question).toMatch(/^[A-Z].*\?$/);
       expect(yes).toMatch(/^Yes: /);
@@ -72,6 +72,17 @@ describe("conclude", () => {
     ["r", "it errs more", { long: { rbm: { error: 0.07, loss: 0.02 } } }],
     ["r", "it fits better", { long: { rbm: { error: 0.03, loss: 0.001 } } }],
     ["d3", "it errs more", { fewLabels: { isometric: { error: 0.1 } } }],
+    ["k", "a shallow net errs less", { fewLabels: { shallow: { error: 0.1 } } }],
+    [
+      "x",
+      "they spread more",
+      {
+        reference: {
+          rbm: { ...reference.rbm, spread: 10 },
+          isometric: { ...reference.isometric, spread: 0.1 },
+        },
+      },
+    ],
     ["s", "it errs less", { narrow: { rbm: { error: 0.1 } } }],
     ["u", "labels do better", arm("greedy supervised", { error: 0.03 })],
     ["v", "autoencoders do better", arm("autoencoder", { error: 0.03 })],
@@ -95,6 +106,8 @@ describe("conclude", () => {
     ["d2", stuck("rbm", "isometric", "classical")],
     ["r", { long: { rbm: { error: 0.9 }, isometric: { error: 0.9 }, classical: { error: 0.9 } } }],
     ["d3", { fewLabels: { rbm: { error: 0.9 }, isometric: { error: 0.9 } } }],
+    ["k", { fewLabels: { rbm: { error: 0.9 }, shallow: { error: 0.9 }, pca: { error: 0.9 } } }],
+    ["x", stuck("rbm", "isometric", "classical")],
     ["s", { narrow: { rbm: { error: 0.9 }, isometric: { error: 0.9 } } }],
     ["u", stuck("rbm", "autoencoder", "greedy supervised")],
     ["v", stuck("rbm", "autoencoder")],
@@ -134,6 +147,8 @@ describe("conclude", () => {
     ["d2", "rbm or a random start", without("classical", "isometric")],
     ["r", "rbm or of a random start with 20 times the epochs", { long: { rbm: undefined } }],
     ["d3", "rbm or of a random start with 20 labels", { fewLabels: { rbm: undefined } }],
+    ["k", "rbm or of a simpler means with 20 labels", { fewLabels: { shallow: undefined, pca: undefined } }],
+    ["x", "rbm or a random start", without("classical", "isometric")],
     ["s", "rbm or a random start at width 5", { narrow: { rbm: undefined } }],
     ["u", "rbm or greedy supervised", without("greedy supervised")],
     ["v", "rbm or autoencoders", without("autoencoder")],

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -52,6 +53,21 @@ function runUntil(args: readonly string[], lines: number, milliseconds: number):
 const contents = (out: string, file: string): string => readFileSync(join(directory, out, file), "utf8");
 const linesOf = (out: string): string[] => contents(out, "trials.jsonl").trimEnd().split("\n");
 
+/** The results that each process has written into a folder. */
+function partsOf(out: string): { owner: string; text: string }[] {
+  const folder = join(directory, out);
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /^trials-.*\.jsonl$/.test(name));
+  return names.flatMap((name) => {
+    try {
+      const owner = name.replace(/(\.closed)?\.jsonl$/, "");
+      return [{ owner, text: readFileSync(join(folder, name), "utf8") }];
+    } catch {
+      return []; // renamed or taken away meanwhile
+    }
+  });
+}
+
 describe("A folder of studies", () => {
   it("loses and doubles nothing where two plans and two shards are in it at once and are killed, and ends with the bytes of quiet runs", async () => {
     for (const [args, out] of [
@@ -100,6 +116,28 @@ describe("A folder of studies", () => {
       const own = linesOf(out);
       expect(linesOf("shared").slice(0, own.length)).toEqual(own);
     }
+  }, 600_000);
+
+  it("shares one plan among its processes: each trial is run by one of them, and all end with the verdict", async () => {
+    const args = [...first, "--out", "together", "--resume"];
+    const lines = new Set<string>();
+    const look = setInterval(() => {
+      for (const { owner, text } of partsOf("together")) {
+        for (const line of text.split("\n").slice(0, -1)) lines.add(`${owner} ${line}`);
+      }
+    }, 20);
+    const ends = await Promise.all(Array.from({ length: 3 }, () => run(args)));
+    clearInterval(look);
+    for (const { code, errors } of ends) expect(code, errors).toBe(0);
+    const owners = new Set([...lines].map((line) => line.split(" ")[0]));
+    expect(owners.size).toBe(3);
+    expect([...lines].map((line) => line.slice(line.indexOf(" ") + 1)).toSorted()).toEqual(
+      linesOf("quiet-1").toSorted(),
+    );
+    expect(contents("together", "verdict.json")).toBe(contents("quiet-1", "verdict.json"));
+    expect(readdirSync(join(directory, "together")).toSorted()).toEqual(
+      readdirSync(join(directory, "quiet-1")).toSorted(),
+    );
   }, 600_000);
 
   it("keeps what ended where a study is stopped by a signal, and says how to go on", async () => {

@@ -94,6 +94,17 @@ describe("planStudy", () => {
     ).toHaveLength(plan.arms.length);
   });
 
+  it("takes rivals to fewer labels, and to no other depth or width", async () => {
+    const { train } = plan.settings;
+    const sweep = { depths: [1, 3], widths: [12, 24], labels: [train, 40] };
+    const planned = await planStudy(digits, { arms: ["classical", "shallow"], ...sweep });
+    const cells = cellsOf(planned).filter(({ arm }) => arm === "shallow");
+    expect(cells.map(({ depth, width, labels }) => [depth, width, labels])).toEqual([
+      [3, 12, train],
+      [3, 12, 40],
+    ]);
+  });
+
   it("chooses for each cell the rate that did best on the validation data of the tuning", async () => {
     const arms = plan.arms.filter(({ name }) => name === "classical");
     const tuning = { seeds: [0, -1], rates: { momentum: [0.01, 0.3, 1] }, widenings: 0 };

@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import type { Call, Command } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { diagnoseCommand } from "./commands/diagnose.ts";
 import { exportCommand } from "./commands/export.ts";
 import { infoCommand } from "./commands/info.ts";
 import { predictCommand } from "./commands/predict.ts";
@@ -10,10 +11,11 @@ import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
 import { inOneLine, type Output, outputCode } from "./output.ts";
-import { stopCode } from "./stop.ts";
+import { type Stop, stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [
   studyCommand,
+  diagnoseCommand,
   trainCommand,
   predictCommand,
   pretrainCommand,
@@ -46,8 +48,9 @@ export async function runCommand(
   args: readonly string[],
   output: Output,
   errors: Output,
-  signal?: AbortSignal,
+  stop?: Pick<Stop, "signal"> & Partial<Stop>,
 ): Promise<number> {
+  const { signal } = stop ?? {};
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h") {
     (name === undefined ? errors : output).line(HELP);
@@ -68,6 +71,7 @@ export async function runCommand(
       output.line(command.help);
       return 0;
     }
+    if (command.keepsNothing) stop?.atOnce?.();
     run = await command.prepare(call);
   } catch (error) {
     errors.line(lineOf(error));
@@ -106,7 +110,13 @@ function readCall({ name, options, operands: count, more = false }: Command, arg
     const expected = `${more ? "at least " : ""}${count} operand${count === 1 ? "" : "s"}`;
     throw new RangeError(`expected ${expected} of ${name}, got ${got}. Try layerwise ${name} --help.`);
   }
-  return { values: values as Call["values"], operands };
+  const given = Object.entries(values).map(([option, value]) => [option, inOne(value)]);
+  return { values: Object.fromEntries(given), operands };
+}
+
+/** Lists of names in an option that was given several times, as one. */
+function inOne<Value>(value: Value): Value | string {
+  return Array.isArray(value) ? value.join(",") : value;
 }
 
 /** What Node makes of the arguments; of its errors the first sentence, and where the options are listed. */

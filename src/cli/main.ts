@@ -2,10 +2,10 @@ import { message } from "../check.ts";
 import { reasonOf } from "../files/file-error.ts";
 import { runCommand } from "./command.ts";
 import { isUnread, outputCode, outputTo } from "./output.ts";
-import { endStopped, stopSignal } from "./stop.ts";
+import { endStopped, listenToStop } from "./stop.ts";
 
 const [output, errors] = [outputTo(process.stdout), outputTo(process.stderr)];
-const signal = stopSignal();
+const stop = listenToStop();
 
 // What a command prints may reach nobody; what it does it does all the same.
 output.closed!.addEventListener("abort", () => {
@@ -18,5 +18,5 @@ process.once("exit", (code) => {
   if (code === 0 && output.closed!.aborted) process.exitCode = outputCode(output);
 });
 
-process.exitCode = await runCommand(process.argv.slice(2), output, errors, signal);
-if (signal.aborted) endStopped(signal); // what is left to run would hold the process
+process.exitCode = await runCommand(process.argv.slice(2), output, errors, stop);
+if (stop.signal.aborted) endStopped(stop.signal); // what is left to run would hold the process

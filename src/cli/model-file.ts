@@ -1,23 +1,23 @@
 import { rangeError, show } from "../check.ts";
-import type { Model } from "../io/model/model.ts";
+import { isAutoencoders, type Model, type SavedModel } from "../io/model/model.ts";
 import { modelOf } from "../io/model/model-bytes.ts";
 import { type ModelFile, openModel } from "../io/model/model-file.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /** A model with what its file says of it. */
-export interface LoadedFile {
-  readonly model: Model;
+export interface LoadedFile<Kind extends SavedModel = Model> {
+  readonly model: Kind;
   readonly file: ModelFile;
   /** The size of the file, in bytes. */
   readonly size: number;
 }
 
-/** Reads the model in a file, whatever its format. */
-export function readModelFile(
+/** Reads whatever is saved as a model in a file, in any format. */
+export function readSavedFile(
   action: string,
   path: string,
   expected = "a model file of layerwise",
-): LoadedFile {
+): LoadedFile<SavedModel> {
   const bytes = readBytes(action, path);
   try {
     const file = openModel(action, bytes);
@@ -25,4 +25,12 @@ export function readModelFile(
   } catch (error) {
     throw rangeError(action, expected, `${show(path)} (${(error as Error).message})`);
   }
+}
+
+/** The same of a model that tells something of data. */
+export function readModelFile(action: string, path: string, expected?: string): LoadedFile {
+  const { model, ...loaded } = readSavedFile(action, path, expected);
+  if (!isAutoencoders(model)) return { model, ...loaded };
+  const advice = "autoencoders; toNetwork of StackedAutoencoders makes a net of them, which can be saved";
+  throw rangeError(action, "a Network, an RBM, a DBN or a Pipeline", `${show(path)}, which holds ${advice}`);
 }

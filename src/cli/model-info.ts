@@ -1,5 +1,5 @@
-import { isDBN } from "../data/pipeline/parts.ts";
-import { isPipeline, type Model } from "../io/model/model.ts";
+import { isPipeline, type SavedModel } from "../io/model/model.ts";
+import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { LoadedFile } from "./model-file.ts";
 
 /** What a file tells of a model. */
@@ -13,6 +13,8 @@ export interface ModelInfo {
   readonly container: string;
   /** The library that wrote it, where the file says so. */
   readonly library?: string;
+  /** The engine that it was saved from, where that is the reference engine. */
+  readonly engine?: string;
   readonly seed: string | number;
   readonly parameters: number;
   /** In bytes. */
@@ -24,7 +26,7 @@ export interface ModelInfo {
 }
 
 /** Gathers what a file tells of its model. */
-export function modelInfo({ model, file, size }: LoadedFile): ModelInfo {
+export function modelInfo({ model, file, size }: LoadedFile<SavedModel>): ModelInfo {
   const { texts, description, container } = file;
   const records = ["training", "pretraining", "provenance"].filter((name) => texts[name] !== undefined);
   const inner = isPipeline(model) ? model.model : model;
@@ -34,6 +36,7 @@ export function modelInfo({ model, file, size }: LoadedFile): ModelInfo {
     version: description.version,
     container: container === undefined ? "JSON" : "safetensors",
     ...(texts.library !== undefined && { library: texts.library }),
+    ...(texts.engine !== undefined && { engine: texts.engine }),
     seed: inner.seed,
     parameters: parametersOf(inner),
     size,
@@ -42,7 +45,8 @@ export function modelInfo({ model, file, size }: LoadedFile): ModelInfo {
 }
 
 /** How many numbers are trained. */
-function parametersOf(model: Exclude<Model, { readonly model: unknown }>): number {
-  if (isDBN(model)) return model.rbms.reduce((sum, rbm) => sum + parametersOf(rbm), 0);
-  return Object.values(model.parameters).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+function parametersOf(model: Exclude<SavedModel, { readonly model: unknown }>): number {
+  const parts = "rbms" in model ? model.rbms : "autoencoders" in model ? model.autoencoders : [model];
+  const matrices = parts.flatMap(({ parameters }): AbstractMatrix[] => Object.values(parameters));
+  return matrices.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }

@@ -3,13 +3,28 @@ import { closeSync } from "node:fs";
 /** What a process is asked to end with, and the exit codes that shells know of it: 128 and the number of the signal. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Aborts on Ctrl-C, on a polite request to end, and where the terminal is closed; the second time the process ends at once. */
-export function stopSignal(): AbortSignal {
+/** How a process is asked to end. */
+export interface Stop {
+  /** Aborts on Ctrl-C, on a polite request to end, and where the terminal is closed; the second time the process ends at once. */
+  readonly signal: AbortSignal;
+  /** From now on it ends at once the first time. */
+  readonly atOnce: () => void;
+}
+
+/** Listens to what asks this process to end. */
+export function listenToStop(): Stop {
   const stop = new AbortController();
-  for (const [name, exitCode] of Object.entries(codes)) {
-    process.once(name, () => stop.abort(Object.assign(new Error(`stopped by ${name}`), { exitCode })));
-  }
-  return stop.signal;
+  const listeners = Object.entries(codes).map(([name, exitCode]) => {
+    const listener = () => stop.abort(Object.assign(new Error(`stopped by ${name}`), { exitCode }));
+    process.once(name, listener);
+    return [name, listener] as const;
+  });
+  return {
+    signal: stop.signal,
+    atOnce() {
+      for (const [name, listener] of listeners) process.off(name, listener);
+    },
+  };
 }
 
 /**

@@ -6,8 +6,9 @@ import { conclude } from "../study/conclude.ts";
 import { drawPictures } from "../study/pictures.ts";
 import type { StudyPlan } from "../study/plan.ts";
 import { planStudy } from "../study/plan.ts";
-import { inThisThread, runTrials } from "../study/run-study.ts";
+import { runTrials } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
+import { trialRunner } from "../study/trial-runner.ts";
 import { comparisonTrials } from "../study/trials-of-plan.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
@@ -15,6 +16,8 @@ import { inOneLine, type Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";
+import { type ClaimingExecutor, sharedTrials } from "./trials/shared-trials.ts";
+import { openClaims } from "./trials/trial-claims.ts";
 import { openTrialLog } from "./trials/trial-log.ts";
 import { verdictText } from "./verdict-text.ts";
 import { startWorkers } from "./workers.ts";
@@ -22,7 +25,7 @@ import { startWorkers } from "./workers.ts";
 /** What a study writes into its folder. */
 export const STUDY_FILES = {
   files: ["trials.jsonl", "trials.rejected.jsonl", "verdict.json", "report.html"],
-  folders: ["plots"],
+  folders: ["plots", "claims"],
 } as const;
 
 /** Where it says how far it has come: with --json the output is one document. */
@@ -68,7 +71,14 @@ async function collect(
   const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${inOneLine(text)}`));
   const progress = showProgress(output);
   const comparisons = comparisonTrials(plan, [], shard).length; // about as many as are left, where none is known
+  const claims = openClaims(out);
   const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;
+  const execute = sharedTrials(pool?.execute ?? oneByOne(dataset), {
+    log,
+    claims,
+    waiting: (trials) => output.status(`Waiting for ${trials} of another process`),
+    signal,
+  });
   try {
     const stopped = new Promise<undefined>((resolve) => {
       if (signal?.aborted) resolve(undefined);
@@ -77,11 +87,14 @@ async function collect(
     const results = await Promise.race([
       stopped,
       runTrials(plan, {
-        execute: pool?.execute ?? inThisThread(dataset),
+        execute,
         known: log.known,
         ...(shard && { shard }),
         onResult: (result) => {
-          log.append(result);
+          if (claims.isOwn(result.id)) {
+            log.append(result);
+            claims.done(result.id);
+          }
           progress.advance();
         },
         onPhase: (phase, specs, missing) => {
@@ -103,6 +116,13 @@ async function collect(
   } finally {
     await pool?.close();
   }
+}
+
+function oneByOne(dataset: Dataset): ClaimingExecutor {
+  const runner = trialRunner(dataset);
+  return async function* execute(specs, take) {
+    for (const spec of specs) if (take(spec)) yield await runner.run(spec);
+  };
 }
 
 /** Whether a verdict is there that was drawn from another plan. */

@@ -1,5 +1,6 @@
 import type { CsvOptions } from "../data/csv.ts";
 import type { Call, Command } from "./commands/command.ts";
+import { csvLine } from "./csv-line.ts";
 
 /** How a table is read, as far as it was said. */
 export type TableOptions = Omit<CsvOptions, "name">;
@@ -7,11 +8,13 @@ export type TableOptions = Omit<CsvOptions, "name">;
 /** The options of every command that takes data. */
 export const dataOptions: Command["options"] = {
   ...Object.fromEntries(
-    ["data", "label", "target", "ignore", "categorical", "missing", "delimiter", "decimal"].map((name) => [
+    ["data", "label", "target", "missing", "delimiter", "decimal"].map((name) => [
       name,
       { type: "string" as const },
     ]),
   ),
+  ignore: { type: "string", multiple: true },
+  categorical: { type: "string", multiple: true },
   header: { type: "boolean" },
   "no-header": { type: "boolean" },
 };
@@ -21,7 +24,7 @@ export const DATA_HELP = `Data
   --data WHAT           digits (default), mnist:DIR, idx:IMAGES,LABELS, csv:FILE,label=COLUMN, or a table: iris.csv
   --label COLUMN        of a table: the column of the class
   --target COLUMN       of a table: the column of the number that is to be told, instead of a class
-  --ignore A,B          of a table: columns to leave out
+  --ignore A,B          of a table: columns to leave out; a name with a comma stands in quotes as in CSV: '"width, cm",B'
   --categorical A,B     of a table: columns of words that become a column of 0 and 1 per word, or all
   --missing RULE        what becomes of missing values in a table: refuse (default), mean or drop
   --delimiter X         what parts the fields of a table, such as ";" or tab
@@ -35,8 +38,8 @@ export function tableOptionsOf({ values }: Call): TableOptions {
   const categorical = text("categorical");
   const delimiter = text("delimiter");
   const given = {
-    label: text("label"),
-    target: text("target"),
+    label: nameIn(text("label")),
+    target: nameIn(text("target")),
     ignore: namesIn(text("ignore")),
     categorical: categorical === "all" ? true : namesIn(categorical),
     missing: text("missing"),
@@ -54,14 +57,27 @@ export function inFlags(advice: string): string {
     .replaceAll(
       /\b(ignore|categorical): (\[(?:"(?:[^"\\]|\\.)*"(?:, )?)+\])/g,
       (_, name: string, list: string) => {
-        return `--${name} ${JSON.stringify((JSON.parse(list) as string[]).join(","))}`;
+        const names = (JSON.parse(list) as string[]).map((each) =>
+          /[",]/.test(each) ? csvLine([each]) : each,
+        );
+        return `--${name} ${JSON.stringify(names.join(","))}`;
       },
     )
+    .replaceAll("say by delimiter which", "say by --delimiter which")
     .replaceAll("categorical: true", "--categorical all")
     .replaceAll("header: false", "--no-header")
     .replaceAll("header: true", "--header");
 }
 
+/** Names with commas between them; one with a comma inside stands in quotes, where "" is a quote, as in a line of CSV. */
 function namesIn(text: string | undefined): readonly string[] | undefined {
-  return text?.split(",").map((name) => name.trim());
+  if (text === undefined) return undefined;
+  const fields = `${text},`.matchAll(/\s*(?:"((?:[^"]|"")*)"\s*(?=,)|([^,]*)),/g);
+  return Array.from(fields, ([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain.trim());
+}
+
+/** A single name, all of it where it is not in quotes. */
+function nameIn(text: string | undefined): string | undefined {
+  const names = namesIn(text);
+  return names?.length === 1 ? names[0] : text;
 }

@@ -1,15 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../data/dataset.ts";
 import { arms } from "../study/arms/all.ts";
-import type { TrialExecutor } from "../study/run-study.ts";
 import type { TrialResult } from "../study/trial-result.ts";
 import type { TrialSpec } from "../study/trial-spec.ts";
 import { shareDataset } from "./shared-dataset.ts";
 import { type TrialThread, trialThread } from "./trial-thread.ts";
+import type { ClaimingExecutor } from "./trials/shared-trials.ts";
 
 /** Threads that run trials. */
 export interface Workers {
-  readonly execute: TrialExecutor;
+  readonly execute: ClaimingExecutor;
   close(): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ export function startWorkers(
   const workerData = shareDataset(dataset);
   const threads = Array.from({ length: count }, () => trialThread(() => new Worker(program, { workerData })));
   return {
-    async *execute(specs) {
-      const queue = trialQueue(specs);
+    async *execute(specs, take) {
+      const queue = trialQueue(specs, take);
       const running = new Map<TrialThread, Promise<readonly [TrialThread, TrialResult]>>();
       const next = (thread: TrialThread): void => {
         const spec = queue.take(thread);
@@ -53,22 +53,30 @@ export function startWorkers(
 
 /**
  * Hands out trials so that a worker stays with those that share a split and stacks of RBMs as long as there are any, and
- * begins with a set that nobody else is at.
+ * begins with a set that nobody else is at, in this process or in another.
  */
-function trialQueue(specs: readonly TrialSpec[]) {
+function trialQueue(specs: readonly TrialSpec[], take: (spec: TrialSpec) => boolean) {
   const groups = new Map<string, TrialSpec[]>();
   for (const spec of specs) groups.set(groupOf(spec), [...(groups.get(groupOf(spec)) ?? []), spec]);
   const places = new Map<TrialThread, string>();
+  const others = new Set<string>(); // where other processes are
   return {
     take(thread: TrialThread): TrialSpec | undefined {
-      const own = places.get(thread);
-      const key = own !== undefined && groups.has(own) ? own : largest(groups, new Set(places.values()));
-      if (key === undefined) return undefined;
-      places.set(thread, key);
-      const group = groups.get(key)!;
-      const spec = group.shift();
-      if (group.length === 0) groups.delete(key);
-      return spec;
+      for (;;) {
+        const own = places.get(thread);
+        const key =
+          own !== undefined && groups.has(own)
+            ? own
+            : largest(groups, new Set([...places.values(), ...others]));
+        if (key === undefined) return undefined;
+        places.set(thread, key);
+        const group = groups.get(key)!;
+        const spec = group.shift()!;
+        if (group.length === 0) groups.delete(key);
+        if (take(spec)) return spec;
+        places.delete(thread);
+        others.add(key);
+      }
     },
   };
 }

@@ -58,6 +58,7 @@ export { type CsvBatchesOptions, csvBatches } from "./streams/csv-batches.ts";
 export { type IdxBatchesOptions, idxBatches } from "./streams/idx-batches.ts";
 export type { FileBatches, StreamedBatch } from "./streams/row-batches.ts";
 export type { StreamOptions } from "./streams/shuffled-batches.ts";
+export { type StandardizedBatches, standardizedBatches } from "./streams/standardized-batches.ts";
 export { tableEncodingFromJSON } from "./table/encoding.ts";
 export { type MissingOptions, type MissingRule, missingTokens } from "./table/missing.ts";
 export type {

@@ -53,7 +53,7 @@ export interface TableEncodingJSON {
   readonly missing: { readonly rule: "refuse" | "mean" | "drop"; readonly tokens: readonly string[] };
   /** The names of all columns, where the file has no line of them. */
   readonly header?: readonly string[];
-  /** What separates the fields, where it is not to be found in each file. */
+  /** What separated the fields, a comma where nothing is said: a file whose first line fits is read so, and any other by what is found in it. */
   readonly delimiter?: string;
   readonly decimal: "." | ",";
 }

@@ -115,7 +115,7 @@ export class DBN {
 
   /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
   epochs(data: RBMData, options: PretrainOptions = {}): RBMEpochs {
-    return pretrainEpochs(preparePretraining(this.rbms, data, options, this.seed));
+    return pretrainEpochs(preparePretraining(this.rbms, data, options, this));
   }
 
   /** The means of the top hidden units for data (examples, visible), or one row: (examples, hidden of the last RBM). */

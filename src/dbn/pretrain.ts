@@ -54,7 +54,7 @@ export function preparePretraining(
   rbms: readonly RBM[],
   data: RBMData,
   options: PretrainOptions,
-  defaultSeed: Seed,
+  dbn: { readonly seed: Seed },
 ): Pretraining {
   checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation", "layers"]);
   const { run: whole, ...all } = options;
@@ -67,8 +67,8 @@ export function preparePretraining(
     });
   const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, read);
   const examples = isMatrix(training) ? training.rows : undefined;
-  const { validation, seed = defaultSeed } = options;
-  const run = whole === undefined ? undefined : stackRun(action, whole, rbms, "RBMs", seed);
+  const { validation, seed = dbn.seed } = options;
+  const run = whole === undefined ? undefined : stackRun(action, whole, rbms, "RBMs", seed, [dbn, ...rbms]);
   const checked = rbms.map((rbm, layer) => {
     const ofLayer = { sampler: defaultSampler, ...byLayer[layer] };
     return checkRBMFitOptions(action, run?.optionsOf(layer, ofLayer) ?? ofLayer, rbm, examples);

@@ -139,7 +139,7 @@ export function checkFitOptions<Epoch extends EpochRecord>(
     epochs = examples === undefined ? 1 : defaultEpochs(examples),
     batchSize = examples === undefined ? 1 : defaultBatchSize(examples),
     shuffle = true,
-    seed = seedOf(options.run) ?? defaults.seed,
+    seed = seedOf(action, options.run) ?? defaults.seed,
     earlyStopping,
   } = options;
   checkInteger(action, "epochs", epochs, { min: 0 });

@@ -170,12 +170,14 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           addBatch(place, evaluation.metrics, weight, batch.length);
           return loss;
         });
-        stands = true;
         if (options.onBatch) {
+          refuseNotFinite(job, values, lastGood, { epoch, batch: index + 1, step: place.step }); // nobody is shown what is none
+          stands = true;
           publish();
           const batches = total ?? index + 1;
           await options.onBatch({ ...label, epoch, batch: index + 1, batches, loss });
         }
+        stands = true;
         await pause();
         signal?.throwIfAborted();
       }
@@ -195,6 +197,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       stands = true;
       publish();
       await options.onEpoch?.(record);
+      await run?.onEpoch?.(record);
       yield record;
       signal?.throwIfAborted();
     }

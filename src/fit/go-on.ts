@@ -8,6 +8,7 @@ import {
   type Parameters,
   readerOf,
 } from "../parameters.ts";
+import { takeSeed } from "../random/seed.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
 import type { Job } from "./job.ts";
 import { type Kept, keep, putBack } from "./kept.ts";
@@ -40,6 +41,7 @@ export function stateOf(job: Job, options: Omit<CheckedFitOptions, "onEpoch">, c
     optimizer: kept(`what ${options.optimizer.name} remembers`, { state: optimizer }),
     ...(memory && { memory: kept("what the sampler remembers", memory) }),
     random: random.position,
+    modelSeed: job.model.seed!, // what runs with one has a seed
   };
 }
 
@@ -72,6 +74,7 @@ export function goOn(
     putBack(action, engine, `what ${options.optimizer.name} remembers`, remembered, state.optimizer),
     putBack(action, engine, "memory", memory ?? {}, state.memory ?? {}),
   ];
+  takeSeed(action, job.model, state.modelSeed);
   for (const put of puts) put();
   copyParameters(engine, loaded, all);
   copyParameters(reference, values, own);

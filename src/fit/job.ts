@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { Moment } from "../optimizer/optimizer.ts";
 import type { Parameters } from "../parameters.ts";
+import type { Seeded } from "../random/seed.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import type { Source } from "./stream.ts";
@@ -25,7 +26,7 @@ export interface Evaluation {
 /** What the minibatch loop asks of a model. */
 export interface Job {
   /** The model, which only one run at a time may train. */
-  readonly model: object;
+  readonly model: Seeded;
   /** What errors say was being done: `"fit the network"`. */
   readonly action: string;
   readonly engine: Engine;

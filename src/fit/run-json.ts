@@ -30,14 +30,7 @@ export function takeApart(kept: Kept): TakenApart {
 /** Puts together what `takeApart` gave. */
 export function putTogether(action: string, { description, tensors }: TakenApart): Kept {
   const walk = (value: unknown, depth: number): Kept => {
-    if (
-      typeof value === "number" ||
-      typeof value === "string" ||
-      typeof value === "boolean" ||
-      value === null
-    ) {
-      return value;
-    }
+    if (value === null || ["number", "string", "boolean"].includes(typeof value)) return value as Kept;
     if (depth > DEEPEST) throw rangeError(action, `records at most ${DEEPEST} deep`, "deeper ones");
     if (Array.isArray(value)) return checkArray(action, "lists", value).map((each) => walk(each, depth + 1));
     const record = checkRecord(action, "records, lists, numbers and texts", value) as Record<string, unknown>;

@@ -13,6 +13,7 @@ import { isMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
+import type { EpochRecord } from "./history.ts";
 import { type Kept, keep } from "./kept.ts";
 import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
 
@@ -32,8 +33,9 @@ export interface RunJSON {
  * of layers, chains, and what early stopping and rates have seen. A `fit` with an empty run begins it; one that was cut, by leaving
  * `epochs`, by a `signal`, by an error of a callback or by a smaller number of `epochs`, goes on to the same bits as if it had not been.
  *
- * The run brings its parameters: a model that goes on is overwritten by them, so any of the same layers will do. Going on needs the
- * engine, the seed, the optimizer and the sizes that the run began with, and data in the same order; epochs and rates may change.
+ * The run brings its parameters: a model that goes on is overwritten by them, and by the seed of the one that the run began with,
+ * so any of the same layers will do. Going on needs the engine, the seed, the optimizer and the sizes that the run began with, and data
+ * in the same order; epochs and rates may change.
  *
  * @example
  * const run = new Run();
@@ -46,6 +48,12 @@ export class Run {
   static readonly name = "Run"; // a bundler renames a class that names itself
   #state: RunState | undefined;
   #live: (() => RunState) | undefined;
+  /**
+   * Called after each epoch, once the callback of `fit` is done.
+   *
+   * @internal
+   */
+  onEpoch?: ((record: EpochRecord) => unknown) | undefined;
 
   /** Reads what `toJSON` gave. Whether it fits is seen when a model goes on with it. */
   static fromJSON(json: RunJSON): Run {
@@ -148,6 +156,7 @@ export function checkIdle(action: string, run: Run): Run {
 }
 
 /** The seed of a run that has begun: what goes on takes no other. */
-export function seedOf(run: Run | undefined): Seed | undefined {
-  return (run?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
+export function seedOf(action: string, run: Run | undefined): Seed | undefined {
+  const checked = run === undefined ? run : checkIdle(action, run);
+  return (checked?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
 }

@@ -3,7 +3,7 @@ import type { EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
-import type { Seed } from "../random/seed.ts";
+import { type Seed, type Seeded, takeSeed } from "../random/seed.ts";
 import type { EpochRecord, History } from "./history.ts";
 import { checkIdle, Run, type RunState } from "./run.ts";
 
@@ -33,19 +33,20 @@ export function stackRun(
   models: readonly StackedModel[],
   what: string,
   seed: Seed,
+  [stack, ...parts]: readonly [Seeded, ...Seeded[]],
 ): StackRun {
   checkIdle(action, run);
   const { state } = run;
   const model = `a stack of ${models.length} ${what}`;
-  const about = { model, seed, ...(state?.about as { readonly seed?: Seed }) };
-  const told = about.model;
-  if (told !== model) throw rangeError(action, `the run to go on with ${show(told)}`, model);
+  const about: { model: string; seed: Seed } = { model, seed, ...(state?.about as object) };
+  if (about.model !== model) throw rangeError(action, `the run to go on with ${show(about.model)}`, model);
   const expected = "layers of the run to be a list of records";
   const kept = state && checkArray(action, expected, state.layers as unknown as readonly RunState[]);
   if (kept && kept.length !== models.length)
     throw rangeError(action, `a run of ${models.length} ${what}`, `${kept.length}`);
   const layers = models.map(({ engineKind, parameters }, layer) => {
     const child = new Run();
+    child.onEpoch = (record) => run.onEpoch?.(record);
     if (kept) {
       const { values } = checkRecord(action, expected, kept[layer]!);
       checkRecord(action, `values of layer ${layer} of the run to be a record`, values!);
@@ -57,15 +58,15 @@ export function stackRun(
     }
     return child;
   });
-  const seedAt = (layer: RunState): Seed =>
-    (layer.about as { readonly seed?: Seed } | undefined)?.seed ?? seed;
-  const seeds = kept?.map(seedAt);
+  const seeds = kept?.map(({ about }): Seed => (about as Seeded | undefined)?.seed ?? seed);
   const stand = (seeds: readonly Seed[]) => (): RunState => ({
     about,
+    modelSeed: stack.seed!,
     layers: layers.map(
       (layer, index) =>
         layer.state ?? {
           about: { seed: seeds[index]! },
+          modelSeed: parts[index]!.seed!,
           values: mapParameters(models[index]!.parameters, (matrix) => reference.load(matrix)),
         },
     ),
@@ -74,18 +75,23 @@ export function stackRun(
     layers,
     seed: about.seed,
     optionsOf(layer, options) {
-      const own = { ...options, run: layers[layer] };
-      const begun = seeds?.[layer];
-      if (begun === undefined) return own;
-      const { seed: given = begun } = options;
-      if (given === begun) return { ...own, seed: begun };
-      throw rangeError(`${action}, layer ${layer}`, `the run to go on with seed ${show(begun)}`, show(given));
+      const { seed } = options;
+      const begun = seeds?.[layer] ?? seed;
+      if (seed !== undefined && seed !== begun)
+        throw rangeError(
+          `${action}, layer ${layer}`,
+          `the run to go on with seed ${show(begun)}`,
+          show(seed),
+        );
+      return { ...options, run: layers[layer], seed: begun };
     },
     async *follow(seeds, epochs) {
       checkIdle(action, run);
-      for (const [layer, { state }] of layers.entries()) {
-        if (kept && state === undefined)
-          copyParameters(reference, kept[layer]!.values as Parameters, models[layer]!.parameters);
+      takeSeed(action, stack, state?.modelSeed);
+      for (const [layer, { values, modelSeed }] of kept?.entries() ?? []) {
+        takeSeed(action, parts[layer]!, modelSeed);
+        if (layers[layer]!.state === undefined)
+          copyParameters(reference, values as Parameters, models[layer]!.parameters);
       }
       run.follow(stand(seeds));
       try {

@@ -46,7 +46,7 @@ function checkGradients({ action, engine, parameters }: Job, gradients: Paramete
   }
 }
 
-/** The last update of an epoch has no loss after it to show that it went wrong, so its values are looked at. */
+/** An update that no loss follows to show that it went wrong, as at the end of an epoch: its values are looked at. */
 export function refuseNotFinite(job: Job, values: Parameters, lastGood: Parameters, place: Place): void {
   const name = firstNotFinite(job.engine, values);
   if (name === undefined) return;

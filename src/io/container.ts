@@ -92,7 +92,11 @@ function readHeader(action: string, bytes: Uint8Array): { readonly header: objec
   const most = Math.min(bytes.length - 8, LONGEST_HEADER);
   if (length < 2 || length > most) {
     const expected = `a safetensors file, with the length of its header, 2 to ${Math.max(2, most)}, in front`;
-    throw rangeError(action, expected, bytes.length < 8 ? `${bytes.length} bytes` : `${length}`);
+    throw rangeError(
+      action,
+      expected,
+      bytes.length < 8 ? `${bytes.length} bytes` : `${length} in a file of ${bytes.length} bytes`,
+    );
   }
   const expected = "a header of JSON";
   let text: string;

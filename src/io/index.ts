@@ -3,7 +3,7 @@ export { type CheckpointOptions, type CheckpointParts, withCheckpoints } from ".
 export { restoreModel } from "./checkpoints/restore-model.ts";
 export { runFromBytes, runToBytes } from "./checkpoints/run-bytes.ts";
 export { loadModel, saveModel } from "./model/files.ts";
-export type { Model } from "./model/model.ts";
+export type { Model, SavedModel } from "./model/model.ts";
 export { modelFromBytes, modelToBytes, type SaveOptions } from "./model/model-bytes.ts";
 export { fromNpy, toNpy } from "./npy.ts";
 export { type NpyBatchesOptions, npyBatches } from "./npy-batches.ts";

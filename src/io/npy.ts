@@ -1,6 +1,7 @@
 import { rangeError, show } from "../check.ts";
 import { checkBytes, type FileBytes, inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
+import { refuseOptions } from "./no-options.ts";
 import { countOf, type Tensor, type TensorLike, type TensorValues, toTensor } from "./tensor.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -19,8 +20,11 @@ const ALIGNMENT = 64;
  *
  * @see NumPy, "NumPy enhancement proposal 1: a simple file format for NumPy arrays".
  */
-export function toNpy(tensor: TensorLike): Uint8Array<ArrayBuffer> {
-  return npyOf(toTensor("write npy", "tensor", tensor));
+export function toNpy(tensor: TensorLike): Uint8Array<ArrayBuffer>;
+export function toNpy(tensor: TensorLike, options?: unknown): Uint8Array<ArrayBuffer> {
+  const action = "write npy";
+  refuseOptions(action, options);
+  return npyOf(toTensor(action, "tensor", tensor));
 }
 
 /**
@@ -38,8 +42,10 @@ export function toNpy(tensor: TensorLike): Uint8Array<ArrayBuffer> {
  *
  * @see NumPy, "NumPy enhancement proposal 1: a simple file format for NumPy arrays".
  */
-export function fromNpy(bytes: FileBytes): Tensor {
+export function fromNpy(bytes: FileBytes): Tensor;
+export function fromNpy(bytes: FileBytes, options?: unknown): Tensor {
   const action = "read npy";
+  refuseOptions(action, options);
   return readNpy(action, "the file", checkBytes(action, bytes));
 }
 

@@ -1,5 +1,6 @@
 import { rangeError, show } from "../check.ts";
 import { checkBytes, type FileBytes } from "./bytes.ts";
+import { refuseOptions } from "./no-options.ts";
 import { npyOf, readNpy } from "./npy.ts";
 import { tensorsByName } from "./safetensors.ts";
 import type { Tensor, TensorLike } from "./tensor.ts";
@@ -18,8 +19,14 @@ import { readZip, writeZip } from "./zip.ts";
  *
  * @see NumPy, "numpy.savez"; PKWARE, "APPNOTE.TXT: .ZIP file format specification".
  */
-export function toNpz(tensors: Readonly<Record<string, TensorLike>>): Uint8Array<ArrayBuffer> {
-  const files = [...tensorsByName("write npz", tensors)].map(
+export function toNpz(tensors: Readonly<Record<string, TensorLike>>): Uint8Array<ArrayBuffer>;
+export function toNpz(
+  tensors: Readonly<Record<string, TensorLike>>,
+  options?: unknown,
+): Uint8Array<ArrayBuffer> {
+  const action = "write npz";
+  refuseOptions(action, options);
+  const files = [...tensorsByName(action, tensors)].map(
     ([name, tensor]) => [`${name}.npy`, npyOf(tensor)] as const,
   );
   return writeZip(new Map(files));
@@ -38,8 +45,13 @@ export function toNpz(tensors: Readonly<Record<string, TensorLike>>): Uint8Array
  *
  * @see NumPy, "numpy.savez"; PKWARE, "APPNOTE.TXT: .ZIP file format specification".
  */
-export async function fromNpz(bytes: FileBytes): Promise<Readonly<Record<string, Tensor>>> {
+export function fromNpz(bytes: FileBytes): Promise<Readonly<Record<string, Tensor>>>;
+export async function fromNpz(
+  bytes: FileBytes,
+  options?: unknown,
+): Promise<Readonly<Record<string, Tensor>>> {
   const action = "read npz";
+  refuseOptions(action, options);
   const files = await readZip(action, checkBytes(action, bytes));
   const tensors = [...files].map(([file, content]) => {
     if (!file.endsWith(".npy")) throw rangeError(action, "files that end in .npy", show(file));

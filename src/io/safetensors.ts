@@ -1,7 +1,9 @@
-import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkKeys, checkRecord, rangeError, readSafely, show } from "../check.ts";
 import { checkBytes, type FileBytes } from "./bytes.ts";
+import { checkTexts } from "./check-texts.ts";
 import { headerOf, METADATA, openContainer, writeContainer } from "./container.ts";
 import { crc32Of } from "./crc32.ts";
+import { refuseOptions } from "./no-options.ts";
 import { type Tensor, type TensorLike, toTensor } from "./tensor.ts";
 
 /** Tensors by name, with texts about them. */
@@ -45,11 +47,8 @@ export function toSafetensors(
   const action = "write safetensors";
   checkKeys(action, options, ["metadata"]);
   const { metadata = {} } = options;
-  const expected = "metadata to be texts by name";
-  checkRecord(action, expected, metadata);
-  const texts = readSafely(action, expected, () => ({ ...metadata }));
+  const texts = checkTexts(action, "metadata", metadata);
   for (const [name, text] of Object.entries(texts)) {
-    if (typeof text !== "string") throw typeError(action, expected, `${show(text)} as ${show(name)}`);
     if (isChecksum(name, text)) {
       throw rangeError(
         action,
@@ -79,8 +78,10 @@ export function toSafetensors(
  *
  * @see Hugging Face, safetensors, "Format".
  */
-export function fromSafetensors(bytes: FileBytes): Safetensors {
+export function fromSafetensors(bytes: FileBytes): Safetensors;
+export function fromSafetensors(bytes: FileBytes, options?: unknown): Safetensors {
   const action = "read safetensors";
+  refuseOptions(action, options);
   const { metadata, stored, header, read } = openContainer(action, checkBytes(action, bytes));
   const entries = Object.entries(metadata);
   const checksum = entries.find((entry) => isChecksum(...entry));

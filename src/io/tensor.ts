@@ -11,6 +11,7 @@ import {
   WrapperMatrix1D,
 } from "../matrix/matrix.ts";
 import { rowReader, setRow } from "../matrix/storage.ts";
+import { refuseOptions } from "./no-options.ts";
 
 /** The numbers of a tensor, in the type that a file stores them in. */
 export type TensorValues =
@@ -109,8 +110,10 @@ export function valuesOf(matrix: AbstractMatrix): Float64Array | Float32Array {
  * @example
  * matrixOfTensor({ shape: [2, 1, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }).to2DArray(); // [[1, 2, 3], [4, 5, 6]]
  */
-export function matrixOfTensor(tensor: Tensor): AbstractMatrix {
+export function matrixOfTensor(tensor: Tensor): AbstractMatrix;
+export function matrixOfTensor(tensor: Tensor, options?: unknown): AbstractMatrix {
   const action = "make a matrix of a tensor";
+  refuseOptions(action, options);
   const { shape, values } = toTensor(action, "tensor", tensor);
   const rows = shape.length > 1 ? shape[0]! : 1;
   return toMatrix(action, "tensor", matrixOver(action, "tensor", rows, values));

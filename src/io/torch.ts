@@ -5,6 +5,7 @@ import { checkNetwork } from "../network/check-network.ts";
 import type { Network } from "../network/network.ts";
 import { narrowest } from "./container.ts";
 import { checkLibraryLayers, type LayerValue, layerValues } from "./model/layer-values.ts";
+import { refuseOptions } from "./no-options.ts";
 import { matrixOver, type Tensor, toTensor, valuesOf } from "./tensor.ts";
 
 /**
@@ -102,8 +103,14 @@ export function fromTorch(
  *
  * @see PyTorch, torch.nn.Linear, BatchNorm1d and LayerNorm, "Variables".
  */
-export function toTorch(network: Network, modules: TorchModules): Readonly<Record<string, Tensor>> {
+export function toTorch(network: Network, modules: TorchModules): Readonly<Record<string, Tensor>>;
+export function toTorch(
+  network: Network,
+  modules: TorchModules,
+  options?: unknown,
+): Readonly<Record<string, Tensor>> {
   const action = "give values to PyTorch";
+  refuseOptions(action, options);
   checkNetwork(action, network);
   const values = readSafely(action, "a network", () => {
     checkLibraryLayers(action, network.layers);

@@ -27,7 +27,7 @@ const FLAGS = 1 << 11;
 const DATE = (1 << 5) | 1;
 
 /**
- * Writes files into one, as they are.
+ * Writes files into one, as they are. Small packages do so too; reading, those leave the checksums aside, and what was damaged would load.
  *
  * @see PKWARE, "APPNOTE.TXT: .ZIP file format specification", sections 4.3.7, 4.3.12 and 4.3.16.
  */

@@ -160,7 +160,7 @@ function separate<Data extends Examples | Source<Examples>>(
   action: string,
   network: Network,
   all: Data,
-  { validation, validationFraction, run, seed = seedOf(run) ?? network.seed }: NetworkFitOptions,
+  { validation, validationFraction, run, seed = seedOf(action, run) ?? network.seed }: NetworkFitOptions,
 ): [Data | Examples, Examples | undefined] {
   if (validationFraction === undefined || !("inputs" in all)) {
     if (validation === undefined) return [all, undefined];

@@ -8,6 +8,7 @@ import type { Head } from "../head/head.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
 import { loadParameters, type Parameters } from "../parameters.ts";
+import type { Seeded } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { type Examples, weighBatch } from "./examples.ts";
@@ -36,7 +37,8 @@ export function metricsOf(
 }
 
 /** What makes a network, as its training takes it: layers and a head, with values that the run writes into. */
-export type TrainedNetwork = Pick<Network, "layers" | "head" | "frozen" | "parameters" | "statistics">;
+export type TrainedNetwork = Pick<Network, "layers" | "head" | "frozen" | "parameters" | "statistics"> &
+  Seeded;
 
 /** The training of a network as the minibatch loop sees it. */
 export function trainingJob(

@@ -38,7 +38,7 @@ export function preparePretraining(
   autoencoders: readonly DenoisingAutoencoder[],
   data: MatrixLike | DatasetLike,
   options: StackPretrainOptions,
-  defaultSeed: Seed,
+  stack: { readonly seed: Seed },
 ): StackPretraining {
   checkKeys(action, options, [...fitOptionNames, "validation", "layers"]);
   const { run: whole, ...all } = options;
@@ -46,12 +46,15 @@ export function preparePretraining(
   const byLayer = optionsByLayer(action, all, autoencoders.length, names);
   const bottom = autoencoders[0]!;
   const training = readTrainingData(action, "data", bottom, data);
-  const { validation, seed = defaultSeed } = options;
+  const { validation, seed = stack.seed } = options;
   const models = autoencoders.map(({ engineKind, parameters }) => ({
     engineKind,
     parameters: prefixParameters(0, parameters) as Matrices, // as their jobs name them
   }));
-  const run = whole === undefined ? undefined : stackRun(action, whole, models, "autoencoders", seed);
+  const run =
+    whole === undefined
+      ? undefined
+      : stackRun(action, whole, models, "autoencoders", seed, [stack, ...autoencoders]);
   const checked = autoencoders.map((autoencoder, layer) => {
     const ofLayer = byLayer[layer]!;
     const used = run?.optionsOf(layer, ofLayer) ?? ofLayer;

@@ -5,6 +5,8 @@ import { fitEpochs, toEnd } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
+import type { Run } from "../fit/run.ts";
+import { stackRun } from "../fit/stack-run.ts";
 import { dense } from "../layers/dense.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { Matrix, type MatrixLike, type Targets } from "../matrix/matrix.ts";
@@ -21,12 +23,13 @@ import {
 } from "../network/prepare-fit.ts";
 import { type TrainedNetwork, trainingJob } from "../network/training-job.ts";
 import { mapParameters, prefixParameters } from "../parameters.ts";
+import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { type HiddenPart, hiddenParts } from "./hidden-parts.ts";
 import { runLayers } from "./run-layers.ts";
 
 /** Options of `pretrainSupervised`: those of `network.fit`, for every layer. */
-export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe" | "run">;
+export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe">;
 
 const action = "pretrain the network";
 
@@ -48,7 +51,8 @@ export async function pretrainSupervised(
  * @param network - A network with a dense last layer and at least one hidden layer before it.
  * @param inputs - (examples, inputs)
  * @param targets - What `network.fit` takes.
- * @param options - Those of `network.fit`, for every layer; each draws its own noise and order.
+ * @param options - Those of `network.fit`, for every layer; each draws its own noise and order. A `run` keeps where all of them stand, but
+ * not the layers that are frozen nor the network's own last one, which must be those that it began with.
  * @returns The history, whose records carry their `layer`.
  * @throws RangeError or TypeError, as a rejection, if the network, data or options are wrong, with nothing changed; or if training
  * diverges, with the last good parameters kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
@@ -75,22 +79,54 @@ export async function pretrainSupervised(
   checkKeys(
     action,
     options,
-    [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe" && name !== "run"),
+    [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe"),
   );
   const run = checkRun(action, network, given);
-  return toEnd(epochsInTurn(runs(network, parts, run), run.checked.seed, "Hidden layer"));
+  const { seed, run: whole } = run.checked;
+  const layers = parts
+    .map((part, layer) => ({ ...withOutputs(network, part, seedOf(seed, layer)), part, layer }))
+    .filter(({ part }) => part.trains);
+  const models = layers.map(({ parameters, statistics }) => ({
+    engineKind: network.engineKind,
+    parameters: { ...parameters, ...statistics },
+  }));
+  const owners = [network, ...layers.map(() => network)] as const;
+  const stack = whole && stackRun(action, whole, models, "hidden layers", seed, owners);
+  const epochs = epochsInTurn(runs(network, parts, run, layers, stack?.layers), seed, "Hidden layer");
+  return toEnd(
+    stack?.follow(
+      layers.map(({ layer }) => seedOf(seed, layer)),
+      epochs,
+    ) ?? epochs,
+  );
 }
 
+/** The seed of the draws of a layer. */
+const seedOf = (seed: Seed, layer: number): string => `${seed}, layer ${layer}`;
+
 /** The run of each hidden layer, on what those below give; it begins when the one before has ended. */
-function* runs(network: Network, parts: readonly HiddenPart[], run: CheckedRun): Generator<NetworkEpochs> {
+function* runs(
+  network: Network,
+  parts: readonly HiddenPart[],
+  { checked: common, ...data }: CheckedRun,
+  shallow: readonly (TrainedNetwork & { readonly layer: number })[],
+  kept: readonly Run[] | undefined,
+): Generator<NetworkEpochs> {
   const { engineKind: kind } = network;
-  let { training, validation } = run;
+  let { training, validation } = data;
   for (const [layer, part] of parts.entries()) {
-    const checked = { ...run.checked, seed: `${run.checked.seed}, layer ${layer}` };
+    const place = shallow.findIndex((each) => each.layer === layer);
+    const checked = { ...common, seed: seedOf(common.seed, layer), run: kept?.[place] };
     const data = [training, validation] as const;
     const start = (engine: Engine): Job => {
-      const shallow = withOutputs(network, part, checked.seed);
-      const job = trainingJob(`${action}, layer ${layer}`, shallow, engine, ...data, undefined, checked);
+      const job = trainingJob(
+        `${action}, layer ${layer}`,
+        shallow[place]!,
+        engine,
+        ...data,
+        undefined,
+        checked,
+      );
       return { ...job, model: network, layer };
     };
     if (part.trains) yield fitEpochs(kind, start, checked);

@@ -100,7 +100,7 @@ export class StackedAutoencoders {
 
   /** The same run as `pretrain`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
   epochs(data: MatrixLike | DatasetLike, options: StackPretrainOptions = {}): NetworkEpochs {
-    return pretrainEpochs(preparePretraining(this.autoencoders, data, options, this.seed));
+    return pretrainEpochs(preparePretraining(this.autoencoders, data, options, this));
   }
 
   /** The top hidden units for data (examples, visible), or one row: (examples, hidden of the last autoencoder). */

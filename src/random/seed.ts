@@ -17,3 +17,13 @@ export function keyOf(seed: Seed, purpose: string): Key {
   const generator = seedrandom(JSON.stringify([seed, purpose]));
   return [generator.int32() >>> 0, generator.int32() >>> 0];
 }
+
+/** What has a seed of its own, such as a model. */
+export interface Seeded {
+  readonly seed?: Seed;
+}
+
+/** Gives a model the seed of the one that its run began with, whose values it takes over. */
+export function takeSeed(action: string, model: Seeded, seed: unknown): void {
+  (model as { seed: Seed }).seed = toSeed(action, (seed as Seed | undefined) ?? model.seed);
+}

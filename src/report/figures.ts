@@ -37,11 +37,17 @@ type DrawFigure = (evidence: Evidence) => Figure | undefined;
 
 const bySeed = ({ of }: Evidence, arm: string): readonly TrialResult[] => [...of(arm).values()];
 
+/** Whether the gradient is told layer by layer: an arm may start a net of one hidden layer whatever the depth of the others. */
+const isDeep =
+  (evidence: Evidence) =>
+  (arm: string): boolean =>
+    bySeed(evidence, arm).every(({ gradients }) => gradients[0]!.survivingBySlopes !== undefined);
+
 const nets = ({ reference }: Evidence): string => `nets of ${reference.depth} hidden layers, before training`;
 
 const gradientFigure: DrawFigure = (evidence) => {
   if (evidence.reference.depth < 2) return undefined;
-  const arms = drawnArms(evidence);
+  const arms = drawnArms(evidence, isDeep(evidence));
   return {
     ...{ name: "gradient-by-layer", arms },
     plot: gradientByLayer(byArm(arms, (arm) => ({ layers: meanLayers(bySeed(evidence, arm)) }))),
@@ -53,7 +59,7 @@ const gradientFigure: DrawFigure = (evidence) => {
 
 const factorFigure: DrawFigure = (evidence) => {
   if (evidence.reference.depth < 2) return undefined;
-  const arms = drawnArms(evidence);
+  const arms = drawnArms(evidence, isDeep(evidence));
   return {
     ...{ name: "two-factors", arms },
     plot: twoFactors(arms.map((arm) => ({ start: arm, ...meanFactors(bySeed(evidence, arm)) }))),
@@ -153,7 +159,8 @@ const epochFigure: DrawFigure = (evidence) => {
 };
 
 const spectraFigure: DrawFigure = (evidence) => {
-  const arms = drawnArms(evidence).filter((arm) => bySeed(evidence, arm)[0]?.jacobians !== undefined);
+  const isTold = (arm: string): boolean => bySeed(evidence, arm)[0]?.jacobians !== undefined;
+  const arms = drawnArms(evidence, (arm) => isDeep(evidence)(arm) && isTold(arm));
   if (arms.length === 0) return undefined;
   return {
     ...{ name: "spectra", arms },

@@ -29,7 +29,7 @@ details { margin: .4rem 0; } summary { cursor: pointer; padding: .3rem 0; } .cla
 .hint { display: none; margin: .6rem 0 0; }
 @media (max-width: 46rem) { .hint { display: block; } }
 @media (max-width: 30rem) { main { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.5rem; } .answer { font-size: 1.2rem; }
-  .cures { font-size: .9rem; width: 100%; } .cures td { white-space: normal; } .cures tbody th, .cures td { padding-right: .5rem; } }
+  .cures { font-size: .9rem; width: 100%; } .cures td:not(:first-child) { white-space: normal; } .cures tbody th, .cures td { padding-right: .5rem; } }
 table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:not(:first-child), thead th:not(:first-child) { white-space: nowrap; } .between { color: var(--soft); }

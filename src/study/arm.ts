@@ -39,7 +39,7 @@ export interface Arm {
 }
 
 /** What an arm is there for. */
-export type ArmKind = "random start" | "pretrained" | "control" | "cure" | "inputs";
+export type ArmKind = "random start" | "pretrained" | "control" | "cure" | "inputs" | "rival";
 
 /** A preparation of inputs, and what it cost. */
 export interface Preparation {

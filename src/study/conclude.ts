@@ -22,7 +22,7 @@ import { warningsOf } from "./warnings.ts";
  * @param results - Trials; of those that chose learning rates it is only told where a better rate may lie beyond their grid.
  * @returns Plain JSON; the same trials give the same bytes.
  * @example
- * conclude(null, []).claims.length; // 22
+ * conclude(null, []).claims.length; // 24
  */
 export function conclude(plan: unknown, results: readonly TrialResult[]): StudyVerdict {
   const action = "conclude a study";

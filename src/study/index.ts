@@ -1,8 +1,23 @@
+export { findings } from "../findings/find.ts";
+export type { Finding, FindingId, RemedyId, Severity } from "../findings/finding.ts";
 export type { Arm, ArmKind, Preparation, Start } from "./arm.ts";
 export { arms, withOptimizer } from "./arms/all.ts";
 export type { Budget } from "./budgets.ts";
 export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
+export { diagnose } from "./diagnose/diagnose.ts";
+export type { DiagnoseOptions } from "./diagnose/diagnose-options.ts";
+export type {
+  DiagnosedData,
+  DiagnosedFigures,
+  DiagnosedLayer,
+  DiagnosedRun,
+  Diagnosis,
+  TriedRemedy,
+} from "./diagnose/diagnosis.ts";
+export type { NetDescription } from "./diagnose/net-description.ts";
+export type { BodyName, InputsName, Recipe } from "./diagnose/recipe.ts";
+export type { LoadingCode } from "./diagnose/recipe-code.ts";
 export type { ContourLine } from "./experiments/contours.ts";
 export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
 export {

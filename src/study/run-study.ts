@@ -114,7 +114,7 @@ export interface Study {
  * @example
  * const options = { arms: ["classical", "isometric"], depths: [2], seeds: 1 };
  * const { verdict } = await runStudy(await loadDigits(), options);
- * verdict.claims.length; // 22
+ * verdict.claims.length; // 24
  */
 export async function runStudy(
   dataset: Dataset,

@@ -14,7 +14,7 @@ export interface Shard {
 
 /**
  * The cells of a plan: every arm in the deepest net with all labels, the swept arms at the other depths, widths and numbers of
- * labels, and the long arms with the longer budgets, the first of them at every depth; one of them is varied at a time.
+ * labels, their rivals with fewer labels, and the long arms with the longer budgets, the first of them at every depth; one of them is varied at a time.
  */
 export function cellsOf({ arms, sweptArms, longArms, depths, widths, labels, times }: StudyPlan): Cell[] {
   const reference = { depth: Math.max(...depths), width: widths[0]!, labels: Math.max(...labels), times: 1 };
@@ -25,6 +25,7 @@ export function cellsOf({ arms, sweptArms, longArms, depths, widths, labels, tim
     ...widths.map((width) => ({ ...reference, width })),
     ...labels.map((count) => ({ ...reference, labels: count })),
   ].filter((setting) => !isReference(setting));
+  const rivals = arms.filter(({ kind }) => kind === "rival").map(({ name }) => name);
   const longer = times.filter((count) => count !== 1).map((count) => ({ ...reference, times: count }));
   const shallower = depths.filter((depth) => depth !== reference.depth);
   const among = (names: readonly string[]) => arms.filter(({ name }) => names.includes(name));
@@ -32,7 +33,10 @@ export function cellsOf({ arms, sweptArms, longArms, depths, widths, labels, tim
     chosen.map(({ name, optimizer }) => ({ arm: name, optimizer, ...setting }));
   return [
     ...cells(arms, reference),
-    ...varied.flatMap((setting) => cells(among(sweptArms), setting)),
+    ...varied.flatMap((setting) => {
+      const fewer = setting.labels < reference.labels ? rivals : [];
+      return cells(among([...sweptArms, ...fewer]), setting);
+    }),
     ...longer.flatMap((setting) => cells(among(longArms), setting)),
     ...longer.flatMap((setting) =>
       shallower.flatMap((depth) => cells(among(longArms.slice(0, 1)), { ...setting, depth })),

@@ -16,6 +16,8 @@ export interface Truth {
   /** Final test and validation error, and training loss. */
   readonly error?: number;
   readonly loss?: number;
+  /** How many times the usual noise there is on the errors. */
+  readonly spread?: number;
   readonly frozen?: number;
   readonly pretrainingCost?: number;
 }
@@ -60,11 +62,12 @@ export function simulatedTrial(
     overPredicted = 1,
     error = 0.1,
     loss = 0.1,
+    spread = 1,
     pretrainingCost = 0,
   } = truth;
-  const wobble = (): number => Math.exp(0.03 * noise());
+  const wobble = (times = 1): number => Math.exp(0.03 * times * noise());
   const kept = survives * wobble();
-  const [finalError, finalValidation] = [error * wobble(), error * wobble()];
+  const [finalError, finalValidation] = [error * wobble(spread), error * wobble(spread)];
   const finalLoss = loss * wobble();
   const curve = Array.from({ length: EPOCHS + 1 }, (_, epoch) => {
     const part = epoch / EPOCHS;

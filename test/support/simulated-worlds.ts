@@ -51,7 +51,15 @@ export const folklore: World = {
   reference: {
     classical: { survives: 0.14, slopes: 0.24, error: 0.6, loss: 2, frozen: 0.85 },
     isometric: { survives: 0.95, slopes: 0.24, error: 0.08, loss: 0.04, frozen: 0.5 },
-    rbm: { survives: 0.5, slopes: 0.1, error: 0.05, loss: 0.05, frozen: 0.1, pretrainingCost: 50_000 },
+    rbm: {
+      survives: 0.5,
+      slopes: 0.1,
+      error: 0.05,
+      loss: 0.05,
+      frozen: 0.1,
+      pretrainingCost: 50_000,
+      spread: 0.1,
+    },
     "rbm 1 epoch": { error: 0.06, pretrainingCost: 20_000 },
     "rbm permuted": { error: 0.1 },
     "rbm spectrum": { error: 0.1 },
@@ -64,7 +72,12 @@ export const folklore: World = {
     autoencoder: { error: 0.07 },
     transfer: { error: 0.04 },
   },
-  fewLabels: { rbm: { error: 0.2 }, isometric: { error: 0.3 } },
+  fewLabels: {
+    rbm: { error: 0.2 },
+    isometric: { error: 0.3 },
+    shallow: { error: 0.3 },
+    pca: { error: 0.35 },
+  },
   narrow: { rbm: { error: 0.3 }, isometric: { error: 0.2 } },
   long: {
     classical: { error: 0.05, loss: 0.005 },
@@ -93,7 +106,7 @@ export const border: World = {
     autoencoder: { error: 0.1 },
     transfer: { error: 0.1 },
   },
-  fewLabels: { rbm: { error: 0.3 }, isometric: { error: 0.3 } },
+  fewLabels: { rbm: { error: 0.3 }, isometric: { error: 0.3 }, shallow: { error: 0.3 } },
   narrow: { rbm: { error: 0.3 }, isometric: { error: 0.3 } },
   long: {
     classical: { error: 0.11, loss: 0.05 },

@@ -30,5 +30,7 @@ export interface Command {
   readonly more?: boolean;
   /** Commands of its own, called by a second name: `layerwise study merge`. */
   readonly parts?: readonly Command[];
+  /** Whether there is nothing to keep where it is stopped, so that it ends at once. */
+  readonly keepsNothing?: boolean;
   prepare(call: Call): Promise<(io: CommandIO) => Promise<number>>;
 }

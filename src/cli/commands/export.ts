@@ -37,6 +37,7 @@ Examples
   npx layerwise export model.safetensors --to onnx
   npx layerwise export dbn.json --to npz`,
   operands: 1,
+  keepsNothing: true,
   options: { to: { type: "string" }, out: { type: "string" } },
   async prepare({ values, operands: [file = ""] }) {
     const names = Object.keys(formats);

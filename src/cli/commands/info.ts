@@ -1,4 +1,4 @@
-import { readModelFile } from "../model-file.ts";
+import { readSavedFile } from "../model-file.ts";
 import { type ModelInfo, modelInfo } from "../model-info.ts";
 import type { Command } from "./command.ts";
 
@@ -19,9 +19,10 @@ Options
 Example
   npx layerwise info model.safetensors`,
   operands: 1,
+  keepsNothing: true,
   options: { json: { type: "boolean" } },
   async prepare({ values, operands: [file = ""] }) {
-    const loaded = readModelFile(action, file);
+    const loaded = readSavedFile(action, file);
     const info = modelInfo(loaded);
     return async ({ output }) => {
       output.line(values.json === true ? JSON.stringify(info) : `${loaded.model}\n\n${linesOf(info)}`);

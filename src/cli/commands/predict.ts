@@ -2,8 +2,7 @@ import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { isNetwork } from "../../data/pipeline/parts.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
-import { tableEncodingFromJSON } from "../../data/table/encoding.ts";
-import type { TableEncoding } from "../../data/table-encoding.ts";
+import { readInputs } from "../../data/table/read-inputs.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { isPipeline } from "../../io/model/model.ts";
 import { csvLine } from "../csv-line.ts";
@@ -12,7 +11,7 @@ import { checkOutFile } from "../files/check-out.ts";
 import { readModelFile } from "../model-file.ts";
 import { readBytes } from "../read-bytes.ts";
 import { textOf } from "../read-option.ts";
-import { DATA_HELP, dataOptions, tableOptionsOf } from "../table-options.ts";
+import { DATA_HELP, dataOptions, inFlags, tableOptionsOf } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
 
 const action = "predict";
@@ -28,7 +27,8 @@ Usage
   layerwise predict FILE --data WHAT [--out FILE]
 
 FILE holds a model, such as layerwise train writes. One that was trained on a table reads others like it, with or without the
-column that it tells; what is said of tables below is for other models.
+column that it tells; what is said of tables below, but for --delimiter, is for other models. Each row is told of, in its order: one with
+a missing value that the model cannot fill in is refused, and so is a blank line between rows.
 
 Options
   --out FILE            where the CSV goes (default: printed)
@@ -38,6 +38,7 @@ ${DATA_HELP}
 Example
   npx layerwise predict iris.safetensors --data more-flowers.csv --out told.csv`,
   operands: 1,
+  keepsNothing: true,
   options: { ...dataOptions, out: { type: "string" } },
   async prepare(call) {
     const out = call.values.out as string | undefined;
@@ -69,32 +70,24 @@ async function dataFor(pipeline: Pipeline, call: Call): Promise<Dataset> {
   const table = tableFile(option);
   const options = tableOptionsOf(call);
   if (table === undefined || pipeline.encoding === undefined) return loadData(option, options);
-  const [given] = Object.keys(options);
+  const { delimiter, ...others } = options;
+  const [given] = Object.keys(others);
   if (given !== undefined) {
     throw rangeError(
       action,
-      "no options on a table, since the model knows how its own was read",
+      "no options on a table, since the model knows how its own was read (--delimiter may say how this one is written)",
       `--${given}`,
     );
   }
   const bytes = readBytes("load the data", table);
   try {
-    return inputsAlone(pipeline.encoding).read(bytes);
+    return readInputs(pipeline.encoding, bytes, delimiter);
   } catch (error) {
     const advice = /; give missing: .*/s; // which a model that is trained cannot follow
-    throw new RangeError((error as Error).message.replace(advice, "; fill it in or take the row out"));
+    throw new RangeError(
+      inFlags((error as Error).message.replace(advice, "; fill it in or take the row out")),
+    );
   }
-}
-
-/** The encoding of rows to tell of: what is told is not read, and no row is left out, which would shift the others. */
-function inputsAlone(encoding: TableEncoding): TableEncoding {
-  const { label, targets = [], ignore, missing, ...json } = encoding.toJSON();
-  const rule = missing.rule === "drop" ? "refuse" : missing.rule;
-  return tableEncodingFromJSON({
-    ...json,
-    ignore: [...ignore, ...(label ? [label.name] : []), ...targets],
-    missing: { ...missing, rule },
-  });
 }
 
 /** The lines of the CSV, its names first. */

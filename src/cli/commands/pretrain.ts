@@ -1,4 +1,4 @@
-import { rangeError, show } from "../../check.ts";
+import { rangeError } from "../../check.ts";
 import { intoUnitInterval } from "../../data/into-unit-interval.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -11,7 +11,8 @@ import { piecewise } from "../../schedule/piecewise.ts";
 import { checkWeights } from "../check-weights.ts";
 import { dataOf, filesIn, warnOf } from "../data-option.ts";
 import { checkOutFile } from "../files/check-out.ts";
-import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import { aboutRun } from "../fingerprint.ts";
+import { folderOf, integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -36,8 +37,10 @@ Options
   --batch-size N        default 20
   --learning-rate X     default 0.1
   --seed SEED           default 1
-  --out FILE            default dbn.json; FILE.safetensors is two thirds smaller, and PyTorch and NumPy read it
-  --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same options it goes on
+  --out FILE            default dbn.json; a name that does not end in .json is safetensors, two thirds smaller, which PyTorch and NumPy
+                        read
+  --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same data and options it goes on, with
+                        others it is refused
 
 ${DATA_HELP}
 
@@ -65,8 +68,7 @@ Example
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
-    const folder = call.values.checkpoints as string | undefined;
-    if (folder === "") throw rangeError(action, "--checkpoints to be a folder", show(folder));
+    const folder = folderOf(action, call, "checkpoints");
     const dataset = await dataOf(call);
     const { inputs, columnNames, classNames, encoding } = dataset;
     const preparation = intoUnitInterval(dataset);
@@ -91,7 +93,10 @@ Example
           }
           return next.value;
         };
-        const history = await (folder === undefined ? train() : withCheckpoints(folder, train));
+        const given = { hidden, epochs, "batch-size": batchSize, "learning-rate": learningRate, seed };
+        const history = await (folder === undefined
+          ? train()
+          : withCheckpoints(folder, train, { about: aboutRun(dataset, given) }));
         for (const warning of history.warnings) errors.line(`layerwise: warning: ${warning}`);
         output.line(`\n${dbn.handOver(data)}\n`);
       } catch (error) {

@@ -32,6 +32,7 @@ these data; images in [0, 1] stay as they are.
 Example
   npx layerwise probe dbn.json --data mnist:./mnist`,
   operands: 1,
+  keepsNothing: true,
   options: { ...dataOptions, json: { type: "boolean" } },
   async prepare(call) {
     const dataset = await toldDataOf(call);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { checkNumber, rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { PipelineFitOptions } from "../../data/pipeline/fit-options.ts";
@@ -5,12 +6,14 @@ import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import { split } from "../../data/split.ts";
 import { formatNumber, percentCell } from "../../display/table.ts";
 import type { EpochRecord } from "../../fit/history.ts";
+import { type CheckpointParts, withCheckpoints } from "../../io/checkpoints/checkpoints.ts";
 import { adam } from "../../optimizer/adam.ts";
 import { checkWeights } from "../check-weights.ts";
 import { filesIn, toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFile } from "../files/check-out.ts";
+import { aboutRun } from "../fingerprint.ts";
 import type { Output } from "../output.ts";
-import { integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
+import { folderOf, integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -30,14 +33,16 @@ Usage
   layerwise train [options]
 
 Options
-  --hidden 100          units of the hidden layers, from the data upwards (default 100)
+  --hidden 100          units of the hidden layers, from the data upwards (default 100; "" for none: a linear model)
   --pretrain            start the hidden layers, of logistic units then, from a stack of RBMs
   --epochs N            default: as many as make 1500 updates, 10 at least
   --batch-size N        default: a fiftieth of the examples, from 20 to 100
   --learning-rate X     of Adam, default 0.001
   --test SHARE          of the examples that are kept to test with, default 0.2; 0 trains on all
   --seed SEED           default 1
-  --out FILE            default model.safetensors; with another ending it is JSON
+  --out FILE            default model.safetensors; JSON where it ends in .json
+  --checkpoints FOLDER  keeps where it stands there, after each epoch; called again with the same data and options it goes on, with
+                        others it is refused
 
 ${DATA_HELP}
 
@@ -51,15 +56,14 @@ Examples
   options: {
     ...dataOptions,
     ...Object.fromEntries(
-      ["hidden", "epochs", "batch-size", "learning-rate", "test", "seed", "out"].map((name) => [
-        name,
-        { type: "string" as const },
-      ]),
+      ["hidden", "epochs", "batch-size", "learning-rate", "test", "seed", "out", "checkpoints"].map(
+        (name) => [name, { type: "string" as const }],
+      ),
     ),
     pretrain: { type: "boolean" },
   },
   async prepare(call) {
-    const hidden = integersOf(action, call, "hidden") ?? [100];
+    const hidden = call.values.hidden === "" ? [] : (integersOf(action, call, "hidden") ?? [100]);
     const epochs = integerOf(action, call, "epochs", { min: 0, max: MOST_EPOCHS });
     const batchSize = integerOf(action, call, "batch-size", { min: 1 });
     const learningRate = positiveOf(action, call, "learning-rate");
@@ -67,6 +71,7 @@ Examples
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "model.safetensors");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
+    const folder = folderOf(action, call, "checkpoints");
     const dataset = await toldDataOf(call);
     const outputs = dataset.classes ?? dataset.targets!.columns;
     checkWeights(action, "--hidden", [dataset.inputs.columns, ...hidden, outputs]);
@@ -84,16 +89,26 @@ Examples
         epochs,
         batchSize,
         ...(learningRate !== undefined && { optimizer: adam({ learningRate }) }),
-        pretrain: isPretrained && { onEpoch: (record) => output.status(pretrainingLine(record)), ...stop },
         onEpoch: (record) => output.line(epochLine(record)),
         ...stop,
       };
+      const ofRBMs = { onEpoch: (record: EpochRecord) => output.status(pretrainingLine(record)), ...stop };
+      const fit = (net?: CheckpointParts, rbms?: CheckpointParts): Promise<Pipeline> =>
+        Pipeline.fit(train, { ...options, ...net, pretrain: isPretrained && { ...ofRBMs, ...rbms } });
+      const fitIn = (directory: string): Promise<Pipeline> => {
+        const given = { ...{ hidden, epochs, "batch-size": batchSize }, "learning-rate": learningRate, seed };
+        const kept = { about: aboutRun(train, { ...given, pretrain: isPretrained }) };
+        const fitNet = (rbms?: CheckpointParts): Promise<Pipeline> =>
+          withCheckpoints(directory, (net) => fit(net, rbms), kept);
+        return isPretrained ? withCheckpoints(join(directory, "rbms"), fitNet, kept) : fitNet();
+      };
       let pipeline: Pipeline;
       try {
-        pipeline = await Pipeline.fit(train, options);
+        pipeline = await (folder === undefined ? fit() : fitIn(folder));
       } catch (error) {
         if (!signal?.aborted) throw error;
-        errors.line("layerwise: stopped before the end of the training. Nothing is saved.");
+        const advice = folder === undefined ? "Nothing is saved." : "Called again it goes on.";
+        errors.line(`layerwise: stopped before the end of the training. ${advice}`);
         return stopCode(signal);
       }
       for (const history of [pipeline.pretrainingHistory, pipeline.history]) {

@@ -2,13 +2,15 @@ import { rmSync } from "node:fs";
 import { removeLeftovers, writeWhole } from "../../files/write-whole.ts";
 import type { TrialResult } from "../../study/trial-result.ts";
 import { quarantine } from "./rejected-lines.ts";
+import { removeClaims } from "./trial-claims.ts";
 import { readTrials, type TrialFolder, trialFile } from "./trial-folder.ts";
 import { partsIn, startPart } from "./trial-part.ts";
 
 /**
  * The results of studies in a folder, which any number of processes may work in at once.
  *
- * Each process appends its results to a part of its own, a line of JSON per trial: each is safe as soon as it is there. At its end it
+ * Each process appends its results to a part of its own, a line of JSON per trial: each is safe as soon as it is there. (Which of them runs a
+ * trial is said by its claim.) At its end it
  * puts all results of the folder, each once, into `trials.jsonl`, and does so again until no part has grown meanwhile. Then it
  * closes its part, and if no other is open it takes the parts away, of which `trials.jsonl` has every line.
  */
@@ -16,6 +18,8 @@ export interface TrialLog {
   /** What was there before, of this plan and of others. */
   readonly known: readonly TrialResult[];
   append(result: TrialResult): void;
+  /** What is in the folder by now, by the ids of the trials. */
+  read(): Promise<ReadonlyMap<string, TrialResult>>;
   /** Ends the log; `trials.jsonl` has these first and in this order, and behind them what else is in the folder. */
   finish(results: readonly TrialResult[]): Promise<void>;
 }
@@ -43,6 +47,7 @@ export async function openTrialLog(directory: string, warn: (text: string) => vo
       own.set(result.id, result);
       part.append(lineOf(result));
     },
+    read: async () => (await read()).results,
     async finish(results) {
       let folder: TrialFolder;
       do {
@@ -82,4 +87,5 @@ function takeAway(directory: string, { bytesOf }: TrialFolder): void {
   const parts = partsIn(directory);
   if (parts.some(({ isOpen }) => isOpen)) return;
   for (const { file, owner, bytes } of parts) if (bytes === bytesOf.get(owner)) rmSync(file, { force: true });
+  removeClaims(directory);
 }

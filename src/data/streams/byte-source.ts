@@ -9,9 +9,22 @@ export type ByteSource = string | (() => ByteStream | Promise<ByteStream>);
 /** The bytes of a file in pieces of any length. */
 export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
-/** Refuses what is no such source. */
+/** Refuses what is no such source; one that opens the same stream again will be when it does. */
 export function checkSource(action: string, name: string, source: ByteSource): ByteSource {
-  if ((typeof source === "string" && source !== "") || typeof source === "function") return source;
+  if (typeof source === "string" && source !== "") return source;
+  if (typeof source === "function") {
+    const opened = new WeakSet<object>();
+    return async () => {
+      const stream = await source();
+      if (typeof stream !== "object" || stream === null) return stream;
+      if (opened.has(stream)) {
+        const expected = `${name} to open a new stream each time, as async () => (await fetch(url)).body does`;
+        throw rangeError(action, expected, "the one that it opened before");
+      }
+      opened.add(stream);
+      return stream;
+    };
+  }
   throw typeError(action, `${name} to be a path, or a function that opens a stream`, show(source));
 }
 
@@ -58,6 +71,8 @@ async function* checked(
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, void> {
   const stream = typeof source === "string" ? await openFile(action, name, source) : await source();
+  if ((stream as ReadableStream | undefined)?.locked === true)
+    throw rangeError(action, `${name} to open a stream that nobody else reads`, "one that is locked");
   const pieces =
     typeof (stream as ReadableStream | undefined)?.getReader === "function"
       ? readerOf(stream as ReadableStream<Uint8Array>)

@@ -1,6 +1,7 @@
-import { checkInteger, checkKeys, checkMethods, rangeError } from "../../check.ts";
+import { checkInteger, checkKeys, checkMethods } from "../../check.ts";
 import type { TableEncoding } from "../table-encoding.ts";
-import { type ByteSource, checkSource, piecesOf } from "./byte-source.ts";
+import { type ByteSource, checkSource } from "./byte-source.ts";
+import { type FileLine, inLinesOfFile, linesOf } from "./lines.ts";
 import type { FileBatches, StreamedBatch } from "./row-batches.ts";
 import {
   checkStreamOptions,
@@ -19,15 +20,12 @@ export interface CsvBatchesOptions extends StreamOptions {
   readonly batches?: number | undefined;
 }
 
-/** So many characters of a line are too many: a quote is not closed. */
-const LONGEST_LINE = 2 ** 24;
-
 /**
  * Reads a CSV file as batches, anew in each epoch, so that no more of it is in memory than the shuffle buffer.
  *
  * @param options - The file, its encoding, the size of a batch and of the shuffle buffer, and the seed.
  * @returns Batches for `fit`; `epoch(3)` gives those of the third epoch, which are the same wherever and whenever.
- * @throws TypeError or RangeError if an option is wrong; and later if a row is not as its encoding says. An error counts lines within its batch.
+ * @throws TypeError or RangeError if an option is wrong; and later, with the line of the file, if a row is not as its encoding says.
  * @example
  * const text = "height,width,kind\n1,2,cat\n3,4,dog\n5,6,cat\n";
  * const { encoding } = datasetFromCsv(text, { label: "kind" });
@@ -52,12 +50,20 @@ export function csvBatches(options: CsvBatchesOptions): FileBatches {
   );
   const hasHeader = encoding.toJSON().header === undefined;
 
+  const read = (lines: readonly FileLine[]): StreamedBatch => {
+    try {
+      return encoding.read([...lines.map(({ text }) => text), ""].join("\n"));
+    } catch (error) {
+      const Kind = error instanceof TypeError ? TypeError : RangeError;
+      throw new Kind(inLinesOfFile((error as Error).message, lines), { cause: error });
+    }
+  };
   const epoch = async function* (epoch: number): AsyncGenerator<StreamedBatch, void, void> {
     const lines = linesOf(action, file);
     const header = hasHeader ? await lines.next() : undefined;
     const first = header?.value ? [header.value] : [];
     for await (const rows of shuffledBatches(lines, epoch, checked)) {
-      const { inputs, labels, targets } = encoding.read([...first, ...rows, ""].join("\n"));
+      const { inputs, labels, targets } = read([...first, ...rows]);
       yield { inputs, ...(labels && { labels }), ...(targets && { targets }) };
     }
   };
@@ -66,44 +72,4 @@ export function csvBatches(options: CsvBatchesOptions): FileBatches {
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),
   });
-}
-
-/** The lines of a file, without those that are empty; what stands in quotes may go over several. */
-async function* linesOf(action: string, file: ByteSource): AsyncGenerator<string, void, void> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let rest = "";
-  let quotes = 0;
-  let from = 0; // where the rest was not yet looked at
-  const pieces = piecesOf(action, "file", file);
-  const decode = (bytes?: Uint8Array): string => {
-    try {
-      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-    } catch {
-      throw rangeError(action, "a file in UTF-8", "other bytes");
-    }
-  };
-  for (let ended = false; !ended; ) {
-    const { done = false, value } = await pieces.next();
-    ended = done;
-    rest += value ? decode(value) : `${decode()}\n`;
-    let start = 0;
-    for (let place = from; place < rest.length; place++) {
-      const character = rest[place];
-      if (character === '"') quotes += 1;
-      else if (character === "\n" && quotes % 2 === 0) {
-        const line = rest.slice(start, place).replace(/\r$/, "");
-        if (line.trim() !== "") yield line;
-        start = place + 1;
-      }
-    }
-    rest = rest.slice(start);
-    from = rest.length;
-    if (rest.length > LONGEST_LINE)
-      throw rangeError(
-        action,
-        `lines of at most ${LONGEST_LINE} characters`,
-        "a longer one, or a quote that is not closed",
-      );
-  }
-  if (rest.trim() !== "") throw rangeError(action, "each quote to be closed", "one that is not");
 }

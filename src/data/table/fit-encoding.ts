@@ -34,7 +34,8 @@ export function fitEncoding(
 ): { readonly json: TableEncodingJSON; readonly table: Table } {
   const { names } = whole;
   const { label, targets, inputs, ignore, categorical } = roles;
-  const { missing, delimiter, header } = reading;
+  const { missing, header } = reading;
+  const { delimiter = whole.delimiter } = reading;
   const isCategorical = (column: number): boolean => {
     if (categorical !== true) return categorical.includes(column);
     const cells = cellsIn(whole, column);
@@ -87,7 +88,7 @@ export function fitEncoding(
       ignore: ignore.map((column) => names[column]!),
       missing,
       ...(header && { header }),
-      ...(delimiter !== undefined && { delimiter }),
+      ...(delimiter !== "," && { delimiter }),
       decimal,
     },
   };

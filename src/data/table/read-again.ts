@@ -4,19 +4,36 @@ import { showNames } from "./columns.ts";
 import { readTable, type Table } from "./read-table.ts";
 import { withoutMissing } from "./without-missing.ts";
 
-/** Reads another table with the columns of an encoding, in any order; its label or targets may be left out. */
-export function readAgain(action: string, json: TableEncodingJSON, source: CsvText): Table {
+/**
+ * Reads another table with the columns of an encoding, in any order; its label or targets may be left out. Of the inputs alone every row
+ * is kept, in its place, and what is told of them is not looked at.
+ */
+export function readAgain(
+  action: string,
+  json: TableEncodingJSON,
+  source: CsvText,
+  inputsAlone = false,
+): Table {
   const inputs = json.columns.map(({ name }) => name);
   const outputs = [...(json.label ? [json.label.name] : []), ...(json.targets ?? [])];
   const { delimiter, header } = json;
   // Without a line of names, a file has either all columns or all but those that are to be told.
-  const layout = { delimiter, header, optional: outputs };
+  const fits = (fields: readonly string[]): boolean =>
+    header === undefined
+      ? inputs.every((name) => fields.includes(name))
+      : delimiter !== undefined && [header.length, header.length - outputs.length].includes(fields.length);
+  const layout = {
+    header,
+    everyRow: inputsAlone,
+    optional: outputs,
+    usual: { delimiter: delimiter ?? ",", fits },
+  };
   const table = readTable(action, source, layout, [...inputs, ...outputs, ...json.ignore]);
   const absent = inputs.filter((name) => !table.names.includes(name));
   if (absent.length > 0) {
     throw rangeError(action, `a column ${show(absent[0])}`, `columns named ${showNames(table.names)}`);
   }
-  const present = outputs.filter((name) => table.names.includes(name));
+  const present = inputsAlone ? [] : outputs.filter((name) => table.names.includes(name));
   if (present.length > 0 && present.length < outputs.length) {
     throw rangeError(action, `all of ${showNames(outputs)} or none`, showNames(present));
   }
@@ -31,6 +48,6 @@ export function readAgain(action: string, json: TableEncodingJSON, source: CsvTe
     inputs.map(place),
     present.map(place),
     json.label ? "a label" : "a target",
-    json.missing,
+    inputsAlone && json.missing.rule === "drop" ? { ...json.missing, rule: "refuse" } : json.missing,
   );
 }

@@ -3,7 +3,7 @@ import type { CsvText } from "../table-encoding.ts";
 import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
 import { looksLikeData, looksLikeNames } from "./header.ts";
-import { type CsvRecord, recordsOf, trimmed } from "./records.ts";
+import { type CsvRecord, firstRecord, isBlank, recordsOf, trimmed } from "./records.ts";
 import { showCell } from "./show-cell.ts";
 import { textOf } from "./source.ts";
 
@@ -21,6 +21,10 @@ export interface Layout {
   readonly delimiter?: string | undefined;
   /** Whether the first line holds the names, or the names where it does not. */
   readonly header?: boolean | readonly string[] | undefined;
+  /** What separated the fields of a table like this one: it does here where it makes such fields of the first line, else it is found. */
+  readonly usual?: { readonly delimiter: string; readonly fits: (fields: readonly string[]) => boolean };
+  /** Whether a line inside the table that is blank, or of delimiters alone, is a row of it, as where each row is answered in its order. Default false. */
+  readonly everyRow?: boolean;
   /** Which of the names in `header` are of columns that a file may lack, all of them or none. */
   readonly optional?: readonly string[];
 }
@@ -41,9 +45,10 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
     );
   }
   if (layout.delimiter !== undefined) checkDelimiter(action, layout.delimiter);
-  const delimiter = layout.delimiter ?? hint ?? findDelimiter(action, text);
+  const delimiter = layout.delimiter ?? hint ?? usualIn(text, layout) ?? findDelimiter(action, text);
   const warnings: string[] = [];
-  const records = withoutTrailing(withoutEmpty(recordsOf(action, text, delimiter), warnings), warnings);
+  const all = recordsOf(action, text, delimiter);
+  const records = withoutTrailing(withoutEmpty(all, layout.everyRow ?? false, warnings), warnings);
   const [first] = records;
   const { header } = layout;
   if (first === undefined) {
@@ -86,18 +91,42 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
   return { names, rows, delimiter, warnings };
 }
 
+/** What separates fields as usual, where the first line shows it. */
+function usualIn(text: string, { usual }: Layout): string | undefined {
+  const first = usual && firstRecord(text, usual.delimiter);
+  return first && usual.fits(first.fields) ? usual.delimiter : undefined;
+}
+
 /** Takes away the line `sep=;`, by which Excel is told the delimiter, and keeps the numbers of the lines. */
 function withoutHint(text: string): { text: string; hint: string | undefined } {
   const hint = /^sep=([^\r\n"])(?=[\r\n])/i.exec(text);
   return hint ? { text: text.slice(hint[0].length), hint: hint[1] } : { text, hint: undefined };
 }
 
-/** Leaves out lines of delimiters alone below the first, as spreadsheets write them. */
-function withoutEmpty(records: readonly CsvRecord[], warnings: string[]): readonly CsvRecord[] {
-  const kept = records.filter(({ fields }, index) => index === 0 || fields.some((field) => field !== ""));
-  const left = records.length - kept.length;
-  if (left > 0) warnings.push(`${left} ${left === 1 ? "line" : "lines"} without any value left out.`);
-  return kept;
+/**
+ * Leaves out blank lines, and lines of delimiters alone below the first, as spreadsheets write them; where every row counts, only those
+ * at the beginning and at the end.
+ */
+function withoutEmpty(
+  all: readonly CsvRecord[],
+  everyRow: boolean,
+  warnings: string[],
+): readonly CsvRecord[] {
+  const begin = all.findIndex((record) => !isBlank(record));
+  const records = all.slice(Math.max(0, begin));
+  const end = records.findLastIndex(({ fields }) => fields.some((field) => field !== "")) + 1;
+  const isKept = ({ fields }: CsvRecord, index: number): boolean =>
+    index === 0 || (everyRow && index < end) || fields.some((field) => field !== "");
+  const left = records.filter((record, index) => !isKept(record, index));
+  const blank = left.filter(isBlank).length;
+  const empty = left.length - blank;
+  if (empty > 0) warnings.push(`${empty} ${empty === 1 ? "line" : "lines"} without any value left out.`);
+  if (blank > 0 && records.every(({ fields }) => fields.length === 1)) {
+    warnings.push(
+      `${blank} blank ${blank === 1 ? "line" : "lines"} left out, in a table of one column; write NA for a missing value.`,
+    );
+  }
+  return records.filter(isKept);
 }
 
 /** Leaves out columns at the end without name and values, as a delimiter at the end of every line makes them. */
@@ -168,11 +197,12 @@ function checkWidths(
   if (rows.every(({ fields }) => fields.length === width + 1)) {
     advice = "all lines have one more than there are names: give the first column a name, too";
   }
+  if (isBlank(odd)) advice = "it is blank; take it out";
   if (/^(?:#|%|\/\/)/.test(names[0]!)) advice = `take out the comment ${show(names[0])} above the names`;
   throw rangeError(
     action,
     `${width} ${width === 1 ? "field" : "fields"} in line ${odd.line}`,
-    `${odd.fields.length}; ${advice}`,
+    `${isBlank(odd) ? 0 : odd.fields.length}; ${advice}`,
   );
 }
 

@@ -10,7 +10,7 @@ export interface CsvRecord {
   readonly fields: readonly string[];
 }
 
-/** The records of the text; blank lines hold none. */
+/** The records of the text; a blank line is one of a single empty field, but for those at the end. */
 export function recordsOf(action: string, text: string, delimiter: string): CsvRecord[] {
   const tidied = tidyQuotes(action, text, delimiter);
   const { data, errors } = Papa.parse<string[]>(tidied, { delimiter, newline: "\n" });
@@ -24,11 +24,27 @@ export function recordsOf(action: string, text: string, delimiter: string): CsvR
       line += lineEnds(field);
       fields[column] = trimmed(field);
     }
-    if (fields.length > 1 || fields[0] !== "") records.push({ line: first, fields });
+    records.push({ line: first, fields });
   }
+  while (records.length > 0 && isBlank(records.at(-1)!)) records.pop();
   const [error] = errors;
   if (error) throw rangeError(action, "well-formed quotes", `${error.message} in record ${error.row}`);
   return records;
+}
+
+/** Whether a record is a blank line. */
+export function isBlank({ fields }: CsvRecord): boolean {
+  return fields.length === 1 && fields[0] === "";
+}
+
+/** The first record of the text by this delimiter, undefined where there is none or its quotes are not as they should be. */
+export function firstRecord(text: string, delimiter: string): CsvRecord | undefined {
+  const [line] = /^(?:[^"\r\n]|"[^"]*")*/.exec(text.replace(/^(?:[ \t]*[\r\n])+/, ""))!;
+  try {
+    return recordsOf("", line, delimiter)[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without blanks at either end, those of no width included, and with accents written in one way. */

@@ -4,10 +4,12 @@ import { reference } from "../../engine/reference.ts";
 import type { Run, RunState } from "../../fit/run.ts";
 import type { Network } from "../../network/network.ts";
 import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
+import { takeSeed } from "../../random/seed.ts";
 import type { RBM } from "../../rbm/rbm.ts";
+import { refuseOptions } from "../no-options.ts";
 
 /**
- * Puts the parameters where a run stands into a model of the same layers, without training it.
+ * Puts the parameters where a run stands, and the seed of its model, into a model of the same layers, without training it.
  *
  * @param model - The model, whose values are overwritten.
  * @param run - A run of such a model.
@@ -17,8 +19,10 @@ import type { RBM } from "../../rbm/rbm.ts";
  * await network.fit(inputs, labels, { epochs: 1, run });
  * restoreModel(network, run);
  */
-export function restoreModel(model: Network | RBM | DBN, run: Run): void {
+export function restoreModel(model: Network | RBM | DBN, run: Run): void;
+export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unknown): void {
   const action = "restore a model";
+  refuseOptions(action, options);
   checkMethods(action, "a Network, an RBM or a DBN", model as Network, "toJSON");
   checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
   const { state } = run;
@@ -40,5 +44,7 @@ export function restoreModel(model: Network | RBM | DBN, run: Run): void {
     loadParameters(action, reference, values); // refuses what is not finite
     return [values, own];
   });
+  takeSeed(action, model, state.modelSeed);
+  for (const [index, part] of parts.entries()) takeSeed(action, part, states[index]!.modelSeed);
   for (const [values, own] of pairs) copyParameters(reference, values, own);
 }

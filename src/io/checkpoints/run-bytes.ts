@@ -4,6 +4,7 @@ import { Matrix } from "../../matrix/matrix.ts";
 import { checkBytes, type FileBytes, littleEndianBytes } from "../bytes.ts";
 import { narrowest, openContainer, writeContainer } from "../container.ts";
 import { crc32, crc32Of } from "../crc32.ts";
+import { refuseOptions } from "../no-options.ts";
 import { matrixOver, type Tensor, valuesOf } from "../tensor.ts";
 import { VERSION } from "../version.ts";
 
@@ -18,8 +19,10 @@ import { VERSION } from "../version.ts";
  * await network.fit(inputs, labels, { epochs: 1, run });
  * const bytes = runToBytes(run);
  */
-export function runToBytes(run: Run): Uint8Array<ArrayBuffer> {
+export function runToBytes(run: Run): Uint8Array<ArrayBuffer>;
+export function runToBytes(run: Run, options?: unknown): Uint8Array<ArrayBuffer> {
   const action = "save a run";
+  refuseOptions(action, options);
   checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
   const { description, tensors } = run.toParts();
   const narrow = new Map<string, Tensor>();
@@ -45,8 +48,10 @@ export function runToBytes(run: Run): Uint8Array<ArrayBuffer> {
  * @example
  * const run = runFromBytes(runToBytes(new Run()));
  */
-export function runFromBytes(bytes: FileBytes): Run {
+export function runFromBytes(bytes: FileBytes): Run;
+export function runFromBytes(bytes: FileBytes, options?: unknown): Run {
   const action = "read a run";
+  refuseOptions(action, options);
   return readSafely(action, "the file of a run", () => {
     const { metadata, stored, read } = openContainer(action, checkBytes(action, bytes));
     const { format, version, description = "", crc32 } = metadata;

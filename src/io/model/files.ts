@@ -1,50 +1,59 @@
 import { message, rangeError, show, typeError } from "../../check.ts";
-import { checkPartOptions, type PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
-import type { Model } from "./model.ts";
-import { modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
+import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
+import type { Model, SavedModel } from "./model.ts";
+import { checkLoadOptions, modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
 
 /**
  * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says; a file whose name
- * ends in `.json` is the JSON of the model instead.
+ * ends in `.json` is the JSON of the model instead, which has no place for where it comes from.
  *
  * Node, Deno and Bun write files; in a browser keep what `modelToBytes` gives.
  *
  * @param path - Such as `"iris.safetensors"`, in a folder that is there.
- * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`.
+ * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`, or a `DenoisingAutoencoder` or `StackedAutoencoders`.
  * @param options - Where it comes from.
  * @throws TypeError or RangeError, as a rejection, if it is no model or cannot be saved; Error if the file cannot be written.
  * @example
  * await saveModel("digits.safetensors", network, { provenance: { data: "the digits of UCI" } });
  * const again = await loadModel("digits.safetensors");
  */
-export async function saveModel(path: string, model: Model, options: SaveOptions = {}): Promise<void> {
+export async function saveModel(path: string, model: SavedModel, options: SaveOptions = {}): Promise<void> {
   const action = "save a model";
   checkPath(action, path);
-  const bytes = modelToBytes(model, options);
-  const content = /\.json$/i.test(path) ? `${JSON.stringify(model)}\n` : bytes;
+  const content = contentFor(path, model, options);
   const { writeWhole } = await import("../../files/write-whole.ts");
   writeWhole(path, content);
+}
+
+/** What a file of this name holds of a model: JSON where the name ends in `.json`, else safetensors. */
+export function contentFor(path: string, model: SavedModel, options: SaveOptions): string | Uint8Array {
+  const bytes = modelToBytes(model, options); // also refuses what cannot be saved
+  return /\.json$/i.test(path) ? `${JSON.stringify(model)}\n` : bytes;
 }
 
 /**
  * Loads a model from a file that `saveModel` wrote, or from one of its JSON: to the bit the model that was saved.
  *
  * @param path - The file.
- * @param options - The engine that is to run it, and activations of your own that it has.
- * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it.
+ * @param options - The engine that is to run it, by default the reference engine where it was saved from that, else `"auto"`; and
+ * activations of your own that it has.
+ * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it; of autoencoders say `loadModel<StackedAutoencoders>`.
  * @throws TypeError or RangeError, as a rejection, if there is no such file, or if it is none of a model, was damaged, or is of
  * a later version.
  * @example
  * await saveModel("rbm.safetensors", rbm);
  * const again = await loadModel("rbm.safetensors", { engine: "reference" });
  */
-export async function loadModel(path: string, options: PipelineFromJSONOptions = {}): Promise<Model> {
+export async function loadModel<Kind extends SavedModel = Model>(
+  path: string,
+  options: PipelineFromJSONOptions = {},
+): Promise<Kind> {
   const action = "load a model";
   checkPath(action, path);
-  checkPartOptions(action, options);
+  checkLoadOptions(action, options);
   const bytes = await readBytes(action, path);
   try {
-    return modelFromBytes(bytes, options);
+    return modelFromBytes<Kind>(bytes, options);
   } catch (error) {
     const Kind = error instanceof TypeError ? TypeError : RangeError;
     throw new Kind(message(action, "a file of a model", `${show(path)} (${(error as Error).message})`), {

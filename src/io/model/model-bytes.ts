@@ -1,4 +1,4 @@
-import { checkKeys, checkRecord, rangeError, readSafely, show, typeError } from "../../check.ts";
+import { checkKeys, readSafely, show, typeError } from "../../check.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
 import {
   checkPartOptions,
@@ -9,15 +9,22 @@ import {
 } from "../../data/pipeline/pipeline-json.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
+import { selectEngine } from "../../engine/select.ts";
 import type { History } from "../../fit/history.ts";
 import { Network } from "../../network/network.ts";
 import type { NetworkJSON } from "../../network/network-json.ts";
+import type { AutoencoderJSON } from "../../pretraining/autoencoder-json.ts";
+import { DenoisingAutoencoder } from "../../pretraining/denoising-autoencoder.ts";
+import type { StackedAutoencodersJSON } from "../../pretraining/stack-json.ts";
+import { StackedAutoencoders } from "../../pretraining/stacked-autoencoders.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMJSON } from "../../rbm/rbm-json.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
+import { checkTexts } from "../check-texts.ts";
 import { writeContainer } from "../container.ts";
 import { VERSION } from "../version.ts";
-import { checkModel, isPipeline, type Model } from "./model.ts";
+import { autoencoderPartsOf } from "./autoencoder-parts.ts";
+import { checkModel, isPipeline, MODELS, type Model, type SavedModel } from "./model.ts";
 import { type ModelFile, openModel, sealed } from "./model-file.ts";
 import { putTogether } from "./put-together.ts";
 import { storedValues } from "./stored-values.ts";
@@ -33,10 +40,10 @@ export interface SaveOptions {
  * Writes a model as the bytes of a file, safetensors with the description of the model in its texts.
  *
  * Every number is there to the bit: as float32 where all of a matrix are such, else as float64. Weights are (inputs, outputs) under names
- * such as `layers.0.weights`, `rbms.0.visibleBias` and `preparation.means`, which any reader of safetensors gives. Not kept: records of
- * training, state of optimizers, functions of your own.
+ * such as `layers.0.weights`, `rbms.0.visibleBias` and `preparation.means`, which any reader of safetensors gives. Where a model runs on the
+ * reference engine that is kept too. Not kept: records of training, state of optimizers, functions of your own.
  *
- * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`.
+ * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`, or a `DenoisingAutoencoder` or `StackedAutoencoders`.
  * @param options - Where it comes from.
  * @returns The bytes of the file.
  * @throws TypeError or RangeError if it is no model, holds what is not finite.
@@ -45,23 +52,24 @@ export interface SaveOptions {
  * const again = modelFromBytes(bytes);
  * again.predict(inputs); // (20, 10)
  */
-export function modelToBytes(model: Model, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+export function modelToBytes(model: SavedModel, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
   const action = "save a model";
   const provenance = provenanceOf(action, options);
   checkModel(action, model);
-  const expected = "a Network, an RBM, a DBN or a Pipeline";
-  return readSafely(action, expected, () => {
+  return readSafely(action, MODELS, () => {
     const { description, tensors } = takeApart(action, model);
     const training = isPipeline(model)
       ? { training: runOf(model.history), pretraining: runOf(model.pretrainingHistory) }
       : {};
     const texts = { ...training, provenance };
+    const engine = engineOf(model) === "reference" && { engine: "reference" };
     return writeContainer(tensors, () =>
       sealed({
         format: description.format,
         version: "1",
         library: `layerwise ${VERSION}`,
         description: JSON.stringify(description),
+        ...engine,
         ...Object.fromEntries(
           Object.entries(texts).flatMap(([name, text]) => (text ? [[name, JSON.stringify(text)]] : [])),
         ),
@@ -77,24 +85,29 @@ export function modelToBytes(model: Model, options: SaveOptions = {}): Uint8Arra
  * that was damaged does not show.
  *
  * @param bytes - The whole file.
- * @param options - The engine that is to run it, and parts of your own that it has.
- * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it.
+ * @param options - The engine that is to run it, by default the reference engine where it was saved from that, else `"auto"`; and
+ * parts of your own that it has.
+ * @returns A `Network`, an `RBM`, a `DBN` or a `Pipeline`, as the file has it; of autoencoders say `modelFromBytes<StackedAutoencoders>`.
  * @throws TypeError or RangeError if it is no file of a model, was damaged, or is of a later version.
  * @example
  * const again = modelFromBytes(modelToBytes(rbm));
  * again.hiddenMeans(images); // (20, 8)
  */
-export function modelFromBytes(bytes: FileBytes, options: PipelineFromJSONOptions = {}): Model {
+export function modelFromBytes<Kind extends SavedModel = Model>(
+  bytes: FileBytes,
+  options: PipelineFromJSONOptions = {},
+): Kind {
   const action = "load a model";
-  checkPartOptions(action, options);
-  return modelOf(action, openModel(action, checkBytes(action, bytes)), options);
+  checkLoadOptions(action, options);
+  return modelOf(action, openModel(action, checkBytes(action, bytes)), options) as Kind;
 }
 
 /** The model in a file. */
-export function modelOf(action: string, file: ModelFile, options: PipelineFromJSONOptions): Model {
-  const { description, container } = file;
+export function modelOf(action: string, file: ModelFile, options: PipelineFromJSONOptions): SavedModel {
+  const { description, container, texts } = file;
   if (container !== undefined) {
-    return putTogether(action, description, storedValues(action, container), options);
+    const { engine = texts.engine === "reference" ? "reference" : undefined } = options;
+    return putTogether(action, description, storedValues(action, container), { ...options, engine });
   }
   const json: unknown = description;
   switch (description.format) {
@@ -106,22 +119,34 @@ export function modelOf(action: string, file: ModelFile, options: PipelineFromJS
       return DBN.fromJSON(json as DBNJSON, unitsOf(options));
     case "layerwise/pipeline":
       return Pipeline.fromJSON(json as PipelineJSON, options);
+    case "layerwise/denoising-autoencoder":
+      return DenoisingAutoencoder.fromJSON(json as AutoencoderJSON, autoencoderPartsOf(options));
+    case "layerwise/stacked-autoencoders":
+      return StackedAutoencoders.fromJSON(json as StackedAutoencodersJSON, autoencoderPartsOf(options));
     default:
-      throw typeError(action, "the JSON of a Network, an RBM, a DBN or a Pipeline", show(description.format));
+      throw typeError(action, `the JSON of ${MODELS}`, show(description.format));
   }
+}
+
+/** Refuses options by which no model can be loaded, whatever file it is in. */
+export function checkLoadOptions(action: string, options: PipelineFromJSONOptions): void {
+  checkPartOptions(action, options);
+  selectEngine(action, options);
+}
+
+/** The engine that all of a model runs on; none where its parts are on several. */
+function engineOf(model: SavedModel): string | undefined {
+  const inner = isPipeline(model) ? model.model : model;
+  const parts = "rbms" in inner ? inner.rbms : "autoencoders" in inner ? inner.autoencoders : [inner];
+  const names = new Set(parts.map(({ engine }) => engine));
+  return names.size === 1 ? [...names][0] : undefined;
 }
 
 function provenanceOf(action: string, options: SaveOptions): Readonly<Record<string, string>> | undefined {
   checkKeys(action, options, ["provenance"]);
   const { provenance } = options;
   if (provenance === undefined) return undefined;
-  const expected = "provenance to be texts by name";
-  checkRecord(action, expected, provenance);
-  const texts = readSafely(action, expected, () => ({ ...provenance }));
-  for (const [name, text] of Object.entries(texts)) {
-    if (typeof text !== "string") throw rangeError(action, expected, `${show(text)} as ${show(name)}`);
-  }
-  return texts;
+  return checkTexts(action, "provenance", provenance);
 }
 
 /** What a run used, and how it ended. */

@@ -1,6 +1,7 @@
 import { checkRecord, rangeError, show } from "../../check.ts";
 import { type Container, openContainer } from "../container.ts";
 import { crc32Of } from "../crc32.ts";
+import { kindOfFile, kindOfFormat } from "./kind-of-file.ts";
 import type { Description } from "./take-apart.ts";
 
 /** A file of a model that was opened: what it says of the model, no number of which was read yet. */
@@ -22,16 +23,20 @@ export function sealed(texts: Readonly<Record<string, string>>): Readonly<Record
 }
 
 function checksumOf(texts: Readonly<Record<string, string>>): string {
-  return crc32Of(JSON.stringify(SEALED.map((name) => texts[name] ?? null)));
+  const engine = texts.engine === undefined ? [] : [texts.engine]; // which the first files have not
+  return crc32Of(JSON.stringify([...SEALED.map((name) => texts[name] ?? null), ...engine]));
 }
 
 /** Opens a file of a model: safetensors of this library, or JSON. */
 export function openModel(action: string, bytes: Uint8Array): ModelFile {
   // In safetensors the header starts after its length, a multiple of eight.
   if (/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return openJSON(action, bytes);
+  const kind = kindOfFile(bytes);
+  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
   const container = openContainer(action, bytes);
   const texts = container.metadata;
   const { format = "", version, description = "" } = texts;
+  refuseOther(action, format);
   if (!format.startsWith("layerwise/")) {
     throw rangeError(
       action,
@@ -48,7 +53,15 @@ export function openModel(action: string, bytes: Uint8Array): ModelFile {
 
 function openJSON(action: string, bytes: Uint8Array): ModelFile {
   const text = new TextDecoder().decode(bytes); // without its mark of the order of bytes
-  return { texts: {}, description: parse(action, text) };
+  const description = parse(action, text);
+  refuseOther(action, description.format);
+  return { texts: {}, description };
+}
+
+/** Refuses what the library keeps in files beside models. */
+function refuseOther(action: string, format: unknown): void {
+  const kind = kindOfFormat(format);
+  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
 }
 
 function parse(action: string, text: string): Description {

@@ -13,13 +13,18 @@ import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { Network } from "../../network/network.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
+import type { AutoencoderJSON } from "../../pretraining/autoencoder-json.ts";
+import { DenoisingAutoencoder } from "../../pretraining/denoising-autoencoder.ts";
+import type { StackedAutoencodersJSON } from "../../pretraining/stack-json.ts";
+import { StackedAutoencoders } from "../../pretraining/stacked-autoencoders.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { addedParameters } from "../../rbm/machine/parameters.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import { unitsByName } from "../../units/all.ts";
+import { autoencoderPartsOf } from "./autoencoder-parts.ts";
 import { layerValues } from "./layer-values.ts";
 import { withMatrices } from "./lifted.ts";
-import type { Model } from "./model.ts";
+import { MODELS, type SavedModel } from "./model.ts";
 import type { StoredValues } from "./stored-values.ts";
 import type { Description } from "./take-apart.ts";
 
@@ -29,15 +34,40 @@ export function putTogether(
   description: Description,
   values: StoredValues,
   options: PipelineFromJSONOptions,
-): Model {
+): SavedModel {
   return readSafely(action, "the description of a model as layerwise writes it", () => {
-    const model =
-      description.format === "layerwise/pipeline"
-        ? pipelineOf(action, description, values, options)
-        : modelOf(action, description, values, options);
+    const model = read(action, description, values, options);
     values.finish();
     return model;
   });
+}
+
+function read(
+  action: string,
+  description: Description,
+  values: StoredValues,
+  options: PipelineFromJSONOptions,
+): SavedModel {
+  switch (description.format) {
+    case "layerwise/pipeline":
+      return pipelineOf(action, description, values, options);
+    case "layerwise/denoising-autoencoder":
+      return DenoisingAutoencoder.fromJSON(
+        jsonOf(action, description, values) as AutoencoderJSON,
+        autoencoderPartsOf(options),
+      );
+    case "layerwise/stacked-autoencoders":
+      return StackedAutoencoders.fromJSON(
+        jsonOf(action, description, values) as StackedAutoencodersJSON,
+        autoencoderPartsOf(options),
+      );
+    default:
+      return modelOf(action, description, values, options);
+  }
+}
+
+function jsonOf(action: string, description: Description, values: StoredValues): unknown {
+  return withMatrices(action, description, values.double);
 }
 
 function modelOf(
@@ -46,7 +76,7 @@ function modelOf(
   values: StoredValues,
   options: PipelineFromJSONOptions,
 ): PipelineModel {
-  const expected = "the description of a Network, an RBM, a DBN or a Pipeline";
+  const expected = `the description of ${MODELS}`;
   checkThat(action, expected, description, () => description.format);
   switch (description.format) {
     case "layerwise/network":

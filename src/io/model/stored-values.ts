@@ -44,6 +44,7 @@ export function storedValues(action: string, { stored, read }: Container): Store
         `[${found.join(", ")}]`,
       );
     }
+    if (used.has(name)) throw rangeError(action, `tensor ${show(name)} in one place`, "it in two");
     used.add(name);
     return matrixOver(action, name, found.length === 2 ? found[0]! : 1, read(name).values);
   };

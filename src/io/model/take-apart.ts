@@ -9,7 +9,7 @@ import { narrowest } from "../container.ts";
 import { type Tensor, valuesOf } from "../tensor.ts";
 import { layerValues } from "./layer-values.ts";
 import { withoutMatrices } from "./lifted.ts";
-import { isPipeline, type Model } from "./model.ts";
+import { isAutoencoders, isPipeline, type SavedModel } from "./model.ts";
 
 /** A model in JSON without its numbers. */
 export interface Description {
@@ -25,7 +25,7 @@ export interface ModelParts {
 }
 
 /** Takes a model apart, and refuses one that nobody could load. */
-export function takeApart(action: string, model: Model): ModelParts {
+export function takeApart(action: string, model: SavedModel): ModelParts {
   const tensors = new Map<string, Tensor>();
   const take = (name: string, matrix: AbstractMatrix, shape = [matrix.rows, matrix.columns]): void => {
     checkFinite(action, name, matrix);
@@ -60,6 +60,14 @@ export function takeApart(action: string, model: Model): ModelParts {
     if (isNetwork(part)) return ofNetwork(part);
     return isDBN(part) ? ofDBN(part) : ofRBM(part, "");
   };
+  if (isAutoencoders(model)) {
+    const { format, version, ...json } = model.toJSON();
+    const lifted = Object.entries(json).map(([name, part]) => [
+      name,
+      withoutMatrices(action, part, name, take),
+    ]);
+    return { description: { format, version, ...Object.fromEntries(lifted) }, tensors };
+  }
   if (!isPipeline(model)) return { description: ofModel(model), tensors };
   const { preparation, targetScaling, columnNames, classNames, targetNames, encoding } = model;
   const lifted = Object.entries({ preparation, targetScaling }).map(([name, part]) => [

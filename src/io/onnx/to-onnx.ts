@@ -1,6 +1,7 @@
 import { checkThat, readSafely } from "../../check.ts";
 import type { Pipeline } from "../../data/pipeline/pipeline.ts";
-import { checkModel, isPipeline, type Model } from "../model/model.ts";
+import { checkModel, isAutoencoders, isPipeline, type Model } from "../model/model.ts";
+import { refuseOptions } from "../no-options.ts";
 import { VERSION } from "../version.ts";
 import { type GraphInProgress, startGraph } from "./graph.ts";
 import { ElementType, IR_VERSION, type OnnxValue, OPSET } from "./model.ts";
@@ -38,13 +39,14 @@ const INPUT = "inputs";
  *
  * @see ONNX, "Open Neural Network Exchange Intermediate Representation (ONNX IR) Specification", and "ONNX Operators".
  */
-export function toOnnx(model: Model): Uint8Array {
+export function toOnnx(model: Model): Uint8Array;
+export function toOnnx(model: Model, options?: unknown): Uint8Array {
   const action = "write ONNX";
   const expected = "a Network, an RBM, a DBN or a Pipeline";
+  refuseOptions(action, options);
   return readSafely(action, expected, () => {
-    checkModel(action, model);
+    checkThat(action, expected, checkModel(action, model, expected), () => !isAutoencoders(model));
     if (isPipeline(model)) return writePipeline(action, model);
-    checkThat(action, expected, model, () => ["layers", "rbms", "hiddenMeans"].some((key) => key in model));
     const graph = startGraph(action);
     const written = writeModel(graph, model, INPUT);
     return finish(graph, written, written.inputs, written.kind, {});

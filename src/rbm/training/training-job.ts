@@ -4,6 +4,7 @@ import type { Job } from "../../fit/job.ts";
 import { allOf, mapSource, type Source } from "../../fit/stream.ts";
 import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
 import { firstNotFinite } from "../../parameters.ts";
+import type { Seeded } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { meanFreeEnergyGap } from "../likelihood/free-energy-gap.ts";
 import { meanReconstructionError } from "../likelihood/reconstruction-error.ts";
@@ -34,7 +35,7 @@ export interface TrainingData {
  */
 export function trainingJob(
   action: string,
-  rbm: RBMValues,
+  rbm: RBMValues & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
   { sampler, sparsity, seed }: CheckedRBMFitOptions,

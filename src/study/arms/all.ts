@@ -22,6 +22,7 @@ import { lsuv } from "./lsuv.ts";
 import { standardized, whitened } from "./prepared-inputs.ts";
 import { doses, rbm } from "./pretrained.ts";
 import { classical, fourGlorot, glorot, isometric, orthogonalStart, smallNormal } from "./random-starts.ts";
+import { principalComponents, randomFeatures, regularized, shallow } from "./rivals.ts";
 import { sameSurvival } from "./same-survival.ts";
 import { transfer } from "./transfer.ts";
 
@@ -38,6 +39,7 @@ export const arms: readonly Arm[] = Object.freeze([
   ...[autoencoder, greedySupervised],
   ...[tanhNet, lecunTanhNet, reluNet, batchNormNet, residualNet],
   ...[standardized, whitened],
+  ...[shallow, regularized, principalComponents, randomFeatures],
   transfer,
 ]);
 
@@ -117,7 +119,7 @@ export function optimizerOf(action: string, arm: Arm): TrialOptimizer {
 }
 
 const KEYS = ["name", "description", "kind", "tags", "optimizer", "prepare", "start"];
-const KINDS: readonly ArmKind[] = ["random start", "pretrained", "control", "cure", "inputs"];
+const KINDS: readonly ArmKind[] = ["random start", "pretrained", "control", "cure", "inputs", "rival"];
 
 function checkOwnArm(action: string, arm: Arm): Arm {
   if (arms.includes(arm)) return arm;

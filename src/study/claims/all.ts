@@ -1,6 +1,7 @@
 import { bypassesIt } from "./bypass-claim.ts";
 import type { ClaimRule } from "./claim-rule.ts";
 import { permutedDoes, spectrumDoes, survivalDoes } from "./control-claims.ts";
+import { beatsRivals } from "./few-labels-claim.ts";
 import { changesTheAttenuation, isometricKeepsIt, vanishesAsPredicted } from "./gradient-claims.ts";
 import { layerRatesAreEnough, optimizerIsEnough, timeIsEnough } from "./optimizer-claims.ts";
 import { rbmsAreBetter, transferHelps, unsupervisedIsBetter } from "./other-pretraining-claims.ts";
@@ -13,6 +14,7 @@ import {
   regularizes,
 } from "./pretraining-claims.ts";
 import { goodStartIsCheaper, preparedInputsHelp, reluRemovesIt } from "./rival-claims.ts";
+import { varyLess } from "./spread-claim.ts";
 
 /** Every claim, in the order of the report. */
 export const claimRules: readonly ClaimRule[] = [
@@ -20,6 +22,14 @@ export const claimRules: readonly ClaimRule[] = [
   ...[permutedDoes, spectrumDoes, survivalDoes],
   ...[isometricKeepsIt, reluRemovesIt, optimizerIsEnough, layerRatesAreEnough, timeIsEnough],
   ...[preparedInputsHelp, goodStartIsCheaper],
-  ...[optimizesBetter, generalizesBetter, regularizes, helpsWithFewLabels, hurtsSmallNets],
+  ...[
+    optimizesBetter,
+    generalizesBetter,
+    regularizes,
+    helpsWithFewLabels,
+    beatsRivals,
+    hurtsSmallNets,
+    varyLess,
+  ],
   ...[unsupervisedIsBetter, rbmsAreBetter, transferHelps],
 ];

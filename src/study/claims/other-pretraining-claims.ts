@@ -4,6 +4,7 @@ import {
   bestLike,
   type Evidence,
   meanTestError,
+  type Setting,
   testErrorOf,
   type Wanted,
 } from "../statistics/evidence.ts";
@@ -11,21 +12,22 @@ import type { ClaimRule, Grounds } from "./claim-rule.ts";
 import { neitherTrains, noTrials, percent } from "./words.ts";
 
 /** Whether one arm ends at a lower test error than another. */
-function lower(
+export function lower(
   evidence: Evidence,
   wanted: Wanted,
   other: Wanted,
   names: readonly [string, string],
+  setting?: Setting,
 ): Grounds | string {
-  const [arm, rival] = [bestLike(evidence, wanted), bestLike(evidence, other)];
+  const [arm, rival] = [bestLike(evidence, wanted, setting), bestLike(evidence, other, setting)];
   if (arm === undefined || rival === undefined) return noTrials(...names);
-  if (areStuck(evidence, [arm, rival])) return neitherTrains(evidence);
-  const values = evidence.paired([arm, rival], (a, b) => testErrorOf(a!) - testErrorOf(b!));
+  if (areStuck(evidence, [arm, rival], setting)) return neitherTrains(evidence);
+  const values = evidence.paired([arm, rival], (a, b) => testErrorOf(a!) - testErrorOf(b!), setting);
   const effect = effectOf(`test error, ${arm} − ${rival}`, "points", values, {
     threshold: 0,
     direction: "below",
   });
-  const error = (name: string): string => percent(meanTestError(evidence, name));
+  const error = (name: string): string => percent(meanTestError(evidence, name, setting));
   return {
     because: `${arm} ends at ${error(arm)} test error, ${rival} at ${error(rival)}.`,
     effects: [effect],

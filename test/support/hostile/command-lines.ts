@@ -38,6 +38,12 @@ const calls: readonly (readonly string[])[] = [
     "--out",
     "out.json",
   ],
+  [
+    ...["diagnose", ...data, "--layers", "2", "--activation", "relu", "--start", "he", "--body", "plain"],
+    ...["--optimizer", "sgd", "--rate", "0.1", "--epochs", "1", "--batch-size", "20", "--inputs", "raw"],
+    ...["--budget", "0.01", "--seed", "1", "--out", "diagnosis", "--json"],
+  ],
+  ["diagnose", ...data, "--net", "net.json", "--budget", "0.01", "--out", "diagnosis"],
   ["probe", "net.json", ...data, "--json"],
   ["probe", "dbn.json", ...data],
   [

@@ -220,6 +220,13 @@ export const dataCalls: readonly ValidCall[] = [
       seed: 1,
     },
   ]),
+  valid("standardizedBatches", data.standardizedBatches, () => [
+    {
+      [Symbol.asyncIterator]: async function* () {
+        yield { inputs: layerwise.Matrix.eye(2, 2) };
+      },
+    },
+  ]),
   valid("idxBatches", data.idxBatches, () => [
     {
       inputs: opened(Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 7, 8)),

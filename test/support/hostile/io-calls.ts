@@ -33,7 +33,7 @@ export const ioCalls: readonly ValidCall[] = [
   valid("withCheckpoints", io.withCheckpoints, () => [
     join(directory, `checkpoints ${folders++}`),
     train,
-    { everyEpochs: 1, everyMinutes: 10, keep: 2, monitor: "loss" },
+    { everyEpochs: 1, everyMinutes: 10, keep: 2, monitor: "loss", about: { data: "none" } },
   ]),
   valid("runToBytes", io.runToBytes, () => [begun]),
   valid("runFromBytes", io.runFromBytes, () => [io.runToBytes(begun)]),

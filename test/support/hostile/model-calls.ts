@@ -1,47 +1,16 @@
 import * as layerwise from "../../../src/index.ts";
 import { networkParts, unitParts } from "./part-options.ts";
+import { dataset, engine, hidden, inputs, labels, run, weighed, written } from "./small-runs.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { Network, RBM, DBN } = layerwise;
-const engine = "reference";
-const inputs = (): number[][] => [
-  [1, 0, 1, 1],
-  [0, 1, 1, 0],
-  [1, 1, 0, 0],
-  [0, 0, 1, 1],
-  [0, 0, 0, 1],
-  [1, 0, 0, 1],
-];
-const labels = (): number[] => [0, 1, 1, 0, 1, 0];
-const dataset = (): layerwise.DatasetLike => ({ inputs: inputs(), labels: labels() });
 const network = (): layerwise.Network => Network.fromSizes([4, 3, 2], { seed: 1, engine });
 const rbm = (): layerwise.RBM => new RBM({ visible: 4, hidden: 3, seed: 1, engine });
 const dbn = (): layerwise.DBN => new DBN({ sizes: [4, 3, 2], seed: 1, engine });
-const written = <Model extends { toJSON(): unknown }>(model: Model): ReturnType<Model["toJSON"]> =>
-  JSON.parse(JSON.stringify(model)) as ReturnType<Model["toJSON"]>;
-const hidden = (): number[][] => [
-  [1, 0, 1],
-  [0, 1, 1],
-];
 
-/** The options of all runs. */
-const run = (monitor: layerwise.Metric) => ({
-  epochs: 1,
-  batchSize: 3,
-  shuffle: true,
-  optimizer: layerwise.sgd({ learningRate: 0.01 }),
-  seed: 1,
-  earlyStopping: { monitor, patience: 2, minimumChange: 0 },
-  onBatch: () => undefined,
-  onEpoch: () => undefined,
-  signal: new AbortController().signal,
-  run: new layerwise.Run(),
-});
 const networkRun = (): layerwise.NetworkFitOptions => ({
   ...run("validationLoss"),
-  sampleWeights: [1, 1, 1, 2, 1, 1],
-  classWeights: [1, 2],
-  validation: { ...dataset(), sampleWeights: [1, 2, 1, 1, 1, 1] },
+  ...weighed(),
   probe: new layerwise.GradientProbe({ every: 1 }),
 });
 const rbmRun = (): layerwise.RBMFitOptions => ({

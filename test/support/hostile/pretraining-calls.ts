@@ -1,23 +1,10 @@
 import * as layerwise from "../../../src/index.ts";
 import * as pretraining from "../../../src/pretraining/index.ts";
 import { networkParts } from "./part-options.ts";
+import { engine, hidden, inputs, labels, layerRun, run, weighed, written } from "./small-runs.ts";
 import { type ValidCall, valid } from "./valid.ts";
 
 const { DenoisingAutoencoder, StackedAutoencoders } = pretraining;
-const engine = "reference";
-const inputs = (): number[][] => [
-  [1, 0, 1, 1],
-  [0, 1, 1, 0],
-  [1, 1, 0, 0],
-  [0, 0, 1, 1],
-  [0, 0, 0, 1],
-  [1, 0, 0, 1],
-];
-const labels = (): number[] => [0, 1, 1, 0, 1, 0];
-const hidden = (): number[][] => [
-  [1, 0, 1],
-  [0, 1, 1],
-];
 const settings = (): pretraining.AutoencoderSettings => ({
   activation: layerwise.tanh,
   decoder: layerwise.linear,
@@ -32,21 +19,6 @@ const autoencoder = (noise: pretraining.Noise = { masking: 0.2 }): pretraining.D
   new DenoisingAutoencoder({ visible: 4, hidden: 3, noise, seed: 1, engine });
 const stack = (noise: pretraining.Noise = { masking: 0.2 }): pretraining.StackedAutoencoders =>
   new StackedAutoencoders({ sizes: [4, 3, 2], noise, seed: 1, engine });
-const written = <Model extends { toJSON(): unknown }>(model: Model): ReturnType<Model["toJSON"]> =>
-  JSON.parse(JSON.stringify(model)) as ReturnType<Model["toJSON"]>;
-
-/** The options of all runs. */
-const run = () => ({
-  epochs: 1,
-  batchSize: 3,
-  shuffle: true,
-  optimizer: layerwise.sgd({ learningRate: 0.01 }),
-  seed: 1,
-  earlyStopping: { monitor: "loss" as const, patience: 2, minimumChange: 0 },
-  onBatch: () => undefined,
-  onEpoch: () => undefined,
-  signal: new AbortController().signal,
-});
 
 /** Parts of one's own that autoencoders have. */
 const autoencoderParts = () => {
@@ -101,7 +73,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
     "denoisingAutoencoder.fit",
     (data: layerwise.MatrixLike, options: pretraining.AutoencoderFitOptions) =>
       autoencoder().fit(data, options),
-    () => [inputs(), { ...run(), run: new layerwise.Run(), validation: inputs() }],
+    () => [inputs(), { ...run("loss"), validation: inputs() }],
   ),
   valid(
     "denoisingAutoencoder.epochs",
@@ -136,7 +108,7 @@ export const pretrainingCalls: readonly ValidCall[] = [
     "stackedAutoencoders.pretrain",
     (data: layerwise.MatrixLike, options: pretraining.StackPretrainOptions) =>
       stack().pretrain(data, options),
-    () => [inputs(), { ...run(), run: new layerwise.Run(), validation: inputs(), layers: [run()] }],
+    () => [inputs(), { ...run("loss"), validation: inputs(), layers: [layerRun("loss")] }],
   ),
   valid(
     "stackedAutoencoders.epochs",
@@ -175,10 +147,8 @@ export const pretrainingCalls: readonly ValidCall[] = [
       inputs(),
       labels(),
       {
-        ...run(),
-        sampleWeights: [1, 1, 1, 2, 1, 1],
-        classWeights: [1, 2],
-        validation: { inputs: inputs(), labels: labels(), sampleWeights: [1, 2, 1, 1, 1, 1] },
+        ...run("loss"),
+        ...weighed(),
       },
     ],
   ),

@@ -67,6 +67,20 @@ const onePlace = () => ({
   ...{ arms: ["classical"], weightDeviations: [1], biasDeviations: [0], depths: [1], width: 2 },
   onProgress: () => undefined,
 });
+const littleWork = () => ({
+  ...{
+    optimizer: "sgd",
+    rate: 0.1,
+    epochs: 1,
+    batchSize: 20,
+    inputs: "standardized" as const,
+    budget: 0.01,
+    seed: 1,
+  },
+  load: { dataset: "const dataset = 1;", network: "const network = 1;" },
+  onRun: () => undefined,
+  signal: new AbortController().signal,
+});
 const oneRun = () => ({ arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined });
 const oneStack = () => ({ epochs: [0], depth: 2, width: 2, onProgress: () => undefined });
 
@@ -83,6 +97,26 @@ export const studyCalls: readonly ValidCall[] = [
     (given: unknown, trials: readonly study.TrialResult[]) => study.conclude(given, trials).claims,
     () => [{ data: { classes: 2 } }, copy(results)],
   ),
+  valid(
+    "diagnose",
+    (net: object, dataset: data.Dataset, options: object = littleWork()) =>
+      study.diagnose(net, dataset, options),
+    () => [{ layers: [2], activation: "relu", start: "he", body: "plain" }, examples(), littleWork()],
+  ),
+  valid(
+    "diagnose",
+    (net: layerwise.Network, dataset: data.Dataset) => study.diagnose(net, dataset, littleWork()),
+    () => [layerwise.Network.fromSizes([2, 3, 2], { seed: 1 }), examples()],
+  ),
+  valid("findings", study.findings, () => [
+    [
+      new layerwise.GradientProbe().measure(
+        layerwise.Network.fromSizes([2, 3, 2], { seed: 1 }),
+        [[1, 2]],
+        [0],
+      ),
+    ],
+  ]),
   valid("depthScale", study.depthScale, () => [{ weightDeviation: 0.8, biasDeviation: 0.2 }]),
   valid("placeOf", study.placeOf, () => [
     layerwise.Network.fromSizes([2, 3, 3, 2], { activation: layerwise.tanh, seed: 1 }),

@@ -1,0 +1,123 @@
+import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { rowReader } from "../matrix/storage.ts";
+import type { DataFacts } from "./evidence.ts";
+import { nearestNeighbors, scoreOfLabels, scoreOfNumbers } from "./neighbors.ts";
+
+/** Of so many examples, evenly spaced, the neighbors are looked for. */
+const NEIGHBORS = 500;
+
+interface Columns {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+  readonly range: Float64Array;
+}
+
+/**
+ * What data are like.
+ *
+ * @param inputs - (examples, columns), as the net is handed them.
+ * @param targets - The class of each example, or its numbers, (examples, targets).
+ */
+export function measureData(inputs: AbstractMatrix, targets: ArrayLike<number> | AbstractMatrix): DataFacts {
+  const columns = columnsOf(inputs);
+  const { mean, deviation, range } = columns;
+  const norm = (values: Float64Array): number => Math.hypot(...chunked(values));
+  const ranges = range.filter((each) => each > 0).sort();
+  const at = (share: number): number => ranges[Math.round(share * (ranges.length - 1))] ?? 1;
+  const examples = inputs.rows;
+  const size = Math.hypot(norm(mean), norm(deviation));
+  const spread = norm(deviation);
+  const step = Math.max(1, examples / NEIGHBORS);
+  const looked = Array.from({ length: Math.min(examples, NEIGHBORS) }, (_, index) =>
+    Math.floor(index * step),
+  );
+  const neighbors = nearestNeighbors(standardizedRows(inputs, looked, columns));
+  const facts = {
+    ...{ examples, columns: inputs.columns, rms: size / Math.sqrt(inputs.columns) },
+    offCenter: spread > 0 ? norm(mean) / spread : 0,
+    rangeRatio: at(0.9) / at(0.1),
+  };
+  if ("rows" in targets) {
+    const first = looked.map((row) => (targets as AbstractMatrix).get(row, 0));
+    return { ...facts, neighborScore: scoreOfNumbers(first, neighbors) };
+  }
+  const labels = looked.map((row) => targets[row]!);
+  return {
+    ...facts,
+    classShares: sharesOf(targets),
+    contradicted: contradictedShare(inputs, targets),
+    neighborScore: scoreOfLabels(labels, neighbors),
+  };
+}
+
+function columnsOf(inputs: AbstractMatrix): Columns {
+  const { rows, columns } = inputs;
+  const [sum, squares] = [new Float64Array(columns), new Float64Array(columns)];
+  const lowest = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  const highest = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+  const rowAt = rowReader(inputs);
+  const first = Float64Array.from(rowAt(0)); // squares are taken about it, so that no digits are lost
+  for (let row = 0; row < rows; row++) {
+    const values = rowAt(row);
+    for (let column = 0; column < columns; column++) {
+      const value = values[column]!;
+      sum[column]! += value - first[column]!;
+      squares[column]! += (value - first[column]!) ** 2;
+      lowest[column] = Math.min(lowest[column]!, value);
+      highest[column] = Math.max(highest[column]!, value);
+    }
+  }
+  return {
+    mean: sum.map((each, column) => first[column]! + each / rows),
+    deviation: squares.map((each, column) =>
+      Math.sqrt(Math.max(0, each / rows - (sum[column]! / rows) ** 2)),
+    ),
+    range: highest.map((high, column) => high - lowest[column]!),
+  };
+}
+
+function standardizedRows(
+  inputs: AbstractMatrix,
+  rows: readonly number[],
+  { mean, deviation }: Columns,
+): Float64Array[] {
+  const rowAt = rowReader(inputs);
+  return rows.map((row) => {
+    const values = rowAt(row);
+    return mean.map((center, column) =>
+      deviation[column]! > 0 ? (values[column]! - center) / deviation[column]! : 0,
+    );
+  });
+}
+
+function sharesOf(labels: ArrayLike<number>): number[] {
+  const counts: number[] = [];
+  for (let example = 0; example < labels.length; example++) {
+    counts[labels[example]!] = (counts[labels[example]!] ?? 0) + 1;
+  }
+  return Array.from(counts, (count = 0) => count / labels.length);
+}
+
+/** The share of examples that another label than theirs is more frequent of, among those with the very same inputs. */
+function contradictedShare(inputs: AbstractMatrix, labels: ArrayLike<number>): number {
+  const groups = new Map<string, Map<number, number>>();
+  const rowAt = rowReader(inputs);
+  for (let row = 0; row < inputs.rows; row++) {
+    const key = Array.prototype.join.call(rowAt(row), ",");
+    const group = groups.get(key) ?? new Map<number, number>();
+    groups.set(key, group.set(labels[row]!, (group.get(labels[row]!) ?? 0) + 1));
+  }
+  let wrong = 0;
+  for (const group of groups.values()) {
+    const counts = [...group.values()];
+    wrong += counts.reduce((sum, count) => sum + count, 0) - Math.max(...counts);
+  }
+  return wrong / inputs.rows;
+}
+
+/** Lengths of parts that are short enough to be arguments. */
+function chunked(values: Float64Array): number[] {
+  return Array.from({ length: Math.ceil(values.length / 1000) }, (_, part) =>
+    Math.hypot(...values.subarray(1000 * part, 1000 * (part + 1))),
+  );
+}

@@ -1,0 +1,40 @@
+import { formatNumber, percentCell } from "../../display/table.ts";
+import type { Illness } from "../illness.ts";
+
+/** More examples than this whose inputs come with another label more often: no net can tell them. */
+export const CONTRADICTED = 0.05;
+const MANY = 0.2;
+/** The nearest neighbor tells less than this beyond chance, in standard deviations: one of a hundred shuffles of the labels tells more. */
+export const NEIGHBOR = 2.33;
+/** The net itself does no better than so much of the error of chance. */
+const NO_BETTER = 0.95;
+/** With fewer examples nothing can be said. */
+const FEWEST = 50;
+
+/** The inputs do not say what the labels are: they contradict each other, or have nothing to do with each other. */
+export const labelsUntellable: Illness = ({ data, run }) => {
+  if (data === undefined) return undefined;
+  const { contradicted = 0, neighborScore, examples } = data;
+  if (contradicted > CONTRADICTED) {
+    return {
+      ...{
+        id: "labels-untellable",
+        severity: contradicted > MANY ? "wrong" : "suspicious",
+        figure: contradicted,
+        border: CONTRADICTED,
+      },
+      text: `The inputs cannot tell the labels: ${percentCell(contradicted)} of the examples have the same inputs as others of another class (more than ${percentCell(CONTRADICTED)} is much).`,
+      evidence: { neighborScore },
+      remedies: [],
+    };
+  }
+  const { validationError = 0, chanceError = 1 } = run ?? {};
+  if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > NO_BETTER * chanceError))
+    return undefined;
+  return {
+    ...{ id: "labels-untellable", severity: "wrong", figure: neighborScore, border: NEIGHBOR },
+    text: `The inputs do not tell the labels: an example's nearest neighbor knows its label no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net.`,
+    evidence: { validationError, chanceError },
+    remedies: [],
+  };
+};

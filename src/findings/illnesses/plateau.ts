@@ -1,0 +1,28 @@
+import { formatNumber, percentCell } from "../../display/table.ts";
+import type { Illness } from "../illness.ts";
+import { LITTLE_LEARNT, lossLeft } from "../severity.ts";
+
+/** A loss that fell by less than this share of that of chance in the second half of a run stands still. */
+export const STANDING = 0.01;
+/** More of the loss of chance than this is where a net starts. */
+const AT_CHANCE = 0.95;
+
+/** The loss stands still long before anything is learnt, often at ln(classes). */
+export const plateau: Illness = ({ run }) => {
+  if (run === undefined || run.notFinite !== undefined || run.losses.length < 4) return undefined;
+  const left = lossLeft(run);
+  if (!(left > LITTLE_LEARNT)) return undefined;
+  const { losses, chanceLoss } = run;
+  const half = Math.floor(losses.length / 2);
+  const quarter = Math.max(1, Math.floor(losses.length / 4));
+  const meanOf = (part: readonly number[]): number => part.reduce((sum, loss) => sum + loss, 0) / part.length;
+  const fall = (meanOf(losses.slice(half - quarter, half)) - meanOf(losses.slice(-quarter))) / chanceLoss;
+  if (!(fall < STANDING)) return undefined;
+  const at = left > AT_CHANCE ? `at ${formatNumber(chanceLoss, 3)}, the loss of knowing nothing` : "";
+  return {
+    ...{ id: "plateau", severity: left > AT_CHANCE ? "wrong" : "suspicious", figure: fall, border: STANDING },
+    text: `The loss stands still ${at || `with ${percentCell(left)} of the loss of chance left`}: it fell by ${percentCell(Math.max(0, fall))} of that in the second half of the run (less than ${percentCell(STANDING)} is nothing).`,
+    evidence: { lossLeft: left, chanceLoss },
+    remedies: ["activation", "normalization", "start", "optimizer", "rate"],
+  };
+};

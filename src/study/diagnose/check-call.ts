@@ -1,0 +1,85 @@
+import { holds, rangeError } from "../../check.ts";
+import { checkDataset, type Dataset } from "../../data/dataset.ts";
+import { toMatrix } from "../../matrix/matrix.ts";
+import { checkNetwork } from "../../network/check-network.ts";
+import type { Network } from "../../network/network.ts";
+import {
+  type CheckedDiagnoseOptions,
+  checkDiagnoseOptions,
+  type DiagnoseOptions,
+} from "./diagnose-options.ts";
+import { type NetDescription, readDescription, recipeOfNetwork } from "./net-description.ts";
+import type { Recipe, Task } from "./recipe.ts";
+
+/** With fewer there is nothing to validate and test on. */
+const FEWEST_EXAMPLES = 50;
+
+/** A call of `diagnose` with nothing wrong in it. */
+export interface CheckedCall {
+  readonly checked: CheckedDiagnoseOptions;
+  readonly task: Task;
+  /** What the caller asks about, with zeros where the length of the run is left to the plan. */
+  readonly asked: Recipe;
+  /** The net that was handed over, where it was not described. */
+  readonly given: Network | undefined;
+}
+
+/** Checks net, data and options once, at the door. */
+export function checkCall(
+  action: string,
+  net: Network | NetDescription,
+  dataset: Dataset,
+  options: DiagnoseOptions,
+): CheckedCall {
+  const checked = checkDiagnoseOptions(action, options);
+  checkDataset(action, dataset);
+  const task = taskOf(action, dataset);
+  const given = isNetwork(net) ? checkFits(action, checkNetwork(action, net), task) : undefined;
+  const described = given ? recipeOfNetwork(given) : readDescription(action, net as NetDescription, task);
+  const { inputs, trainer, rate, epochs = 0, batchSize = 0 } = checked;
+  const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
+  const others = { pretraining: false, earlyStopping: false, classWeights: false };
+  return { checked, task, given, asked: { ...described, ...training, ...others } };
+}
+
+const isNetwork = (net: Network | NetDescription): net is Network =>
+  holds(() => "layers" in net && "head" in net);
+
+/** What a net is to tell of these examples, which are finite and enough. */
+function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {
+  toMatrix(action, "inputs", inputs, { precision: "float32" });
+  if (labels === undefined && targets === undefined) {
+    throw rangeError(action, "a dataset with labels or targets", "one without");
+  }
+  if (inputs.rows < FEWEST_EXAMPLES) {
+    throw rangeError(action, `at least ${FEWEST_EXAMPLES} examples`, `${inputs.rows}`);
+  }
+  if (labels !== undefined) {
+    const there = new Set(labels).size;
+    if (there < 2) throw rangeError(action, "examples of at least two classes", `${there}`);
+    return { inputs: inputs.columns, outputs: classes!, numeric: false };
+  }
+  toMatrix(action, "targets", targets!, { precision: "float32" });
+  return { inputs: inputs.columns, outputs: targets!.columns, numeric: true };
+}
+
+/** Refuses a net that does not take these inputs or cannot tell what is to be told. */
+function checkFits(action: string, network: Network, task: Task): Network {
+  if (network.inputs !== task.inputs) {
+    throw rangeError(action, `data of ${network.inputs} columns, as the net takes`, `${task.inputs}`);
+  }
+  const isLinear = network.head.name === "linear";
+  if (isLinear !== task.numeric) {
+    const [expected, got] = isLinear ? ["numbers", "classes"] : ["classes", "numbers"];
+    throw rangeError(action, `data of ${expected}, as a net with a ${network.head.name} head tells`, got);
+  }
+  const most = task.numeric ? network.outputs : Math.max(2, network.outputs);
+  if (task.numeric ? task.outputs !== most : task.outputs > most) {
+    throw rangeError(
+      action,
+      `data of ${most} ${task.numeric ? "targets" : "classes"}, as the net has outputs`,
+      `${task.outputs}`,
+    );
+  }
+  return network;
+}

@@ -1,0 +1,68 @@
+import type { Dataset } from "../../data/dataset.ts";
+import { defaultBatchSize, defaultEpochs } from "../../fit/length-of-run.ts";
+import type { Network } from "../../network/network.ts";
+import type { CheckedDiagnoseOptions } from "./diagnose-options.ts";
+import { makeNetwork } from "./make-network.ts";
+import type { PartSizes } from "./parts.ts";
+import type { Recipe, Task } from "./recipe.ts";
+import { allowanceOf, WORK_PER_SECOND, workOf } from "./work.ts";
+
+/** More than these are not used: an interval gets hardly narrower. */
+const MOST_EXAMPLES = 3000;
+/** Where one epoch is too much for the budget fewer examples are used, down to these. */
+const FEW_EXAMPLES = 300;
+
+/** What is run, on how many examples, and on how many seeds. */
+export interface WorkPlan {
+  readonly recipe: Recipe;
+  readonly sizes: PartSizes;
+  readonly seeds: number;
+  /** Of one run. */
+  readonly work: number;
+  readonly warnings: readonly string[];
+}
+
+/** Fits the runs of a diagnosis into its budget. */
+export async function planWork(
+  asked: Recipe,
+  dataset: Dataset,
+  task: Task,
+  given: Network | undefined,
+  { budget, epochs, batchSize, seed }: CheckedDiagnoseOptions,
+): Promise<WorkPlan> {
+  const { rows } = dataset.inputs;
+  const network = await makeNetwork(asked, { task, inputs: dataset.inputs, seed, given });
+  let used = Math.min(rows, MOST_EXAMPLES);
+  for (;;) {
+    const sizes = sizesOf(used, dataset.test?.inputs.rows);
+    const batch = Math.min(sizes.train, batchSize ?? defaultBatchSize(sizes.train));
+    const whole = { ...asked, batchSize: batch, epochs: epochs ?? defaultEpochs(sizes.train) };
+    const work = workOf(whole, network, sizes);
+    const all = budget * WORK_PER_SECOND;
+    const allowed = allowanceOf(whole.epochs, work, all);
+    const isTooMuch = allowed.epochs === 1 && whole.epochs > 1;
+    if (isTooMuch && used > FEW_EXAMPLES) {
+      used = Math.max(FEW_EXAMPLES, Math.ceil(used / 2));
+      continue;
+    }
+    const shorter = `The budget of ${budget} s is enough for ${allowed.epochs} of ${whole.epochs} epochs: more may say more.`;
+    return {
+      recipe: { ...whole, epochs: allowed.epochs },
+      ...{ sizes, seeds: allowed.seeds, work: (work * allowed.epochs) / whole.epochs },
+      warnings: [
+        ...(used < rows ? [`${used} of ${rows} examples were used.`] : []),
+        ...(allowed.epochs < whole.epochs ? [shorter] : []),
+      ],
+    };
+  }
+}
+
+/** A fifth each to validate and to test with, or those that were set apart to test with. */
+function sizesOf(used: number, apart: number | undefined): PartSizes {
+  const held = Math.floor(used / 5);
+  return {
+    train: used - (apart === undefined ? 2 : 1) * held,
+    validation: held,
+    test: apart === undefined ? held : Math.min(apart, held),
+  };
+}
