@@ -37,6 +37,7 @@ import {
 } from "../src/index.ts";
 import { toOnnx } from "../src/io/index.ts";
 import { readOnnxFile } from "../src/io/onnx/read-file.ts";
+import { rectifiedGaussianUnits } from "../src/rbm/index.ts";
 import { anyNetwork, drawn, drawnNetwork, inSingle } from "./support/any-network.ts";
 import { apart } from "./support/apart.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
@@ -264,9 +265,9 @@ describe("toOnnx refuses", () => {
       "a head of the library, softmax, logistic or linear",
     ],
     [
-      "units of one's own",
-      () => new RBM({ visible: 2, hidden: 2, hiddenUnits: { ...bernoulliUnits, name: "own" } }),
-      'hidden units of the library, bernoulli or gaussian (ONNX has no units of one\'s own), got "own"',
+      "units whose mean is no activation",
+      () => new RBM({ visible: 2, hidden: 2, hiddenUnits: rectifiedGaussianUnits }),
+      'hidden units whose mean is an activation, as that of bernoulliUnits is, got "rectifiedGaussian"',
     ],
     [
       "a preparation of one's own",

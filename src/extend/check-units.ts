@@ -34,6 +34,7 @@ const STANDARD_ERRORS = 5;
  *
  * * `logPartition` is log Σₛ exp(s·w − selfEnergy(s)), and `means` are Σₛ s·p(s);
  * * the mean and the variance of 10,000 draws are those of p within 5 standard errors, and equal streams draw equal states in the range;
+ * * an `activation` gives the means too;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
@@ -132,6 +133,11 @@ function checkPartition(
   for (let column = 0; column < fields.columns; column++) {
     const mean = probabilities.reduce((sum, p, row) => sum + p * states.get(row, column), 0);
     expectNear(action, `the mean of column ${column}`, means.get(0, column), mean, tolerance);
+  }
+  const { activation } = units;
+  for (const [column, field] of activation ? fields.to1DArray().entries() : []) {
+    const what = `the activation that they hand to a net, at the field ${field}`;
+    expectNear(action, what, activation!.apply(field), means.get(0, column), tolerance);
   }
   const twice = units.logPartition(engine, engine.gatherRows(fields, [0, 0]), own);
   expectNear(action, "logPartition of the second of two equal rows", twice.get(1, 0), partition.get(0, 0), 0);

@@ -1,6 +1,7 @@
 import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Pipeline } from "../../data/pipeline/pipeline.ts";
+import { targetKindOf } from "../../head/check-head.ts";
 import { GradientProbe } from "../../probe/gradient-probe.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
 import { readModel } from "../saved-model.ts";
@@ -59,7 +60,7 @@ function checkOutputs(
   { network: { head, outputs }, classNames }: Pipeline,
   { labels, classes, classNames: names, targets }: Dataset,
 ): void {
-  const isLinear = head.name === "linear";
+  const isLinear = targetKindOf(head) === "numbers";
   if (isLinear !== (labels === undefined)) {
     const [expected, got] = isLinear
       ? ["numbers (--target COLUMN)", "classes"]

@@ -1,7 +1,7 @@
 import { sigmoid } from "../../activation/sigmoid.ts";
 import { checkKeys, rangeError, readSafely, show } from "../../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
-import { checkHead } from "../../head/check-head.ts";
+import { checkHead, targetKindOf } from "../../head/check-head.ts";
 import type { Head } from "../../head/head.ts";
 import { linear } from "../../head/linear.ts";
 import { logistic } from "../../head/logistic.ts";
@@ -103,7 +103,7 @@ function readGraph(
   if (isSoftmax) {
     checkSettings(graph, ending, { axis: [1, -1] });
     markRead(graph, ending);
-    if (wanted !== undefined && wanted.name !== "softmax") {
+    if (wanted !== undefined && targetKindOf(wanted) !== "distribution") {
       throw rangeError(action, "head to be softmax, as the file ends", show(wanted.name));
     }
   }

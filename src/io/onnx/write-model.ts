@@ -4,6 +4,7 @@ import type { Head } from "../../head/head.ts";
 import type { RBM } from "../../rbm/rbm.ts";
 import type { Units } from "../../units/units.ts";
 import { addMatrix, addNode, addRow, type GraphInProgress } from "./graph.ts";
+import { writeActivation } from "./write-activation.ts";
 import { writeLayers } from "./write-layers.ts";
 
 /** What of a model stands in a graph. */
@@ -72,9 +73,13 @@ function writeHiddenMeans(graph: GraphInProgress, rbm: RBM, prefix: string, v: s
   return writeMeans(graph, `${prefix}hidden`, rbm.hiddenUnits, fields);
 }
 
-function writeMeans(graph: GraphInProgress, path: string, { name }: Units, fields: string): string {
-  if (name === "bernoulli") return addNode(graph, path, "Sigmoid", [fields]);
-  if (name === "gaussian") return fields;
-  const expected = "hidden units of the library, bernoulli or gaussian (ONNX has no units of one's own)";
+function writeMeans(
+  graph: GraphInProgress,
+  path: string,
+  { name, activation }: Units,
+  fields: string,
+): string {
+  if (activation) return writeActivation(graph, path, activation, fields);
+  const expected = "hidden units whose mean is an activation, as that of bernoulliUnits is";
   throw rangeError(graph.action, expected, show(name));
 }
