@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bernoulliUnits } from "../src/index.ts";
+import { bernoulliUnits, gaussianUnits } from "../src/index.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import {
   annealedImportanceSampling,
@@ -44,6 +44,7 @@ describe("annealedImportanceSampling", () => {
 
   it.each([
     ["spins", spinUnits, spinUnits, 4, 3],
+    ["real numbers", gaussianUnits, bernoulliUnits, 3, 3],
     ["categories", softmaxUnits({ categories: 3 }), bernoulliUnits, 6, 3],
     ["learned variances", learnedGaussianUnits(), bernoulliUnits, 3, 3],
     ["learned hidden variances", bernoulliUnits, learnedGaussianUnits(), 4, 2],

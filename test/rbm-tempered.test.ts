@@ -32,6 +32,16 @@ describe("tempered", () => {
     expect(JSON.stringify([rbm, base])).toBe(before);
   });
 
+  it("refuses a base of other units or sizes", () => {
+    const gaussian = smallRBM("other", 4, 3, { visibleUnits: gaussianUnits }).rbm;
+    expect(() => tempered(rbm, 0.5, gaussian)).toThrow(
+      "expected a base of bernoulli and bernoulli units, got gaussian and bernoulli",
+    );
+    expect(() => tempered(rbm, 0.5, smallRBM("other", 4, 2).rbm)).toThrow(
+      'expected a base with "weights", 4×3, got 4×2',
+    );
+  });
+
   it("refuses temperatures that are none", () => {
     for (const beta of [-0.1, 1.1, Number.NaN]) {
       expect(() => tempered(rbm, beta)).toThrow("Cannot temper a machine: expected beta to be");

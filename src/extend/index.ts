@@ -1,14 +1,23 @@
 export { fit, fitEpochs } from "../fit/fit.ts";
-export { type CheckedFitOptions, checkFitOptions, fitOptionNames } from "../fit/fit-options.ts";
+export {
+  type CheckedEarlyStopping,
+  type CheckedFitOptions,
+  checkFitOptions,
+  fitOptionNames,
+} from "../fit/fit-options.ts";
 export type { Evaluation as JobEvaluation, Job } from "../fit/job.ts";
+export type { Source } from "../fit/stream.ts";
 export { prediction } from "../layers/layer.ts";
 export {
   backwardSequence,
   forwardSequence,
   initializeSequence,
+  type SequenceBackward,
+  type SequenceForward,
   updateSequenceStatistics,
 } from "../layers/sequence.ts";
 export { loadParameters, mapParameters, zerosLike } from "../parameters.ts";
+export type { Seeded } from "../random/seed.ts";
 export {
   gibbsSample,
   hiddenGiven,

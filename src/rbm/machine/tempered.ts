@@ -1,6 +1,6 @@
-import { checkNumber } from "../../check.ts";
+import { checkNumber, rangeError } from "../../check.ts";
 import { reference } from "../../engine/reference.ts";
-import { mapParameters } from "../../parameters.ts";
+import { checkLike, mapParameters } from "../../parameters.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import { baseRate } from "./base-rate.ts";
 import { type Machine, machineOf, type RBMValues } from "./machine.ts";
@@ -14,7 +14,7 @@ import type { RBMParameters } from "./parameters.ts";
  * @param beta - β, from 0 to 1.
  * @param base - The machine at β = 0, of the same units. Default `baseRate(rbm)`: the biases of the visible units, and nothing else.
  * @returns Units and parameters, for whatever takes an RBM's: `logPartition(tempered(rbm, 0.5))`.
- * @throws RangeError if β is outside of [0, 1].
+ * @throws RangeError if β is outside of [0, 1], or the base is of other units or sizes.
  * @example
  * logPartition(tempered(new RBM({ visible: 6, hidden: 4, seed: 1 }), 0)); // 10·log 2
  *
@@ -25,6 +25,9 @@ export function tempered(rbm: RBMValues, beta: number, base: RBMValues = baseRat
   checkRBM(action, rbm);
   checkRBM(action, base);
   checkNumber(action, "beta", beta, { min: 0, max: 1 });
+  const [units, others] = [rbm, base].map((each) => `${each.visibleUnits.name} and ${each.hiddenUnits.name}`);
+  if (units !== others) throw rangeError(action, `a base of ${units} units`, others!);
+  checkLike(action, "a base with", base.parameters, rbm.parameters);
   const between = temperedOn(machineOf(reference, rbm), machineOf(reference, base), beta);
   return {
     visibleUnits: rbm.visibleUnits,
