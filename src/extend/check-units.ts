@@ -8,7 +8,7 @@ import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { OwnParameters, Units } from "../units/units.ts";
 import { expectNear, expectShape } from "./expect.ts";
-import { type Measure, measureOf } from "./units-measure.ts";
+import { checkMeasure, type Measure, measureOf } from "./units-measure.ts";
 
 /** Options of `checkUnits`. */
 export interface CheckUnitsOptions {
@@ -57,8 +57,10 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   checkKeys(action, options, ["columns", "measure", "engine"]);
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
+  checkMethods(action, "engine to be a kind of engine", kind, "open");
   if (units.improper !== undefined) return;
-  const { states, shares } = options.measure ?? measureOf(action, units, columns);
+  const { measure = measureOf(action, units, columns) } = options;
+  const { states, shares } = checkMeasure(action, measure, columns);
   withEngine(kind, (engine) => {
     const tolerance = engine.precision === "float32" ? 1e-4 : 1e-7;
     for (const scale of [0, 1, 3]) {

@@ -1,5 +1,5 @@
-import { rangeError } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { checkArray, checkRecord, rangeError, readSafely } from "../check.ts";
+import { Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, stateAt } from "../units/blocks.ts";
 import type { Units } from "../units/units.ts";
 
@@ -27,4 +27,15 @@ export function measureOf(action: string, units: Units, columns: number): Measur
     return (weight * width) / 3;
   });
   return { states: new Matrix(shares.map((_, index) => [low + index * width])), shares };
+}
+
+/** Refuses states of another width, and shares that are not one number for each of them. */
+export function checkMeasure(action: string, measure: Measure, columns: number): Measure {
+  const expected = "measure to be { states, shares }, a matrix of rows and a number for each";
+  return readSafely(action, expected, () => {
+    const { states, shares } = checkRecord(action, expected, measure);
+    toMatrix(action, "states of measure", states, { columns });
+    toMatrix(action, "shares of measure", [checkArray(action, expected, shares)], { columns: states.rows });
+    return { states, shares };
+  });
 }

@@ -2,7 +2,7 @@ import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
-import { checkArray, checkFields, checkOneOf, show, typeError } from "../check.ts";
+import { checkArray, checkFields, checkOneOf, checkRecord } from "../check.ts";
 import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -54,14 +54,11 @@ export function layerFromJSON(action: string, json: LayerJSON, parts: LayerParts
 }
 
 function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
-  const { activations: custom = [], layers: own = [] } = parts;
-  const activations = checkArray(action, "activations to be a list", custom);
+  const activations = checkOwnParts(action, "activations", parts.activations, "apply");
   for (const activation of activations) checkActivation(action, activation);
-  if (typeof json !== "object" || json === null)
-    throw typeError(action, "a layer to be { kind, … }", show(json));
-  const { kind, ...settings } = json;
+  const { kind, ...settings } = checkRecord(action, "a layer to be { kind, … }", json);
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
-  const found = checkOwnParts(action, "layers", own, "fromJSON").find((each) => each.kind === kind);
+  const found = checkOwnParts(action, "layers", parts.layers, "fromJSON").find((each) => each.kind === kind);
   const activation = (name: unknown): Activation => activationByName(action, name, activations);
   if (found) return found.fromJSON(json, { layer: inside, activation });
   // What each setting holds is checked by the layer that it is handed to.
