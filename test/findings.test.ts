@@ -255,7 +255,7 @@ describe("measureData", () => {
         values,
         Int32Array.from(values, (_, row) => row ^ 1),
       ),
-    ).toBeCloseTo(Math.sqrt(40), 12);
+    ).toBeCloseTo(Math.sqrt(40 / 2), 12);
     const random = new RandomStream(1, "shuffled labels");
     const scores = Array.from({ length: 400 }, () => {
       const order = random.permutation(40);
