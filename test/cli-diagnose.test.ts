@@ -111,6 +111,30 @@ describe("layerwise diagnose", () => {
     },
   );
 
+  it("writes names of columns into programs as they are, whatever stands in them", async () => {
+    const name = "a [ b ] % \"x\": 'y' \\ $z";
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    const [, ...lines] = readFileSync(at("data.csv"), "utf8").split("\n");
+    writeFileSync(at("odd.csv"), [`x,y,${quoted},price`, ...lines].join("\n"));
+    const args = [
+      "--data",
+      at("odd.csv"),
+      "--label",
+      name,
+      "--ignore",
+      "price",
+      "--layers",
+      "6,6,6,6,6,6",
+      "--activation",
+      "sigmoid",
+    ];
+    const { diagnosis, html } = await called("odd", ...args);
+    const { code } = diagnosis.remedies[0]!;
+    expect(await run(code, "odd")).toMatchObject({ accuracy: expect.any(Number) });
+    const escaped = code.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+    expect(html).toContain(escaped);
+  });
+
   it("diagnoses nets that tell numbers", async () => {
     const args = [
       "--data",

@@ -173,6 +173,12 @@ describe("imageGrid", () => {
     expect(plots.imageGrid([[0, 1]], { ...size, ...nothing })).toEqual(plots.imageGrid([[0, 1]], size));
   });
 
+  it("phasePlot refuses a diagram without cells", () => {
+    expect(() => plots.phasePlot({ cells: [], arms: [], contours: [] })).toThrow(
+      "Cannot draw a phase diagram: expected at least one cell, got []",
+    );
+  });
+
   it("refuses rows of another size", () => {
     expect(() => plots.imageGrid([[1, 2, 3]], { height: 2, width: 2 })).toThrow(
       "2·2 = 4 pixels in a row, got 3",

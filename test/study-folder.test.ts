@@ -69,54 +69,58 @@ function partsOf(out: string): { owner: string; text: string }[] {
 }
 
 describe("A folder of studies", () => {
-  it("loses and doubles nothing where two plans and two shards are in it at once and are killed, and ends with the bytes of quiet runs", async () => {
-    for (const [args, out] of [
-      [first, "quiet-1"],
-      [second, "quiet-2"],
-    ] as const) {
-      expect(await run([...args, "--out", out])).toMatchObject({ code: 0 });
-    }
-    const random = new RandomStream(11, "moments of the kills");
-    const all = [
-      [...first, "--shard", "1/2"],
-      [...first, "--shard", "2/2"],
-      [...second, "--shard", "1/2"],
-      [...second, "--shard", "2/2"],
-    ].map((args) => [...args, "--out", "shared", "--resume"]);
-    let killed = 0;
-    for (let kill = 0; kill < KILLS; kill++) {
-      const ends = await Promise.all(
-        all.map((args) => runUntil(args, 1 + 4 * random.uniform(), 300 * random.uniform())),
-      );
-      killed += ends.filter(({ code }) => code === null).length;
-    }
-    expect(killed).toBeGreaterThanOrEqual(KILLS);
-    if (KILLS > 2)
-      process.stdout.write(`${killed} processes were killed, and ${4 * KILLS - killed} ended before.\n`);
-    for (const { code, errors } of await Promise.all(all.map((args) => run(args)))) {
-      expect(code, errors).toBe(0);
-    }
-    const quiet = new Set([...linesOf("quiet-1"), ...linesOf("quiet-2")]);
-    expect(linesOf("shared").toSorted()).toEqual([...quiet].toSorted());
-    expect(readdirSync(join(directory, "shared"))).toEqual(["trials.jsonl"]);
+  it(
+    "loses and doubles nothing where two plans and two shards are in it at once and are killed, and ends with the bytes of quiet runs",
+    async () => {
+      for (const [args, out] of [
+        [first, "quiet-1"],
+        [second, "quiet-2"],
+      ] as const) {
+        expect(await run([...args, "--out", out])).toMatchObject({ code: 0 });
+      }
+      const random = new RandomStream(11, "moments of the kills");
+      const all = [
+        [...first, "--shard", "1/2"],
+        [...first, "--shard", "2/2"],
+        [...second, "--shard", "1/2"],
+        [...second, "--shard", "2/2"],
+      ].map((args) => [...args, "--out", "shared", "--resume"]);
+      let killed = 0;
+      for (let kill = 0; kill < KILLS; kill++) {
+        const ends = await Promise.all(
+          all.map((args) => runUntil(args, 1 + 4 * random.uniform(), 300 * random.uniform())),
+        );
+        killed += ends.filter(({ code }) => code === null).length;
+      }
+      expect(killed).toBeGreaterThanOrEqual(KILLS);
+      if (KILLS > 2)
+        process.stdout.write(`${killed} processes were killed, and ${4 * KILLS - killed} ended before.\n`);
+      for (const { code, errors } of await Promise.all(all.map((args) => run(args)))) {
+        expect(code, errors).toBe(0);
+      }
+      const quiet = new Set([...linesOf("quiet-1"), ...linesOf("quiet-2")]);
+      expect(linesOf("shared").toSorted()).toEqual([...quiet].toSorted());
+      expect(readdirSync(join(directory, "shared"))).toEqual(["trials.jsonl"]);
 
-    for (const [args, out] of [
-      [first, "quiet-1"],
-      [second, "quiet-2"],
-    ] as const) {
-      const { code, errors, output } = await run([...args, "--out", "shared", "--resume"]);
-      expect(code, errors).toBe(0);
-      expect(errors).toMatch(
-        args === first ? /^$/ : /^layerwise: warning: shared holds the verdict of another plan.*\n$/,
-      );
-      const known = [...output.matchAll(/: (\d+) trials, (\d+) of them known/g)];
-      expect(known.length).toBeGreaterThanOrEqual(2); // rounds of the tuning, and the comparison
-      for (const [, trials, there] of known) expect(there).toBe(trials);
-      expect(contents("shared", "verdict.json")).toBe(contents(out, "verdict.json"));
-      const own = linesOf(out);
-      expect(linesOf("shared").slice(0, own.length)).toEqual(own);
-    }
-  }, 600_000);
+      for (const [args, out] of [
+        [first, "quiet-1"],
+        [second, "quiet-2"],
+      ] as const) {
+        const { code, errors, output } = await run([...args, "--out", "shared", "--resume"]);
+        expect(code, errors).toBe(0);
+        expect(errors).toMatch(
+          args === first ? /^$/ : /^layerwise: warning: shared holds the verdict of another plan.*\n$/,
+        );
+        const known = [...output.matchAll(/: (\d+) trials, (\d+) of them known/g)];
+        expect(known.length).toBeGreaterThanOrEqual(2); // rounds of the tuning, and the comparison
+        for (const [, trials, there] of known) expect(there).toBe(trials);
+        expect(contents("shared", "verdict.json")).toBe(contents(out, "verdict.json"));
+        const own = linesOf(out);
+        expect(linesOf("shared").slice(0, own.length)).toEqual(own);
+      }
+    },
+    300_000 * (1 + KILLS),
+  );
 
   it("shares one plan among its processes: each trial is run by one of them, and all end with the verdict", async () => {
     const args = [...first, "--out", "together", "--resume"];

@@ -1,7 +1,8 @@
 // Test errors on MNIST that others have published, trained anew from several seeds.
 //
-//   node examples/published-numbers/main.ts FOLDER NAME [SEEDS] [SHARE] [FILE]
+//   node published-numbers/main.ts FOLDER NAME [SEEDS] [SHARE] [FILE]
 //
+// It is TypeScript that Node 22.18 and later run as it is, outside of node_modules: copy this folder into a project.
 // FOLDER holds the four files of MNIST, NAME is one of those in experiments.ts, SEEDS a list such as 1,2,3. Each run takes
 // minutes to an hour. What has ended is kept in FILE, published-NAME.jsonl, and is not run again. SHARE, such as 0.01, takes so
 // much of the epochs and of the examples: to see that it runs.
@@ -15,7 +16,7 @@ const experiments = experimentsOf(Number(share));
 const experiment = experiments[name];
 if (experiment === undefined || folder === "") {
   console.log(
-    `node examples/published-numbers/main.ts FOLDER NAME [SEEDS] [SHARE] [FILE], NAME one of ${Object.keys(experiments).join(", ")}`,
+    `node published-numbers/main.ts FOLDER NAME [SEEDS] [SHARE] [FILE], NAME one of ${Object.keys(experiments).join(", ")}`,
   );
   process.exit(2);
 }

@@ -3,12 +3,15 @@ import { filesIn, tableFile } from "./data-option.ts";
 import { textOf } from "./read-option.ts";
 import { tableOptionsOf } from "./table-options.ts";
 
-/** A value as a program writes it. */
-export const literal = (value: unknown): string =>
-  JSON.stringify(value, null, 1)
-    .replaceAll(/\n\s*/g, " ")
-    .replaceAll(/"(\w+)": /g, "$1: ")
-    .replaceAll(/\[ | \]/g, (bracket) => bracket.trim());
+/** Plain data as a program writes it. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([name, field]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: ${literal(field)}`,
+  );
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
 
 const READ = 'import { readFileSync } from "node:fs";';
 

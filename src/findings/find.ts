@@ -1,8 +1,8 @@
-import { checkArray, checkThat, readSafely } from "../check.ts";
 import type { GradientReport } from "../probe/gradient-report.ts";
 import { illnesses } from "./all.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { readReports } from "./read-reports.ts";
 
 const GRAVITY: readonly Severity[] = ["wrong", "suspicious", "note"];
 
@@ -27,23 +27,7 @@ export function find(evidence: Evidence): readonly Finding[] {
  * findings(probe.reports).map(({ id }) => id); // ["vanishing-by-slopes"]
  */
 export function findings(reports: GradientReport | readonly GradientReport[]): readonly Finding[] {
-  const action = "read reports";
-  const expected = "reports of a GradientProbe";
-  const list = readSafely(action, expected, () =>
-    Array.isArray(reports) ? checkArray(action, expected, reports) : [reports as GradientReport],
-  );
-  for (const report of list) {
-    checkThat(
-      action,
-      expected,
-      report,
-      () => report.layers.every(isLayer) && typeof report.loss === "number",
-    );
-  }
+  const list = readReports("read reports", reports);
   const updates = list.filter(({ moment }) => moment !== undefined);
   return find({ before: list[0], ...(list.length > 1 && { after: list.at(-1) }), during: updates });
 }
-
-/** Whether it has what each illness asks of a layer. */
-const isLayer = ({ path, errorAfterActivation }: GradientReport["layers"][number]): boolean =>
-  typeof path === "string" && typeof errorAfterActivation === "number";

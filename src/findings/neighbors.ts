@@ -32,7 +32,8 @@ function squaredDistance(a: Float64Array, b: Float64Array, enough: number): numb
 
 /**
  * By how many standard deviations neighbors have the same label more often than by chance, where each class counts alike: the mean of
- * 1/p over the examples whose neighbor is of their class, of share p, is 1 by chance, with variance (classes − 1)/n.
+ * 1/p over the examples whose neighbor is of their class, of share p, is 1 by chance, with variance (classes − 1)/n; two that are
+ * each other's neighbors say one thing twice, so that their share adds to the variance.
  */
 export function scoreOfLabels(labels: ArrayLike<number>, neighbors: Int32Array): number {
   const counts = new Map<number, number>();
@@ -45,10 +46,11 @@ export function scoreOfLabels(labels: ArrayLike<number>, neighbors: Int32Array):
     const label = labels[example]!;
     if (neighbor >= 0 && labels[neighbor] === label) sum += 1 / counts.get(label)!;
   }
-  return (sum - 1) / Math.sqrt((counts.size - 1) / labels.length);
+  return (sum - 1) / Math.sqrt(((counts.size - 1) / labels.length) * (1 + mutualShare(neighbors)));
 }
 
-/** The correlation of numbers with those of their neighbors, times √n: its standard deviation by chance is 1. */
+/** The correlation of numbers with those of their neighbors, times √n, or less by those that are each
+ * other's neighbors: its standard deviation by chance is 1. */
 export function scoreOfNumbers(values: ArrayLike<number>, neighbors: Int32Array): number {
   const count = values.length;
   const own = Array.from({ length: count }, (_, example) => values[example]!);
@@ -59,5 +61,10 @@ export function scoreOfNumbers(values: ArrayLike<number>, neighbors: Int32Array)
   const size = Math.sqrt(
     mean(own.map((value) => (value - a) ** 2)) * mean(others.map((value) => (value - b) ** 2)),
   );
-  return size > 0 ? (product / size) * Math.sqrt(count) : 0;
+  return size > 0 ? (product / size) * Math.sqrt(count / (1 + mutualShare(neighbors))) : 0;
+}
+
+/** The share of examples that are the neighbors of their neighbors. */
+function mutualShare(neighbors: Int32Array): number {
+  return neighbors.filter((neighbor, example) => neighbors[neighbor] === example).length / neighbors.length;
 }

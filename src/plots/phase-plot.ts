@@ -1,4 +1,4 @@
-import { readSafely } from "../check.ts";
+import { rangeError, readSafely } from "../check.ts";
 import { checkRows } from "./check-data.ts";
 import { type Plot, plotOf } from "./plot.ts";
 
@@ -28,7 +28,7 @@ export interface PhasePlotData {
  *
  * @param diagram - Cells, starts and lines.
  * @returns Vega-Lite.
- * @throws TypeError or RangeError if the diagram has other fields.
+ * @throws TypeError or RangeError if the diagram has other fields, or no cell.
  * @example
  * phasePlot({ cells: [{ weightDeviation: 1, biasDeviation: 0, trainableDepth: 16 }], arms: [], contours: [] });
  */
@@ -37,6 +37,7 @@ export function phasePlot(diagram: PhasePlotData): Plot {
   const { cells, arms, contours } = readSafely(action, "cells, arms and contours", () => ({ ...diagram }));
   const place = { weightDeviation: "number", biasDeviation: "number" } as const;
   const squares = checkRows(action, "cells", cells, { ...place, trainableDepth: "number" });
+  if (squares.length === 0) throw rangeError(action, "at least one cell", "[]");
   const starts = checkRows(action, "arms", arms, { ...place, arm: "string", trainableDepth: "number" });
   const lines = checkRows(action, "contours", contours, { depth: "number" });
   const [width, height] = [stepOf(squares, "weightDeviation"), stepOf(squares, "biasDeviation")];

@@ -53,7 +53,8 @@ ${plainNumber(budget.used)} multiplications of the ${plainNumber(budget.multipli
 <pre>${escapeHtml(command)}</pre>
 </main></body></html>
 `;
-  return html.replaceAll(" %", "\u00a0%");
+  // Programs and commands are to be pasted as they are.
+  return html.replaceAll(/<pre>.*?<\/pre>| %/gs, (found) => (found === " %" ? "\u00a0%" : found));
 }
 
 function remedySection(remedies: readonly TriedRemedy[], winner: string | null): string {

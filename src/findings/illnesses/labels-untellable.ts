@@ -6,8 +6,8 @@ export const CONTRADICTED = 0.05;
 const MANY = 0.2;
 /** The nearest neighbor tells less than this beyond chance, in standard deviations: one of a hundred shuffles of the labels tells more. */
 export const NEIGHBOR = 2.33;
-/** The net itself does no better than so much of the error of chance. */
-const NO_BETTER = 0.95;
+/** The net itself is no surer to do better than chance: so many standard errors of its validation error. */
+const SURE = 2;
 /** With fewer examples nothing can be said. */
 const FEWEST = 50;
 
@@ -28,9 +28,9 @@ export const labelsUntellable: Illness = ({ data, run }) => {
       remedies: [],
     };
   }
-  const { validationError = 0, chanceError = 1 } = run ?? {};
-  if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > NO_BETTER * chanceError))
-    return undefined;
+  const { validationError = 0, chanceError = 1, validationExamples = 1 } = run ?? {};
+  const noBetter = chanceError - SURE * Math.sqrt((chanceError * (1 - chanceError)) / validationExamples);
+  if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > noBetter)) return undefined;
   return {
     ...{ id: "labels-untellable", severity: "wrong", figure: neighborScore, border: NEIGHBOR },
     text: `The inputs do not tell the labels: an example's nearest neighbor knows its label no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net.`,

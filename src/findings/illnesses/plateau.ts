@@ -2,7 +2,7 @@ import { formatNumber, percentCell } from "../../display/table.ts";
 import type { Illness } from "../illness.ts";
 import { LITTLE_LEARNT, lossLeft } from "../severity.ts";
 
-/** A loss that fell by less than this share of that of chance in the second half of a run stands still. */
+/** A loss whose least in the second half of a run is below that of the first by less than this share of that of chance stands still. */
 export const STANDING = 0.01;
 /** More of the loss of chance than this is where a net starts. */
 const AT_CHANCE = 0.95;
@@ -13,10 +13,8 @@ export const plateau: Illness = ({ run }) => {
   const left = lossLeft(run);
   if (!(left > LITTLE_LEARNT)) return undefined;
   const { losses, chanceLoss } = run;
-  const half = Math.floor(losses.length / 2);
-  const quarter = Math.max(1, Math.floor(losses.length / 4));
-  const meanOf = (part: readonly number[]): number => part.reduce((sum, loss) => sum + loss, 0) / part.length;
-  const fall = (meanOf(losses.slice(half - quarter, half)) - meanOf(losses.slice(-quarter))) / chanceLoss;
+  const half = Math.ceil(losses.length / 2);
+  const fall = (Math.min(...losses.slice(0, half)) - Math.min(...losses.slice(half))) / chanceLoss;
   if (!(fall < STANDING)) return undefined;
   const at = left > AT_CHANCE ? `at ${formatNumber(chanceLoss, 3)}, the loss of knowing nothing` : "";
   return {

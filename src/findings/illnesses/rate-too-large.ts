@@ -6,10 +6,10 @@ import { lossLeft, severityOf } from "../severity.ts";
 import { updateRatios } from "../update-ratio.ts";
 
 /**
- * One update that changes the weights by more than this share of them throws away what was there; about 10⁻³ is taken for right
+ * One update that is larger than the weights throws away what was there; about 10⁻³ is taken for right
  * (Stanford's CS231n, "Ratio of weights:updates"), and measured here the first update of a good run is never above a twentieth.
  */
-export const LARGE_UPDATE = 0.5;
+export const LARGE_UPDATE = 1;
 /** The same of the updates in the middle of all. */
 const LARGE_UPDATES = 0.1;
 /** A training loss that ends so many times that of chance, and no longer falls, knows less than nothing. */

@@ -1,8 +1,8 @@
 import { percentCell } from "../../display/table.ts";
 import type { Illness } from "../illness.ts";
 
-/** The most frequent class so many times as frequent as the rarest: He, Garcia, "Learning from imbalanced data", 2009, begin there. */
-export const UNEVEN = 8;
+/** The most frequent class so many times as frequent as the rarest: from about there on nets begin to do without the rare one, measured here (He, Garcia, "Learning from imbalanced data", 2009, section 2, say why). */
+export const UNEVEN = 5;
 
 /** Some classes are so rare that a net may do without them. */
 export const unevenClasses: Illness = ({ data, told }) => {

@@ -1,10 +1,15 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { meanOf } from "../statistics/evidence.ts";
 import { estimateOf, type Interval, intervalOf } from "../statistics/interval.ts";
+import type { TriedRemedy } from "./diagnosis.ts";
 import { type PartSizes, partsOf } from "./parts.ts";
 import { changesBetween, type Recipe } from "./recipe.ts";
+import { type LoadingCode, recipeCode } from "./recipe-code.ts";
 import type { Remedy } from "./remedies.ts";
 import { type RecipeRun, type RunOptions, runRecipe } from "./run-recipe.ts";
+import { FIRST_SEEDS } from "./work.ts";
+
+const LEAVE_IT = "leave it";
 
 /** The level of the interval of what the winner gains. */
 export const LEVEL = 0.95;
@@ -43,10 +48,15 @@ export async function tuned(remedy: Remedy, ring: Ring): Promise<Remedy> {
   return { ...remedy, recipe: ranked[0]!.recipe };
 }
 
-/** Runs a recipe on every seed that compares. */
-export async function onAllSeeds(recipe: Recipe, what: string, ring: Ring): Promise<Compared> {
+/** Runs a recipe on seeds that compare. */
+export async function onSeeds(
+  recipe: Recipe,
+  what: string,
+  ring: Ring,
+  seeds: readonly number[] = ring.seeds,
+): Promise<Compared> {
   const runs: RecipeRun[] = [];
-  for (const seed of ring.seeds) {
+  for (const seed of seeds) {
     ring.onRun(`${what}, seed ${seed}`);
     runs.push(await runOn(recipe, seed, ring));
   }
@@ -61,9 +71,9 @@ function runOn(recipe: Recipe, seed: number, { dataset, sizes, options }: Ring):
 export const meanError = ({ runs }: Compared, part: keyof RecipeRun["errors"]): number =>
   meanOf(runs.map(({ errors }) => errors[part]));
 
-/** How much less a recipe errs than the net as it is, with its interval: differences of test errors of the same seed. */
+/** How much less a recipe errs than the net as it is, with its interval: differences of test errors on the seeds that it has run on. */
 export function gainOf(of: Compared, asIs: Compared, { train, test }: PartSizes): Interval {
-  const values = asIs.runs.map(({ errors }, index) => errors.test - of.runs[index]!.errors.test);
+  const values = of.runs.map(({ errors }, index) => asIs.runs[index]!.errors.test - errors.test);
   const tail = (1 - LEVEL) / 2;
   const estimate = estimateOf(values, { overlap: test / train, resolution: 1 / test });
   return intervalOf(estimate, { below: tail, above: tail });
@@ -79,4 +89,58 @@ export function bestOf(candidates: readonly Compared[], asIs: Recipe): number {
   const close = [...candidates.keys()].filter((index) => errors[index]! <= least + AS_GOOD);
   const changes = (index: number): number => changesBetween(candidates[index]!.recipe, asIs);
   return close.sort((a, b) => changes(a) - changes(b) || errors[a]! - errors[b]!)[0]!;
+}
+
+/** What was tried, the least test error first, and the remedy that surely helps. */
+export interface Outcome {
+  readonly tried: readonly TriedRemedy[];
+  readonly winner: TriedRemedy | undefined;
+}
+
+/**
+ * Tunes remedies and runs them against leaving the net as it is, paired by seed: all on the first seeds, and on the others the one that does
+ * best on validation data alone. It wins if the interval of what it gains lies above zero.
+ */
+export async function compete(
+  remedies: readonly Remedy[],
+  asIs: Recipe,
+  ring: Ring,
+  load: LoadingCode,
+): Promise<Outcome> {
+  if (remedies.length === 0) return { tried: [], winner: undefined };
+  const { task } = ring.options;
+  const [first, rest] = [ring.seeds.slice(0, FIRST_SEEDS), ring.seeds.slice(FIRST_SEEDS)];
+  const entries: { readonly remedy: Remedy; readonly result: Compared }[] = [];
+  const chosen: Remedy[] = [];
+  for (const remedy of remedies) chosen.push(await tuned(remedy, ring));
+  const left = await onSeeds(asIs, LEAVE_IT, ring, first);
+  for (const remedy of chosen) {
+    entries.push({ remedy, result: await onSeeds(remedy.recipe, remedy.id, ring, first) });
+  }
+  const best = bestOf(
+    entries.map(({ result }) => result),
+    asIs,
+  );
+  const longer = async (what: string, { recipe, runs }: Compared): Promise<Compared> => ({
+    recipe,
+    runs: [...runs, ...(await onSeeds(recipe, what, ring, rest)).runs],
+  });
+  const whole = await longer(LEAVE_IT, left);
+  entries[best] = {
+    ...entries[best]!,
+    result: await longer(entries[best]!.remedy.id, entries[best]!.result),
+  };
+  const summed = (remedy: Remedy | undefined, result: Compared): TriedRemedy => ({
+    ...{ id: remedy?.id ?? LEAVE_IT, kind: remedy?.kind ?? null, what: remedy?.what ?? "leave it as it is" },
+    recipe: result.recipe,
+    validationError: meanError(result, "validation"),
+    testError: meanError(result, "test"),
+    testErrors: result.runs.map(({ errors }) => errors.test),
+    gain: remedy ? { ...gainOf(result, whole, ring.sizes), level: LEVEL } : null,
+    notFinite: result.runs.filter(({ notFinite }) => notFinite !== undefined).length,
+    code: recipeCode(result.recipe, { task, seed: ring.tuningSeed, load }),
+  });
+  const tried = entries.map(({ remedy, result }) => summed(remedy, result));
+  const winner = (tried[best]!.gain!.low ?? 0) > 0 ? tried[best] : undefined;
+  return { tried: [...tried, summed(undefined, whole)].sort((a, b) => a.testError - b.testError), winner };
 }

@@ -2,22 +2,19 @@ import type { Dataset } from "../../data/dataset.ts";
 import { isUnitImage } from "../../data/into-unit-interval.ts";
 import type { Network } from "../../network/network.ts";
 import { checkCall } from "./check-call.ts";
-import { bestOf, type Compared, gainOf, LEVEL, meanError, onAllSeeds, type Ring, tuned } from "./compare.ts";
+import { compete, type Ring } from "./compare.ts";
 import type { DiagnoseOptions } from "./diagnose-options.ts";
-import type { Diagnosis, TriedRemedy } from "./diagnosis.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import { examine } from "./examine.ts";
 import type { NetDescription } from "./net-description.ts";
 import { partsOf } from "./parts.ts";
 import { planWork } from "./plan-work.ts";
 import { mostPromising } from "./rank.ts";
-import { recipeCode } from "./recipe-code.ts";
-import { type Remedy, remediesFor } from "./remedies.ts";
+import { remediesFor } from "./remedies.ts";
 import { runOf } from "./run-facts.ts";
 import { showDiagnosis } from "./show-diagnosis.ts";
 import { answerOf } from "./words.ts";
-import { ARMS, WORK_PER_SECOND } from "./work.ts";
-
-const LEAVE_IT = "leave it";
+import { runsOf, WORK_PER_SECOND } from "./work.ts";
 
 /**
  * Says what is wrong with a net on these data, and proves what helps.
@@ -53,15 +50,14 @@ export async function diagnose(
   const { seed, load, onRun, signal } = checked;
 
   let ended = 0;
-  const runs = 1 + 3 * (ARMS - 1) + ARMS * seeds;
+  const runs = runsOf(seeds);
   const begin = (what: string): void => {
     signal?.throwIfAborted();
     onRun(what, ended, runs);
     ended += 1;
   };
   begin("the net as it is");
-  const balanced = false;
-  const runOptions = { task, seed, given, balanced, signal };
+  const runOptions = { task, seed, given, balanced: false, signal };
   const { evidence, findings, run } = await examine(
     recipe,
     partsOf(dataset, sizes, seed, recipe.inputs),
@@ -69,62 +65,20 @@ export async function diagnose(
   );
 
   const healthy = findings.every(({ severity }) => severity === "note");
-  const options0 = { ...runOptions, balanced: findings.some(({ id }) => id === "uneven-classes") };
+  const balanced = findings.some(({ id }) => id === "uneven-classes");
   const hopeless = findings[0]?.severity === "wrong" && findings[0].remedies.length === 0;
-  const promising =
-    healthy || hopeless
-      ? []
-      : await mostPromising(
-          remediesFor(recipe, findings, isUnitImage(dataset)),
-          findings,
-          dataset,
-          sizes,
-          options0,
-        );
+  const onOptions = { ...runOptions, balanced };
+  const remedies = healthy || hopeless ? [] : remediesFor(recipe, findings, isUnitImage(dataset));
+  const promising = await mostPromising(remedies, findings, dataset, sizes, onOptions);
   const ring: Ring = {
-    ...{ dataset, sizes, options: options0, tuningSeed: seed, onRun: begin },
+    ...{ dataset, sizes, options: onOptions, tuningSeed: seed, onRun: begin },
     seeds: Array.from({ length: seeds }, (_, index) => seed + 1 + index),
   };
-  const compared: { remedy: Remedy | undefined; result: Compared }[] = [];
-  if (promising.length > 0) {
-    const chosen: Remedy[] = [];
-    for (const remedy of promising) chosen.push(await tuned(remedy, ring));
-    compared.push({ remedy: undefined, result: await onAllSeeds(recipe, LEAVE_IT, ring) });
-    for (const remedy of chosen) {
-      compared.push({ remedy, result: await onAllSeeds(remedy.recipe, remedy.id, ring) });
-    }
-  }
-  const asIs = compared[0]?.result;
-  const tried = compared.map(({ remedy, result }): TriedRemedy => {
-    const gain = remedy && asIs ? { ...gainOf(result, asIs, sizes), level: LEVEL } : null;
-    return {
-      id: remedy?.id ?? LEAVE_IT,
-      kind: remedy?.kind ?? null,
-      what: remedy?.what ?? "leave it as it is",
-      recipe: result.recipe,
-      validationError: meanError(result, "validation"),
-      testError: meanError(result, "test"),
-      testErrors: result.runs.map(({ errors }) => errors.test),
-      gain,
-      notFinite: result.runs.filter(({ notFinite }) => notFinite !== undefined).length,
-      code: recipeCode(result.recipe, { task, seed, load }),
-    };
-  });
-  const best =
-    tried.length > 1
-      ? tried[
-          1 +
-            bestOf(
-              compared.slice(1).map(({ result }) => result),
-              recipe,
-            )
-        ]
-      : undefined;
-  const winner = best && (best.gain?.low ?? 0) > 0 ? best : undefined;
+  const { tried, winner } = await compete(promising, recipe, ring, load);
   const { classes, targets } = dataset;
   return showDiagnosis({
     schema: 1,
-    answer: answerOf({ findings, healthy, hopeless, tried, winner, balanced: options0.balanced, task }),
+    answer: answerOf({ findings, healthy, hopeless, tried, winner, balanced, task }),
     healthy,
     data: {
       ...{ name: dataset.name, examples: dataset.inputs.rows, inputs: task.inputs },
@@ -134,7 +88,7 @@ export async function diagnose(
     net: recipe,
     findings,
     run: runOf(run, evidence),
-    remedies: tried.sort((a, b) => a.testError - b.testError),
+    remedies: tried,
     winner: winner?.id ?? null,
     code: winner?.code ?? null,
     budget: {

@@ -29,8 +29,13 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
   const what = worst!.text.replace(/ \([^)]*\)\.$/, ".");
   if (hopeless) return `${what} No other net can help: look at the data.`;
   if (tried.length === 0) return what;
-  if (winner === undefined) return `${what} Of what was tried nothing is surely better than leaving it.`;
   const asIs = tried.find(({ gain }) => gain === null)!;
+  const best = tried.reduce((a, b) => (b.testError < a.testError ? b : a));
+  if (winner === undefined) {
+    const unsure = "Of what was tried nothing is surely better than leaving it";
+    if (best === asIs) return `${what} ${unsure}.`;
+    return `${what} ${unsure}: in the mean ${best.id} errs ${gainCell(best)}. A larger budget may settle it.`;
+  }
   const error = task.numeric
     ? "the share of the variance that is left"
     : balanced

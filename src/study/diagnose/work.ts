@@ -23,12 +23,17 @@ export function workOf(recipe: Recipe, network: Network, { train, validation }: 
   );
 }
 
-/** Runs beside those that are compared: the first one, and three rates for each of three remedies. */
-export const OTHER_RUNS = 10;
-/** Arms that are compared. */
-export const ARMS = 4;
-/** Seeds that they are compared on: fewer than five say little, and of more than twelve the interval hardly shrinks. */
-const SEEDS = { fewest: 5, most: 12 };
+/** The first run, and three rates for each of three remedies. */
+const RUNS_BEFORE = 10;
+/** Remedies, and leaving the net as it is. */
+const ARMS = 4;
+/** Seeds that all of them are compared on, with fewer of which there is no interval. */
+export const FIRST_SEEDS = 4;
+/** Seeds of the best remedy and of leaving the net as it is: an interval of less says little, and of more it hardly shrinks. */
+const SEEDS = { fewest: 8, most: 12 };
+
+/** How many runs there are with so many seeds. */
+export const runsOf = (seeds: number): number => RUNS_BEFORE + ARMS * FIRST_SEEDS + 2 * (seeds - FIRST_SEEDS);
 
 /** What a budget allows. */
 export interface Allowance {
@@ -38,9 +43,8 @@ export interface Allowance {
 
 /** How long runs may be, and how many seeds there are, where one run of all epochs comes to so much work. */
 export function allowanceOf(epochs: number, work: number, budget: number): Allowance {
-  const least = OTHER_RUNS + ARMS * SEEDS.fewest;
-  const share = budget / (least * work);
+  const share = budget / (runsOf(SEEDS.fewest) * work);
   if (share < 1) return { epochs: Math.max(1, Math.floor(epochs * share)), seeds: SEEDS.fewest };
-  const seeds = Math.floor((budget / work - OTHER_RUNS) / ARMS);
+  const seeds = FIRST_SEEDS + Math.floor((budget / work - runsOf(FIRST_SEEDS)) / 2);
   return { epochs, seeds: Math.min(SEEDS.most, Math.max(SEEDS.fewest, seeds)) };
 }

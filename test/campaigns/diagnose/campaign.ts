@@ -4,7 +4,7 @@ import { isUnitImage } from "../../../src/data/into-unit-interval.ts";
 import { percentCell } from "../../../src/display/table.ts";
 import type { Finding, FindingId } from "../../../src/findings/finding.ts";
 import { checkCall } from "../../../src/study/diagnose/check-call.ts";
-import { meanError, onAllSeeds, type Ring, tuned } from "../../../src/study/diagnose/compare.ts";
+import { meanError, onSeeds, type Ring, tuned } from "../../../src/study/diagnose/compare.ts";
 import { diagnose } from "../../../src/study/diagnose/diagnose.ts";
 import { examine } from "../../../src/study/diagnose/examine.ts";
 import { partsOf } from "../../../src/study/diagnose/parts.ts";
@@ -54,7 +54,7 @@ async function regretOf(
   const known = new Map<string, { readonly choose: number; readonly judge: number }>();
   const measure = async (id: string, recipe: Recipe): Promise<void> => {
     const on = async (seeds: readonly number[]): Promise<number> =>
-      meanError(await onAllSeeds(recipe, id, { ...ring, seeds }), "test");
+      meanError(await onSeeds(recipe, id, ring, seeds), "test");
     known.set(id, { choose: await on(SEEDS.choose), judge: await on(SEEDS.judge) });
   };
   for (const remedy of remediesFor(plan.recipe, diagnosis.findings, isUnitImage(each.dataset))) {
