@@ -1,13 +1,12 @@
 import type { Engine } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { mapParameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
-import { gibbsSample } from "../machine/conditionals.ts";
-import { freeEnergy } from "../machine/energy.ts";
+import type { OwnParameters, Units } from "../../units/units.ts";
 import type { Machine } from "../machine/machine.ts";
-import { temperedOn } from "../machine/tempered.ts";
 
-/** From the base, whose partition function is known, to the machine, in steps of β. */
+/** From the base, which has no weights and a partition function that is known, to the machine, in steps of β. */
 export interface AnnealingPath {
   readonly machine: Machine;
   readonly base: Machine;
@@ -25,26 +24,63 @@ export function independentLogPartition(base: Machine): number {
   });
 }
 
+/** The machine at one β, whose weights are β·W since those of the base are zero: only rows of parameters are made for it. */
+interface Rung {
+  readonly beta: number;
+  readonly visibleOwn: OwnParameters;
+  readonly hiddenOwn: OwnParameters;
+}
+
+function rungAt({ machine, base }: AnnealingPath, beta: number): Rung {
+  const { engine } = machine;
+  const between = (side: "visibleOwn" | "hiddenOwn"): OwnParameters =>
+    mapParameters(machine[side], (matrix, name) =>
+      engine.combine(1 - beta, base[side][name]!, beta, matrix),
+    ) as unknown as OwnParameters;
+  return { beta, visibleOwn: between("visibleOwn"), hiddenOwn: between("hiddenOwn") };
+}
+
 /**
  * One step of chains along the path, in place: F at the one machine minus F at the other is added to the log-weights, on the way up before
- * a step of Gibbs sampling at the warmer one, on the way down after it.
+ * a step of Gibbs sampling at the colder one, on the way down after it. The products with W serve both machines.
  *
  * @returns The differences of the free energies, one for each chain.
  */
 export function annealStep(
-  { machine, base, betas }: AnnealingPath,
+  path: AnnealingPath,
   index: number,
   direction: "up" | "down",
   visible: AbstractMatrix,
   random: RandomStream,
 ): Float64Array {
-  const { engine } = machine;
+  const { machine, betas } = path;
+  const { engine, visibleUnits, hiddenUnits, parameters } = machine;
+  const { weights } = parameters;
   return engine.scope(() => {
-    const [lower, upper] = [betas[index - 1]!, betas[index]!].map((beta) => temperedOn(machine, base, beta));
-    if (direction === "down") gibbsSample(upper!, visible, 1, random);
-    const [from, to] = direction === "up" ? [lower!, upper!] : [upper!, lower!];
-    const change = differences(engine, freeEnergy(from, visible), freeEnergy(to, visible));
-    if (direction === "up") gibbsSample(upper!, visible, 1, random);
+    const [lower, upper] = [rungAt(path, betas[index - 1]!), rungAt(path, betas[index]!)];
+    const fieldsAt = ({ beta, hiddenOwn }: Rung, products: AbstractMatrix): AbstractMatrix =>
+      engine.addRow(engine.scale(beta, products), hiddenOwn.bias); // β·v·W + c: (chains, hidden)
+    const freeEnergyAt = (rung: Rung, products: AbstractMatrix): AbstractMatrix =>
+      engine.subtract(
+        visibleUnits.selfEnergy(engine, visible, rung.visibleOwn),
+        hiddenUnits.logPartition(engine, fieldsAt(rung, products), rung.hiddenOwn),
+      ); // (chains, 1)
+    const sample = (products: AbstractMatrix): void => {
+      const { beta, visibleOwn, hiddenOwn } = upper;
+      const draw = (units: Units, fields: AbstractMatrix, own: OwnParameters): AbstractMatrix =>
+        units.sample(engine, { fields, means: units.means(engine, fields, own) }, own, random);
+      const hidden = draw(hiddenUnits, fieldsAt(upper, products), hiddenOwn); // (chains, hidden)
+      const back = engine.productRightTransposed(hidden, weights, undefined, beta); // β·h·Wᵀ: (chains, visible)
+      engine.copy(draw(visibleUnits, engine.addRow(back, visibleOwn.bias), visibleOwn), visible);
+    };
+    const products = engine.product(visible, weights); // (chains, hidden)
+    if (direction === "down") {
+      sample(products);
+      const after = engine.product(visible, weights);
+      return differences(engine, freeEnergyAt(upper, after), freeEnergyAt(lower, after));
+    }
+    const change = differences(engine, freeEnergyAt(lower, products), freeEnergyAt(upper, products));
+    sample(products);
     return change;
   });
 }
