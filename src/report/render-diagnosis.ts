@@ -62,14 +62,15 @@ function remedySection(remedies: readonly TriedRemedy[], winner: string | null):
   const level = remedies.find(({ gain }) => gain !== null)?.gain?.level ?? 0;
   const rows = remedies.map(
     (remedy) =>
-      `<tr${remedy.id === winner ? ' class="asked"' : ""}><th scope="row">${escapeHtml(remedy.id)}<small>${escapeHtml(remedy.what)}</small></th>` +
-      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy)).replace(/ \((.*)\)/, "<small>$1</small>")}</td><td>${remedy.recipe.rate}</td></tr>`,
+      `<tr${remedy.id === winner ? ' class="asked"' : ""}><th scope="row">${escapeHtml(remedy.id)}<small>${escapeHtml(remedy.what)}; rate ${remedy.recipe.rate}</small></th>` +
+      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy)).replace(/ \((.*)\)/, "<small>$1</small>")}</td></tr>`,
   );
-  const heads = ["what was tried", "test error", "than leaving it", "rate"];
-  const seeds = remedies[0]!.testErrors.length;
+  const heads = ["what was tried", "test error", "than leaving it"];
+  const counts = remedies.map(({ testErrors }) => testErrors.length);
+  const [most, fewest] = [Math.max(...counts), Math.min(...counts)];
   return `<h2>What helps</h2>
 <table class="cures"><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>
-<p class="scope">Means over ${seeds} seeds, and the ${percentCell(level)} interval of the difference between nets of the same seed. Rates were chosen on other
+<p class="scope">Means over ${most} seeds${fewest < most ? `, or ${fewest} of what did worse on validation data` : ""}, and the ${percentCell(level)} interval of the difference between nets of the same seed. Rates were chosen on other
 examples and another seed. ${winner === null ? "No interval lies above zero for the one that does best on validation data, so that none is named." : "The winner does best on validation data, and its interval lies above zero."}</p>`;
 }
 

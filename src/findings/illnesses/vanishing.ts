@@ -10,7 +10,7 @@ import { severityOf } from "../severity.ts";
  */
 export const VANISHING = 0.02;
 /** Less than this leaves the lower layers as they started, whatever the rate of the upper ones. */
-const VANISHED = 0.003;
+const VANISHED = 0.005;
 /** Who has more than this share of the logarithm of what is lost is the cause. */
 const CAUSE = 2 / 3;
 
