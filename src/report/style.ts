@@ -15,7 +15,7 @@ p, ol { max-width: 46rem; }
   margin: 1.25rem 0; max-width: 46rem; text-wrap: pretty; }
 .scope, .hint, small { color: var(--soft); font-size: .85rem; line-height: 1.45; }
 .cures { font-size: 1rem; margin: 1rem 0 .5rem; } .cures th { white-space: normal; } .cures td { white-space: nowrap; }
-.cures tbody th { font-weight: 400; padding-right: 1.5rem; } .cures small { display: block; font-size: .78rem; }
+.cures tbody th { font-weight: 400; padding-right: 1.5rem; } .cures small { display: block; font-size: .78rem; overflow-wrap: anywhere; }
 .cures .asked > * { font-weight: 650; background: var(--panel); } .cures :is(td, thead th):last-child { text-align: right; padding-right: .3rem; }
 .answers { list-style: none; padding: 0; max-width: 46rem; } .answers > li { padding: .55rem 0; border-top: 1px solid var(--line); }
 .answers strong { font-weight: 600; } .id { color: var(--soft); font-size: .78rem; text-decoration-color: var(--line); }
@@ -29,7 +29,7 @@ details { margin: .4rem 0; } summary { cursor: pointer; padding: .3rem 0; } .cla
 .hint { display: none; margin: .6rem 0 0; }
 @media (max-width: 46rem) { .hint { display: block; } }
 @media (max-width: 30rem) { main { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.5rem; } .answer { font-size: 1.2rem; }
-  .cures { font-size: .9rem; width: 100%; } .cures td:not(:first-child) { white-space: normal; } .cures tbody th, .cures td { padding-right: .5rem; } }
+  .cures { font-size: .9rem; width: 100%; } .cures td:not(:first-child), .cures thead th:not(:first-child) { white-space: normal; } .cures tbody th, .cures td { padding-right: .5rem; } }
 table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:not(:first-child), thead th:not(:first-child) { white-space: nowrap; } .between { color: var(--soft); }
