@@ -85,7 +85,7 @@ describe("diagnose", () => {
     const diagnosis = await diagnose({ layers: [16] }, datasetFromRows(inputs, { labels }), { budget: 2 });
     expect(diagnosis.findings[0]).toMatchObject({ id: "labels-untellable", severity: "wrong" });
     expect(diagnosis.remedies).toEqual([]);
-    expect(diagnosis.answer).toContain("look at the data");
+    expect(diagnosis.answer).toContain("Look at the data first");
   });
 
   it("takes numbers out of range for a result", async () => {

@@ -25,8 +25,8 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
         : `, but for ${findings.length === 1 ? "a note" : `${findings.length} notes`}`;
     return `Nothing is wrong with this net${notes}: there is nothing to change.`;
   }
-  const what = headOf(findings).text.replace(/ \([^)]*\)\.$/, ".");
-  if (hopeless) return `${what} No other net can help: look at the data.`;
+  const what = headOf(findings).text.replace(/ \((more|less) than [^)]*\)/, "");
+  if (hopeless) return `${what} Look at the data first: no remedy of the net was tried.`;
   if (tried.length === 0) return what;
   const asIs = tried.find(({ gain }) => gain === null)!;
   const best = tried.reduce((a, b) => (b.testError < a.testError ? b : a));
