@@ -166,6 +166,15 @@ describe("find", () => {
     ]);
   });
 
+  it("is less sure that labels cannot be told where a class is rare", () => {
+    const facts = data({ neighborScore: 0, classShares: [0.98, 0.02] }); // twenty examples of the second
+    const evidence = {
+      data: facts,
+      run: run({ trainError: 0.02, validationError: 0.02, chanceError: 0.02 }),
+    };
+    expect(find(evidence).find(({ id }) => id === "labels-untellable")!.severity).toBe("suspicious");
+  });
+
   it("takes float64 for what it is", () => {
     const before = report({ layers: [layer("0", { errorBeforeActivation: 1e-50 }), layer("1"), layer("2")] });
     expect(idsOf({ before, precision: "float32" })).toEqual(["underflow"]);

@@ -10,6 +10,8 @@ export const NEIGHBOR = 2.33;
 const SURE = 2;
 /** With fewer examples nothing can be said. */
 const FEWEST = 50;
+/** With fewer examples of a class its neighbors say little. */
+const FEW = 30;
 
 /** The inputs do not say what the labels are: they contradict each other, or have nothing to do with each other. */
 export const labelsUntellable: Illness = ({ data, run }) => {
@@ -31,8 +33,10 @@ export const labelsUntellable: Illness = ({ data, run }) => {
   const { validationError = 0, chanceError = 1, validationExamples = 1 } = run ?? {};
   const noBetter = chanceError - SURE * Math.sqrt((chanceError * (1 - chanceError)) / validationExamples);
   if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > noBetter)) return undefined;
+  const rarest = examples * Math.min(1, ...(data.classShares ?? []).filter((share) => share > 0));
+  const severity = rarest < FEW ? "suspicious" : "wrong";
   return {
-    ...{ id: "labels-untellable", severity: "wrong", figure: neighborScore, border: NEIGHBOR },
+    ...{ id: "labels-untellable", severity, figure: neighborScore, border: NEIGHBOR },
     text: `The inputs do not tell the labels: an example's nearest neighbor knows its label no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net.`,
     evidence: { validationError, chanceError },
     remedies: [],
