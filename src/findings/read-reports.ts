@@ -2,12 +2,16 @@ import { checkArray, checkNumber, checkString, readSafely, show, typeError } fro
 import type { GradientReport } from "../probe/gradient-report.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 
-/** What illnesses ask of a layer, and of a report. */
+/** The figures of a layer that may be there, and those of a report. */
 const OF_LAYER = [
-  ...["errorBeforeActivation", "slopeFactor", "meanSlope", "maxSlope", "saturatedShare", "deadShare"],
+  ...["errorBeforeActivation", "errorBelow", "slopeFactor", "weightFactor", "attenuation"],
+  ...["predictedAttenuation", "attenuationBound", "weightGradientNorm", "biasGradientNorm", "signalToNoise"],
+  ...["meanSlope", "maxSlope", "saturatedShare", "deadShare"],
   ...["activationMean", "activationSpread", "updateToWeightRatio"],
 ] as const;
-const OF_REPORT = ["surviving", "survivingPerLayer", "survivingBySlopes", "survivingByWeights"] as const;
+const OF_REPORT = [
+  ...["surviving", "survivingPerLayer", "survivingBySlopes", "survivingByWeights", "survivingBound"],
+] as const;
 
 const EXPECTED = "reports of a GradientProbe";
 

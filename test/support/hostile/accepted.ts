@@ -5,6 +5,7 @@ import type { ValidCall } from "./valid.ts";
 /** Options that take both numbers and strings, by name; so do the arguments with these places. */
 const numbersAndStrings = [
   "seed",
+  "modelSeed",
   "RandomStream 0",
   "encoding.encode 0.0.age",
   "pipeline.predict 0.0.age",

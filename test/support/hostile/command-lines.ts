@@ -128,7 +128,9 @@ const sentence =
   /^layerwise: (Cannot .+: expected .+, got |warning: |expected .+, got |[A-Z].+\. Try layerwise )/s;
 export const isRight = (line: string): boolean =>
   sentence.test(line) ||
-  /^(layerwise: (no preparation was saved|stopped|failed)|Choosing learning|Comparing|Shard )/.test(line);
+  /^(layerwise: (no preparation was saved|stopped|failed)|Choosing learning|Comparing|Shard |Trying remedies)/.test(
+    line,
+  );
 
 /** Calls of the command with wrong words: refused in one line with 2, or done. */
 export const commandLines: Kind = {
