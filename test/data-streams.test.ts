@@ -9,6 +9,7 @@ import { csvBatches } from "../src/data/streams/csv-batches.ts";
 import { idxBatches } from "../src/data/streams/idx-batches.ts";
 import type { StreamedBatch } from "../src/data/streams/row-batches.ts";
 import { standardizedBatches } from "../src/data/streams/standardized-batches.ts";
+import { Run } from "../src/fit/run.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import { Network } from "../src/network/network.ts";
 import { standardize } from "../src/preprocess/standardize.ts";
@@ -95,6 +96,35 @@ describe("idxBatches", () => {
     });
     await networks[1]!.fit(batches, { epochs: 2 });
     expect(bitsOf(networks[1]!.parameters)).toEqual(bitsOf(networks[0]!.parameters));
+  });
+
+  it("goes on in the middle of an epoch with the batches that it was left in, and refuses others, standardized or not", async () => {
+    const read = (options: object) =>
+      idxBatches({ inputs: inPieces(images, 50), labels: inPieces(labels, 9), batchSize: 5, ...options });
+    for (const make of [read, async (options: object) => standardizedBatches(await read(options))]) {
+      const run = new Run();
+      const network = Network.fromSizes([6, 4, 21], { seed: 1 });
+      const cut = network.fit(await make({}), {
+        ...{ run, epochs: 2 },
+        onBatch: ({ batch }) => {
+          if (batch === 2) throw new Error("cut");
+        },
+      });
+      await expect(cut).rejects.toThrow("cut");
+      for (const [others, got] of [
+        [{ batchSize: 4 }, "batchSize of the stream 5, got 4"],
+        [{ seed: 2 }, "seed of the stream 0, got 2"],
+        [{ shuffleBuffer: 3 }, "shuffleBuffer of the stream 10000, got 3"],
+      ] as const) {
+        const before = bitsOf(network.parameters);
+        await expect(network.fit(await make(others), { run, epochs: 2 })).rejects.toThrow(got);
+        expect(bitsOf(network.parameters)).toEqual(before);
+      }
+      await network.fit(await make({}), { run, epochs: 2 });
+      const unbroken = Network.fromSizes([6, 4, 21], { seed: 1 });
+      await unbroken.fit(await make({}), { epochs: 2, run: new Run() });
+      expect(bitsOf(network.parameters)).toEqual(bitsOf(unbroken.parameters));
+    }
   });
 
   it("refuses files that are none, that lie about their size, or that do not belong together", async () => {
@@ -226,6 +256,13 @@ describe("csvBatches", () => {
 });
 
 describe("standardizedBatches", () => {
+  it("refuses batches that are standardized: a preparation would be lost", async () => {
+    const batches = stream(10);
+    await expect(standardizedBatches(await standardizedBatches(batches))).rejects.toThrow(
+      "expected batches as they are, got standardized ones",
+    );
+  });
+
   const random = new RandomStream(1, "a stream to standardize");
   const rows = Array.from({ length: 47 }, (_, row) => [
     1e6 + random.normal(),

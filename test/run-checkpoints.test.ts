@@ -5,15 +5,21 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { relu } from "../src/activation/relu.ts";
+import { tanh } from "../src/activation/tanh.ts";
 import { DBN } from "../src/dbn/dbn.ts";
 import { Run } from "../src/fit/run.ts";
+import { logistic } from "../src/head/logistic.ts";
 import { withCheckpoints } from "../src/io/checkpoints/checkpoints.ts";
 import { restoreModel } from "../src/io/checkpoints/restore-model.ts";
 import { runFromBytes, runToBytes } from "../src/io/checkpoints/run-bytes.ts";
 import { fromSafetensors } from "../src/io/safetensors.ts";
 import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
+import { StackedAutoencoders } from "../src/pretraining/index.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { RBM } from "../src/rbm/rbm.ts";
+import { gaussianUnits } from "../src/units/gaussian.ts";
 import { bitsOf } from "./support/bits.ts";
 import { withoutSeconds } from "./support/cut.ts";
 import { engine } from "./support/engine-under-test.ts";
@@ -243,7 +249,7 @@ describe("withCheckpoints", () => {
     await second;
   });
 
-  it("refuses to go on with a run that is about something else, and takes a folder that does not say", async () => {
+  it("refuses to go on with a run that is about something else, and one that does not say", async () => {
     const path = folder();
     const about = (texts?: Record<string, string>): Promise<object> =>
       withCheckpoints(path, (saved) => network4().fit(inputs, labels, { ...train, ...saved }), {
@@ -266,7 +272,10 @@ describe("withCheckpoints", () => {
     writeFileSync(join(path, "about.json"), "{");
     await expect(about({ data: "b" })).rejects.toThrow(/checkpoints that can be read, got ".*about.json" \(/);
     rmSync(join(path, "about.json"));
-    await about({ data: "c" });
+    await expect(about({ data: "c" })).rejects.toThrow(
+      /a folder that says in about.json what its run is of, or no about, got ".*", which has checkpoints and does not/,
+    );
+    await about();
   });
 
   it("refuses a folder of another run, with nothing changed", async () => {
@@ -280,6 +289,67 @@ describe("withCheckpoints", () => {
     ).rejects.toThrow("the run to go on with layer 0");
     expect(bitsOf(other.parameters)).toEqual(before);
     expect(readdirSync(path)).toEqual(names);
+  });
+});
+
+describe("withCheckpoints, for one model", () => {
+  it("refuses a second model in the same run, which would be handed what the first has learnt, and lets the first go on", async () => {
+    const inputs = randomMatrix("inputs of two models", 20, 3);
+    const labels = Array.from({ length: 20 }, (_, row) => row % 2);
+    const [first, second] = [1, 2].map((seed) => Network.fromSizes([3, 2], { seed, engine })) as [
+      Network,
+      Network,
+    ];
+    const before = bitsOf(second.parameters);
+    await withCheckpoints(join(scratch, "two models"), async (saved) => {
+      await first.fit(inputs, labels, { epochs: 1, ...saved });
+      await first.fit(inputs, labels, { epochs: 2, ...saved });
+      await expect(second.fit(inputs, labels, { epochs: 2, ...saved })).rejects.toThrow(
+        "expected the model that was trained in this run before, since each has checkpoints of its own, got another one",
+      );
+    });
+    expect(bitsOf(second.parameters)).toEqual(before);
+    const [stack, other] = [1, 2].map((seed) => new DBN({ sizes: [3, 2], seed, engine })) as [DBN, DBN];
+    await withCheckpoints(join(scratch, "two stacks"), async (saved) => {
+      const bits = inputs.to2DArray().map((row) => row.map((value) => Number(value > 0)));
+      await stack.pretrain(bits, { epochs: 1, ...saved });
+      await expect(other.pretrain(bits, { epochs: 1, ...saved })).rejects.toThrow("got another one");
+    });
+  });
+});
+
+describe("restoreModel", () => {
+  it("refuses a model of other layers, another head or other units, with nothing changed", async () => {
+    const inputs = randomMatrix("inputs to restore", 20, 3)
+      .to2DArray()
+      .map((row) => row.map((value) => Number(value > 0)));
+    const labels = Array.from({ length: 20 }, (_, row) => row % 2);
+    const build = (options: object): Network => Network.fromSizes([3, 4, 2], { seed: 1, engine, ...options });
+    const run = new Run();
+    await build({ activation: relu }).freeze(0).fit(inputs, labels, { epochs: 1, run });
+    for (const [other, message] of [
+      [build({ activation: tanh }), /a model with layer 0 ".*relu.*", as the run has, got ".*tanh.*"/],
+      [
+        build({ activation: relu, head: logistic }),
+        'a model with head "softmax", as the run has, got "logistic"',
+      ],
+    ] as const) {
+      const before = bitsOf(other.parameters);
+      expect(() => restoreModel(other, run)).toThrow(message);
+      expect(bitsOf(other.parameters)).toEqual(before);
+    }
+    restoreModel(build({ activation: relu }), run); // frozen or not
+    const rbms = [{}, { visibleUnits: gaussianUnits }].map(
+      (units) => new RBM({ visible: 3, hidden: 2, seed: 1, engine, ...units }),
+    ) as [RBM, RBM];
+    const ofRBM = new Run();
+    await rbms[0].fit(inputs, { epochs: 1, run: ofRBM });
+    expect(() => restoreModel(rbms[1], ofRBM)).toThrow(
+      /a model with model ".*", as the run has, got ".*gaussian/,
+    );
+    expect(() => restoreModel(new StackedAutoencoders({ sizes: [3, 2] }) as never, run)).toThrow(
+      "expected a Network, an RBM or a DBN",
+    );
   });
 });
 

@@ -29,5 +29,5 @@ export function aboutRun(
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
   const given = Object.entries(options).map(([name, value]) => [name, String(value ?? "its default")]);
-  return { data: fingerprintOf(dataset), ...Object.fromEntries(given) };
+  return { ...Object.fromEntries(given), data: fingerprintOf(dataset) };
 }

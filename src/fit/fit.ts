@@ -13,7 +13,7 @@ import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
 import { addBatch, beginning, endEpoch, meansOf, type Place } from "./place.ts";
-import { checkIdle, type RunState } from "./run.ts";
+import { checkIdle, checkModel, type RunState } from "./run.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**
@@ -110,7 +110,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     best: watch && loadParameters(job.action, engine, values),
     originals: [mapParameters(own, (matrix) => reference.load(matrix))],
   };
-  if (run) checkIdle(job.action, run);
+  if (run) checkModel(job.action, checkIdle(job.action, run), job.model);
   if (run?.state) {
     course = goOn(job, options, course, run.state);
     copyParameters(engine, values, lastGood);

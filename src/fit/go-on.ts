@@ -58,6 +58,7 @@ export function goOn(
   for (const name of Object.keys({ ...told, ...about })) {
     const [then, now] = [told[name], about[name]];
     if (JSON.stringify(then) === JSON.stringify(now)) continue;
+    if (name.endsWith(OF_STREAM) && then === undefined) continue; // of the first version, which did not keep it
     throw rangeError(action, `the run to go on with ${name} ${show(then)}`, show(now));
   }
   const place = readPlace(action, state, options.metrics);
@@ -88,6 +89,11 @@ export function goOn(
   };
 }
 
+const OF_STREAM = " of the stream";
+
+const aboutStream = (about: Readonly<Record<string, Kept>> = {}): Readonly<Record<string, Kept>> =>
+  Object.fromEntries(Object.entries(about).map(([name, value]) => [`${name}${OF_STREAM}`, value]));
+
 /** What has to stay the same from one part of a run to the next. */
 function aboutOf(job: Job, options: Omit<CheckedFitOptions, "onEpoch">): Readonly<Record<string, Kept>> {
   const { about, engine, layer, examples, sampler, stream } = job;
@@ -95,7 +101,7 @@ function aboutOf(job: Job, options: Omit<CheckedFitOptions, "onEpoch">): Readonl
   return {
     ...about,
     ...{ engine: engine.name, seed, optimizer: optimizer.name, figures: metrics },
-    ...(stream ? { examples: "a stream" } : { examples, batchSize, shuffle }),
+    ...(stream ? { examples: "a stream", ...aboutStream(stream.about) } : { examples, batchSize, shuffle }),
     ...(earlyStopping && { monitor: earlyStopping.monitor }),
     ...(sampler === undefined ? {} : { sampler }),
     ...(layer === undefined ? {} : { RBM: layer, epochs }), // the RBMs above were trained on its features

@@ -160,3 +160,21 @@ export function seedOf(action: string, run: Run | undefined): Seed | undefined {
   const checked = run === undefined ? run : checkIdle(action, run);
   return (checked?.state?.about as { readonly seed?: Seed } | undefined)?.seed;
 }
+
+/** The runs that are of one model alone, and once it is known that model. */
+const modelOf = new WeakMap<Run, object | undefined>();
+
+/** From now on one model alone may be trained in a run: the first one that is. */
+export function keepToOneModel(run: Run): void {
+  modelOf.set(run, undefined);
+}
+
+/** Refuses a second model where the run is of one alone. */
+export function checkModel(action: string, run: Run, model: object): void {
+  if (!modelOf.has(run)) return;
+  if ((modelOf.get(run) ?? model) !== model) {
+    const expected = "the model that was trained in this run before, since each has checkpoints of its own";
+    throw rangeError(action, expected, "another one");
+  }
+  modelOf.set(run, model);
+}

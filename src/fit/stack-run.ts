@@ -5,7 +5,7 @@ import type { Matrix } from "../matrix/matrix.ts";
 import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { type Seed, type Seeded, takeSeed } from "../random/seed.ts";
 import type { EpochRecord, History } from "./history.ts";
-import { checkIdle, Run, type RunState } from "./run.ts";
+import { checkIdle, checkModel, Run, type RunState } from "./run.ts";
 
 /** A model of a stack. */
 interface StackedModel {
@@ -35,7 +35,7 @@ export function stackRun(
   seed: Seed,
   [stack, ...parts]: readonly [Seeded, ...Seeded[]],
 ): StackRun {
-  checkIdle(action, run);
+  checkModel(action, checkIdle(action, run), stack);
   const { state } = run;
   const model = `a stack of ${models.length} ${what}`;
   const about: { model: string; seed: Seed } = { model, seed, ...(state?.about as object) };

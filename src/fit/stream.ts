@@ -1,4 +1,4 @@
-import { checkFunction, checkInteger, holds, rangeError, show, typeError } from "../check.ts";
+import { checkFunction, checkInteger, checkRecord, holds, rangeError, show, typeError } from "../check.ts";
 
 /**
  * Batches that come one after the other, from a file or from elsewhere: whatever can be gone through anew in each epoch. What knows more
@@ -7,11 +7,14 @@ import { checkFunction, checkInteger, holds, rangeError, show, typeError } from 
 export interface BatchStream<Batch> extends AsyncIterable<Batch> {
   readonly batches?: number | undefined;
   readonly epoch?: ((epoch: number) => AsyncIterable<Batch>) | undefined;
+  /** What decides which batches come, such as their size and a seed: a run goes on with the same alone. */
+  readonly about?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** Batches as a job takes them: those of an epoch, from 1, without the first ones. */
 export interface Source<Batch> {
   readonly batches: number | undefined;
+  readonly about?: Readonly<Record<string, string | number>> | undefined;
   epoch(epoch: number, from: number): AsyncIterable<Batch>;
 }
 
@@ -36,11 +39,12 @@ export function sourceOf<Given, Batch>(
   stream: BatchStream<Given>,
   read: (batch: Given) => Batch,
 ): Source<Batch> {
-  const { batches, epoch: orderOf } = stream;
+  const { batches, epoch: orderOf, about } = stream;
   if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
   if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);
+  if (about !== undefined) checkRecord(action, "about of the stream to be texts and numbers by name", about);
   return {
-    batches,
+    ...{ batches, about },
     async *epoch(epoch, from) {
       const given = orderOf ? orderOf.call(stream, epoch) : stream;
       if (!isStream<Given, unknown>(given))
@@ -67,7 +71,7 @@ export function sourceOf<Given, Batch>(
 /** The same batches, each turned into something else as it comes. */
 export function mapSource<Batch, Result>(source: Source<Batch>, f: (batch: Batch) => Result): Source<Result> {
   return {
-    batches: source.batches,
+    ...source,
     async *epoch(epoch, from) {
       for await (const batch of source.epoch(epoch, from)) yield f(batch);
     },

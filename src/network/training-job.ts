@@ -127,7 +127,11 @@ export function trainingJob(
 }
 
 /** What tells networks apart, layer by layer. */
-function aboutNetwork({ layers, head, frozen }: TrainedNetwork): Readonly<Record<string, string>> {
+export function aboutNetwork({
+  layers,
+  head,
+  frozen = new Set(),
+}: Pick<TrainedNetwork, "layers" | "head"> & Partial<TrainedNetwork>): Readonly<Record<string, string>> {
   const told = layers.map((layer, index) => {
     const settings = String(JSON.stringify(layer.toJSON())).replaceAll('"', "");
     return [`layer ${index}`, frozen.has(index) ? `${settings}, frozen` : settings];

@@ -93,7 +93,14 @@ Example
           }
           return next.value;
         };
-        const given = { hidden, epochs, "batch-size": batchSize, "learning-rate": learningRate, seed };
+        const given = {
+          command: "pretrain",
+          hidden,
+          epochs,
+          "batch-size": batchSize,
+          "learning-rate": learningRate,
+          seed,
+        };
         const history = await (folder === undefined
           ? train()
           : withCheckpoints(folder, train, { about: aboutRun(dataset, given) }));

@@ -97,7 +97,7 @@ Examples
         Pipeline.fit(train, { ...options, ...net, pretrain: isPretrained && { ...ofRBMs, ...rbms } });
       const fitIn = (directory: string): Promise<Pipeline> => {
         const given = { ...{ hidden, epochs, "batch-size": batchSize }, "learning-rate": learningRate, seed };
-        const kept = { about: aboutRun(train, { ...given, pretrain: isPretrained }) };
+        const kept = { about: aboutRun(train, { command: "train", ...given, pretrain: isPretrained }) };
         const fitNet = (rbms?: CheckpointParts): Promise<Pipeline> =>
           withCheckpoints(directory, (net) => fit(net, rbms), kept);
         return isPretrained ? withCheckpoints(join(directory, "rbms"), fitNet, kept) : fitNet();

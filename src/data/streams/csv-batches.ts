@@ -69,6 +69,7 @@ export function csvBatches(options: CsvBatchesOptions): FileBatches {
   };
   return Object.freeze({
     ...(batches !== undefined && { batches }),
+    about: checked,
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),
   });

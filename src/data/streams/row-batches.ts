@@ -75,6 +75,7 @@ export async function rowBatches(
   };
   return Object.freeze({
     batches: countBatches(examples, options.batchSize),
+    about: options,
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),
   });

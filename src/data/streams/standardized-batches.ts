@@ -27,7 +27,7 @@ interface Moments {
  *
  * @param batches - Such as those of `csvBatches`, gone through anew in each epoch.
  * @returns The batches for `fit`, and the `preparation` for `new Pipeline({ model: network, preparation, encoding })`.
- * @throws TypeError or RangeError, as a rejection, if it is no stream, is empty, or if a number is not finite or a batch has another width.
+ * @throws TypeError or RangeError, as a rejection, if it is no stream, is empty or standardized already, or if a number is not finite or a batch has another width.
  * @example
  * const file = async () => new Blob(["height,kind\n150,cat\n170,dog\n190,cat\n"]).stream();
  * const { encoding } = datasetFromCsv("height,kind\n150,cat\n170,dog\n", { label: "kind" });
@@ -40,6 +40,7 @@ export async function standardizedBatches(batches: BatchStream<StreamedBatch>): 
   const action = "standardize batches";
   if (!isStream<StreamedBatch, unknown>(batches))
     throw typeError(action, "batches to be a stream, such as csvBatches gives", show(batches));
+  if ("preparation" in batches) throw rangeError(action, "batches as they are", "standardized ones");
   let moments: Moments | undefined;
   const source = sourceOf(action, batches, (batch) => {
     const inputs = inputsOf(action, batch, moments?.means.length);
@@ -54,6 +55,7 @@ export async function standardizedBatches(batches: BatchStream<StreamedBatch>): 
   };
   return Object.freeze({
     ...(source.batches !== undefined && { batches: source.batches }),
+    ...(source.about && { about: source.about }),
     preparation,
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),

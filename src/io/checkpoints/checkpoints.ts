@@ -11,7 +11,7 @@ import {
 } from "../../check.ts";
 import type { EpochRecord, Metric } from "../../fit/history.ts";
 import { isAccuracy } from "../../fit/monitor.ts";
-import { Run, type RunState } from "../../fit/run.ts";
+import { keepToOneModel, Run, type RunState } from "../../fit/run.ts";
 import { checkTexts } from "../check-texts.ts";
 import { nameOf, numberOf, openFolder } from "./folder.ts";
 import { runToBytes } from "./run-bytes.ts";
@@ -88,6 +88,7 @@ export async function withCheckpoints<Result>(
   let last = folder.list().at(-1);
   if (last !== undefined && texts) folder.checkAbout(texts);
   const run = last === undefined ? new Run() : folder.read(last);
+  keepToOneModel(run);
   const begun = run.state;
   const best = folder.has(BEST) ? figureOf(folder.read(BEST).state, monitor) : undefined;
   let least = best ?? Number.POSITIVE_INFINITY;
@@ -102,7 +103,8 @@ export async function withCheckpoints<Result>(
     const before = folder.list();
     if (before.at(-1) !== last) {
       const got = `${show(before.at(-1))} by another; give each run a folder of its own`;
-      throw rangeError(action, `${show(last)} to be the last checkpoint in ${show(directory)}`, got);
+      const expected = last === undefined ? "no checkpoint" : `${show(last)} to be the last checkpoint`;
+      throw rangeError(action, `${expected} in ${show(directory)}`, got);
     }
     if (texts) folder.writeAbout(texts);
     texts = undefined; // it is there now

@@ -10,7 +10,7 @@ export interface Folder {
   read(name: string): Run;
   write(name: string, content: Uint8Array | string): void;
   remove(name: string): void;
-  /** Refuses a folder of a run that these texts do not describe; one without a description is taken at its word. */
+  /** Refuses a folder of a run that these texts do not describe. */
   checkAbout(about: Readonly<Record<string, string>>): void;
   writeAbout(about: Readonly<Record<string, string>>): void;
 }
@@ -64,7 +64,10 @@ export async function openFolder(action: string, directory: string): Promise<Fol
     write: (name, content) => writeWhole(path(name), content),
     remove: (name) => rmSync(path(name), { force: true }),
     checkAbout(about) {
-      if (!existsSync(path(ABOUT))) return;
+      if (!existsSync(path(ABOUT))) {
+        const got = `${show(directory)}, which has checkpoints and does not`;
+        throw rangeError(action, `a folder that says in ${ABOUT} what its run is of, or no about`, got);
+      }
       const kept = reading(ABOUT, textsOf);
       const name = Object.keys({ ...kept, ...about }).find((each) => kept[each] !== about[each]);
       if (name === undefined) return;

@@ -1,11 +1,13 @@
-import { checkMethods, checkRecord, rangeError, show } from "../../check.ts";
+import { checkMethods, checkRecord, rangeError, show, typeError } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import { reference } from "../../engine/reference.ts";
 import type { Run, RunState } from "../../fit/run.ts";
 import type { Network } from "../../network/network.ts";
+import { aboutNetwork } from "../../network/training-job.ts";
 import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
 import { takeSeed } from "../../random/seed.ts";
 import type { RBM } from "../../rbm/rbm.ts";
+import { kindOfRBM } from "../../rbm/training/training-job.ts";
 import { refuseOptions } from "../no-options.ts";
 
 /**
@@ -24,6 +26,8 @@ export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unk
   const action = "restore a model";
   refuseOptions(action, options);
   checkMethods(action, "a Network, an RBM or a DBN", model as Network, "toJSON");
+  const isKnown = "rbms" in model || "visibleUnits" in model || ("layers" in model && "head" in model);
+  if (!isKnown) throw typeError(action, "a Network, an RBM or a DBN", show(model));
   checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
   const { state } = run;
   if (state === undefined) throw rangeError(action, "a run that has begun", "an empty one");
@@ -35,6 +39,7 @@ export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unk
     throw rangeError(action, `a run of ${parts.length} models`, show(states?.length ?? 1));
   const pairs = parts.map((part, index): [Parameters, Parameters] => {
     const own = { ...part.parameters, ...("statistics" in part && part.statistics) };
+    checkKind(action, part, states[index]!.about);
     const values = checkRecord(
       action,
       "values of the run to be matrices",
@@ -47,4 +52,16 @@ export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unk
   takeSeed(action, model, state.modelSeed);
   for (const [index, part] of parts.entries()) takeSeed(action, part, states[index]!.modelSeed);
   for (const [values, own] of pairs) copyParameters(reference, values, own);
+}
+
+/** Refuses what a run of another kind of layers, head or units has learnt; which layers are frozen is no matter. */
+function checkKind(action: string, part: Network | RBM, about: unknown): void {
+  const own: Readonly<Record<string, string>> =
+    "visibleUnits" in part ? { model: kindOfRBM(part) } : aboutNetwork(part);
+  const told = checkRecord(action, "what the run is about", about) as Readonly<Record<string, unknown>>;
+  for (const [name, now] of Object.entries(own)) {
+    const then = String(told[name] ?? now).replace(/, frozen$/, ""); // the parts of a stack that were not begun say nothing
+    if (then !== now)
+      throw rangeError(action, `a model with ${name} ${show(then)}, as the run has`, show(now));
+  }
 }

@@ -72,7 +72,7 @@ export function trainingJob(
     sampler: sampler.name,
     ...(layer === undefined ? {} : { layer }),
     about: {
-      model: `an RBM of ${rbm.visibleUnits.name} and ${rbm.hiddenUnits.name} units`,
+      model: kindOfRBM(rbm),
       sparsity: sparsity ? Object.values(sparsity).join(" ") : "none",
     },
     parameters,
@@ -140,4 +140,12 @@ function locateOverflow({ engine, parameters }: Machine, { visible, hiddenMeans 
     firstNotFinite(engine, { "the reconstruction": visible, "the hidden means": hiddenMeans }) ??
     "the reconstruction error"
   );
+}
+
+/** What tells RBMs apart. */
+export function kindOfRBM({
+  visibleUnits,
+  hiddenUnits,
+}: Pick<RBMValues, "visibleUnits" | "hiddenUnits">): string {
+  return `an RBM of ${visibleUnits.name} and ${hiddenUnits.name} units`;
 }
