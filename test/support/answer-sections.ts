@@ -102,7 +102,33 @@ export function evidence(verdict: StudyVerdict): string {
 const interval = ({ low, high, unit }: Effect): string =>
   low === null || high === null ? "not known" : `${shown(low, unit)} … ${shown(high, unit)}`;
 
-const SECTIONS = { "first screen": firstScreen, explanation, figures, evidence } as const;
+/** Every arm with all labels and with the fewest, the best of these first, and what is answered on the two. */
+export function byLabels({ arms, claims, plan }: StudyVerdict): string {
+  const { depths, labels } = plan as StudyPlan;
+  const [depth, most, fewest] = [Math.max(...depths), Math.max(...labels), Math.min(...labels)];
+  const errorOf = (name: string, count: number): number | undefined =>
+    arms.find((arm) => arm.arm === name && arm.depth === depth && arm.labels === count)?.bestTestError;
+  const names = [...new Set(arms.map(({ arm }) => arm))].filter(
+    (name) => errorOf(name, fewest) !== undefined,
+  );
+  const rows = names
+    .sort((a, b) => errorOf(a, fewest)! - errorOf(b, fewest)!)
+    .map((name) => [name, cell(errorOf(name, fewest)), cell(errorOf(name, most))]);
+  const answers = ["p", "d2", "d3", "k"].map((id) => {
+    const { answer, because } = claims.find((claim) => claim.id === id)!;
+    return `* **${answer}** ${because}`;
+  });
+  const heads = [`arm, ${depth} hidden layers`, `${fewest} labels`, `${most} labels`];
+  return `${table(heads, rows)}\n\n${answers.join("\n")}`;
+}
+
+const SECTIONS = {
+  "first screen": firstScreen,
+  explanation,
+  figures,
+  evidence,
+  "by labels": byLabels,
+} as const;
 const MARKED = /<!-- (\w+): ([\w ]+) -->\n[\s\S]*?<!-- end -->/g;
 
 /** A page with its sections written anew, each between `<!-- digits: figures -->` and `<!-- end -->`. */
