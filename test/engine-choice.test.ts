@@ -34,7 +34,7 @@ describe.each(Object.entries(models))("%s", (_name, make) => {
   it("runs on the engine it is given, and names it", () => {
     expect(make({ engine: "reference" }).engine).toBe("reference");
     expect(make({ engine: "reference", threads: 2 }).engine).toBe("reference");
-    expect(make({ engine: poisoningKind }).engine).toBe("poisoning");
+    expect(make({ engine: poisoningKind }).engine).toBe("checking");
   });
 
   it.each<[unknown, string]>([
@@ -67,11 +67,11 @@ describe("selectEngine", () => {
 describe("a model that comes from another", () => {
   it("runs on the engine of that", async () => {
     const dbn = new DBN({ sizes: [4, 5, 3], seed: 1, engine: poisoningKind });
-    expect(dbn.rbms.map((rbm) => rbm.engine)).toEqual(["poisoning", "poisoning"]);
+    expect(dbn.rbms.map((rbm) => rbm.engine)).toEqual(["checking", "checking"]);
     const network = dbn.toNetwork({ outputs: 2 });
-    expect([dbn.engine, network.engine]).toEqual(["poisoning", "poisoning"]);
-    expect(network.withHead({ outputs: 3, head: softmax }).engine).toBe("poisoning");
-    expect((await dbn.pretrain(bits, { epochs: 1 })).engine).toBe("poisoning");
+    expect([dbn.engine, network.engine]).toEqual(["checking", "checking"]);
+    expect(network.withHead({ outputs: 3, head: softmax }).engine).toBe("checking");
+    expect((await dbn.pretrain(bits, { epochs: 1 })).engine).toBe("checking");
   });
 
   it("in a stack keeps its own", async () => {
@@ -79,7 +79,7 @@ describe("a model that comes from another", () => {
       new RBM({ visible: 4, hidden: 3, engine: "reference" }),
       new RBM({ visible: 3, hidden: 2, engine: poisoningKind }),
     ];
-    expect((await new DBN({ rbms }).pretrain(bits, { epochs: 1 })).engine).toBe("reference, poisoning");
+    expect((await new DBN({ rbms }).pretrain(bits, { epochs: 1 })).engine).toBe("reference, checking");
     const strange = { rbms, engine: "reference" } as unknown as ConstructorParameters<typeof DBN>[0];
     expect(() => new DBN(strange)).toThrow('Cannot create a DBN: expected options named "rbms", "seed"');
   });

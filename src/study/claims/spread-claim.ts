@@ -8,8 +8,8 @@ export const varyLess: ClaimRule = {
   id: "x",
   question: "Do pretrained nets differ less from seed to seed?",
   claim: "The test error of pretrained nets spreads less over seeds than that of the best random start",
-  yes: "Yes: the test errors of pretrained nets differ less from seed to seed",
-  no: "No: the test errors of pretrained nets differ no less from seed to seed",
+  yes: "Yes: the test error of pretrained nets differs less from seed to seed",
+  no: "No: the test error of pretrained nets differs no less from seed to seed",
   weigh(evidence) {
     const [rbm, best] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { kind: "random start" })];
     if (rbm === undefined || best === undefined) return noTrials("rbm", "a random start");
@@ -23,7 +23,7 @@ export const varyLess: ClaimRule = {
     if (effect.values.length === 0) return "These seeds are too few to tell how widely they spread.";
     const ratio = times(Math.exp(meanOf(effect.values)));
     return {
-      because: `Over ${errors.length} seeds its test errors spread ${ratio} as widely as those of ${best}.`,
+      because: `Over ${errors.length} seeds its test error spreads ${ratio} as widely as that of ${best}.`,
       effects: [effect],
     };
   },
