@@ -66,6 +66,7 @@ describe("removeLeftovers", () => {
 
 describe("layerwise, asked for what it could not do or not write, says so and ends with 2 before it trains:", () => {
   const long = "a".repeat(300);
+  const training = ["train", "--hidden", "3", "--epochs", "1"];
   it.each<[string, () => readonly string[], RegExp]>([
     ["no folder", () => ["study", "--out", ""], /--out to be a folder that can be written, got ""/],
     [
@@ -105,6 +106,21 @@ describe("layerwise, asked for what it could not do or not write, says so and en
       "a file in no folder",
       () => ["pretrain", "--hidden", "3", "--out", at("no/x")],
       /in a folder that can be written.*\(ENOENT/,
+    ],
+    [
+      "checkpoints in a file",
+      () => [...training, "--checkpoints", at("flowers.csv/x")],
+      /--checkpoints to be a folder that can be written, got ".*csv\/x" \(ENOTDIR/,
+    ],
+    [
+      "a model among its checkpoints",
+      () => [...training, "--checkpoints", at("taken"), "--out", at("taken/checkpoint-000009.safetensors")],
+      /--out to be outside of --checkpoints ".*taken", got ".*taken\/checkpoint-000009/,
+    ],
+    [
+      "RBMs among their checkpoints",
+      () => ["pretrain", "--hidden", "3", "--checkpoints", directory, "--out", at("taken/x")],
+      /--out to be outside of --checkpoints/,
     ],
     [
       "many seeds",
@@ -156,6 +172,18 @@ describe("layerwise, asked for what it could not do or not write, says so and en
     expect(said.join("\n")).toMatch(message);
     expect(said).toHaveLength(1);
     expect(readdirSync(directory)).toEqual(before);
+  });
+
+  it.runIf(existsSync("/proc/self"))("checkpoints where no folder can be made", async () => {
+    for (const args of [training, ["pretrain", "--hidden", "3"]]) {
+      const said: string[] = [];
+      const to = { isTerminal: false, line: (text: string) => void said.push(text), status: () => undefined };
+      const folder = "/proc/layerwise/x"; // a recursive mkdir of Node never returns there
+      expect(await runCommand([...args, "--checkpoints", folder, "--out", at("unused")], to, to)).toBe(2);
+      expect(said.join("\n")).toMatch(
+        /--checkpoints to be a folder that can be written, got "\/proc.*ENOENT/,
+      );
+    }
   });
 
   const readOnly = join(tmpdir(), `layerwise-read-only-${process.pid}`);

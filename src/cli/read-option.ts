@@ -51,10 +51,3 @@ export function namesOf({ values }: Call, name: string): readonly string[] | und
 function numberFrom(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
-
-/** The name of a folder, where the option was given. */
-export function folderOf(action: string, { values }: Call, name: string): string | undefined {
-  const folder = values[name] as string | undefined;
-  if (folder === "") throw rangeError(action, `--${name} to be a folder`, show(folder));
-  return folder;
-}

@@ -10,9 +10,9 @@ import { sgd } from "../../optimizer/sgd.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
 import { checkWeights } from "../check-weights.ts";
 import { dataOf, filesIn, warnOf } from "../data-option.ts";
-import { checkOutFile } from "../files/check-out.ts";
+import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
-import { folderOf, integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -68,12 +68,13 @@ Example
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "dbn.json");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
-    const folder = folderOf(action, call, "checkpoints");
+    const folder = call.values.checkpoints as string | undefined;
     const dataset = await dataOf(call);
     const { inputs, columnNames, classNames, encoding } = dataset;
     const preparation = intoUnitInterval(dataset);
     const data = preparation?.transform(inputs) ?? inputs; // (examples, visible)
     checkWeights(action, "--hidden", [data.columns, ...hidden]);
+    if (folder !== undefined) checkCheckpoints(action, folder, out);
     const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });
     return async ({ output, errors, signal }) => {
       warnOf(dataset, errors);

@@ -10,10 +10,10 @@ import { type CheckpointParts, withCheckpoints } from "../../io/checkpoints/chec
 import { adam } from "../../optimizer/adam.ts";
 import { checkWeights } from "../check-weights.ts";
 import { filesIn, toldDataOf, warnOf } from "../data-option.ts";
-import { checkOutFile } from "../files/check-out.ts";
+import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
 import type { Output } from "../output.ts";
-import { folderOf, integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -71,7 +71,7 @@ Examples
     const seed = textOf(call, "seed", "1");
     const out = textOf(call, "out", "model.safetensors");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
-    const folder = folderOf(action, call, "checkpoints");
+    const folder = call.values.checkpoints as string | undefined;
     const dataset = await toldDataOf(call);
     const outputs = dataset.classes ?? dataset.targets!.columns;
     checkWeights(action, "--hidden", [dataset.inputs.columns, ...hidden, outputs]);
@@ -80,6 +80,7 @@ Examples
       testShare === 0 ? { train: dataset } : split(dataset, { fraction: 1 - testShare, stratified, seed });
     const isPretrained = call.values.pretrain === true;
     if (isPretrained && hidden.length === 0) throw rangeError(action, "--hidden with --pretrain", "none");
+    if (folder !== undefined) checkCheckpoints(action, folder, out);
     return async ({ output, errors, signal }) => {
       warnOf(dataset, errors);
       const stop = signal && { signal };

@@ -3,13 +3,14 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { rangeError, show } from "../../check.ts";
 import { reasonOf } from "../../files/file-error.ts";
 import { fileBeside, removeLeftovers } from "../../files/write-whole.ts";
@@ -38,8 +39,9 @@ export function checkOutFolder(
   action: string,
   out: string,
   { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
+  option = "--out",
 ): void {
-  const expected = "--out to be a folder that can be written";
+  const expected = `${option} to be a folder that can be written`;
   if (out === "") throw rangeError(action, expected, show(out));
   refusing(action, expected, out, () => {
     const there = stat(out);
@@ -57,6 +59,15 @@ export function checkOutFolder(
     }
   });
   for (const folder of folders) if (existsSync(join(out, folder))) removeLeftovers(join(out, folder));
+}
+
+/** Makes the folder of checkpoints, and refuses before any work one where they could not be written, or where the model would lie. */
+export function checkCheckpoints(action: string, folder: string, out: string): void {
+  checkOutFolder(action, folder, { files: ["about.json"], folders: ["rbms"] }, "--checkpoints");
+  const written = existsSync(out) ? realpathSync(out) : join(realpathSync(dirname(out)), basename(out));
+  if (`${written}${sep}`.startsWith(join(realpathSync(folder), sep))) {
+    throw rangeError(action, `--out to be outside of --checkpoints ${show(folder)}`, show(out));
+  }
 }
 
 /** Makes a folder with all above it, or nothing; where the system makes none, a recursive mkdirSync may never return. */
