@@ -205,6 +205,23 @@ describe("layerwise predict", () => {
     );
   });
 
+  it("reads decimal commas where it is told of them, in categories too, and names the file where it cannot", async () => {
+    const lines = Array.from({ length: 40 }, (_, row) => `${row % 5}.5;${row % 2}.25;${"ab"[row % 2]}`);
+    writeFileSync(at("points.csv"), ["x;size;kind", ...lines].join("\n"));
+    writeFileSync(at("commas.csv"), ["x;size;kind", ...lines].join("\n").replaceAll(".", ","));
+    const options = ["--label", "kind", "--categorical", "size", ...quick, "--out", at("points.json")];
+    await call("train", "--data", at("points.csv"), ...options);
+    const told = (...args: string[]) => ["predict", at("points.json"), "--data", ...args];
+    expect(await call(...told(at("commas.csv"), "--decimal", ","))).toEqual(
+      await call(...told(at("points.csv"))),
+    );
+    expect(await refused(...told(at("commas.csv")))).toMatch(
+      /Cannot read CSV "commas\.csv": expected a number in column "x", line 2, got "0,5"; .* or give --decimal ","$/,
+    );
+    expect(await refused(...told(at("commas.csv"), "--decimal", "x"))).toMatch(/one of "\.", ",", got "x"/);
+    expect(await refused(...told(at("points.csv"), "--no-header"))).toMatch(/got --no-header$/);
+  });
+
   it("tells of a row in each line between the first and the last, or says which line holds none", async () => {
     writeFileSync(at("holes.csv"), readFileSync(iris, "utf8").split("\n").toSpliced(3, 0, "").join("\r\n"));
     expect(await refused("predict", at("iris.safetensors"), "--data", at("holes.csv"))).toMatch(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { datasetFromCsv } from "../src/data/csv.ts";
+import { type CsvOptions, datasetFromCsv } from "../src/data/csv.ts";
 import type { Dataset, LabeledDataset, NumericDataset } from "../src/data/dataset.ts";
 import { split } from "../src/data/split.ts";
 import { tableEncodingFromJSON } from "../src/data/table/encoding.ts";
@@ -197,6 +197,37 @@ describe("datasetFromCsv", () => {
 });
 
 describe("TableEncoding", () => {
+  it.each<[string, string, CsvOptions, string, RegExp]>([
+    ["a number in another notation", "a;b\n1.5;2\n", {}, "a;b\n1,5;2\n", /got "1,5"; write it with a point$/],
+    ["a word", "a,b\n1,2\n", {}, "a,b\n1,x\n", /got "x"; fill it in or take the row out$/],
+    ["a gap", "a,b\n1,2\n", {}, "a,b\n1,\n", /got ""; fill it in or take the row out$/],
+    ["no label", "a,b\n1,x\n2,y\n", { label: "b" }, "a,b\n1,\n", /got ""; fill it in or take the row out$/],
+    [
+      "names where it had none",
+      "1,2\n3,4\n",
+      { header: false },
+      "a,b\n1,2\n3,4\n",
+      /what looks like names, "a", "b"; take out that line, since the encoding is of a table without one$/,
+    ],
+    [
+      "no names where it had some",
+      "a,b\n1,2\n",
+      {},
+      "1,2\n3,4\n",
+      /looks like an example, "1", "2"; put the names above it that the encoding knows$/,
+    ],
+    [
+      "a category that it does not know",
+      'a\n"x, y"\nz\n',
+      { categorical: "a" },
+      "a\nw\n",
+      /a category that the encoding knows in column "a", line 2, one of "x, y", "z", got "w"$/,
+    ],
+  ])("advises nothing that only datasetFromCsv could do about %s", (_, first, how, text, message) => {
+    const { encoding } = datasetFromCsv(first, how);
+    expect(() => encoding.read(text)).toThrow(message);
+  });
+
   const dataset = datasetFromCsv(people, options);
   const saved = JSON.parse(JSON.stringify(dataset.encoding)) as TableEncodingJSON;
 
@@ -251,9 +282,9 @@ describe("TableEncoding", () => {
     [
       "an unknown category",
       ({ read }) => read("age,job\n1,pilot\n"),
-      /"job", line 2, "cook", "nurse", got "pilot"/,
+      /"job", line 2, one of "cook", "nurse", got "pilot"/,
     ],
-    ["an unknown class", ({ read }) => read("age,job,kind\n1,cook,c\n"), /"kind", line 2, "a", "b", got "c"/],
+    ["an unknown class", ({ read }) => read("age,job,kind\n1,cook,c\n"), /"kind", line 2, one of "a", "b", got "c"/],
     [
       "a table without one of its columns",
       ({ read }) => read("age,kind\n1,a\n"),

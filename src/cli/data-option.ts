@@ -12,7 +12,7 @@ import type { Call } from "./commands/command.ts";
 import { inOneLine, type Output } from "./output.ts";
 import { readBytes } from "./read-bytes.ts";
 import { textOf } from "./read-option.ts";
-import { inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
+import { flagsOf, inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
 
 const action = "load the data";
 const EXPECTED =
@@ -45,11 +45,9 @@ export async function toldDataOf(call: Call): Promise<Dataset> {
 export async function loadData(option: string, options: TableOptions = {}): Promise<Dataset> {
   const table = tableIn(option);
   if (table) return loadTable(table, options);
-  const [given] = Object.keys(options);
-  if (given !== undefined) {
-    const flag = options.header === false && given === "header" ? "no-header" : given;
-    throw rangeError(action, `--data to be a table where --${flag} is given`, show(option));
-  }
+  const [given] = flagsOf(options);
+  if (given !== undefined)
+    throw rangeError(action, `--data to be a table where ${given} is given`, show(option));
   const [kind, rest] = [option.replace(/:.*/s, ""), option.replace(/^[^:]*:?/, "")];
   if (option === "digits") return loadDigits();
   if (kind === "mnist" && rest) {

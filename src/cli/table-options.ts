@@ -50,6 +50,11 @@ export function tableOptionsOf({ values }: Call): TableOptions {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** Options about a table as they were given, such as --no-header. */
+export function flagsOf(options: TableOptions): string[] {
+  return Object.entries(options).map(([name, value]) => `--${value === false ? "no-" : ""}${name}`);
+}
+
 /** Advice about options of `datasetFromCsv`, such as ignore: ["id"], as it is given on the command line: --ignore "id". */
 export function inFlags(advice: string): string {
   return advice

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { isNetwork } from "../../data/pipeline/parts.ts";
@@ -11,7 +12,7 @@ import { checkOutFile } from "../files/check-out.ts";
 import { readModelFile } from "../model-file.ts";
 import { readBytes } from "../read-bytes.ts";
 import { textOf } from "../read-option.ts";
-import { DATA_HELP, dataOptions, inFlags, tableOptionsOf } from "../table-options.ts";
+import { DATA_HELP, dataOptions, flagsOf, inFlags, tableOptionsOf } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
 
 const action = "predict";
@@ -27,7 +28,8 @@ Usage
   layerwise predict FILE --data WHAT [--out FILE]
 
 FILE holds a model, such as layerwise train writes. One that was trained on a table reads others like it, with or without the
-column that it tells; what is said of tables below, but for --delimiter, is for other models. Each row is told of, in its order: one with
+column that it tells; what is said of tables below, but for --delimiter and --decimal,
+is for other models. Each row is told of, in its order: one with
 a missing value that the model cannot fill in is refused, and so is a blank line between rows.
 
 Options
@@ -70,23 +72,20 @@ async function dataFor(pipeline: Pipeline, call: Call): Promise<Dataset> {
   const table = tableFile(option);
   const options = tableOptionsOf(call);
   if (table === undefined || pipeline.encoding === undefined) return loadData(option, options);
-  const { delimiter, ...others } = options;
-  const [given] = Object.keys(others);
+  const { delimiter, decimal, ...others } = options;
+  const [given] = flagsOf(others);
   if (given !== undefined) {
     throw rangeError(
       action,
-      "no options on a table, since the model knows how its own was read (--delimiter may say how this one is written)",
-      `--${given}`,
+      "no options on a table, since the model knows how its own was read (--delimiter and --decimal may say how this one is written)",
+      given,
     );
   }
   const bytes = readBytes("load the data", table);
   try {
-    return readInputs(pipeline.encoding, bytes, delimiter);
+    return readInputs(pipeline.encoding, bytes, { name: basename(table), delimiter, decimal });
   } catch (error) {
-    const advice = /; give missing: .*/s; // which a model that is trained cannot follow
-    throw new RangeError(
-      inFlags((error as Error).message.replace(advice, "; fill it in or take the row out")),
-    );
+    throw new RangeError(inFlags((error as Error).message));
   }
 }
 

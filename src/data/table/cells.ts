@@ -4,7 +4,7 @@ import type { Table } from "./read-table.ts";
 import { showCell } from "./show-cell.ts";
 
 /** Part of a table that cells are read from. */
-export interface Cells extends Pick<Table, "names" | "rows"> {
+export interface Cells extends Pick<Table, "names" | "rows" | "takes"> {
   /** What a row is called in errors, with its number. Default line. */
   readonly unit?: "line" | "record";
 }
@@ -46,7 +46,10 @@ export function holdsWords(cells: readonly string[], isMissing: (cell: string) =
 
 function notNumber(action: string, table: Cells, column: number, row: number): RangeError {
   const cell = table.rows[row]!.fields[column]!;
-  const advice = adviceOnNotation(cell) ?? adviceOnWord(table.names[column]!, cell);
+  const { takes } = table;
+  const advice =
+    adviceOnNotation(cell, takes?.includes("decimal")) ??
+    (takes ? adviceOnRow(table) : adviceOnWord(table.names[column]!, cell));
   return rangeError(action, `a number ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice}`);
 }
 
@@ -74,6 +77,11 @@ function adviceOnWord(name: string, cell: string): string {
   );
 }
 
+/** What to do about a cell where an encoding says how it is read, and no option. */
+function adviceOnRow({ unit }: Cells): string {
+  return `fill it in or take the ${unit === "record" ? "record" : "row"} out`;
+}
+
 /** The error for a missing value that no rule covers. */
 export function missingValue(
   action: string,
@@ -84,5 +92,9 @@ export function missingValue(
   advice: string,
 ): RangeError {
   const cell = table.rows[row]!.fields[column]!;
-  return rangeError(action, `${what} ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice}`);
+  return rangeError(
+    action,
+    `${what} ${placeOf(table, column, row)}`,
+    `${showCell(cell)}; ${table.takes ? adviceOnRow(table) : advice}`,
+  );
 }

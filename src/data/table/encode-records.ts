@@ -30,7 +30,7 @@ export function encodeRecords(
     const values = new Map(Object.entries(record).map(([name, value]) => [trimmed(name), value]));
     return { line: index, fields: names.map((name) => cellOf(action, json, name, values.get(name), index)) };
   });
-  return inputsOf(action, json, { names, rows, unit: "record" });
+  return inputsOf(action, json, { names, rows, unit: "record", takes: [] });
 }
 
 /** A value as it would stand in the table. */

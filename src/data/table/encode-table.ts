@@ -126,7 +126,7 @@ function unknownWord(
   const cell = table.rows[row]!.fields[column]!;
   return rangeError(
     action,
-    `${what} that the encoding knows ${placeOf(table, column, row)}, ${showNames(known)}`,
+    `${what} that the encoding knows ${placeOf(table, column, row)}, one of ${showNames(known)}`,
     showCell(cell),
   );
 }

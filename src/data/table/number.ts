@@ -15,7 +15,7 @@ function finite(value: number): number {
 }
 
 /** Other ways to write a number, and how to mend each. They are refused, since what they say depends on who wrote them. */
-const otherNotations: readonly (readonly [pattern: RegExp, advice: string])[] = [
+const otherNotations: readonly (readonly [pattern: RegExp, advice: string, option?: string])[] = [
   [/^[-+]?0[xob][\da-f]+$/i, "write it in decimal notation"],
   [
     /^[-+]?(?:inf|infinity|∞|1\.#inf)$/i,
@@ -24,12 +24,13 @@ const otherNotations: readonly (readonly [pattern: RegExp, advice: string])[] = 
   [/^[-+]?\d+(?:_\d+)+(?:\.\d+)?$/, "write it without underscores"],
   [
     /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/,
-    'write it without commas between thousands, or give decimal: "," if it is a fraction',
+    "write it without commas between thousands",
+    ', or give decimal: "," if it is a fraction',
   ],
   [/^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/, "write it without points between thousands"],
   [/^[-+]?\d{1,3}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$/, "write it without anything between thousands"],
-  [/^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i, 'write it with a point, or give decimal: ","'],
-  [/^[-+]?\d*\.\d+(?:e[-+]?\d+)?$/i, 'write it with a comma as the others, or give decimal: "."'],
+  [/^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i, "write it with a point", ', or give decimal: ","'],
+  [/^[-+]?\d*\.\d+(?:e[-+]?\d+)?$/i, "write it with a comma as the others", ', or give decimal: "."'],
   [/^[-+]?[\d.,]+(?:e[-+]?\d+)?\s*%$/i, "write it without the percent sign"],
   [/^[-+]?\p{Sc}\s*[-+]?[\d.,]+$|^[-+]?[\d.,]+\s*\p{Sc}$/u, "write it without the currency"],
   [/^\u2212[\d.,]+$/, "write its minus as a hyphen"],
@@ -37,9 +38,12 @@ const otherNotations: readonly (readonly [pattern: RegExp, advice: string])[] = 
   [/^[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?$/i, "it is too large for a number"],
 ];
 
-/** How to mend a cell that says a number in another notation; undefined where it says none. */
-export function adviceOnNotation(cell: string): string | undefined {
-  return otherNotations.find(([pattern]) => pattern.test(cell))?.[1];
+/** How to mend a cell that says a number in another notation, by an option too where `decimal` can be given; undefined where it says none. */
+export function adviceOnNotation(cell: string, decimalCanBeGiven = true): string | undefined {
+  const found = otherNotations.find(([pattern]) => pattern.test(cell));
+  if (found === undefined) return undefined;
+  const [, advice, option = ""] = found;
+  return decimalCanBeGiven ? advice + option : advice;
 }
 
 /** Whether a cell says a number, in plain notation or another. */

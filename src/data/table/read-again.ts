@@ -12,7 +12,7 @@ export function readAgain(
   action: string,
   json: TableEncodingJSON,
   source: CsvText,
-  inputsAlone = false,
+  { inputsAlone = false, takes = [] }: { inputsAlone?: boolean; takes?: Table["takes"] } = {},
 ): Table {
   const inputs = json.columns.map(({ name }) => name);
   const outputs = [...(json.label ? [json.label.name] : []), ...(json.targets ?? [])];
@@ -26,6 +26,7 @@ export function readAgain(
     header,
     everyRow: inputsAlone,
     optional: outputs,
+    takes,
     usual: { delimiter: delimiter ?? ",", fits },
   };
   const table = readTable(action, source, layout, [...inputs, ...outputs, ...json.ignore]);

@@ -14,6 +14,8 @@ export interface Table {
   /** What separates its fields. */
   readonly delimiter: string;
   readonly warnings: string[];
+  /** The options that its reader takes, where an encoding says the rest; undefined where it takes all of `datasetFromCsv`. */
+  readonly takes?: readonly ("delimiter" | "decimal")[] | undefined;
 }
 
 /** How a table is laid out, where the caller says so. */
@@ -27,6 +29,7 @@ export interface Layout {
   readonly everyRow?: boolean;
   /** Which of the names in `header` are of columns that a file may lack, all of them or none. */
   readonly optional?: readonly string[];
+  readonly takes?: Table["takes"];
 }
 
 /**
@@ -50,7 +53,7 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
   const all = recordsOf(action, text, delimiter);
   const records = withoutTrailing(withoutEmpty(all, layout.everyRow ?? false, warnings), warnings);
   const [first] = records;
-  const { header } = layout;
+  const { header, takes } = layout;
   if (first === undefined) {
     throw rangeError(
       action,
@@ -66,19 +69,19 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
     );
   }
   const named = header === undefined || header === true;
-  const names = named ? first.fields : namesOf(action, header, first, layout.optional ?? []);
+  const names = named ? first.fields : namesOf(action, header, first, layout);
   const rows = named ? records.slice(1) : records;
-  if (header === undefined) refuseData(action, first, rows, delimiter, wanted);
+  if (header === undefined) refuseData(action, first, rows, delimiter, wanted, takes);
   else if (!named && records.length > 2 && looksLikeNames(first.fields, records.slice(1))) {
     const shown = first.fields.slice(0, 6).map(showCell).join(", ");
     throw rangeError(
       action,
       `an example in line ${first.line}`,
-      `what looks like names, ${shown}; leave header out`,
+      `what looks like names, ${shown}; ${takes ? NAMELESS : "leave header out"}`,
     );
   }
   checkWidths(action, names, rows, delimiter);
-  checkNames(action, names, header === undefined);
+  checkNames(action, names, header === undefined && takes === undefined);
   const again = rows.find(({ fields }) => fields.every((field, column) => field === names[column]));
   if (again !== undefined) {
     throw rangeError(
@@ -88,8 +91,10 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
     );
   }
   if (rows.length === 0) throw rangeError(action, "examples below the column names", "none");
-  return { names, rows, delimiter, warnings };
+  return { names, rows, delimiter, warnings, takes };
 }
+
+const NAMELESS = "take out that line, since the encoding is of a table without one";
 
 /** What separates fields as usual, where the first line shows it. */
 function usualIn(text: string, { usual }: Layout): string | undefined {
@@ -153,7 +158,7 @@ function namesOf(
   action: string,
   header: false | readonly string[],
   first: CsvRecord,
-  optional: readonly string[],
+  { optional = [], takes }: Layout,
 ): readonly string[] {
   if (header === false) return first.fields.map((_, column) => `column ${column + 1}`);
   const expected = "header to be true, false or the names of the columns";
@@ -161,7 +166,11 @@ function namesOf(
   const without = given.filter((name) => !optional.includes(name));
   const names = (without.length === first.fields.length ? without : given).map(trimmed);
   if (names.length === first.fields.length && names.every((name, column) => name === first.fields[column])) {
-    throw rangeError(action, `an example in line ${first.line}`, "the names in header; leave header out");
+    throw rangeError(
+      action,
+      `an example in line ${first.line}`,
+      `the names in header; ${takes ? NAMELESS : "leave header out"}`,
+    );
   }
   return names;
 }
@@ -172,15 +181,18 @@ function refuseData(
   rows: readonly CsvRecord[],
   delimiter: string,
   wanted: readonly string[],
+  takes: Table["takes"],
 ): void {
   if (!looksLikeData(first.fields, rows, wanted)) return;
   const shown = first.fields.slice(0, 6).map(showCell).join(", ");
   const kind = delimiter === " " ? " (numbers between blanks without names are often called .amat)" : "";
+  const advice = takes
+    ? "put the names above it that the encoding knows"
+    : 'give header: false and columns are called "column 1", "column 2", …, or header: [names]; or header: true if these are the names';
   throw rangeError(
     action,
     `a line of column names in line ${first.line}`,
-    `what looks like an example${kind}, ${shown}; give header: false and columns are called "column 1", "column 2", …, ` +
-      "or header: [names]; or header: true if these are the names",
+    `what looks like an example${kind}, ${shown}; ${advice}`,
   );
 }
 
