@@ -120,7 +120,12 @@ describe("layerwise train", () => {
 
   it.each([
     [["--test", "1"], /--test to be a finite number ≥ 0 and < 1, got 1/],
-    [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got NaN/],
+    [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got "x"/],
+    [["--epochs", "1e3x"], /--epochs to be an integer ≥ 0 and ≤ 1000000, got "1e3x"/],
+    [["--learning-rate", ""], /--learning-rate to be a finite number > 0, got ""/],
+    [["--epochs", "1", "--epochs", "2"], /expected --epochs once, got it twice\. Try layerwise train --help/],
+    [["--header", "--no-header"], /one of --header and --no-header, got both/],
+    [["--seed", ""], /--seed to be a seed, got ""/],
     [["--epochs", "1.5"], /--epochs to be an integer/],
     [["--hidden", "a"], /--hidden to be integers/],
     [["--hidden", "1000000"], /the units of a layer in --hidden/],

@@ -284,7 +284,11 @@ describe("TableEncoding", () => {
       ({ read }) => read("age,job\n1,pilot\n"),
       /"job", line 2, one of "cook", "nurse", got "pilot"/,
     ],
-    ["an unknown class", ({ read }) => read("age,job,kind\n1,cook,c\n"), /"kind", line 2, one of "a", "b", got "c"/],
+    [
+      "an unknown class",
+      ({ read }) => read("age,job,kind\n1,cook,c\n"),
+      /"kind", line 2, one of "a", "b", got "c"/,
+    ],
     [
       "a table without one of its columns",
       ({ read }) => read("age,kind\n1,a\n"),

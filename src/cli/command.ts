@@ -99,11 +99,21 @@ function commandNamed(name: string): Command {
 }
 
 function readCall({ name, options, operands: count, more = false }: Command, args: readonly string[]): Call {
-  const { values, positionals: operands } = parsed(name, {
+  const {
+    values,
+    positionals: operands,
+    tokens,
+  } = parsed(name, {
     args: [...args],
+    tokens: true,
     allowPositionals: true,
     options: { ...options, help: { type: "boolean", short: "h" } },
   });
+  const once = tokens.flatMap((token) => (token.kind === "option" ? token.name : []));
+  const twice = once.find((each, index) => once.indexOf(each) < index && !options[each]?.multiple);
+  if (twice !== undefined) {
+    throw new RangeError(`expected --${twice} once, got it twice. Try layerwise ${name} --help.`);
+  }
   const fits = more ? operands.length >= count : operands.length === count;
   if (!fits && !values.help) {
     const got = operands.length === 0 ? "none" : operands.join(" ");

@@ -1,3 +1,4 @@
+import { rangeError } from "../check.ts";
 import type { CsvOptions } from "../data/csv.ts";
 import type { Call, Command } from "./commands/command.ts";
 import { csvLine } from "./csv-line.ts";
@@ -37,6 +38,9 @@ export function tableOptionsOf({ values }: Call): TableOptions {
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const categorical = text("categorical");
   const delimiter = text("delimiter");
+  if (values.header && values["no-header"]) {
+    throw rangeError("read a table", "one of --header and --no-header", "both");
+  }
   const given = {
     label: nameIn(text("label")),
     target: nameIn(text("target")),

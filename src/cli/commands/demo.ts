@@ -1,5 +1,5 @@
 import { runDemo } from "../demo.ts";
-import { textOf } from "../read-option.ts";
+import { seedTextOf } from "../read-option.ts";
 import type { Command } from "./command.ts";
 
 /** `layerwise demo`. */
@@ -16,9 +16,12 @@ Example
   npx layerwise demo --seed 7`,
   operands: 0,
   options: { seed: { type: "string" } },
-  prepare: async (call) => async (io) => {
-    const ends = [io.signal, io.output.closed].filter((signal) => signal !== undefined); // it does nothing but print
-    await runDemo(textOf(call, "seed", "1"), io.output, { signal: AbortSignal.any(ends) });
-    return 0;
+  async prepare(call) {
+    const seed = seedTextOf("show the demo", call);
+    return async (io) => {
+      const ends = [io.signal, io.output.closed].filter((signal) => signal !== undefined); // it does nothing but print
+      await runDemo(seed, io.output, { signal: AbortSignal.any(ends) });
+      return 0;
+    };
   },
 };

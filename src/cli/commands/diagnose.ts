@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkNumber, checkOneOf, rangeError } from "../../check.ts";
+import { checkOneOf, rangeError } from "../../check.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { checkCall } from "../../study/diagnose/check-call.ts";
 import { diagnose } from "../../study/diagnose/diagnose.ts";
@@ -14,7 +14,7 @@ import { diagnosisText } from "../diagnosis-text.ts";
 import { checkOutFile, checkOutFolder } from "../files/check-out.ts";
 import { type NetToDiagnose, readNet } from "../net-file.ts";
 import { showProgress } from "../progress.ts";
-import { integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
@@ -145,7 +145,6 @@ Examples
 
 function optionsOf(call: Call): DiagnoseOptions {
   const inputs = call.values.inputs as string | undefined;
-  const budget = numberOf(call, "budget");
   const given = {
     optimizer: call.values.optimizer as string | undefined,
     rate: positiveOf(action, call, "rate"),
@@ -153,7 +152,7 @@ function optionsOf(call: Call): DiagnoseOptions {
     batchSize: integerOf(action, call, "batch-size", { min: 1 }),
     inputs:
       inputs === undefined ? undefined : INPUTS[checkOneOf(action, "--inputs", inputs, Object.keys(INPUTS))],
-    budget: budget === undefined ? undefined : checkNumber(action, "--budget", budget, { above: 0 }),
+    budget: positiveOf(action, call, "budget"),
     seed: integerOf(action, call, "seed", { min: 0 }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -12,7 +12,7 @@ import { checkWeights } from "../check-weights.ts";
 import { dataOf, filesIn, warnOf } from "../data-option.ts";
 import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
-import { integerOf, integersOf, positiveOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -65,7 +65,7 @@ Example
     const epochs = integerOf(action, call, "epochs", { min: 0, max: MOST_EPOCHS }) ?? 20;
     const batchSize = integerOf(action, call, "batch-size", { min: 1 }) ?? 20;
     const learningRate = positiveOf(action, call, "learning-rate") ?? 0.1;
-    const seed = textOf(call, "seed", "1");
+    const seed = seedTextOf(action, call);
     const out = textOf(call, "out", "dbn.json");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
     const folder = call.values.checkpoints as string | undefined;

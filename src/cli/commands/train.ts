@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkNumber, rangeError } from "../../check.ts";
+import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { PipelineFitOptions } from "../../data/pipeline/fit-options.ts";
 import { Pipeline } from "../../data/pipeline/pipeline.ts";
@@ -13,7 +13,7 @@ import { filesIn, toldDataOf, warnOf } from "../data-option.ts";
 import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
 import type { Output } from "../output.ts";
-import { integerOf, integersOf, numberOf, positiveOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, numberOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import { writeModel } from "../write-model.ts";
@@ -67,8 +67,8 @@ Examples
     const epochs = integerOf(action, call, "epochs", { min: 0, max: MOST_EPOCHS });
     const batchSize = integerOf(action, call, "batch-size", { min: 1 });
     const learningRate = positiveOf(action, call, "learning-rate");
-    const testShare = checkNumber(action, "--test", numberOf(call, "test") ?? 0.2, { min: 0, below: 1 });
-    const seed = textOf(call, "seed", "1");
+    const testShare = numberOf(action, call, "test", { min: 0, below: 1 }) ?? 0.2;
+    const seed = seedTextOf(action, call);
     const out = textOf(call, "out", "model.safetensors");
     checkOutFile(action, out, filesIn(textOf(call, "data", "digits")));
     const folder = call.values.checkpoints as string | undefined;
