@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { datasetFromCsv } from "../src/data/csv.ts";
 import type { LabeledDataset } from "../src/data/dataset.ts";
 import { loadDigits } from "../src/data/digits.ts";
 import { intoUnitInterval } from "../src/data/into-unit-interval.ts";
+import { Pipeline } from "../src/data/pipeline/pipeline.ts";
 import { take } from "../src/data/take.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import { planStudy } from "../src/study/plan.ts";
@@ -35,6 +37,23 @@ describe("intoUnitInterval", () => {
     const all = intoUnitInterval(inUnit(1), some)!.transform(inUnit(1).inputs);
     expect([all.min(), all.max()]).toEqual([0, 1]);
     expect(all.getColumn(0).filter((value) => value > 0 && value < 1)).not.toHaveLength(58);
+  });
+});
+
+describe("columns too large to be scaled", () => {
+  it("are named, with the dataset and the number", async () => {
+    const big = "x,y,t\n1,1e300,1e301\n2,-1.7e308,2\n3,1.7e308,3\n";
+    const inputs = datasetFromCsv(big, { name: "big.csv", label: "x" });
+    expect(() => intoUnitInterval(inputs)).toThrow(
+      'expected numbers in column "y" of "big.csv" that have a finite mean and deviation, got one of size 1.7e+308',
+    );
+    await expect(Pipeline.fit(inputs, { epochs: 1 })).rejects.toThrow(
+      'expected numbers in column "y" of "big.csv" that have a finite mean and deviation, got one of size 1.7e+308',
+    );
+    const targets = datasetFromCsv(big, { name: "big.csv", target: "t", ignore: "y" });
+    await expect(Pipeline.fit(targets, { epochs: 1 })).rejects.toThrow(
+      'expected numbers in target "t" of "big.csv" that have a finite mean and deviation, got one of size 1e+301',
+    );
   });
 });
 

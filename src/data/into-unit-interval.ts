@@ -3,6 +3,7 @@ import { rowReader } from "../matrix/storage.ts";
 import { minMax } from "../preprocess/min-max.ts";
 import type { Preprocessor } from "../preprocess/preprocessor.ts";
 import type { Dataset } from "./dataset.ts";
+import { fitColumns } from "./fit-columns.ts";
 
 /**
  * How inputs come into [0, 1], as binary units take them. Images whose pixels lie there already stay as they are:
@@ -12,7 +13,11 @@ import type { Dataset } from "./dataset.ts";
  * @param fitted - Those whose range counts. Default all.
  */
 export function intoUnitInterval(dataset: Dataset, fitted: Dataset = dataset): Preprocessor | undefined {
-  return isUnitImage(dataset) ? undefined : minMax.fit(fitted.inputs, { clip: true });
+  if (isUnitImage(dataset)) return undefined;
+  const { inputs: values, columnNames: names, name } = fitted;
+  return fitColumns("scale inputs into [0, 1]", { values, what: "column", names, dataset: name }, () =>
+    minMax.fit(values, { clip: true }),
+  );
 }
 
 /** Whether a dataset holds images with pixels in [0, 1]. */

@@ -4,10 +4,11 @@ import { engineOptionsOf } from "../../engine/select.ts";
 import type { Head } from "../../head/head.ts";
 import { linear } from "../../head/linear.ts";
 import { softmax } from "../../head/softmax.ts";
-import { toMatrix } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, toMatrix } from "../../matrix/matrix.ts";
 import { Network } from "../../network/network.ts";
 import { standardize } from "../../preprocess/standardize.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
+import { fitColumns } from "../fit-columns.ts";
 import { type PipelineFitOptions, sortOptions } from "./fit-options.ts";
 import { fitPreparation, unitsFor } from "./fit-preparation.ts";
 import { checkParts, type PipelineParts } from "./parts.ts";
@@ -24,7 +25,13 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
   const { head, outputs, classNames, targetScaling } = told;
   const { columnNames, encoding } = dataset;
   const { columns } = toMatrix(action, "inputs", dataset.inputs);
-  const preparation = fitPreparation(action, dataset, options);
+  const named = {
+    values: dataset.inputs,
+    what: "column",
+    names: columnNames,
+    dataset: dataset.name,
+  } as const;
+  const preparation = fitColumns(action, named, () => fitPreparation(action, dataset, options));
 
   const examplesOf = (examples: Dataset): ReadTargets & Pick<Dataset, "inputs"> => {
     checkDataset(action, examples);
@@ -68,7 +75,10 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
 }
 
 /** What a net is to tell of a dataset: classes where it has labels, else numbers or what another head makes of its targets. */
-function toldOf({ name, labels, classes, classNames, targets }: Dataset, given: Head | undefined): Told {
+function toldOf(
+  { name, labels, classes, classNames, targets, targetNames }: Dataset,
+  given: Head | undefined,
+): Told {
   const isNumeric = given?.targets === "numbers";
   if (labels !== undefined && !isNumeric) {
     const outputs = checkInteger(action, "classes", classes, { min: 2 });
@@ -79,7 +89,11 @@ function toldOf({ name, labels, classes, classNames, targets }: Dataset, given: 
     throw typeError(action, `a dataset with ${expected}`, `one without, ${show(name)}`);
   }
   const head = given ?? linear;
+  const scalingOf = (values: AbstractMatrix) =>
+    fitColumns(action, { values, what: "target", names: targetNames, dataset: name }, () =>
+      standardize.fit(values),
+    );
   const targetScaling =
-    head.targets === "numbers" ? standardize.fit(toMatrix(action, "targets", targets)) : undefined;
+    head.targets === "numbers" ? scalingOf(toMatrix(action, "targets", targets)) : undefined;
   return { head, outputs: targets.columns, classNames: undefined, targetScaling };
 }
