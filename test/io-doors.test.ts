@@ -34,6 +34,7 @@ describe("loadModel", () => {
     "run.json": [JSON.stringify(run), /a run of training/],
     "encoding.json": [JSON.stringify(encoding), /the encoding of a table, which tableEncodingFromJSON reads/],
     "table.csv": ["a,b\n1,2\n", /a text, such as a table, which datasetFromCsv reads/],
+    "list.json": ["[1, 2]", /a list in JSON/],
     "page.html": ["<!doctype html><title>404</title>", /a page of HTML or XML/],
     "a.npy": [io.toNpy([[1, 2]]), /an array of NumPy, which fromNpy reads/],
     "a.npz": [io.toNpz({ a: [1] }), /a zip archive: fromNpz reads/],
@@ -50,6 +51,7 @@ describe("loadModel", () => {
       await expect(io.loadModel(at(name))).rejects.toThrow(message);
       const { code, errors } = await callCommand("info", at(name));
       expect([code, errors.join()]).toEqual([2, expect.stringMatching(message)]);
+      expect(errors.join().match(/Cannot/g)).toHaveLength(1); // and says it once
     },
   );
 

@@ -23,9 +23,13 @@ export function readSavedFile(
     const file = openModel(action, bytes);
     return { model: modelOf(action, file, {}), file, size: bytes.length };
   } catch (error) {
-    throw rangeError(action, expected, `${show(path)} (${(error as Error).message})`);
+    const reason = (error as Error).message.replace(SAID, "");
+    throw rangeError(action, expected, `${show(path)} (${reason.replace(`Cannot ${action}: `, "")})`);
   }
 }
+
+/** What the error of the file itself says already. */
+const SAID = /^Cannot [^:]*: expected a file of a model, got /;
 
 /** The same of a model that tells something of data. */
 export function readModelFile(action: string, path: string, expected?: string): LoadedFile {

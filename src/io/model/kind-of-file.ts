@@ -28,6 +28,7 @@ export function kindOfFile(bytes: Uint8Array): string | undefined {
   const known = beginnings.find(([beginning]) => text.startsWith(beginning));
   if (known) return known[1];
   if (/^\s*<[!?a-z]/i.test(text)) return "a page of HTML or XML";
+  if (/^\s*\[/.test(text)) return "a list in JSON";
   const isText = bytes.subarray(0, 400).every((byte) => byte >= 32 || [9, 10, 13].includes(byte));
   return isText ? "a text, such as a table, which datasetFromCsv reads" : undefined;
 }
