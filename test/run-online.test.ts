@@ -95,7 +95,7 @@ describe("A stream of batches", () => {
       [4, 2, 0, 1, 3],
       [3, 1, 4, 0, 2],
     ];
-    const shuffled: BatchStream<DatasetLike> = {
+    const shuffled: BatchStream = {
       ...streamOf<DatasetLike>(batchesOf(4), 5),
       epoch: (epoch) => generate(orders[epoch - 1]!.map((batch) => batchesOf(4)[batch]!)),
     };

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { relu } from "../src/activation/relu.ts";
 import { DBN } from "../src/dbn/dbn.ts";
@@ -27,6 +28,20 @@ const begun = new Run();
 await build().fit(inputs, labels, { ...common, epochs: 2, run: begun });
 
 describe("A run", () => {
+  it("takes no arguments, and shows where it stands", async () => {
+    expect(() => new Run({ a: 1 } as never)).toThrow(/^Cannot create a run: expected no arguments, got /);
+    const run = new Run();
+    expect([String(run), inspect(run)]).toEqual(["Run, not begun", "Run, not begun"]);
+    await build().fit(inputs, labels, { ...common, run, epochs: 2 });
+    expect([String(run), inspect(run)]).toEqual(["Run, epochs done: 2", "Run, epochs done: 2"]);
+    const stack = new Run();
+    const dbn = new DBN({ sizes: [4, 3, 2], seed: 1, engine });
+    await dbn.pretrain([[0, 1, 0, 1]], { epochs: 1, run: stack });
+    expect(String(stack)).toBe("Run, epochs done: 1, 1");
+    const odd = Run.fromParts({ description: { state: { layers: [null, 3] } }, tensors: {} });
+    expect(String(odd)).toBe("Run, epochs done: 0, 0");
+  });
+
   it("is a new one where none is asked for: a second fit does what a first one of the same parameters does", async () => {
     const network = build();
     await network.fit(inputs, labels, { ...common, epochs: 2 });

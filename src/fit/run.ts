@@ -8,13 +8,16 @@ import {
   rangeError,
   readSafely,
   show,
+  typeError,
 } from "../check.ts";
+import { showing } from "../display/displayed.ts";
 import { isMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-json.ts";
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import type { EpochRecord } from "./history.ts";
 import { type Kept, keep } from "./kept.ts";
+import type { Place } from "./place.ts";
 import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
 
 /** Where a run of training stands, as plain data: see `Run`. */
@@ -54,6 +57,11 @@ export class Run {
    * @internal
    */
   onEpoch?: ((record: EpochRecord) => unknown) | undefined;
+
+  constructor(...none: readonly never[]) {
+    if (none.length > 0) throw typeError("create a run", "no arguments", show(none[0]));
+    showing(this, () => ({ title: `Run, ${standOf(this.state)}` }));
+  }
 
   /** Reads what `toJSON` gave. Whether it fits is seen when a model goes on with it. */
   static fromJSON(json: RunJSON): Run {
@@ -146,6 +154,13 @@ export class Run {
           );
     this.#live = undefined;
   }
+}
+
+/** Where a run stands, in words: of each layer of a stack the epochs. */
+function standOf(state: RunState | undefined): string {
+  if (state === undefined) return "not begun";
+  const parts = [state.layers ?? state].flat() as readonly { readonly place?: Partial<Place> }[];
+  return `epochs done: ${parts.map((part) => part?.place?.epoch ?? 0).join(", ")}`;
 }
 
 /** Refuses what is no run, and one in which a model is being trained. */

@@ -1,10 +1,11 @@
 import { checkFunction, checkInteger, checkRecord, holds, rangeError, show, typeError } from "../check.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
 
 /**
  * Batches that come one after the other, from a file or from elsewhere: whatever can be gone through anew in each epoch. What knows more
  * says so: how many `batches` an epoch has, by which rates go on within it, and the order of each epoch, from 1.
  */
-export interface BatchStream<Batch> extends AsyncIterable<Batch> {
+export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   readonly batches?: number | undefined;
   readonly epoch?: ((epoch: number) => AsyncIterable<Batch>) | undefined;
   /** What decides which batches come, such as their size and a seed: a run goes on with the same alone. */
