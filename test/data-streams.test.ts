@@ -252,6 +252,18 @@ describe("csvBatches", () => {
     await expect(read(Uint8Array.of(0xff, 0xfe, 0x00))).rejects.toThrow("a file in UTF-8");
     await expect(read(new TextEncoder().encode(`${text}1,"open`))).rejects.toThrow("each quote to be closed");
     await expect(read(new TextEncoder().encode(`${text}1,"a b",cow\n`))).rejects.toThrow('"cow"');
+    await expect(read(new Uint8Array())).rejects.toThrow("expected a line of column names, got nothing");
+    const file = join(scratch, "empty.csv");
+    writeFileSync(file, "size,word,kind\n\n");
+    const network = Network.fromSizes([3, 2], { seed: 1 });
+    await expect(network.fit(csvBatches({ file, encoding }), { epochs: 1 })).rejects.toThrow(
+      /^Cannot read CSV in batches: expected examples below the column names, got none in ".*empty\.csv"$/,
+    );
+    const plain = datasetFromCsv("1,2\n3,4\n", { header: false }).encoding;
+    const open = inPieces(new TextEncoder().encode("\n"), 1);
+    await expect(all(csvBatches({ file: open, encoding: plain }))).rejects.toThrow(
+      "expected examples, got none",
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkMethods } from "../../check.ts";
+import { checkInteger, checkKeys, checkMethods, rangeError, show } from "../../check.ts";
 import type { TableEncoding } from "../table-encoding.ts";
 import { type ByteSource, checkSource } from "./byte-source.ts";
 import { type FileLine, inLinesOfFile, linesOf } from "./lines.ts";
@@ -62,10 +62,17 @@ export function csvBatches(options: CsvBatchesOptions): FileBatches {
     const lines = linesOf(action, file);
     const header = hasHeader ? await lines.next() : undefined;
     const first = header?.value ? [header.value] : [];
+    let isEmpty = true;
     for await (const rows of shuffledBatches(lines, epoch, checked)) {
       const { inputs, labels, targets } = read([...first, ...rows]);
+      isEmpty = false;
       yield { inputs, ...(labels && { labels }), ...(targets && { targets }) };
     }
+    if (!isEmpty) return;
+    const where = typeof file === "string" ? ` in ${show(file)}` : "";
+    if (hasHeader && first.length === 0)
+      throw rangeError(action, "a line of column names", `nothing${where}`);
+    throw rangeError(action, hasHeader ? "examples below the column names" : "examples", `none${where}`);
   };
   return Object.freeze({
     ...(batches !== undefined && { batches }),
