@@ -468,6 +468,11 @@ describe("new Pipeline", () => {
         { model: network, preparation: standardize.fit([[1, 2, 3]]) },
         /preparation to give the 2 columns that the model takes, got “Cannot invert standardize: .* any×3, got 1×2”$/,
       ],
+      [{ model: network, classNames: ["a", "b", "a"] }, /classNames to be different words, got "a" twice$/],
+      [
+        { model: network, encoding: datasetFromCsv("x,y\n1,2\n").encoding, columnNames: ["x", "z"] },
+        /columnNames to have "y" in place 1, as the encoding has it, got "z"$/,
+      ],
       [{ model: network, classNames: ["a"] }, /classNames to be 3, as the model has it, got 1$/],
       [{ model: network, classNames: "abc" }, /classNames to be strings, got "abc"$/],
       [{ model: network, classNames: [1, 2, 3] }, /classNames to be strings/],

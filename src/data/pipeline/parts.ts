@@ -1,4 +1,4 @@
-import { checkMethods, checkStrings, checkThat, rangeError } from "../../check.ts";
+import { checkMethods, checkStrings, checkThat, rangeError, show } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
 import { Matrix } from "../../matrix/matrix.ts";
@@ -68,6 +68,9 @@ export function checkParts(action: string, parts: PipelineParts): number {
     parts.classNames,
     isNetwork(model) ? Math.max(2, model.outputs) : undefined,
   );
+  const twice = parts.classNames?.find((name, index, all) => all.indexOf(name) < index);
+  if (twice !== undefined)
+    throw rangeError(action, "classNames to be different words", `${show(twice)} twice`);
   const { history, pretrainingHistory } = parts;
   for (const [name, record] of Object.entries({ history, pretrainingHistory })) {
     if (record === undefined) continue;
@@ -87,6 +90,12 @@ export function checkParts(action: string, parts: PipelineParts): number {
     const expected = "encoding to be that of a dataset, as datasetFromCsv gives it";
     checkMethods(action, expected, encoding, "read", "encode", "toJSON");
     checkNames(action, "the columnNames of encoding", encoding.columnNames, columns);
+    const { columnNames } = parts;
+    const place = encoding.columnNames.findIndex((name, index) => name !== (columnNames?.[index] ?? name));
+    if (place >= 0) {
+      const expected = `columnNames to have ${show(encoding.columnNames[place])} in place ${place}, as the encoding has it`;
+      throw rangeError(action, expected, show(columnNames![place]));
+    }
   }
   return columns;
 }
