@@ -111,14 +111,15 @@ describe("openClaims", () => {
       Array.from({ length: 4 }, () =>
         runProgram(process.execPath, [taker, directory, ...ids], directory, (child) => {
           children.push(child);
-          child.stdout!.once("data", () => {
+          child.stdout!.on("data", () => {
             printed += 1;
-            if (printed === 4) for (const each of children) each.stdin!.end(); // a process that has ended would leave its trials
+            if (printed === 4) for (const each of children) each.stdin!.write("go"); // all are there
+            if (printed === 8) for (const each of children) each.stdin!.end(); // one that ends leaves its trials
           });
         }),
       ),
     );
-    const taken = ends.map(({ output }) => output.trim().split(" ").slice(1));
+    const taken = ends.map(({ output }) => output.trim().split(" ").slice(2));
     expect(taken.flat().toSorted()).toEqual(ids.toSorted());
     expect(taken.filter((own) => own.length > 0).length).toBeGreaterThan(1);
   }, 60_000);
@@ -139,7 +140,7 @@ describe("removeClaims", () => {
   });
 });
 
-/** Builds a program that takes what trials it can, prints them and lives until its input ends; returns its file. */
+/** Builds a program that takes what trials it can when it is told to, prints them and lives until its input ends; returns its file. */
 async function buildTaker(folder: string): Promise<string> {
   const source = (name: string): string =>
     JSON.stringify(fileURLToPath(new URL(`../src/cli/trials/${name}.ts`, import.meta.url)));
@@ -151,8 +152,8 @@ async function buildTaker(folder: string): Promise<string> {
     const [, , directory, ...ids] = process.argv;
     startPart(directory!);
     const claims = openClaims(directory!);
-    console.log("taken", ids.filter((id) => claims.take(id)).join(" "));
-    process.stdin.resume();`,
+    process.stdout.write("ready ");
+    process.stdin.once("data", () => console.log("taken", ids.filter((id) => claims.take(id)).join(" ")));`,
   );
   await build({
     ...{ entry: { taker: entry }, outDir: join(folder, "dist"), outExtension: () => ({ js: ".mjs" }) },
