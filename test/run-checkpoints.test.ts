@@ -292,6 +292,17 @@ describe("withCheckpoints", () => {
   });
 });
 
+describe("withCheckpoints, where no folder can be made", () => {
+  it.runIf(existsSync("/proc/self"))(
+    "says so instead of trying for ever, as a recursive mkdir does",
+    async () => {
+      await expect(withCheckpoints("/proc/none/deeper", async () => {})).rejects.toThrow(
+        /expected directory to be a folder that can be written, got "\/proc\/none\/deeper" \(/,
+      );
+    },
+  );
+});
+
 describe("withCheckpoints, for one model", () => {
   it("refuses a second model in the same run, which would be handed what the first has learnt, and lets the first go on", async () => {
     const inputs = randomMatrix("inputs of two models", 20, 3);

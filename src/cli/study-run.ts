@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { conclude } from "../study/conclude.ts";
 import { drawPictures } from "../study/pictures.ts";
@@ -156,7 +157,7 @@ async function writeReport(
   const pictures = await drawPictures(plan, dataset);
   const { html, plots } = await renderReport({ verdict, results, pictures, plan, command });
   writeWhole(join(out, "report.html"), html);
-  mkdirSync(join(out, "plots"), { recursive: true });
+  makeFolder(join(out, "plots"));
   for (const [name, { svg, spec }] of Object.entries(plots)) {
     writeWhole(join(out, "plots", `${name}.svg`), svg);
     writeWhole(join(out, "plots", `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);

@@ -2,9 +2,7 @@ import {
   accessSync,
   constants,
   existsSync,
-  mkdirSync,
   realpathSync,
-  rmdirSync,
   rmSync,
   type Stats,
   statSync,
@@ -13,6 +11,7 @@ import {
 import { basename, dirname, join, sep } from "node:path";
 import { rangeError, show } from "../../check.ts";
 import { reasonOf } from "../../files/file-error.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { fileBeside, removeLeftovers } from "../../files/write-whole.ts";
 
 /**
@@ -67,24 +66,6 @@ export function checkCheckpoints(action: string, folder: string, out: string): v
   const written = existsSync(out) ? realpathSync(out) : join(realpathSync(dirname(out)), basename(out));
   if (`${written}${sep}`.startsWith(join(realpathSync(folder), sep))) {
     throw rangeError(action, `--out to be outside of --checkpoints ${show(folder)}`, show(out));
-  }
-}
-
-/** Makes a folder with all above it, or nothing; where the system makes none, a recursive mkdirSync may never return. */
-function makeFolder(path: string): void {
-  const missing: string[] = []; // the outermost first
-  for (let each = path; !existsSync(each) && each !== missing[0]; each = dirname(each)) missing.unshift(each);
-  const made: string[] = [];
-  try {
-    for (const folder of missing) {
-      if (existsSync(folder)) continue; // another process was faster
-      mkdirSync(folder);
-      made.unshift(folder);
-    }
-  } catch (error) {
-    if (existsSync(path)) return;
-    for (const folder of made) rmdirSync(folder);
-    throw error;
   }
 }
 

@@ -1,15 +1,7 @@
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeError } from "../../files/file-error.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { processName } from "../../files/process-name.ts";
 import { partsIn } from "./trial-part.ts";
 
@@ -101,7 +93,7 @@ function makeCard(directory: string, owner: string): string {
   const file = join(folderOf(directory), owner);
   for (let trial = 1; ; trial++) {
     try {
-      mkdirSync(folderOf(directory), { recursive: true });
+      makeFolder(folderOf(directory));
       writeFileSync(file, owner);
       return file;
     } catch (error) {

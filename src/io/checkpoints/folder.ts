@@ -30,8 +30,9 @@ export function nameOf(number: number): string {
 
 /** Opens a folder of checkpoints, and makes it where there is none. */
 export async function openFolder(action: string, directory: string): Promise<Folder> {
-  const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } = await import("node:fs");
+  const { existsSync, readdirSync, readFileSync, rmSync } = await import("node:fs");
   const { join } = await import("node:path");
+  const { makeFolder } = await import("../../files/make-folder.ts");
   const { removeLeftovers, writeWhole } = await import("../../files/write-whole.ts");
   const path = (name: string): string => join(directory, name);
   const refusing = <Value>(attempt: () => Value): Value => {
@@ -43,7 +44,7 @@ export async function openFolder(action: string, directory: string): Promise<Fol
     }
   };
   refusing(() => {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     removeLeftovers(directory);
   });
   const reading = <Value>(name: string, read: (bytes: Uint8Array) => Value): Value => {
