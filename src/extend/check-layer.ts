@@ -40,8 +40,9 @@ const action = "check a layer";
 export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void {
   checkMethods(action, "a layer such as dense()", layer, "initialize", "forward", "backward", "toJSON");
   checkKeys(action, options, ["inputs", "rows"]);
-  const inputs = checkInteger(action, "inputs", options.inputs ?? layer.inputs ?? 4, { min: 1 });
-  const rows = checkInteger(action, "rows", options.rows ?? 5, { min: 2 });
+  const { inputs = layer.inputs ?? 4, rows = 5 } = options;
+  checkInteger(action, "inputs", inputs, { min: 1 });
+  checkInteger(action, "rows", rows, { min: 2 });
   const { kind } = layer.toJSON();
   if (kind !== layer.kind)
     throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));

@@ -25,5 +25,5 @@ export interface Seeded {
 
 /** Gives a model the seed of the one that its run began with, whose values it takes over. */
 export function takeSeed(action: string, model: Seeded, seed: unknown): void {
-  (model as { seed: Seed }).seed = toSeed(action, (seed as Seed | undefined) ?? model.seed);
+  (model as { seed: Seed }).seed = toSeed(action, seed === undefined ? model.seed : (seed as Seed));
 }

@@ -12,9 +12,9 @@ import { readVisible } from "./measure.ts";
 
 /** Options of `annealedImportanceSampling`. */
 export interface AnnealingOptions extends LongMeasureOptions {
-  /** Chains, each with a weight of its own, ≥ 2. Default 100. */
+  /** Chains, each with a weight of its own, from 2 to 100,000. Default 100. */
   readonly chains?: number | undefined;
-  /** Machines on the way, the base and the machine among them, ≥ 2. Default 1000. */
+  /** Machines on the way, the base and the machine among them, from 2 to 10⁷. Default 1000. */
   readonly temperatures?: number | undefined;
   /** (examples, visible) whose means the base takes. Default: the visible biases of the machine. */
   readonly data?: MatrixLike | undefined;
@@ -39,6 +39,9 @@ export interface LogPartitionEstimate {
   /** How many chains of equal weight would know as much: far fewer than there are, and the estimate is of few of them. */
   readonly effectiveChains: number;
 }
+
+const MOST_CHAINS = 1e5;
+const MOST_TEMPERATURES = 1e7;
 
 /** Pilot chains, and the steps in which they see where the free energies differ. */
 const PILOT = { chains: 20, temperatures: 100 };
@@ -102,8 +105,8 @@ async function anneal(
 ): Promise<LogPartitionEstimate> {
   const { kind, step } = checkLongMeasure(action, options, names);
   const { chains = 100, temperatures = 1000, data } = options;
-  checkInteger(action, "chains", chains, { min: 2 });
-  checkInteger(action, "temperatures", temperatures, { min: 2 });
+  checkInteger(action, "chains", chains, { min: 2, max: MOST_CHAINS });
+  checkInteger(action, "temperatures", temperatures, { min: 2, max: MOST_TEMPERATURES });
   const random = new RandomStream(toSeed(action, options.seed), "annealing");
   const examples = data === undefined ? undefined : readVisible(action, "data", rbm, data, kind);
   const beginning = baseRate(rbm, examples);

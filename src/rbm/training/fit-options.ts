@@ -37,6 +37,12 @@ export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> 
   readonly sparsity: CheckedSparsity | undefined;
 }
 
+/** The names of all options. */
+export const rbmFitOptionNames: readonly string[] = [
+  ...fitOptionNames,
+  ...["sampler", "sparsity", "observed", "validation"],
+];
+
 /** Checks the options of a run, except the validation data, over `examples` examples or a stream of them. */
 export function checkRBMFitOptions(
   action: string,
@@ -44,7 +50,7 @@ export function checkRBMFitOptions(
   rbm: RBMValues & { readonly seed: Seed },
   examples: number | undefined,
 ): CheckedRBMFitOptions {
-  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "observed", "validation"]);
+  checkKeys(action, options, rbmFitOptionNames);
   const { sampler = contrastiveDivergence(), sparsity } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");

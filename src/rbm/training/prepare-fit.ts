@@ -1,3 +1,4 @@
+import { checkKeys } from "../../check.ts";
 import type { Engine, EngineKind } from "../../engine/engine.ts";
 import type { Job } from "../../fit/job.ts";
 import { type BatchStream, type Source, wholeOrStream } from "../../fit/stream.ts";
@@ -6,7 +7,12 @@ import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/mat
 import { toStates } from "../../units/to-states.ts";
 import { readObserved } from "../machine/missing.ts";
 import type { RBM } from "../rbm.ts";
-import { type CheckedRBMFitOptions, checkRBMFitOptions, type RBMFitOptions } from "./fit-options.ts";
+import {
+  type CheckedRBMFitOptions,
+  checkRBMFitOptions,
+  type RBMFitOptions,
+  rbmFitOptionNames,
+} from "./fit-options.ts";
 import { trainingJob } from "./training-job.ts";
 
 /** Examples of an RBM: (examples, visible), or a dataset with such inputs. */
@@ -26,6 +32,7 @@ const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(rbm: RBM, data: RBMData, options: RBMFitOptions): PreparedFit {
+  checkKeys(action, options, rbmFitOptionNames);
   const observed = options.observed === undefined ? undefined : readObserved(action, rbm, options.observed);
   const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm, observed));
   return prepare(rbm, training, options, observed);
