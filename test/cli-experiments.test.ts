@@ -4,13 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RBMSpectra } from "../src/study/index.ts";
 import { callCommand as call } from "./support/call-command.ts";
+import { flowers } from "./support/flowers.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
-const flowers = [
-  "length,width,species",
-  ...Array.from({ length: 60 }, (_, row) => `${row},${row % 7},${"abc"[row % 3]}`),
-];
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "layerwise-experiments-"));

@@ -5,13 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duration, showProgress } from "../src/cli/progress.ts";
 import { Network, sigmoid } from "../src/index.ts";
 import { callCommand as call, collectLines as collect } from "./support/call-command.ts";
+import { flowers } from "./support/flowers.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
-const flowers = [
-  "length,width,species",
-  ...Array.from({ length: 60 }, (_, row) => `${row},${row % 7},${"abc"[row % 3]}`),
-];
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "layerwise-cli-"));

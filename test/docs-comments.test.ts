@@ -6,31 +6,17 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as core from "layerwise";
 import * as data from "layerwise/data";
-import * as extendEntry from "layerwise/extend";
 import * as io from "layerwise/io";
-import * as plots from "layerwise/plots";
-import * as pretraining from "layerwise/pretraining";
-import * as rbmEntry from "layerwise/rbm";
-import * as study from "layerwise/study";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { prediction } from "../src/layers/layer.ts";
 import { forwardSequence } from "../src/layers/sequence.ts";
 import { docExamples, type Remark, runExample } from "./support/doc-examples.ts";
+import { publicNames } from "./support/public-names.ts";
 
 type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
 
 const { dense, Network, RandomStream, RBM, reference } = core;
-const publicNames: Scope = {
-  ...core,
-  ...data,
-  ...io,
-  ...plots,
-  ...pretraining,
-  ...extendEntry,
-  ...rbmEntry,
-  ...study,
-};
 const examples = docExamples();
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-comments-"));
 

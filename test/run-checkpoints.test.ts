@@ -16,6 +16,7 @@ import { runFromBytes, runToBytes } from "../src/io/checkpoints/run-bytes.ts";
 import { fromSafetensors } from "../src/io/safetensors.ts";
 import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
+import type { Parameters } from "../src/parameters.ts";
 import { StackedAutoencoders } from "../src/pretraining/index.ts";
 import { RandomStream } from "../src/random/stream.ts";
 import { RBM } from "../src/rbm/rbm.ts";
@@ -349,7 +350,12 @@ describe("restoreModel", () => {
       expect(() => restoreModel(other, run)).toThrow(message);
       expect(bitsOf(other.parameters)).toEqual(before);
     }
-    restoreModel(build({ activation: relu }), run); // frozen or not
+    for (const model of [build({ activation: relu }), build({ activation: relu }).freeze(1)]) {
+      restoreModel(model, run); // whichever layers are frozen
+      expect(model.parameters["0.weights"]!.to1DArray()).toEqual(
+        (run.state!.values as Parameters)["0.weights"]!.to1DArray(),
+      );
+    }
     const rbms = [{}, { visibleUnits: gaussianUnits }].map(
       (units) => new RBM({ visible: 3, hidden: 2, seed: 1, engine, ...units }),
     ) as [RBM, RBM];

@@ -13,7 +13,8 @@ export function literal(value: unknown): string {
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }
 
-const READ = 'import { readFileSync } from "node:fs";';
+/** What a program that reads files begins with. */
+export const READ = 'import { readFileSync } from "node:fs";';
 
 /** The lines of a program that define `dataset`, or what else it is called, as `--data` and the options beside it have it. */
 export function dataCode(call: Call, name = "dataset"): readonly string[] {

@@ -12,7 +12,7 @@ import { fromTorch } from "../io/torch.ts";
 import { dense } from "../layers/dense.ts";
 import { Network } from "../network/network.ts";
 import type { NetDescription } from "../study/diagnose/net-description.ts";
-import { literal } from "./data-code.ts";
+import { literal, READ } from "./data-code.ts";
 import { readModelFile } from "./model-file.ts";
 import { readBytes } from "./read-bytes.ts";
 
@@ -25,8 +25,6 @@ export interface NetToDiagnose {
   /** Those that make `dataset` of `raw`, where the net comes with a preparation. */
   readonly preparing?: readonly string[];
 }
-
-const READ = 'import { readFileSync } from "node:fs";';
 
 /**
  * Reads what `--net` names: a model of this library, its preparation included; ONNX; weights that PyTorch saved as safetensors, of dense

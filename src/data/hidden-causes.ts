@@ -48,8 +48,9 @@ const [VOTES, VOTERS] = [2, 3];
 export function hiddenCauses(options: HiddenCausesOptions = {}): LabeledDataset {
   const action = "make hidden causes";
   checkKeys(action, options, ["shared", "examples", "seed"]);
-  const shared = checkNumber(action, "shared", options.shared ?? 1, { min: 0, max: 1 });
-  const examples = checkInteger(action, "examples", options.examples ?? 2000, { min: 1 });
+  const { shared = 1, examples = 2000 } = options;
+  checkNumber(action, "shared", shared, { min: 0, max: 1 });
+  checkInteger(action, "examples", examples, { min: 1 });
   const seed = toSeed(action, options.seed);
   const columns = CAUSES * PIXELS_OF_CAUSE + FREE_PIXELS;
   checkSize(action, "the result", examples, columns);

@@ -1,5 +1,6 @@
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
+import { columnExtremes, columnMoments } from "../preprocess/columns.ts";
 import type { DataFacts } from "./evidence.ts";
 import { nearestNeighbors, scoreOfLabels, scoreOfNumbers } from "./neighbors.ts";
 
@@ -51,28 +52,12 @@ export function measureData(inputs: AbstractMatrix, targets: ArrayLike<number> |
 }
 
 function columnsOf(inputs: AbstractMatrix): Columns {
-  const { rows, columns } = inputs;
-  const [sum, squares] = [new Float64Array(columns), new Float64Array(columns)];
-  const lowest = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
-  const highest = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
-  const rowAt = rowReader(inputs);
-  const first = Float64Array.from(rowAt(0)); // squares are taken about it, so that no digits are lost
-  for (let row = 0; row < rows; row++) {
-    const values = rowAt(row);
-    for (let column = 0; column < columns; column++) {
-      const value = values[column]!;
-      sum[column]! += value - first[column]!;
-      squares[column]! += (value - first[column]!) ** 2;
-      lowest[column] = Math.min(lowest[column]!, value);
-      highest[column] = Math.max(highest[column]!, value);
-    }
-  }
+  const { means, deviations } = columnMoments(inputs);
+  const { minimums, maximums } = columnExtremes(inputs);
   return {
-    mean: sum.map((each, column) => first[column]! + each / rows),
-    deviation: squares.map((each, column) =>
-      Math.sqrt(Math.max(0, each / rows - (sum[column]! / rows) ** 2)),
-    ),
-    range: highest.map((high, column) => high - lowest[column]!),
+    mean: Float64Array.from(means.to1DArray()),
+    deviation: Float64Array.from(deviations.to1DArray()),
+    range: Float64Array.from(maximums.to1DArray(), (most, column) => most - minimums.get(0, column)),
   };
 }
 
@@ -90,7 +75,8 @@ function standardizedRows(
   });
 }
 
-function sharesOf(labels: ArrayLike<number>): number[] {
+/** How large a share of the examples each class has, from class 0 on. */
+export function sharesOf(labels: ArrayLike<number>): number[] {
   const counts: number[] = [];
   for (let example = 0; example < labels.length; example++) {
     counts[labels[example]!] = (counts[labels[example]!] ?? 0) + 1;

@@ -126,15 +126,18 @@ export function trainingJob(
   };
 }
 
+/** What is written behind a layer that is not trained. */
+export const FROZEN = ", frozen";
+
 /** What tells networks apart, layer by layer. */
 export function aboutNetwork({
   layers,
   head,
-  frozen = new Set(),
-}: Pick<TrainedNetwork, "layers" | "head"> & Partial<TrainedNetwork>): Readonly<Record<string, string>> {
+  frozen,
+}: Pick<TrainedNetwork, "layers" | "head" | "frozen">): Readonly<Record<string, string>> {
   const told = layers.map((layer, index) => {
     const settings = String(JSON.stringify(layer.toJSON())).replaceAll('"', "");
-    return [`layer ${index}`, frozen.has(index) ? `${settings}, frozen` : settings];
+    return [`layer ${index}`, frozen.has(index) ? `${settings}${FROZEN}` : settings];
   });
   return { model: "a network", ...Object.fromEntries(told), head: head.name };
 }

@@ -1,3 +1,4 @@
+import { logScale } from "../plots/axis-scale.ts";
 import { LABEL, PALETTE, type Plot, plotOf, SIZE } from "../plots/plot.ts";
 import type { DiagnosedRun } from "../study/diagnose/diagnosis.ts";
 
@@ -74,8 +75,7 @@ function signalFigure({ layers }: DiagnosedRun): DiagnosisFigure {
           field: "error",
           type: "quantitative",
           title: "rms ∂E/∂y",
-          scale: { type: "log" },
-          axis: { format: "~e", tickCount: 5 },
+          ...logScale(values.map(({ error }) => error)).encoding,
         },
       }),
     }),

@@ -7,6 +7,7 @@ import { twoFactors } from "../plots/two-factors.ts";
 import type { StudyPlan } from "../study/plan.ts";
 import { type Evidence, evidenceFrom, meanOf, testErrorOf } from "../study/statistics/evidence.ts";
 import type { StudiedLayer, TrialResult } from "../study/trial-result.ts";
+import { capital } from "./capital.ts";
 import { drawnArms, longArms, MOST_LINES, rivalArms } from "./drawn-arms.ts";
 
 /** A plot of the report, and what to see in it. */
@@ -173,8 +174,6 @@ const spectraFigure: DrawFigure = (evidence) => {
 
 const trained = ({ reference }: Evidence): string =>
   `${reference.depth} hidden layers of ${reference.width} units`;
-
-const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
 function curvesOf(trials: readonly TrialResult[], run: string, at: "cost" | "epoch"): LearningPoint[] {
   return trials.flatMap(({ curve }) =>

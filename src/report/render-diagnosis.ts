@@ -2,6 +2,7 @@ import { escapeHtml, formatNumber, percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
 import type { DiagnosedLayer, Diagnosis, TriedRemedy } from "../study/diagnose/diagnosis.ts";
 import { describeRecipe, gainCell } from "../study/diagnose/words.ts";
+import { capital } from "./capital.ts";
 import { diagnosisFigures } from "./diagnosis-figures.ts";
 import { renderSvg } from "./render-svg.ts";
 import { STYLE } from "./style.ts";
@@ -112,5 +113,3 @@ function otherPrograms(remedies: readonly TriedRemedy[], winner: string | null):
   );
   return `<h2>The programs of the others</h2>\n${programs.join("\n")}`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -152,13 +152,14 @@ export function errorsOn<Name extends string>(name: Name, network: Network, part
 
 /** 1 − R² from a mean squared error, and 1 where it is more: to name the mean does as well. */
 function shareOfVariance(loss: number, { targets }: Part): number {
-  const variance = meanOf(
-    standardize
-      .fit(targets as AbstractMatrix)
-      .deviations.to1DArray()
-      .map((each) => each ** 2),
-  );
+  const variance = meanVariance(targets as AbstractMatrix);
   return loss < variance ? loss / variance : 1;
+}
+
+/** The mean over the columns of the variance of each: the squared error of who names the mean. */
+export function meanVariance(targets: AbstractMatrix): number {
+  const deviations = standardize.fit(targets).deviations.to1DArray();
+  return meanOf(deviations.map((each) => each ** 2));
 }
 
 /** The gradients of a net, as results keep them. */

@@ -1,11 +1,8 @@
 // npm run hostile [-- --cases 30000 --processes 70 --seed 1]: calls everything with wrong values, hands it hostile files and parts,
 // starts the command on full disks and kills it, and prints how that ends.
 import { fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { withCampaign } from "../support/build-campaign.mjs";
 
 const PATIENCE = { calls: 30, processes: 120 }; // seconds without a word after which a case hangs
 const ENDINGS = ["clear", "accepted", "unclear", "silent", "hang", "crash"];
@@ -18,33 +15,15 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const directory = mkdtempSync(join(root, "node_modules/.hostile-"));
 const table = new Map();
 const seconds = new Map();
 const faults = [];
 
-try {
-  const outfile = join(directory, "campaign.mjs");
-  await build({
-    entryPoints: [join(root, "test/hostile/campaign.ts")],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    tsconfigRaw: {},
-    logLevel: "error",
-  });
+await withCampaign("hostile", "test/hostile/campaign.ts", async (file) => {
   const began = performance.now();
-  await Promise.all([
-    runLane(outfile, "calls", values.cases),
-    runLane(outfile, "processes", values.processes),
-  ]);
+  await Promise.all([runLane(file, "calls", values.cases), runLane(file, "processes", values.processes)]);
   console.log(`${Math.round((performance.now() - began) / 1000)} seconds`);
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+});
 
 for (const { kind, ending, what, detail } of faults.slice(0, 50)) {
   console.log(`${ending} (${kind}): ${what}\n  ${detail}`);

@@ -3,7 +3,7 @@ import type { DBN } from "../../dbn/dbn.ts";
 import { reference } from "../../engine/reference.ts";
 import type { Run, RunState } from "../../fit/run.ts";
 import type { Network } from "../../network/network.ts";
-import { aboutNetwork } from "../../network/training-job.ts";
+import { aboutNetwork, FROZEN } from "../../network/training-job.ts";
 import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
 import { takeSeed } from "../../random/seed.ts";
 import type { RBM } from "../../rbm/rbm.ts";
@@ -57,10 +57,12 @@ export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unk
 /** Refuses what a run of another kind of layers, head or units has learnt; which layers are frozen is no matter. */
 function checkKind(action: string, part: Network | RBM, about: unknown): void {
   const own: Readonly<Record<string, string>> =
-    "visibleUnits" in part ? { model: kindOfRBM(part) } : aboutNetwork(part);
+    "visibleUnits" in part
+      ? { model: kindOfRBM(part) }
+      : aboutNetwork({ layers: part.layers, head: part.head, frozen: new Set() });
   const told = checkRecord(action, "what the run is about", about) as Readonly<Record<string, unknown>>;
   for (const [name, now] of Object.entries(own)) {
-    const then = String(told[name] ?? now).replace(/, frozen$/, ""); // the parts of a stack that were not begun say nothing
+    const then = String(told[name] ?? now).replace(new RegExp(`${FROZEN}$`), ""); // the parts of a stack that were not begun say nothing
     if (then !== now)
       throw rangeError(action, `a model with ${name} ${show(then)}, as the run has`, show(now));
   }

@@ -52,6 +52,15 @@ export function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> 
   }
 }
 
+/** Adds exp(−F) of some states, (states, units), to a sum. */
+export function addStates(sum: LogSum, machine: Machine, side: EnumeratedSide, states: Matrix): void {
+  const { engine } = machine;
+  engine.scope(() => {
+    const freeEnergies = side.freeEnergy(machine, engine.load(states)); // (states, 1)
+    for (const value of freeEnergies.to1DArray()) sum.add(-value);
+  });
+}
+
 /** log Σ exp(xᵢ) of numbers that come one by one; the largest so far is taken off first. */
 export class LogSum {
   #maximum = Number.NEGATIVE_INFINITY;

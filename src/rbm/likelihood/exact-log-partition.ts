@@ -1,5 +1,5 @@
 import type { RBMValues } from "../machine/machine.ts";
-import { LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
+import { addStates, LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
 import { checkEstimate, checkLongMeasure, type LongMeasureOptions, measureSlowly } from "./long-measure.ts";
 
 const MOST_STATES = 2 ** 25;
@@ -23,16 +23,13 @@ const MOST_STATES = 2 ** 25;
 export async function exactLogPartition(rbm: RBMValues, options: LongMeasureOptions = {}): Promise<number> {
   const action = "compute the log partition function";
   const { kind, step } = checkLongMeasure(action, options);
-  return measureSlowly(action, rbm, kind, async (machine, engine) => {
+  return measureSlowly(action, rbm, kind, async (machine) => {
     const side = sideToEnumerate(action, machine, MOST_STATES);
     const sum = new LogSum();
     let done = 0;
     for (const block of statesOf(side)) {
       await step(done / side.count);
-      engine.scope(() => {
-        const freeEnergies = side.freeEnergy(machine, engine.load(block)); // (block, 1)
-        for (const value of freeEnergies.to1DArray()) sum.add(-value);
-      });
+      addStates(sum, machine, side, block);
       done += block.rows;
     }
     await step(1);

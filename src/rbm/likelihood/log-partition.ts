@@ -1,5 +1,5 @@
 import type { Machine, RBMValues } from "../machine/machine.ts";
-import { LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
+import { addStates, LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
 import { type MeasureOptions, measure, measuringEngine } from "./measure.ts";
 
 const MOST_STATES = 2 ** 20;
@@ -24,14 +24,8 @@ export function logPartition(rbm: RBMValues, options: MeasureOptions = {}): numb
 
 /** The same for a machine in the memory of its engine. */
 export function logPartitionOf(machine: Machine): number {
-  const { engine } = machine;
   const side = sideToEnumerate("compute the log partition function", machine, MOST_STATES);
   const sum = new LogSum();
-  for (const block of statesOf(side)) {
-    engine.scope(() => {
-      const freeEnergies = side.freeEnergy(machine, engine.load(block)); // (block, 1)
-      for (const value of freeEnergies.to1DArray()) sum.add(-value);
-    });
-  }
+  for (const block of statesOf(side)) addStates(sum, machine, side, block);
   return sum.value();
 }

@@ -7,9 +7,10 @@ import { type AbstractMatrix, Matrix, type RowsLike } from "../../matrix/matrix.
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
+import type { Units } from "../../units/units.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import type { RBM } from "../rbm.ts";
-import { reconstruct, sampleHidden, sampleVisible } from "./conditionals.ts";
+import { gibbsSample, reconstruct } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import { readObserved } from "./missing.ts";
 
@@ -68,13 +69,11 @@ export function sampleGiven(
   const random = new RandomStream(toSeed(action, seed), "samples given some units");
   return computeGiven(rbm, given, (machine, states, mask) => {
     const { engine } = machine;
+    const { visibleUnits } = machine;
+    const sample: Units["sample"] = (_, ...given) =>
+      held(engine, states, visibleUnits.sample(engine, ...given), mask);
     const chains = engine.load(states);
-    for (let step = 0; step < gibbsSteps; step++) {
-      engine.scope(() => {
-        const drawn = sampleVisible(machine, sampleHidden(machine, chains, random), random); // (rows, visible)
-        engine.copy(held(engine, states, drawn, mask), chains);
-      });
-    }
+    gibbsSample({ ...machine, visibleUnits: { ...visibleUnits, sample } }, chains, gibbsSteps, random);
     return chains;
   });
 }

@@ -1,29 +1,21 @@
 import { checkString, rangeError, show } from "../../check.ts";
+import { initializers } from "../../initializer/all.ts";
 import { classicUniform } from "../../initializer/classic-uniform.ts";
-import { glorotNormal, glorotUniform, logisticGlorot } from "../../initializer/glorot.ts";
-import { heNormal, heUniform } from "../../initializer/he.ts";
+import { glorotUniform } from "../../initializer/glorot.ts";
+import { heNormal } from "../../initializer/he.ts";
 import type { Initializer } from "../../initializer/initializer.ts";
 import { isometricLogistic } from "../../initializer/isometric-logistic.ts";
-import { lecunNormal, lecunUniform } from "../../initializer/lecun.ts";
+import { lecunNormal } from "../../initializer/lecun.ts";
 import { normal } from "../../initializer/normal.ts";
 import { orthogonal } from "../../initializer/orthogonal.ts";
 import { sparse } from "../../initializer/sparse.ts";
 import { uniform } from "../../initializer/uniform.ts";
-import { zeros } from "../../initializer/zeros.ts";
 
 /** Those without options, with the short names that people use. */
 const plain: Readonly<Record<string, Initializer>> = {
-  ...{
-    classicUniform,
-    lecunNormal,
-    lecunUniform,
-    glorotNormal,
-    glorotUniform,
-    heNormal,
-    heUniform,
-    logisticGlorot,
-    zeros,
-  },
+  ...Object.fromEntries(
+    initializers.filter(({ name }) => /^\w+$/.test(name)).map((each) => [each.name, each]),
+  ),
   ...{ classic: classicUniform, lecun: lecunNormal, glorot: glorotUniform, xavier: glorotUniform },
   ...{ he: heNormal, kaiming: heNormal, isometric: isometricLogistic() },
 };

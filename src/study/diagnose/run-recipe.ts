@@ -1,8 +1,9 @@
 import { isNotFiniteError } from "../../check.ts";
+import { sharesOf } from "../../findings/data-facts.ts";
 import type { RunFacts } from "../../findings/evidence.ts";
 import type { Network } from "../../network/network.ts";
 import type { NetworkProbe } from "../../network/probe.ts";
-import { meanOf } from "../statistics/evidence.ts";
+import { meanVariance } from "../run-trial.ts";
 import type { Part } from "../trial-data.ts";
 import { makeNetwork } from "./make-network.ts";
 import type { Parts } from "./parts.ts";
@@ -89,26 +90,18 @@ export function errorOn(network: Network, { inputs, targets }: Part, balanced: b
 /** The error of always naming the most frequent class, or the mean. */
 export function chanceErrorOf({ targets }: Part, balanced: boolean): number {
   if (!(targets instanceof Int32Array)) return 1;
-  const shares = sharesOf(targets);
+  const shares = present(targets);
   return balanced ? 1 - 1 / shares.length : 1 - Math.max(...shares);
 }
 
 /** The loss of who knows how often each class comes, −Σ p·ln p, or the mean of each number, and nothing else. */
 export function lossOfChance({ targets }: Part): number {
-  if (targets instanceof Int32Array) return -sharesOf(targets).reduce((sum, p) => sum + p * Math.log(p), 0);
-  const variances = Array.from({ length: targets.columns }, (_, column) => {
-    const values = targets.getColumn(column);
-    const mean = meanOf(values);
-    return meanOf(values.map((value) => (value - mean) ** 2));
-  });
-  return meanOf(variances);
+  if (targets instanceof Int32Array) return -present(targets).reduce((sum, p) => sum + p * Math.log(p), 0);
+  return meanVariance(targets);
 }
 
-function sharesOf(labels: Int32Array): number[] {
-  const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts.values()].map((count) => count / labels.length);
-}
+/** The shares of the classes that are there. */
+const present = (labels: Int32Array): number[] => sharesOf(labels).filter((share) => share > 0);
 
 /** A run as findings look at it. */
 export function factsOf(run: RecipeRun, parts: Parts, balanced: boolean): RunFacts {

@@ -1,8 +1,8 @@
 import { checkOneOf } from "../../check.ts";
-import { adam } from "../../optimizer/adam.ts";
 import type { Optimizer } from "../../optimizer/optimizer.ts";
-import { rmsProp } from "../../optimizer/rms-prop.ts";
 import { sgd } from "../../optimizer/sgd.ts";
+import { optimizers } from "../optimizers/all.ts";
+import type { GradientMoment } from "../trial-result.ts";
 
 /** An optimizer of those that a diagnosis can try, as the study has them, with the program that makes it. */
 export interface Trainer {
@@ -22,6 +22,16 @@ export interface Trainer {
   readonly imported: string;
 }
 
+/** What the study trains by as well, with rates and a program. */
+function ofStudy(name: string, own: Pick<Trainer, "rate" | "rates" | "code" | "imported">): Trainer {
+  const { description, cost, make } = optimizers.find((optimizer) => optimizer.name === name)!;
+  const [short] = description.split(":") as [string];
+  return { ...own, name, description: short, cost, make: (rate) => make(rate, NO_START) };
+}
+
+/** None of these looks at the gradients before training. */
+const NO_START = {} as GradientMoment;
+
 /** The rates lie about the usual one: of descent a factor of ten apart, since a net may want any, and of the others √10, as in the study. */
 export const trainers: readonly Trainer[] = Object.freeze([
   {
@@ -36,42 +46,22 @@ export const trainers: readonly Trainer[] = Object.freeze([
     make: (learningRate) => sgd({ learningRate }),
     code: (learningRate) => `sgd({ learningRate: ${learningRate} })`,
   },
-  {
-    ...{ name: "momentum", description: "gradient descent with momentum 0.9", rate: 0.01 },
-    ...{ rates: [0.001, 0.01, 0.1], cost: 2, imported: "sgd" },
-    make: (learningRate) => sgd({ learningRate, momentum: 0.9 }),
+  ofStudy("momentum", {
+    ...{ rate: 0.01, rates: [0.001, 0.01, 0.1], imported: "sgd" },
     code: (learningRate) => `sgd({ learningRate: ${learningRate}, momentum: 0.9 })`,
-  },
-  {
-    ...{ name: "nesterov", description: "Nesterov's momentum 0.99", rate: 0.001 },
-    ...{ rates: [0.0001, 0.001, 0.01], cost: 3, imported: "sgd" },
-    make: (learningRate) => sgd({ learningRate, momentum: 0.99, nesterov: true }),
+  }),
+  ofStudy("nesterov", {
+    ...{ rate: 0.001, rates: [0.0001, 0.001, 0.01], imported: "sgd" },
     code: (learningRate) => `sgd({ learningRate: ${learningRate}, momentum: 0.99, nesterov: true })`,
-  },
-  {
-    ...{
-      name: "adam",
-      description: "Adam",
-      rate: 0.001,
-      rates: [0.001, 0.00316, 0.01],
-      cost: 7,
-      imported: "adam",
-    },
-    make: (learningRate) => adam({ learningRate }),
+  }),
+  ofStudy("adam", {
+    ...{ rate: 0.001, rates: [0.001, 0.00316, 0.01], imported: "adam" },
     code: (learningRate) => `adam({ learningRate: ${learningRate} })`,
-  },
-  {
-    ...{
-      name: "rmsprop",
-      description: "RMSProp",
-      rate: 0.001,
-      rates: [0.000316, 0.001, 0.00316],
-      cost: 5,
-      imported: "rmsProp",
-    },
-    make: (learningRate) => rmsProp({ learningRate, decay: 0.9 }),
+  }),
+  ofStudy("rmsprop", {
+    ...{ rate: 0.001, rates: [0.000316, 0.001, 0.00316], imported: "rmsProp" },
     code: (learningRate) => `rmsProp({ learningRate: ${learningRate}, decay: 0.9 })`,
-  },
+  }),
 ] satisfies Trainer[]);
 
 /** The optimizer of a name. */
