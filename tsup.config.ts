@@ -14,6 +14,7 @@ const entry = {
   pretraining: "src/pretraining/index.ts",
   extend: "src/extend/index.ts",
   rbm: "src/rbm/index.ts",
+  show: "src/show/index.ts",
   study: "src/study/index.ts",
 };
 
@@ -38,6 +39,13 @@ const keptNotices: Plugin = {
     })),
 };
 
+/** Vega is large: one file draws for all, be it the command or a part in CommonJS, which imports it when it is asked. */
+const oneDrawing: Plugin = {
+  name: "one drawing",
+  setup: (build) =>
+    build.onResolve({ filter: /\/draw-svg\.ts$/ }, () => ({ path: "./draw-svg.js", external: true })),
+};
+
 const library: Options = {
   esbuildPlugins: [minifiedWorker, keptNotices],
   dts: { entry },
@@ -56,16 +64,23 @@ const library: Options = {
 const modules: Options = {
   ...library,
   format: ["esm"],
-  entry: { kernels: "src/engine/wasm/kernels-data.ts", ...entry },
+  entry: { kernels: "src/engine/wasm/kernels-data.ts", "draw-svg": "src/show/draw-svg.ts", ...entry },
+  noExternal: [...library.noExternal!, "vega", "vega-lite"],
 };
 
-const commonjs: Options = { ...library, format: ["cjs"], entry };
+const commonjs: Options = {
+  ...library,
+  format: ["cjs"],
+  entry,
+  esbuildPlugins: [...library.esbuildPlugins!, oneDrawing],
+};
 
 const command: Options = {
   entry: { cli: "src/cli/main.ts", "study-worker": "src/cli/study-worker.ts" },
   format: ["esm"],
   target: "es2022",
   banner: { js: "#!/usr/bin/env node" },
+  esbuildPlugins: [oneDrawing],
 };
 
 const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, command]);

@@ -21,7 +21,7 @@ export type { Displayed } from "./display/displayed.ts";
 export type { ElementwiseFunction, Engine, EngineKind } from "./engine/engine.ts";
 export { reference } from "./engine/reference.ts";
 export type { EngineChoice, EngineOptions } from "./engine/select.ts";
-export type { BatchRecord, EarlyStopping, FitOptions } from "./fit/fit-options.ts";
+export type { BatchRecord, EarlyStopping, FitOptions, RunPlace } from "./fit/fit-options.ts";
 export type {
   Ending,
   EpochRecord,

@@ -17,7 +17,7 @@ const floors = [
   ["network"],
   ["dbn", "probe"],
   ["data", "extend", "findings", "plots", "pretraining"],
-  ["io", "study"],
+  ["io", "show", "study"],
   ["report"],
   ["cli"],
 ];
@@ -29,8 +29,8 @@ const packages: Record<string, readonly string[]> = {
   papaparse: ["data"],
   "@bufbuild": ["io"],
   node: ["data", "engine", "files", "io", "report", "cli"],
-  vega: ["report"],
-  "vega-lite": ["report"],
+  vega: ["show"],
+  "vega-lite": ["show"],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })

@@ -1,8 +1,9 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Matrix } from "../src/index.ts";
 import * as plots from "../src/plots/index.ts";
 import type { Plot } from "../src/plots/plot.ts";
-import { renderSvg } from "../src/report/render-svg.ts";
+import { renderSvg } from "../src/show/render-svg.ts";
 
 const layer = (path: string, error: number) => ({ path, errorBeforeActivation: error });
 const values = { largest: 2, mean: 1, smallest: 0.1, meanSquare: 1.2 };
@@ -130,12 +131,15 @@ describe("plots", () => {
     expect(svg).not.toContain("NaN");
   });
 
-  it("draw themselves in notebooks, and are plain JSON otherwise", () => {
+  it("draw themselves in notebooks, as Vega-Lite, picture and words, and are plain JSON otherwise", async () => {
     for (const [plot] of Object.values(drawn)) {
-      const show = (plot as unknown as Record<symbol, () => Record<string, unknown>>)[
+      const show = (plot as unknown as Record<symbol, () => Promise<Record<string, unknown>>>)[
         Symbol.for("Jupyter.display")
       ]!;
-      expect(Object.keys(show())).toContain("application/vnd.vegalite.v5+json");
+      const bundle = await show();
+      expect(bundle["application/vnd.vegalite.v5+json"]).toBe(plot);
+      expect(bundle["text/plain"]).toMatch(/^Plot/);
+      expect(inspect(plot)).toMatch(/^Plot.*: show and renderSvg of layerwise\/show draw it$/);
       expect(JSON.parse(JSON.stringify(plot)).$schema).toContain("vega-lite");
     }
   });

@@ -22,6 +22,7 @@ const configuration: ViteUserConfig = defineConfig({
       { find: /^layerwise\/pretraining$/, replacement: source("pretraining/index.ts") },
       { find: /^layerwise\/extend$/, replacement: source("extend/index.ts") },
       { find: /^layerwise\/rbm$/, replacement: source("rbm/index.ts") },
+      { find: /^layerwise\/show$/, replacement: source("show/index.ts") },
       { find: /^layerwise\/study$/, replacement: source("study/index.ts") },
       // For the programs of the pages, which run from elsewhere.
       { find: /^onnxruntime-web$/, replacement: fileURLToPath(import.meta.resolve("onnxruntime-web")) },

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row, index: number) => Cell;
   /** Significant digits of a number. Default 4. */
   readonly digits?: number;
+  /** Whether a page shows it only to those who unfold the whole table. Default false. */
+  readonly detail?: boolean;
 }
 
 /** A number, a share or nothing. */
@@ -30,13 +32,18 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
   return [line(headings!), rule, ...body.map(line)].join("\n");
 }
 
-/** The same table as HTML. */
+/** The same table as HTML: at first without the details, and all of it behind a fold. */
 export function htmlTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const [head, ...body] = linesOf(columns, rows);
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
-  const lines = body.map((cells) => line(cells, "td")).join("");
-  return `<table><thead>${line(head!, "th")}</thead><tbody>${lines}</tbody></table>`;
+  const table = (shown: readonly Column<Row>[]): string => {
+    const [head, ...body] = linesOf(shown, rows);
+    const lines = body.map((cells) => line(cells, "td")).join("");
+    return `<table><thead>${line(head!, "th")}</thead><tbody>${lines}</tbody></table>`;
+  };
+  const first = columns.filter(({ detail }) => !detail);
+  const fold = (whole: string): string => `<details><summary>all columns</summary>${whole}</details>`;
+  return table(first) + (first.length < columns.length ? fold(table(columns)) : "");
 }
 
 /** The headings of the columns that hold anything, then the cells of each row. */

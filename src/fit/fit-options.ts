@@ -42,6 +42,14 @@ export interface BatchRecord {
   readonly loss: number;
 }
 
+/** Where a run stands. */
+export interface RunPlace {
+  /** The epochs that the run is to have. */
+  readonly epochs: number;
+  /** Whether it ends here. */
+  readonly isLast: boolean;
+}
+
 /** The options that every model's `fit` takes. */
 export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   /** Passes over the data. Default: as many as make 1500 updates with the default batch size, and 10 at least; of a stream 1. */
@@ -59,12 +67,12 @@ export interface FitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly seed?: Seed | undefined;
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Called after each batch, as `onEpoch` is after each epoch. */
-  readonly onBatch?: ((record: BatchRecord) => unknown) | undefined;
+  readonly onBatch?: ((record: BatchRecord, place: RunPlace) => unknown) | undefined;
   /**
    * Called after each epoch, with the model's parameters up to date. A promise that it returns is awaited; if it is rejected, so
    * is `fit`, and the model keeps what it has learned.
    */
-  readonly onEpoch?: ((record: Epoch) => unknown) | undefined;
+  readonly onEpoch?: ((record: Epoch, place: RunPlace) => unknown) | undefined;
   /** Ends the run: `fit` rejects with the signal's reason, and the model keeps what it has learnt so far. */
   readonly signal?: AbortSignal | undefined;
   /** Keeps where the run stands, so that a later `fit` with the same options goes on. `epochs` counts all of them. Default: none. */
@@ -105,8 +113,8 @@ export interface CheckedFitOptions<Epoch extends EpochRecord = EpochRecord> {
   readonly optimizer: Optimizer;
   readonly seed: Seed;
   readonly earlyStopping: CheckedEarlyStopping | undefined;
-  readonly onBatch: ((record: BatchRecord) => unknown) | undefined;
-  readonly onEpoch: ((record: Epoch) => unknown) | undefined;
+  readonly onBatch: FitOptions<Epoch>["onBatch"];
+  readonly onEpoch: FitOptions<Epoch>["onEpoch"];
   readonly signal: AbortSignal | undefined;
   readonly run: Run | undefined;
   /** The figures that the run will report. */

@@ -7,13 +7,14 @@ import { batchesOf } from "./batches.ts";
 import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
 import { type Course, goOn, stateOf } from "./go-on.ts";
-import { createHistory, type Ending, type EpochRecord, type History, type RunSettings } from "./history.ts";
+import { createHistory, type Ending, type EpochRecord, type History } from "./history.ts";
 import type { Job } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
-import { addBatch, beginning, endEpoch, meansOf, type Place } from "./place.ts";
+import { addBatch, beginning, endEpoch, meansOf } from "./place.ts";
 import { checkIdle, checkModel, type RunState } from "./run.ts";
+import { settingsOf } from "./run-settings.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**
@@ -140,7 +141,9 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     for (const record of records) see(record);
     const isOver = (): boolean => records.length > 0 && (watch?.isOver(records.at(-1)!) ?? false);
 
-    while (place.epoch < options.epochs && !isOver()) {
+    const isLast = (): boolean => place.epoch >= options.epochs || isOver();
+
+    while (!isLast()) {
       const began = performance.now();
       const epoch = place.epoch + 1;
       if (order) order.position = place.order;
@@ -175,7 +178,8 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           stands = true;
           publish();
           const batches = total ?? index + 1;
-          await options.onBatch({ ...label, epoch, batch: index + 1, batches, loss });
+          const record = { ...label, epoch, batch: index + 1, batches, loss };
+          await options.onBatch(record, { epochs: options.epochs, isLast: false });
         }
         stands = true;
         await pause();
@@ -196,7 +200,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       if (see(record)) copyParameters(engine, values, best!);
       stands = true;
       publish();
-      await options.onEpoch?.(record);
+      await options.onEpoch?.(record, { epochs: options.epochs, isLast: isLast() });
       await run?.onEpoch?.(record);
       yield record;
       signal?.throwIfAborted();
@@ -224,23 +228,6 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
     }
   }
-}
-
-function settingsOf(
-  { layer, sampler, stream, examples }: Job,
-  { batchSize, epochs, optimizer }: Pick<CheckedFitOptions, "batchSize" | "epochs" | "optimizer">,
-  { records, epoch, examples: seen, largest }: Place,
-): RunSettings {
-  const learningRate = records[0]?.learningRate;
-  return Object.freeze({
-    ...(layer === undefined ? {} : { layer }),
-    ...(stream
-      ? { examples: Math.round(seen / Math.max(1, epoch)), batchSize: largest }
-      : { examples, batchSize }),
-    ...{ epochs, optimizer: optimizer.name },
-    ...(learningRate === undefined ? {} : { learningRate }),
-    ...(sampler === undefined ? {} : { sampler }),
-  });
 }
 
 /** What looks wrong at the end. */

@@ -33,15 +33,47 @@ const CONFIG = {
   range: { category: PALETTE },
 };
 
-/** A plot of this specification, which draws itself in notebooks of Deno and Jupyter. */
+/** A plot of this specification, which draws itself in notebooks of Deno. */
 export function plotOf(spec: Readonly<Record<string, unknown>>): Plot {
-  const plot = { $schema: SCHEMA, ...spec, config: CONFIG };
-  const bundle = () => ({
+  const plot: Plot = { $schema: SCHEMA, ...spec, config: CONFIG };
+  const text = (): string => `${describePlot(plot)}: show and renderSvg of layerwise/show draw it`;
+  return Object.freeze(
+    Object.defineProperties(plot, {
+      [Symbol.for("Jupyter.display")]: { value: () => notebookBundle(plot) },
+      [Symbol.for("nodejs.util.inspect.custom")]: { value: text },
+    }),
+  );
+}
+
+/** The part that draws. It is named where no bundler looks, since it is large, and a page that draws plots has a way of its own. */
+const DRAWING = "layerwise/show";
+
+/** A gray that can be read on light and on dark ground: a picture does not know the page that it comes to stand in. */
+const GRAY = "#777777";
+
+/** A plot for notebooks that draw Vega-Lite, for those that show pictures, as pages made of notebooks do, and for text. */
+async function notebookBundle(plot: Plot): Promise<Readonly<Record<string, unknown>>> {
+  return {
     "application/vnd.vegalite.v6+json": plot,
     "application/vnd.vegalite.v5+json": plot,
-  });
-  Object.defineProperty(plot, Symbol.for("Jupyter.display"), { value: bundle, enumerable: false });
-  return Object.freeze(plot);
+    ...(await pictureOf(plot)),
+    "text/plain": describePlot(plot),
+  };
+}
+
+async function pictureOf(plot: Plot): Promise<Readonly<Record<string, string>>> {
+  try {
+    const { renderSvg } = await import(/* @vite-ignore */ /* webpackIgnore: true */ DRAWING);
+    return { "image/svg+xml": (await renderSvg(plot)).replace("<svg ", `<svg color="${GRAY}" `) };
+  } catch {
+    return {}; // built into a program that has no such part
+  }
+}
+
+/** What a plot is called where it is not drawn. */
+export function describePlot({ title }: Plot): string {
+  const words = typeof title === "string" ? title : (title as { readonly text?: string } | undefined)?.text;
+  return words ? `Plot "${words}"` : "Plot";
 }
 
 /** The size of one plot: its words can be read where it is as wide as a phone. */

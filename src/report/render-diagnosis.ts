@@ -1,10 +1,10 @@
 import { escapeHtml, formatNumber, percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
+import { renderSvg } from "../show/render-svg.ts";
 import type { DiagnosedLayer, Diagnosis, TriedRemedy } from "../study/diagnose/diagnosis.ts";
 import { describeRecipe, gainCell } from "../study/diagnose/words.ts";
 import { capital } from "./capital.ts";
 import { diagnosisFigures } from "./diagnosis-figures.ts";
-import { renderSvg } from "./render-svg.ts";
 import { STYLE } from "./style.ts";
 import { scrolling } from "./tables.ts";
 

@@ -2,6 +2,7 @@ import { escapeHtml } from "../display/table.ts";
 import { tileImages } from "../plots/image-grid.ts";
 import { plainNumber } from "../plots/plain-number.ts";
 import type { Plot } from "../plots/plot.ts";
+import { renderSvg } from "../show/render-svg.ts";
 import type { Picture } from "../study/pictures.ts";
 import type { StudyPlan } from "../study/plan.ts";
 import type { TrialResult } from "../study/trial-result.ts";
@@ -9,7 +10,6 @@ import type { StudyVerdict } from "../study/verdict.ts";
 import { armLegend } from "./arm-legend.ts";
 import { answerList, evidenceList } from "./claim-sections.ts";
 import { figuresOf } from "./figures.ts";
-import { renderSvg } from "./render-svg.ts";
 import { STYLE } from "./style.ts";
 import { armTable, cureTable } from "./tables.ts";
 

@@ -5,6 +5,7 @@ import * as io from "layerwise/io";
 import * as plots from "layerwise/plots";
 import * as pretraining from "layerwise/pretraining";
 import * as rbmEntry from "layerwise/rbm";
+import * as showEntry from "layerwise/show";
 import * as study from "layerwise/study";
 
 /** What all entries of the package export, by name. */
@@ -16,5 +17,6 @@ export const publicNames: Readonly<Record<string, unknown>> = {
   ...pretraining,
   ...extendEntry,
   ...rbmEntry,
+  ...showEntry,
   ...study,
 };

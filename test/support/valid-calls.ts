@@ -7,6 +7,7 @@ import { onnxCalls } from "./hostile/onnx-calls.ts";
 import { plotCalls } from "./hostile/plot-calls.ts";
 import { pretrainingCalls } from "./hostile/pretraining-calls.ts";
 import { rbmCalls } from "./hostile/rbm-calls.ts";
+import { showCalls } from "./hostile/show-calls.ts";
 import { studyCalls } from "./hostile/study-calls.ts";
 import type { ValidCall } from "./hostile/valid.ts";
 
@@ -18,6 +19,7 @@ export const validCalls: readonly ValidCall[] = [
   ...ioCalls,
   ...onnxCalls,
   ...plotCalls,
+  ...showCalls,
   ...pretrainingCalls,
   ...rbmCalls,
   ...extendCalls,

@@ -149,7 +149,7 @@ Example
           },
         });
         if (signal?.aborted) return stopCode(signal);
-        const { renderSvg } = await import("../../report/render-svg.ts");
+        const { renderSvg } = await import("../../show/render-svg.ts");
         const picture = plot(result);
         const texts = [
           `${JSON.stringify(result, null, 2)}\n`,

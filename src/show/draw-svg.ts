@@ -12,8 +12,8 @@ type MeasureText = (item: { readonly fontSize?: number }, text: string) => numbe
 const { textMetrics } = vega as unknown as { readonly textMetrics: { width: MeasureText } };
 textMetrics.width = ({ fontSize = 11 }, text) => LETTER * fontSize * text.length;
 
-/** Draws a plot as SVG, without a browser. */
-export async function renderSvg(plot: Plot): Promise<string> {
+/** Draws a plot as SVG, without a browser; in a file of its own, since Vega is large. */
+export async function drawSvg(plot: Plot): Promise<string> {
   const view = new vega.View(vega.parse(compile(plot as unknown as TopLevelSpec).spec), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
