@@ -1,3 +1,5 @@
+import { escapeHtml } from "../display/table.ts";
+
 /** A plot as plain Vega-Lite JSON, with its data inside. Notebooks draw it. */
 export interface Plot {
   readonly $schema: string;
@@ -53,21 +55,32 @@ const GRAY = "#777777";
 
 /** A plot for notebooks that draw Vega-Lite, for those that show pictures, as pages made of notebooks do, and for text. */
 async function notebookBundle(plot: Plot): Promise<Readonly<Record<string, unknown>>> {
+  const words = describePlot(plot);
+  const svg = await pictureOf(plot);
+  const url = svg && `data:image/svg+xml;base64,${btoa(binaryOf(svg))}`; // pages made of notebooks empty an svg element
   return {
     "application/vnd.vegalite.v6+json": plot,
     "application/vnd.vegalite.v5+json": plot,
-    ...(await pictureOf(plot)),
-    "text/plain": describePlot(plot),
+    ...(svg && {
+      "text/html": `<img alt="${escapeHtml(words).replaceAll('"', "&quot;")}" src="${url}">`,
+      "image/svg+xml": svg,
+    }),
+    "text/plain": words,
   };
 }
 
-async function pictureOf(plot: Plot): Promise<Readonly<Record<string, string>>> {
+async function pictureOf(plot: Plot): Promise<string | undefined> {
   try {
     const { renderSvg } = await import(/* @vite-ignore */ /* webpackIgnore: true */ DRAWING);
-    return { "image/svg+xml": (await renderSvg(plot)).replace("<svg ", `<svg color="${GRAY}" `) };
+    return (await renderSvg(plot)).replace("<svg ", `<svg color="${GRAY}" `);
   } catch {
-    return {}; // built into a program that has no such part
+    return undefined; // built into a program that has no such part
   }
+}
+
+/** The bytes of a text in UTF-8, a character each, as `btoa` wants them. */
+function binaryOf(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** What a plot is called where it is not drawn. */

@@ -49,11 +49,11 @@ function denoCell(jupyter: DenoJupyter): Cell {
   };
 }
 
-/** tslab shows one type at a time: the picture, else the table, else the text. */
+/** tslab shows one type at a time: the page, else the picture, else the text. */
 function tslabCell(display: TslabDisplay): Cell {
   return {
     async show(bundle) {
-      const type = ["image/svg+xml", "text/html", "text/plain"].find((each) => each in bundle);
+      const type = ["text/html", "image/svg+xml", "text/plain"].find((each) => each in bundle);
       if (type) display.raw(type, bundle[type]);
     },
   };

@@ -1,4 +1,5 @@
-// npm run ok:runtimes: the same training in all runtimes, with 1, 2 and 4 threads, has to leave the same bits.
+// npm run ok:runtimes: the same training in all runtimes, with 1, 2 and 4 threads, has to leave the same bits, and the notebooks
+// have to show what they should; with --write they keep it.
 
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildPrograms } from "./build.mjs";
+import { runNotebooks } from "./notebooks.mjs";
 import { installRuntimes, runtimes } from "./runtimes.mjs";
 
 if (!existsSync(fileURLToPath(new URL("../../dist/index.js", import.meta.url)))) {
@@ -40,6 +42,15 @@ for (const { name, run, workers } of runtimes()) {
   }
 }
 await rm(directory, { recursive: true });
+
+print(["", ""]);
+print(["notebook", "kernel", "cells", "pictures", "seconds", ""]);
+for (const row of await runNotebooks({ write: process.argv.includes("--write") })) {
+  const { notebook, kernel, cells = "", pictures = "", seconds = "", failure, skipped } = row;
+  if (failure) hasFailed = true;
+  const note = failure ? `failed: ${failure}` : skipped ? `not run: ${skipped}` : "";
+  print([notebook, kernel, `${cells}`, `${pictures}`, `${seconds}`, note]);
+}
 process.exitCode = hasFailed ? 1 : 0;
 
 function print(cells) {

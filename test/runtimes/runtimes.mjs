@@ -44,7 +44,7 @@ export function runtimes() {
 }
 
 /** The path of an installed file, where `*` stands for the package of the platform; undefined if there is none. */
-function find(pattern) {
+export function find(pattern) {
   const [before, after] = pattern.split("*");
   if (after === undefined) return existsSync(packages + before) ? packages + before : undefined;
   if (!existsSync(packages + before)) return undefined;
