@@ -146,6 +146,13 @@ describe("plots", () => {
 });
 
 describe("imageGrid", () => {
+  it("stands where its plot stands, and fills it", async () => {
+    const svg = await renderSvg(plots.imageGrid([[0, 1, 1, 0]], { height: 2, width: 2 }));
+    expect(svg).toContain('transform="translate(0,0)" width="480" height="480"');
+    expect(svg.match(/<path class="background"[^>]*h480v480/)).not.toBeNull();
+    expect(svg.match(/data:image/g)!.length).toBe(1); // and is not read out as a name
+  });
+
   it("puts images side by side, each from black to white, with a gray line between", () => {
     const { url, height, width } = plots.tileImages(
       new Matrix([

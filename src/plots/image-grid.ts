@@ -43,8 +43,15 @@ export function imageGrid(images: MatrixLike, options: ImageGridOptions): Plot {
     height: scale * height,
     ...(options.title && { title: options.title }),
     data: { values: [{ url }] },
-    mark: { type: "image", width: scale * width, height: scale * height },
-    encoding: { url: { field: "url", type: "nominal" } },
+    mark: {
+      type: "image",
+      width: scale * width,
+      height: scale * height,
+      align: "left",
+      baseline: "top",
+      aria: false,
+    },
+    encoding: { url: { field: "url", type: "nominal" }, x: { value: 0 }, y: { value: 0 } },
   });
 }
 

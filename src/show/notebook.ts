@@ -36,15 +36,20 @@ function denoJupyter(deno: Globals["Deno"]): DenoJupyter | undefined {
   }
 }
 
+/** Milliseconds. Another thread sends what a cell shows, and what it has not sent when the cell ends may be lost. */
+const SENDING = 30;
+
 /** Jupyter's messages: a display with an identity, which later ones replace. */
 function denoCell(jupyter: DenoJupyter): Cell {
   const transient = { display_id: crypto.randomUUID() };
   let type = "display_data";
   return {
-    show(data) {
+    async show(data) {
+      const isNew = type === "display_data";
       const message = jupyter.broadcast(type, { data, metadata: {}, transient });
       type = "update_display_data";
-      return message;
+      await message;
+      if (isNew) await new Promise((resolve) => setTimeout(resolve, SENDING));
     },
   };
 }
