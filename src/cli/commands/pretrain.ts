@@ -15,6 +15,7 @@ import { aboutRun } from "../fingerprint.ts";
 import { integerOf, integersOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
+import { tellProgress } from "../tell-progress.ts";
 import { writeModel } from "../write-model.ts";
 import type { Command } from "./command.ts";
 
@@ -84,15 +85,13 @@ Example
       let last: EpochRecord | undefined;
       let isStopped = false;
       try {
-        const train = async (saved?: CheckpointParts): Promise<RBMHistory> => {
-          const run = dbn.epochs(data, { ...options, ...saved });
-          let next = await run.next();
-          for (; !next.done; next = await run.next()) {
-            last = next.value;
-            const error = formatNumber(last.reconstructionError!, 4);
-            output.line(`${placeOf(last, epochs)}  squared reconstruction error ${error}`);
-          }
-          return next.value;
+        const train = (saved?: CheckpointParts): Promise<RBMHistory> => {
+          const onEpoch = tellProgress(output, (record) => {
+            last = record;
+            const error = formatNumber(record.reconstructionError!, 4);
+            return `${placeOf(record, epochs)}  squared reconstruction error ${error}`;
+          });
+          return dbn.pretrain(data, { ...options, ...saved, onEpoch });
         };
         const given = {
           command: "pretrain",

@@ -16,6 +16,7 @@ import type { Output } from "../output.ts";
 import { integerOf, integersOf, numberOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
+import { progressTo, tellProgress } from "../tell-progress.ts";
 import { writeModel } from "../write-model.ts";
 import type { Command } from "./command.ts";
 
@@ -90,10 +91,10 @@ Examples
         epochs,
         batchSize,
         ...(learningRate !== undefined && { optimizer: adam({ learningRate }) }),
-        onEpoch: (record) => output.line(epochLine(record)),
+        onEpoch: tellProgress(output, epochLine),
         ...stop,
       };
-      const ofRBMs = { onEpoch: (record: EpochRecord) => output.status(pretrainingLine(record)), ...stop };
+      const ofRBMs = { onEpoch: progressTo(output), ...stop };
       const fit = (net?: CheckpointParts, rbms?: CheckpointParts): Promise<Pipeline> =>
         Pipeline.fit(train, { ...options, ...net, pretrain: isPretrained && { ...ofRBMs, ...rbms } });
       const fitIn = (directory: string): Promise<Pipeline> => {
@@ -132,10 +133,6 @@ function tell(pipeline: Pipeline, test: Dataset, output: Output): void {
     `loss ${formatNumber(loss, 4)}`,
   ].filter((figure) => figure);
   output.line(`\ntest ${figures.join(", ")} on ${test.inputs.rows} examples that were not trained on\n`);
-}
-
-function pretrainingLine({ layer, epoch, reconstructionError }: EpochRecord): string {
-  return `RBM ${layer}  epoch ${epoch}  squared reconstruction error ${formatNumber(reconstructionError!, 4)}`;
 }
 
 function epochLine({ epoch, loss, accuracy }: EpochRecord): string {
