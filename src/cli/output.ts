@@ -5,7 +5,7 @@ export interface Output {
   /** Aborted, with the error, once what is written reaches nobody: a pipe that is not read, a full disk. */
   readonly closed?: AbortSignal;
   line(text: string): void;
-  /** Shown on a terminal alone. */
+  /** Shown on a terminal alone, as much as fits its width: a line that ran on over the edge could not be replaced. */
   status(text: string): void;
 }
 
@@ -22,7 +22,7 @@ export function outputTo(stream: NodeJS.WriteStream): Output {
     closed: closed.signal,
     line: (text) => write(`${clear}${text}\n`),
     status: (text) => {
-      if (stream.isTTY) write(`${clear}${text}`);
+      if (stream.isTTY) write(`${clear}${text.slice(0, (stream.columns || 80) - 1)}`);
     },
   };
 }
