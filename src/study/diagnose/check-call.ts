@@ -8,6 +8,7 @@ import {
   checkDiagnoseOptions,
   type DiagnoseOptions,
 } from "./diagnose-options.ts";
+import { drawNetwork } from "./make-network.ts";
 import { type NetDescription, readDescription, recipeOfNetwork } from "./net-description.ts";
 import type { Recipe, Task } from "./recipe.ts";
 
@@ -24,7 +25,7 @@ export interface CheckedCall {
   readonly given: Network | undefined;
 }
 
-/** Checks net, data and options once, at the door. */
+/** Checks net, data and options once, at the door, by making the net too: some starts cannot be drawn for some widths. */
 export function checkCall(
   action: string,
   net: Network | NetDescription,
@@ -39,7 +40,9 @@ export function checkCall(
   const { inputs, trainer, rate, epochs = 0, batchSize = 0 } = checked;
   const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
   const others = { pretraining: false, earlyStopping: false, classWeights: false };
-  return { checked, task, given, asked: { ...described, ...training, ...others } };
+  const asked = { ...described, ...training, ...others };
+  drawNetwork(asked, { task, seed: checked.seed, given });
+  return { checked, task, given, asked };
 }
 
 const isNetwork = (net: Network | NetDescription): net is Network =>

@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { defaultBatchSize, defaultEpochs } from "../../fit/length-of-run.ts";
 import type { Network } from "../../network/network.ts";
 import type { CheckedDiagnoseOptions } from "./diagnose-options.ts";
-import { makeNetwork } from "./make-network.ts";
+import { drawNetwork } from "./make-network.ts";
 import type { PartSizes } from "./parts.ts";
 import type { Recipe, Task } from "./recipe.ts";
 import { allowanceOf, WORK_PER_SECOND, workOf } from "./work.ts";
@@ -31,7 +31,7 @@ export async function planWork(
   { budget, epochs, batchSize, seed }: CheckedDiagnoseOptions,
 ): Promise<WorkPlan> {
   const { rows } = dataset.inputs;
-  const network = await makeNetwork(asked, { task, inputs: dataset.inputs, seed, given });
+  const network = drawNetwork(asked, { task, seed, given });
   let used = Math.min(rows, MOST_EXAMPLES);
   for (;;) {
     const sizes = sizesOf(used, dataset.test?.inputs.rows);
