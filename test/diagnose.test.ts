@@ -184,10 +184,22 @@ describe("diagnose", () => {
 
 describe("allowanceOf", () => {
   it("gives all epochs and up to twelve seeds where there is work enough, and else fewer epochs and eight seeds", () => {
-    expect(allowanceOf(30, 1, 99)).toEqual({ epochs: 30, seeds: 12 });
-    expect(allowanceOf(30, 1, 36)).toEqual({ epochs: 30, seeds: 9 });
-    expect(allowanceOf(30, 1, 17)).toEqual({ epochs: 15, seeds: 8 });
-    expect(allowanceOf(30, 1, 0.1)).toEqual({ epochs: 1, seeds: 8 });
+    const one = { run: 1, before: 0 };
+    const same = Array.from({ length: 5 }, () => one);
+    // as it is 1 + 8, beside shuffled labels 2, three remedies at three rates and on four seeds, and the best on four more
+    expect(allowanceOf(30, one, same, 99)).toEqual({ epochs: 30, seeds: 12 });
+    expect(allowanceOf(30, one, same, 38)).toEqual({ epochs: 30, seeds: 9 });
+    expect(allowanceOf(30, one, same, 18)).toEqual({ epochs: 15, seeds: 8 });
+    expect(allowanceOf(30, one, same, 0.1)).toEqual({ epochs: 1, seeds: 8 });
+  });
+
+  it("counts pretraining once for all rates and once for each seed, and the dearest remedies", () => {
+    const works = [1, 1, 1].map((run) => ({ run, before: 0 })).concat({ run: 1, before: 10 });
+    expect(allowanceOf(100, { run: 1, before: 0 }, works, 36 + 10 * 9)).toEqual({ epochs: 100, seeds: 8 });
+    expect(allowanceOf(100, { run: 1, before: 0 }, works, (36 + 10 * 9) / 2)).toEqual({
+      epochs: 50,
+      seeds: 8,
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import type { Part } from "../trial-data.ts";
 import type { Parts } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import { type RunOptions, runRecipe } from "./run-recipe.ts";
+import { workOf } from "./work.ts";
 
 /** A net with which nothing is wrong, on standardized inputs. */
 const PLAIN = {
@@ -25,16 +26,20 @@ const PLAIN = {
 /**
  * By how many standard errors a plain net that was trained on the labels tells more of other examples than one that was trained on the same
  * labels in a shuffled order: of classes by how often they are named rightly, each counting alike, of numbers by their squared errors. Both
- * stop where they tell most of the validation examples, so that neither is favored where there is nothing to tell.
+ * stop where they tell most of the validation examples, so that neither is favored where there is nothing to tell. Neither takes more work than a run of the net itself.
  */
-export async function beyondShuffled(base: Recipe, parts: Parts, options: RunOptions): Promise<number> {
+export async function beyondShuffled(
+  base: Recipe,
+  parts: Parts,
+  options: RunOptions,
+): Promise<{ readonly score: number; readonly work: number }> {
   const examples = parts.train.inputs.rows;
-  const recipe: Recipe = {
-    ...base,
-    ...PLAIN,
-    epochs: defaultEpochs(examples),
-    batchSize: defaultBatchSize(examples),
-  };
+  const sizes = { train: examples, validation: parts.validation.inputs.rows, test: parts.test.inputs.rows };
+  const epoch: Recipe = { ...base, ...PLAIN, epochs: 1, batchSize: defaultBatchSize(examples) };
+  const plain = { ...options, given: undefined, balanced: false };
+  const { run: work } = workOf(epoch, sizes, plain);
+  const affordable = Math.floor(workOf(base, sizes, options).run / work);
+  const recipe = { ...epoch, epochs: Math.max(1, Math.min(defaultEpochs(examples), affordable)) };
   const preparation = standardize.fit(parts.train.inputs);
   const part = ({ inputs, targets }: Part): Part => ({ inputs: preparation.transform(inputs), targets });
   const own = { train: part(parts.train), validation: part(parts.validation), test: part(parts.test) };
@@ -44,7 +49,6 @@ export async function beyondShuffled(base: Recipe, parts: Parts, options: RunOpt
     targets instanceof Int32Array
       ? targets.map((_, row) => targets[order[row]!]!)
       : selectRows(targets, order);
-  const plain = { ...options, given: undefined, balanced: false };
   const [learnt, shuffled] = [
     await runRecipe(recipe, own, plain),
     await runRecipe(recipe, { ...own, train: { ...own.train, targets: mixed } }, plain),
@@ -56,7 +60,7 @@ export async function beyondShuffled(base: Recipe, parts: Parts, options: RunOpt
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const squares = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
   const error = Math.sqrt(squares / (gains.length * (gains.length - 1)));
-  return error > 0 ? mean / error : 0;
+  return { score: error > 0 ? mean / error : 0, work: 2 * recipe.epochs * work };
 }
 
 /** What a net tells of each example of a part: a class that is named rightly by its rarity, a number by the square of what it misses. */

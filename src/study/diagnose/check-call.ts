@@ -1,8 +1,9 @@
 import { holds, rangeError } from "../../check.ts";
 import { checkDataset, type Dataset } from "../../data/dataset.ts";
-import { toMatrix } from "../../matrix/matrix.ts";
+import { checkFinite, toMatrix } from "../../matrix/matrix.ts";
 import { checkNetwork } from "../../network/check-network.ts";
 import type { Network } from "../../network/network.ts";
+import { columnExtremes } from "../../preprocess/columns.ts";
 import {
   type CheckedDiagnoseOptions,
   checkDiagnoseOptions,
@@ -41,7 +42,10 @@ export function checkCall(
   const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
   const others = { pretraining: false, earlyStopping: false, classWeights: false };
   const asked = { ...described, ...training, ...others };
-  drawNetwork(asked, { task, seed: checked.seed, given });
+  const { parameters, engineKind } = drawNetwork(asked, { task, seed: checked.seed, given });
+  for (const [name, values] of Object.entries(parameters)) {
+    checkFinite(action, name, values, engineKind.precision);
+  }
   return { checked, task, given, asked };
 }
 
@@ -63,6 +67,10 @@ function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): 
     return { inputs: inputs.columns, outputs: classes!, numeric: false };
   }
   toMatrix(action, "targets", targets!, { precision: "float32" });
+  const { minimums, maximums } = columnExtremes(targets!);
+  if (minimums.to1DArray().every((least, column) => least === maximums.get(0, column))) {
+    throw rangeError(action, "numbers to tell that differ", `${minimums.get(0, 0)} in every row`);
+  }
   return { inputs: inputs.columns, outputs: targets!.columns, numeric: true };
 }
 

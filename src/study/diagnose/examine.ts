@@ -24,6 +24,8 @@ export interface Examination {
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];
   readonly run: RecipeRun;
+  /** Multiplications beside those of the run. */
+  readonly beside: number;
 }
 
 /**
@@ -50,9 +52,11 @@ export async function examine(recipe: Recipe, parts: Parts, options: RunOptions)
     precision: network.engineKind.precision,
   };
   const found = find(evidence);
-  if (found.every(({ id }) => id !== "labels-untellable")) return { evidence, findings: found, run };
-  const beside = { ...evidence, beyondShuffled: await beyondShuffled(recipe, parts, options) };
-  return { evidence: beside, findings: find(beside), run };
+  if (found.every(({ id }) => id !== "labels-untellable"))
+    return { evidence, findings: found, run, beside: 0 };
+  const { score, work } = await beyondShuffled(recipe, parts, options);
+  const more = { ...evidence, beyondShuffled: score };
+  return { evidence: more, findings: find(more), run, beside: work };
 }
 
 /** What the probe measures, unless the numbers are out of range. */

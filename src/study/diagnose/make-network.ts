@@ -29,7 +29,7 @@ export async function makeNetwork(recipe: Recipe, making: Making): Promise<Netwo
   if (!recipe.pretraining) return drawNetwork(recipe, making);
   const { task, inputs, seed } = making;
   const dbn = new DBN({ sizes: [task.inputs, ...recipe.layers], seed, threads: 1 });
-  await dbn.pretrain(inputs);
+  await dbn.pretrain(inputs, { epochs: recipe.epochs });
   return dbn.toNetwork({ outputs: task.outputs, head: headOf(task) });
 }
 
