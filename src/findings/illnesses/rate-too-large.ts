@@ -4,6 +4,7 @@ import type { Finding } from "../finding.ts";
 import type { Illness } from "../illness.ts";
 import { lossLeft, severityOf } from "../severity.ts";
 import { updateRatios } from "../update-ratio.ts";
+import { SMALL_UPDATES } from "./rate-too-small.ts";
 
 /**
  * One update that is larger than the weights throws away what was there; about 10⁻³ is taken for right
@@ -48,7 +49,8 @@ export const rateTooLarge: Illness = (evidence) => {
       });
     }
   }
-  return left !== undefined && left > WORSE && !isFalling(run)
+  const isMoving = ratios === undefined || ratios.largest > SMALL_UPDATES;
+  return left !== undefined && left > WORSE && isMoving && !isFalling(run)
     ? found({
         ...{ severity: "wrong", figure: left, border: WORSE },
         text: `The learning rate is too large: training ends at ${formatNumber(left, 3)} times the loss of chance (more than ${WORSE} is worse than knowing nothing).`,

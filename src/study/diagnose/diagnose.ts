@@ -68,7 +68,7 @@ export async function diagnose(
   const hopeless = findings[0]?.severity === "wrong" && findings[0].remedies.length === 0;
   const onOptions = { ...runOptions, balanced };
   const remedies = healthy || hopeless ? [] : remediesFor(recipe, findings, isUnitImage(dataset));
-  const promising = mostPromising(remedies, findings, parts, onOptions);
+  const promising = await mostPromising(remedies, findings, parts, onOptions);
   runs = runsOf(seeds, promising.length);
   const ring: Ring = {
     ...{ parts, sizes, options: onOptions, tuningSeed: seed, onRun: begin },
