@@ -88,6 +88,36 @@ describe("diagnose", () => {
     expect(diagnosis.answer).toContain("Look at the data first");
   });
 
+  it("asks a plain net, beside one that learns shuffled labels, where an ill net and neighbors tell nothing of labels that can be told", async () => {
+    const random = new RandomStream(1, "product");
+    const rows = Array.from({ length: 800 }, () => Array.from({ length: 20 }, () => random.normal()));
+    const of = (labels: number[]) => diagnose(deep, datasetFromRows(rows, { labels }), little);
+    const told = await of(rows.map(([a, b]) => Number(a! * b! > 0))); // two of twenty columns
+    expect(told.findings[0]).toMatchObject({ id: "vanishing-by-slopes", severity: "wrong" });
+    expect(told.findings.map(({ id }) => id)).not.toContain("labels-untellable");
+    const chance = await of(rows.map(() => Number(random.uniform() < 0.5)));
+    expect(chance.findings[0]).toMatchObject({ id: "labels-untellable", severity: "wrong" });
+    expect(chance.findings[0]!.evidence.beyondShuffled).toBeLessThan(2.33);
+    expect(chance.budget.used).toBeGreaterThan(0);
+  });
+
+  it("says that numbers cannot be told where the inputs say nothing of them", async () => {
+    const random = new RandomStream(2, "numbers");
+    const rows = Array.from({ length: 300 }, () => Array.from({ length: 8 }, () => random.normal()));
+    const targets = rows.map(() => [random.normal()]);
+    const { findings, remedies } = await diagnose(deep, datasetFromRows(rows, { targets }), little);
+    expect(findings[0]).toMatchObject({ id: "labels-untellable", severity: "wrong" });
+    expect(findings[0]!.text).toContain("do not tell the numbers");
+    expect(remedies).toEqual([]);
+  });
+
+  it("tries pretraining where labels are few for inputs in [0, 1], and not where inputs are spread otherwise", async () => {
+    const kinds = async (dataset: LabeledDataset): Promise<unknown[]> =>
+      (await diagnose(deep, dataset, little)).remedies.map(({ kind }) => kind);
+    expect(await kinds(some)).toContain("pretraining");
+    expect(await kinds(apart(200))).not.toContain("pretraining");
+  });
+
   it("takes numbers out of range for a result", async () => {
     const diagnosis = await diagnose({ layers: [16, 16], activation: "relu", start: "he" }, apart(), {
       ...{ optimizer: "momentum", rate: 1e20, budget: 2 },
@@ -158,6 +188,27 @@ describe("diagnose", () => {
       datasetFromRows(Array(60).fill([1]), { labels: Array(60).fill(0), classes: 2 }),
       {},
       /at least two classes, got 1/,
+    ],
+    [
+      "a start that narrow layers cannot draw",
+      { layers: [8], start: "sparse" },
+      apart(),
+      {},
+      /expected at least 15 inputs, got 2/,
+    ],
+    [
+      "a start beyond float32",
+      { start: "normal(std=1e300)" },
+      apart(),
+      {},
+      /0.weights to be finite in float32/,
+    ],
+    [
+      "numbers that are all the same",
+      {},
+      datasetFromRows(apart().inputs, { targets: Array(100).fill([5]) }),
+      {},
+      /expected numbers to tell that differ, got 5 in every row/,
     ],
     ["an unknown option", {}, apart(), { lr: 1 }, /options named "optimizer"/],
     ["a rate of 0", {}, apart(), { rate: 0 }, /expected rate to be a finite number > 0, got 0/],

@@ -126,7 +126,7 @@ export async function compete(
     result: index === best ? both(results[best]!, moreOfBest!) : results[index]!,
   }));
   const summed = (remedy: Remedy | undefined, result: Compared): TriedRemedy => ({
-    ...{ id: remedy?.id ?? LEAVE_IT, kind: remedy?.kind ?? null, what: remedy?.what ?? "leave it as it is" },
+    ...{ id: remedy?.id ?? LEAVE_IT, kind: remedy?.kind ?? null, what: remedy?.what ?? "the net as it is" },
     recipe: result.recipe,
     validationError: meanError(result, "validation"),
     testError: meanError(result, "test"),

@@ -11,8 +11,8 @@ import { trainerByName } from "./trainers.ts";
  */
 export const WORK_PER_SECOND = 5e9;
 /** What a layer costs in each update beside its multiplications, and what an RBM does. */
-const PER_LAYER = 4e5;
-const PER_RBM = 1.2e6;
+const PER_LAYER = 2.5e5;
+const PER_RBM = 7e5;
 
 /** The work of a recipe: of a run, with the validation after each epoch, and of the stack of RBMs that comes before it. */
 export interface Work {
