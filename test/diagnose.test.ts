@@ -210,6 +210,13 @@ describe("diagnose", () => {
       {},
       /expected numbers to tell that differ, got 5 in every row/,
     ],
+    [
+      "a frozen net",
+      Network.fromSizes([2, 4, 2]).freeze(0, 1),
+      apart(),
+      {},
+      /a net with a layer to train, got one that is all frozen/,
+    ],
     ["an unknown option", {}, apart(), { lr: 1 }, /options named "optimizer"/],
     ["a rate of 0", {}, apart(), { rate: 0 }, /expected rate to be a finite number > 0, got 0/],
     ["no budget", {}, apart(), { budget: 0 }, /expected budget to be a finite number > 0/],

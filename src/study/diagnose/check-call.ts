@@ -79,6 +79,10 @@ function checkFits(action: string, network: Network, task: Task): Network {
   if (network.inputs !== task.inputs) {
     throw rangeError(action, `data of ${network.inputs} columns, as the net takes`, `${task.inputs}`);
   }
+  const trained = Object.keys(network.parameters).filter(
+    (name) => !network.frozen.has(Number.parseInt(name, 10)),
+  );
+  if (trained.length === 0) throw rangeError(action, "a net with a layer to train", "one that is all frozen");
   const isLinear = network.head.name === "linear";
   if (isLinear !== task.numeric) {
     const [expected, got] = isLinear ? ["numbers", "classes"] : ["classes", "numbers"];
