@@ -177,6 +177,11 @@ describe("layerwise diagnose", () => {
     ["no activation", ["--activation", "sigmod"], /expected the activation to be one of/],
     ["no seconds", ["--budget", "0"], /expected --budget to be a finite number > 0/],
     ["a file for a folder", ["--out", "data.csv"], /expected --out to be a folder/],
+    [
+      "a start that narrow layers cannot draw",
+      ["--start", "sparse"],
+      /Cannot draw sparse weights: expected at least 15 inputs/,
+    ],
     ["huge layers", ["--layers", "100000,100000"], /expected --layers to make at most/],
   ])("refuses %s, and does nothing", async (_, args, error) => {
     const paths = args.map((word) => (existsSync(at(word)) || word === "gone.json" ? at(word) : word));

@@ -17,7 +17,7 @@ async function findingsOf({
     budget: 20,
     ...options,
   });
-  const { recipe, sizes } = await planWork(asked, dataset, task, given, checked);
+  const { recipe, sizes } = planWork(asked, dataset, task, given, checked);
   const parts = partsOf(dataset, sizes, checked.seed, recipe.inputs);
   const { seed } = checked;
   return (await examine(recipe, parts, { task, given, seed, balanced: false, signal: undefined })).findings;

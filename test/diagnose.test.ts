@@ -88,6 +88,36 @@ describe("diagnose", () => {
     expect(diagnosis.answer).toContain("Look at the data first");
   });
 
+  it("asks a plain net, beside one that learns shuffled labels, where an ill net and neighbors tell nothing of labels that can be told", async () => {
+    const random = new RandomStream(1, "product");
+    const rows = Array.from({ length: 800 }, () => Array.from({ length: 20 }, () => random.normal()));
+    const of = (labels: number[]) => diagnose(deep, datasetFromRows(rows, { labels }), little);
+    const told = await of(rows.map(([a, b]) => Number(a! * b! > 0))); // two of twenty columns
+    expect(told.findings[0]).toMatchObject({ id: "vanishing-by-slopes", severity: "wrong" });
+    expect(told.findings.map(({ id }) => id)).not.toContain("labels-untellable");
+    const chance = await of(rows.map(() => Number(random.uniform() < 0.5)));
+    expect(chance.findings[0]).toMatchObject({ id: "labels-untellable", severity: "wrong" });
+    expect(chance.findings[0]!.evidence.beyondShuffled).toBeLessThan(2.33);
+    expect(chance.budget.used).toBeGreaterThan(0);
+  });
+
+  it("says that numbers cannot be told where the inputs say nothing of them", async () => {
+    const random = new RandomStream(2, "numbers");
+    const rows = Array.from({ length: 300 }, () => Array.from({ length: 8 }, () => random.normal()));
+    const targets = rows.map(() => [random.normal()]);
+    const { findings, remedies } = await diagnose(deep, datasetFromRows(rows, { targets }), little);
+    expect(findings[0]).toMatchObject({ id: "labels-untellable", severity: "wrong" });
+    expect(findings[0]!.text).toContain("do not tell the numbers");
+    expect(remedies).toEqual([]);
+  });
+
+  it("tries pretraining where labels are few for inputs in [0, 1], and not where inputs are spread otherwise", async () => {
+    const kinds = async (dataset: LabeledDataset): Promise<unknown[]> =>
+      (await diagnose(deep, dataset, little)).remedies.map(({ kind }) => kind);
+    expect(await kinds(some)).toContain("pretraining");
+    expect(await kinds(apart(200))).not.toContain("pretraining");
+  });
+
   it("takes numbers out of range for a result", async () => {
     const diagnosis = await diagnose({ layers: [16, 16], activation: "relu", start: "he" }, apart(), {
       ...{ optimizer: "momentum", rate: 1e20, budget: 2 },
@@ -159,6 +189,34 @@ describe("diagnose", () => {
       {},
       /at least two classes, got 1/,
     ],
+    [
+      "a start that narrow layers cannot draw",
+      { layers: [8], start: "sparse" },
+      apart(),
+      {},
+      /expected at least 15 inputs, got 2/,
+    ],
+    [
+      "a start beyond float32",
+      { start: "normal(std=1e300)" },
+      apart(),
+      {},
+      /0.weights to be finite in float32/,
+    ],
+    [
+      "numbers that are all the same",
+      {},
+      datasetFromRows(apart().inputs, { targets: Array(100).fill([5]) }),
+      {},
+      /expected numbers to tell that differ, got 5 in every row/,
+    ],
+    [
+      "a frozen net",
+      Network.fromSizes([2, 4, 2]).freeze(0, 1),
+      apart(),
+      {},
+      /a net with a layer to train, got one that is all frozen/,
+    ],
     ["an unknown option", {}, apart(), { lr: 1 }, /options named "optimizer"/],
     ["a rate of 0", {}, apart(), { rate: 0 }, /expected rate to be a finite number > 0, got 0/],
     ["no budget", {}, apart(), { budget: 0 }, /expected budget to be a finite number > 0/],
@@ -184,10 +242,22 @@ describe("diagnose", () => {
 
 describe("allowanceOf", () => {
   it("gives all epochs and up to twelve seeds where there is work enough, and else fewer epochs and eight seeds", () => {
-    expect(allowanceOf(30, 1, 99)).toEqual({ epochs: 30, seeds: 12 });
-    expect(allowanceOf(30, 1, 36)).toEqual({ epochs: 30, seeds: 9 });
-    expect(allowanceOf(30, 1, 17)).toEqual({ epochs: 15, seeds: 8 });
-    expect(allowanceOf(30, 1, 0.1)).toEqual({ epochs: 1, seeds: 8 });
+    const one = { run: 1, before: 0 };
+    const same = Array.from({ length: 5 }, () => one);
+    // as it is 1 + 8, beside shuffled labels 2, three remedies at three rates and on four seeds, and the best on four more
+    expect(allowanceOf(30, one, same, 99)).toEqual({ epochs: 30, seeds: 12 });
+    expect(allowanceOf(30, one, same, 38)).toEqual({ epochs: 30, seeds: 9 });
+    expect(allowanceOf(30, one, same, 18)).toEqual({ epochs: 15, seeds: 8 });
+    expect(allowanceOf(30, one, same, 0.1)).toEqual({ epochs: 1, seeds: 8 });
+  });
+
+  it("counts pretraining once for all rates and once for each seed, and the dearest remedies", () => {
+    const works = [1, 1, 1].map((run) => ({ run, before: 0 })).concat({ run: 1, before: 10 });
+    expect(allowanceOf(100, { run: 1, before: 0 }, works, 36 + 10 * 9)).toEqual({ epochs: 100, seeds: 8 });
+    expect(allowanceOf(100, { run: 1, before: 0 }, works, (36 + 10 * 9) / 2)).toEqual({
+      epochs: 50,
+      seeds: 8,
+    });
   });
 });
 

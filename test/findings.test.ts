@@ -175,6 +175,20 @@ describe("find", () => {
     expect(find(evidence).find(({ id }) => id === "labels-untellable")!.severity).toBe("suspicious");
   });
 
+  it("holds a loss before training against that of a guess, which rare classes do not make smaller", () => {
+    const rare = data({ classShares: [0.97, 0.03] }); // knowing the shares is worth 0.135, and a guess ln 2 = 0.693
+    const of = (loss: number) =>
+      idsOf({ before: report({ loss }), data: rare, run: run({ chanceLoss: 0.135 }) });
+    expect(of(0.75)).not.toContain("exploding");
+    expect(of(3.5)).toContain("exploding");
+  });
+
+  it("does not call a rate too large that moves nothing", () => {
+    const stays = run({ losses: [2, 2, 2, 2] });
+    expect(idsOf({ during: updates(1e-6, 1e-6), run: stays })).toEqual(["rate-too-small", "plateau"]);
+    expect(idsOf({ during: updates(1e-3, 1e-3), run: stays })).toContain("rate-too-large");
+  });
+
   it("takes float64 for what it is", () => {
     const before = report({ layers: [layer("0", { errorBeforeActivation: 1e-50 }), layer("1"), layer("2")] });
     expect(idsOf({ before, precision: "float32" })).toEqual(["underflow"]);

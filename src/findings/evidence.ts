@@ -11,6 +11,11 @@ export interface Evidence {
   readonly run?: RunFacts | undefined;
   readonly data?: DataFacts | undefined;
   readonly told?: ToldFacts | undefined;
+  /**
+   * By how many standard errors a net that was trained on the labels tells more of other examples than one that was trained on the same
+   * labels in a shuffled order.
+   */
+  readonly beyondShuffled?: number | undefined;
   /** The precision of the engine that trained. Default `"float32"`. */
   readonly precision?: "float32" | "float64" | undefined;
 }

@@ -1,3 +1,4 @@
+import type { DataFacts, RunFacts } from "../evidence.ts";
 import { hiddenLayers } from "../hidden-layers.ts";
 import type { Illness } from "../illness.ts";
 import { severityOf } from "../severity.ts";
@@ -9,12 +10,18 @@ import { timesCell } from "./vanishing.ts";
  */
 export const EXPLODING = 20;
 const EXPLODED = 100;
-/** A loss before training that is so many times that of chance comes from outputs that have grown from layer to layer. */
+/** A loss before training that is so many times that of a guess comes from outputs that have grown from layer to layer. */
 const FAR_OUT = 5;
+
+/** The loss of who knows nothing, not even how often each class comes: −ln(1/classes), which a net begins with. */
+function lossOfGuess({ chanceLoss }: RunFacts, data: DataFacts | undefined): number {
+  const classes = (data?.classShares ?? []).filter((share) => share > 0).length;
+  return classes > 0 ? Math.log(classes) : chanceLoss;
+}
 
 /** The error signal, or what goes up to the outputs, grows from layer to layer. */
 export const exploding: Illness = (evidence) => {
-  const { before, run } = evidence;
+  const { before, run, data } = evidence;
   const { surviving, loss } = before ?? {};
   const layer = hiddenLayers(before)[0]?.path ?? "0";
   const remedies = ["start", "normalization", "activation", "optimizer", "rate"] as const;
@@ -33,7 +40,8 @@ export const exploding: Illness = (evidence) => {
       remedies,
     };
   }
-  const ratio = run === undefined || loss === undefined ? 0 : loss / run.chanceLoss;
+  const guess = run && lossOfGuess(run, data);
+  const ratio = guess === undefined || loss === undefined ? 0 : loss / guess;
   if (hiddenLayers(before).length < 2 || !(ratio > FAR_OUT)) return undefined;
   const { activationSpread = 0, path } = hiddenLayers(before).at(-1) ?? {};
   return {
@@ -44,8 +52,8 @@ export const exploding: Illness = (evidence) => {
       figure: ratio,
       border: FAR_OUT,
     },
-    text: `The outputs explode: before training the loss is ${timesCell(ratio)} that of chance (more than ${FAR_OUT} is much).`,
-    evidence: { lossBefore: loss!, chanceLoss: run!.chanceLoss, activationSpread },
+    text: `The outputs explode: before training the loss is ${timesCell(ratio)} that of a guess (more than ${FAR_OUT} is much).`,
+    evidence: { lossBefore: loss!, lossOfGuess: guess!, activationSpread },
     remedies,
   };
 };

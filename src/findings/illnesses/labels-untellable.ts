@@ -4,7 +4,8 @@ import type { Illness } from "../illness.ts";
 /** More examples than this whose inputs come with another label more often: no net can tell them. */
 export const CONTRADICTED = 0.05;
 const MANY = 0.2;
-/** The nearest neighbor tells less than this beyond chance, in standard deviations: one of a hundred shuffles of the labels tells more. */
+/** The nearest neighbor, or a net beside one that was trained on shuffled labels, tells less than this beyond chance, in standard
+ * deviations: one of a hundred shuffles of the labels tells more. */
 export const NEIGHBOR = 2.33;
 /** The net itself is no surer to do better than chance: so many standard errors of its validation error. */
 const SURE = 2;
@@ -13,8 +14,8 @@ const FEWEST = 50;
 /** With fewer examples of a class its neighbors say little. */
 const FEW = 30;
 
-/** The inputs do not say what the labels are: they contradict each other, or have nothing to do with each other. */
-export const labelsUntellable: Illness = ({ data, run }) => {
+/** The inputs do not say what the labels are: they contradict each other, or tell no more of them than of shuffled ones. */
+export const labelsUntellable: Illness = ({ data, run, beyondShuffled }) => {
   if (data === undefined) return undefined;
   const { contradicted = 0, neighborScore, examples } = data;
   if (contradicted > CONTRADICTED) {
@@ -31,14 +32,24 @@ export const labelsUntellable: Illness = ({ data, run }) => {
     };
   }
   const { validationError = 0, chanceError = 1, validationExamples = 1 } = run ?? {};
-  const noBetter = chanceError - SURE * Math.sqrt((chanceError * (1 - chanceError)) / validationExamples);
+  // Of numbers the share of the variance that is told is r², and the standard error of r is 1/√examples.
+  const luck = data.classShares
+    ? SURE * Math.sqrt((chanceError * (1 - chanceError)) / validationExamples)
+    : SURE ** 2 / validationExamples;
+  const noBetter = chanceError - luck;
   if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > noBetter)) return undefined;
+  if (beyondShuffled !== undefined && !(beyondShuffled < NEIGHBOR)) return undefined;
   const rarest = examples * Math.min(1, ...(data.classShares ?? []).filter((share) => share > 0));
   const severity = rarest < FEW ? "suspicious" : "wrong";
+  const [one, all] = data.classShares ? ["label", "labels"] : ["number", "numbers"];
+  const beside =
+    beyondShuffled === undefined
+      ? ""
+      : `; a plain net that learns them tells others no better than one that learns shuffled ${all} (${formatNumber(beyondShuffled, 2)} standard errors beyond it)`;
   return {
     ...{ id: "labels-untellable", severity, figure: neighborScore, border: NEIGHBOR },
-    text: `The inputs do not tell the labels: an example's nearest neighbor knows its label no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net.`,
-    evidence: { validationError, chanceError },
+    text: `The inputs do not tell the ${all}: an example's nearest neighbor knows its ${one} no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net${beside}.`,
+    evidence: { validationError, chanceError, ...(beyondShuffled !== undefined && { beyondShuffled }) },
     remedies: [],
   };
 };

@@ -4,6 +4,7 @@ import type { Finding } from "../finding.ts";
 import type { Illness } from "../illness.ts";
 import { lossLeft, severityOf } from "../severity.ts";
 import { updateRatios } from "../update-ratio.ts";
+import { SMALL_UPDATES } from "./rate-too-small.ts";
 
 /**
  * One update that is larger than the weights throws away what was there; about 10⁻³ is taken for right
@@ -12,7 +13,7 @@ import { updateRatios } from "../update-ratio.ts";
 export const LARGE_UPDATE = 1;
 /** The same of the updates in the middle of all. */
 const LARGE_UPDATES = 0.1;
-/** A training loss that ends so many times that of chance, and no longer falls, knows less than nothing. */
+/** A training loss that ends so many times that of chance, above where it began, and no longer falls knows less than nothing. */
 const WORSE = 1.05;
 const STILL_FALLS = 0.9;
 
@@ -48,7 +49,9 @@ export const rateTooLarge: Illness = (evidence) => {
       });
     }
   }
-  return left !== undefined && left > WORSE && !isFalling(run)
+  const isMoving = ratios === undefined || ratios.largest > SMALL_UPDATES;
+  const began = evidence.before?.loss ?? 0;
+  return left !== undefined && left > WORSE && run!.losses.at(-1)! > began && isMoving && !isFalling(run)
     ? found({
         ...{ severity: "wrong", figure: left, border: WORSE },
         text: `The learning rate is too large: training ends at ${formatNumber(left, 3)} times the loss of chance (more than ${WORSE} is worse than knowing nothing).`,

@@ -1,13 +1,15 @@
 import { holds, rangeError } from "../../check.ts";
 import { checkDataset, type Dataset } from "../../data/dataset.ts";
-import { toMatrix } from "../../matrix/matrix.ts";
+import { checkFinite, toMatrix } from "../../matrix/matrix.ts";
 import { checkNetwork } from "../../network/check-network.ts";
 import type { Network } from "../../network/network.ts";
+import { columnExtremes } from "../../preprocess/columns.ts";
 import {
   type CheckedDiagnoseOptions,
   checkDiagnoseOptions,
   type DiagnoseOptions,
 } from "./diagnose-options.ts";
+import { drawNetwork } from "./make-network.ts";
 import { type NetDescription, readDescription, recipeOfNetwork } from "./net-description.ts";
 import type { Recipe, Task } from "./recipe.ts";
 
@@ -24,7 +26,7 @@ export interface CheckedCall {
   readonly given: Network | undefined;
 }
 
-/** Checks net, data and options once, at the door. */
+/** Checks net, data and options once, at the door, by making the net too: some starts cannot be drawn for some widths. */
 export function checkCall(
   action: string,
   net: Network | NetDescription,
@@ -39,7 +41,12 @@ export function checkCall(
   const { inputs, trainer, rate, epochs = 0, batchSize = 0 } = checked;
   const training = { inputs, optimizer: trainer.name, rate, epochs, batchSize };
   const others = { pretraining: false, earlyStopping: false, classWeights: false };
-  return { checked, task, given, asked: { ...described, ...training, ...others } };
+  const asked = { ...described, ...training, ...others };
+  const { parameters, engineKind } = drawNetwork(asked, { task, seed: checked.seed, given });
+  for (const [name, values] of Object.entries(parameters)) {
+    checkFinite(action, name, values, engineKind.precision);
+  }
+  return { checked, task, given, asked };
 }
 
 const isNetwork = (net: Network | NetDescription): net is Network =>
@@ -60,6 +67,10 @@ function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): 
     return { inputs: inputs.columns, outputs: classes!, numeric: false };
   }
   toMatrix(action, "targets", targets!, { precision: "float32" });
+  const { minimums, maximums } = columnExtremes(targets!);
+  if (minimums.to1DArray().every((least, column) => least === maximums.get(0, column))) {
+    throw rangeError(action, "numbers to tell that differ", `${minimums.get(0, 0)} in every row`);
+  }
   return { inputs: inputs.columns, outputs: targets!.columns, numeric: true };
 }
 
@@ -68,6 +79,10 @@ function checkFits(action: string, network: Network, task: Task): Network {
   if (network.inputs !== task.inputs) {
     throw rangeError(action, `data of ${network.inputs} columns, as the net takes`, `${task.inputs}`);
   }
+  const trained = Object.keys(network.parameters).filter(
+    (name) => !network.frozen.has(Number.parseInt(name, 10)),
+  );
+  if (trained.length === 0) throw rangeError(action, "a net with a layer to train", "one that is all frozen");
   const isLinear = network.head.name === "linear";
   if (isLinear !== task.numeric) {
     const [expected, got] = isLinear ? ["numbers", "classes"] : ["classes", "numbers"];

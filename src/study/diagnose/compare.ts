@@ -1,12 +1,12 @@
-import type { Dataset } from "../../data/dataset.ts";
 import { meanOf } from "../statistics/evidence.ts";
 import { estimateOf, type Interval, intervalOf } from "../statistics/interval.ts";
 import type { TriedRemedy } from "./diagnosis.ts";
-import { type PartSizes, partsOf } from "./parts.ts";
+import { copyOf, makeNetwork } from "./make-network.ts";
+import type { PartSizes, PartsBySeed } from "./parts.ts";
 import { changesBetween, type Recipe } from "./recipe.ts";
 import { type LoadingCode, recipeCode } from "./recipe-code.ts";
 import type { Remedy } from "./remedies.ts";
-import { type RecipeRun, type RunOptions, runRecipe } from "./run-recipe.ts";
+import { type RecipeRun, type RunOptions, runRecipe, trainRecipe } from "./run-recipe.ts";
 import { FIRST_SEEDS } from "./work.ts";
 
 const LEAVE_IT = "leave it";
@@ -18,14 +18,14 @@ const AS_GOOD = 0.005;
 
 /** What comparisons are made on. */
 export interface Ring {
-  readonly dataset: Dataset;
+  readonly parts: PartsBySeed;
   readonly sizes: PartSizes;
   readonly options: Omit<RunOptions, "seed">;
   /** The seed that chooses rates, and those that compare. */
   readonly tuningSeed: number;
   readonly seeds: readonly number[];
-  /** Called before each run, with what it is. */
-  readonly onRun: (what: string) => void;
+  /** Called before each run, with what it is, and whether its start is made for it alone. */
+  readonly onRun: (what: string, recipe: Recipe, isStarted: boolean) => void;
 }
 
 /** A recipe on all seeds. */
@@ -36,11 +36,15 @@ export interface Compared {
 
 /** The same remedy at the rate with the least validation error on a seed that is used for nothing else. */
 export async function tuned(remedy: Remedy, ring: Ring): Promise<Remedy> {
+  const { parts, options, tuningSeed: seed, onRun } = ring;
+  const own = parts(seed, remedy.recipe.inputs);
+  const making = { ...options, seed };
+  const start = await makeNetwork(remedy.recipe, { ...making, inputs: own.train.inputs }); // for all rates
   const ranked: { recipe: Recipe; error: number; loss: number }[] = [];
   for (const rate of remedy.rates) {
     const recipe = { ...remedy.recipe, rate };
-    ring.onRun(`${remedy.id} at ${rate}`);
-    const run = await runOn(recipe, ring.tuningSeed, ring);
+    onRun(`${remedy.id} at ${rate}`, recipe, ranked.length === 0);
+    const run = await trainRecipe(copyOf(start), recipe, own, making);
     const loss = run.notFinite === undefined ? (run.validationLosses.at(-1) ?? 0) : Number.POSITIVE_INFINITY;
     ranked.push({ recipe, error: run.errors.validation, loss });
   }
@@ -48,35 +52,34 @@ export async function tuned(remedy: Remedy, ring: Ring): Promise<Remedy> {
   return { ...remedy, recipe: ranked[0]!.recipe };
 }
 
-/** Runs a recipe on seeds that compare. */
+/** Runs recipes on seeds that compare, all of them on one seed and then on the next. */
 export async function onSeeds(
-  recipe: Recipe,
-  what: string,
-  ring: Ring,
-  seeds: readonly number[] = ring.seeds,
-): Promise<Compared> {
-  const runs: RecipeRun[] = [];
+  named: readonly { readonly id: string; readonly recipe: Recipe }[],
+  { parts, options, onRun }: Ring,
+  seeds: readonly number[],
+): Promise<readonly Compared[]> {
+  const compared = named.map(({ recipe }) => ({ recipe, runs: [] as RecipeRun[] }));
   for (const seed of seeds) {
-    ring.onRun(`${what}, seed ${seed}`);
-    runs.push(await runOn(recipe, seed, ring));
+    for (const [index, { id, recipe }] of named.entries()) {
+      onRun(`${id}, seed ${seed}`, recipe, true);
+      compared[index]!.runs.push(await runRecipe(recipe, parts(seed, recipe.inputs), { ...options, seed }));
+    }
   }
-  return { recipe, runs };
-}
-
-function runOn(recipe: Recipe, seed: number, { dataset, sizes, options }: Ring): Promise<RecipeRun> {
-  return runRecipe(recipe, partsOf(dataset, sizes, seed, recipe.inputs), { ...options, seed });
+  return compared;
 }
 
 /** The mean of an error over the seeds. */
 export const meanError = ({ runs }: Compared, part: keyof RecipeRun["errors"]): number =>
   meanOf(runs.map(({ errors }) => errors[part]));
 
-/** How much less a recipe errs than the net as it is, with its interval: differences of test errors on the seeds that it has run on. */
+/** How much less a recipe errs than the net as it is, with its interval: differences of test errors on the seeds that it has run on. Errors
+ * lie between 0 and 1. */
 export function gainOf(of: Compared, asIs: Compared, { train, test }: PartSizes): Interval {
   const values = of.runs.map(({ errors }, index) => asIs.runs[index]!.errors.test - errors.test);
   const tail = (1 - LEVEL) / 2;
   const estimate = estimateOf(values, { overlap: test / train, resolution: 1 / test });
-  return intervalOf(estimate, { below: tail, above: tail });
+  const { mean, low, high } = intervalOf(estimate, { below: tail, above: tail });
+  return { mean, low: low && Math.max(-1, low), high: high && Math.min(1, high) };
 }
 
 /**
@@ -110,28 +113,20 @@ export async function compete(
   if (remedies.length === 0) return { tried: [], winner: undefined };
   const { task } = ring.options;
   const [first, rest] = [ring.seeds.slice(0, FIRST_SEEDS), ring.seeds.slice(FIRST_SEEDS)];
-  const entries: { readonly remedy: Remedy; readonly result: Compared }[] = [];
   const chosen: Remedy[] = [];
   for (const remedy of remedies) chosen.push(await tuned(remedy, ring));
-  const left = await onSeeds(asIs, LEAVE_IT, ring, first);
-  for (const remedy of chosen) {
-    entries.push({ remedy, result: await onSeeds(remedy.recipe, remedy.id, ring, first) });
-  }
-  const best = bestOf(
-    entries.map(({ result }) => result),
-    asIs,
-  );
-  const longer = async (what: string, { recipe, runs }: Compared): Promise<Compared> => ({
-    recipe,
-    runs: [...runs, ...(await onSeeds(recipe, what, ring, rest)).runs],
-  });
-  const whole = await longer(LEAVE_IT, left);
-  entries[best] = {
-    ...entries[best]!,
-    result: await longer(entries[best]!.remedy.id, entries[best]!.result),
-  };
+  const leaving = { id: LEAVE_IT, recipe: asIs };
+  const [left, ...results] = await onSeeds([leaving, ...chosen], ring, first);
+  const best = bestOf(results, asIs);
+  const [moreOfLeft, moreOfBest] = await onSeeds([leaving, chosen[best]!], ring, rest);
+  const both = (a: Compared, b: Compared): Compared => ({ ...a, runs: [...a.runs, ...b.runs] });
+  const whole = both(left!, moreOfLeft!);
+  const entries = chosen.map((remedy, index) => ({
+    remedy,
+    result: index === best ? both(results[best]!, moreOfBest!) : results[index]!,
+  }));
   const summed = (remedy: Remedy | undefined, result: Compared): TriedRemedy => ({
-    ...{ id: remedy?.id ?? LEAVE_IT, kind: remedy?.kind ?? null, what: remedy?.what ?? "leave it as it is" },
+    ...{ id: remedy?.id ?? LEAVE_IT, kind: remedy?.kind ?? null, what: remedy?.what ?? "the net as it is" },
     recipe: result.recipe,
     validationError: meanError(result, "validation"),
     testError: meanError(result, "test"),

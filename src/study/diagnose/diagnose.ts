@@ -7,14 +7,15 @@ import type { DiagnoseOptions } from "./diagnose-options.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { examine } from "./examine.ts";
 import type { NetDescription } from "./net-description.ts";
-import { partsOf } from "./parts.ts";
+import { partsBySeed } from "./parts.ts";
 import { planWork } from "./plan-work.ts";
 import { mostPromising } from "./rank.ts";
+import type { Recipe } from "./recipe.ts";
 import { remediesFor } from "./remedies.ts";
 import { runOf } from "./run-facts.ts";
 import { showDiagnosis } from "./show-diagnosis.ts";
 import { answerOf } from "./words.ts";
-import { runsOf, WORK_PER_SECOND } from "./work.ts";
+import { runsOf, WORK_PER_SECOND, workOf } from "./work.ts";
 
 /**
  * Says what is wrong with a net on these data, and proves what helps.
@@ -45,33 +46,32 @@ export async function diagnose(
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { checked, task, asked, given } = checkCall("diagnose a net", net, dataset, options);
-  const plan = await planWork(asked, dataset, task, given, checked);
-  const { recipe, sizes, seeds, warnings } = plan;
+  const { recipe, sizes, seeds, warnings } = planWork(asked, dataset, task, given, checked);
   const { seed, load, onRun, signal } = checked;
+  const parts = partsBySeed(dataset, sizes);
 
-  let ended = 0;
-  const runs = runsOf(seeds);
-  const begin = (what: string): void => {
+  let [ended, used, runs] = [0, 0, runsOf(seeds)];
+  const begin = (what: string, of: Recipe, isStarted: boolean): void => {
     signal?.throwIfAborted();
     onRun(what, ended, runs);
     ended += 1;
+    const { run, before } = workOf(of, sizes, { task, seed, given });
+    used += run + (isStarted ? before : 0);
   };
-  begin("the net as it is");
   const runOptions = { task, seed, given, balanced: false, signal };
-  const { evidence, findings, run } = await examine(
-    recipe,
-    partsOf(dataset, sizes, seed, recipe.inputs),
-    runOptions,
-  );
+  begin("the net as it is", recipe, true);
+  const { evidence, findings, run, beside } = await examine(recipe, parts(seed, recipe.inputs), runOptions);
+  used += beside;
 
   const healthy = findings.every(({ severity }) => severity === "note");
   const balanced = findings.some(({ id }) => id === "uneven-classes");
   const hopeless = findings[0]?.severity === "wrong" && findings[0].remedies.length === 0;
   const onOptions = { ...runOptions, balanced };
   const remedies = healthy || hopeless ? [] : remediesFor(recipe, findings, isUnitImage(dataset));
-  const promising = await mostPromising(remedies, findings, dataset, sizes, onOptions);
+  const promising = await mostPromising(remedies, findings, parts, onOptions);
+  runs = runsOf(seeds, promising.length);
   const ring: Ring = {
-    ...{ dataset, sizes, options: onOptions, tuningSeed: seed, onRun: begin },
+    ...{ parts, sizes, options: onOptions, tuningSeed: seed, onRun: begin },
     seeds: Array.from({ length: seeds }, (_, index) => seed + 1 + index),
   };
   const { tried, winner } = await compete(promising, recipe, ring, load);
@@ -94,7 +94,7 @@ export async function diagnose(
     budget: {
       seconds: checked.budget,
       multiplications: checked.budget * WORK_PER_SECOND,
-      used: Math.round(plan.work * ended),
+      used: Math.round(used),
     },
     warnings,
   });

@@ -8,6 +8,7 @@ import type { Network } from "../../network/network.ts";
 import { GradientProbe } from "../../probe/gradient-probe.ts";
 import type { GradientReport } from "../../probe/gradient-report.ts";
 import { firstOf, type Part } from "../trial-data.ts";
+import { beyondShuffled } from "./beyond-shuffled.ts";
 import { makeNetwork } from "./make-network.ts";
 import type { Parts } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
@@ -23,9 +24,14 @@ export interface Examination {
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];
   readonly run: RecipeRun;
+  /** Multiplications beside those of the run. */
+  readonly beside: number;
 }
 
-/** Probes the net of a recipe before, during and after a run, and finds what is wrong. */
+/**
+ * Probes the net of a recipe before, during and after a run, and finds what is wrong. Where nothing seems to tell the labels, a plain net is
+ * asked too, beside one that learns shuffled labels: an ill net cannot speak for its data.
+ */
 export async function examine(recipe: Recipe, parts: Parts, options: RunOptions): Promise<Examination> {
   const { task, seed, given } = options;
   const { train, validation } = parts;
@@ -45,7 +51,12 @@ export async function examine(recipe: Recipe, parts: Parts, options: RunOptions)
     told: run.notFinite === undefined ? measureTold(network, validation.inputs, labels) : undefined,
     precision: network.engineKind.precision,
   };
-  return { evidence, findings: find(evidence), run };
+  const found = find(evidence);
+  if (found.every(({ id }) => id !== "labels-untellable"))
+    return { evidence, findings: found, run, beside: 0 };
+  const { score, work } = await beyondShuffled(recipe, parts, options);
+  const more = { ...evidence, beyondShuffled: score };
+  return { evidence: more, findings: find(more), run, beside: work };
 }
 
 /** What the probe measures, unless the numbers are out of range. */

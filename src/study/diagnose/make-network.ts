@@ -25,21 +25,26 @@ export interface Making {
 }
 
 /** The net of a recipe before training; `recipeCode` writes the program that makes the same. */
-export async function makeNetwork(recipe: Recipe, { task, inputs, seed, given }: Making): Promise<Network> {
-  const head = task.numeric ? linear : softmax;
-  const { outputs } = task;
+export async function makeNetwork(recipe: Recipe, making: Making): Promise<Network> {
+  if (!recipe.pretraining) return drawNetwork(recipe, making);
+  const { task, inputs, seed } = making;
+  const dbn = new DBN({ sizes: [task.inputs, ...recipe.layers], seed, threads: 1 });
+  await dbn.pretrain(inputs, { epochs: recipe.epochs });
+  return dbn.toNetwork({ outputs: task.outputs, head: headOf(task) });
+}
+
+/** The net of a recipe without pretraining. */
+export function drawNetwork(recipe: Recipe, { task, seed, given }: Omit<Making, "inputs">): Network {
   if (recipe.start === AS_GIVEN && given) return copyOf(given);
-  if (recipe.pretraining) {
-    const dbn = new DBN({ sizes: [task.inputs, ...recipe.layers], seed, threads: 1 });
-    await dbn.pretrain(inputs);
-    return dbn.toNetwork({ outputs, head });
-  }
+  const { outputs } = task;
   const sizes = [task.inputs, ...recipe.layers];
   const hidden = recipe.layers.flatMap((units, index) => hiddenLayer(recipe, sizes[index]!, units));
   const initializer = initializerByName(action, recipe.start);
   const layers = [...hidden, dense({ inputs: sizes.at(-1)!, outputs, initializer })];
-  return new Network({ layers, head, seed, threads: 1 });
+  return new Network({ layers, head: headOf(task), seed, threads: 1 });
 }
+
+const headOf = ({ numeric }: Task): Network["head"] => (numeric ? linear : softmax);
 
 function hiddenLayer(recipe: Recipe, inputs: number, outputs: number): readonly Layer[] {
   const activation = activationByName(action, recipe.activation);

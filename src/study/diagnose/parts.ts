@@ -29,6 +29,22 @@ export function partsOf(dataset: Dataset, sizes: PartSizes, seed: number, inputs
   return { train: part(raw.train), validation: part(raw.validation), test: part(raw.test) };
 }
 
+/** The parts of the data as each seed and preparation have them. */
+export type PartsBySeed = (seed: number, inputs: InputsName) => Parts;
+
+/** Parts the data once for each seed and preparation, as long as no other seed is asked for. */
+export function partsBySeed(dataset: Dataset, sizes: PartSizes): PartsBySeed {
+  let last: number | undefined;
+  const made = new Map<InputsName, Parts>();
+  return (seed, inputs) => {
+    if (seed !== last) made.clear();
+    last = seed;
+    const parts = made.get(inputs) ?? partsOf(dataset, sizes, seed, inputs);
+    made.set(inputs, parts);
+    return parts;
+  };
+}
+
 function preparationOf(inputs: InputsName, { inputs: rows }: Dataset): Preprocessor | undefined {
   if (inputs === "standardized") return standardize.fit(rows);
   return inputs === "in [0, 1]" ? minMax.fit(rows, { clip: true }) : undefined;

@@ -1,10 +1,11 @@
 import type { Dataset } from "../../data/dataset.ts";
+import { isUnitImage } from "../../data/into-unit-interval.ts";
 import { defaultBatchSize, defaultEpochs } from "../../fit/length-of-run.ts";
 import type { Network } from "../../network/network.ts";
 import type { CheckedDiagnoseOptions } from "./diagnose-options.ts";
-import { makeNetwork } from "./make-network.ts";
 import type { PartSizes } from "./parts.ts";
 import type { Recipe, Task } from "./recipe.ts";
+import { remediesFor } from "./remedies.ts";
 import { allowanceOf, WORK_PER_SECOND, workOf } from "./work.ts";
 
 /** More than these are not used: an interval gets hardly narrower. */
@@ -17,29 +18,32 @@ export interface WorkPlan {
   readonly recipe: Recipe;
   readonly sizes: PartSizes;
   readonly seeds: number;
-  /** Of one run. */
-  readonly work: number;
   readonly warnings: readonly string[];
 }
 
 /** Fits the runs of a diagnosis into its budget. */
-export async function planWork(
+export function planWork(
   asked: Recipe,
   dataset: Dataset,
   task: Task,
   given: Network | undefined,
   { budget, epochs, batchSize, seed }: CheckedDiagnoseOptions,
-): Promise<WorkPlan> {
+): WorkPlan {
   const { rows } = dataset.inputs;
-  const network = await makeNetwork(asked, { task, inputs: dataset.inputs, seed, given });
+  const making = { task, seed, given };
+  const isUnit = isUnitImage(dataset);
   let used = Math.min(rows, MOST_EXAMPLES);
   for (;;) {
     const sizes = sizesOf(used, dataset.test?.inputs.rows);
     const batch = Math.min(sizes.train, batchSize ?? defaultBatchSize(sizes.train));
     const whole = { ...asked, batchSize: batch, epochs: epochs ?? defaultEpochs(sizes.train) };
-    const work = workOf(whole, network, sizes);
-    const all = budget * WORK_PER_SECOND;
-    const allowed = allowanceOf(whole.epochs, work, all);
+    const remedies = remediesFor(whole, [], isUnit).map(({ recipe }) => workOf(recipe, sizes, making));
+    const allowed = allowanceOf(
+      whole.epochs,
+      workOf(whole, sizes, making),
+      remedies,
+      budget * WORK_PER_SECOND,
+    );
     const isTooMuch = allowed.epochs === 1 && whole.epochs > 1;
     if (isTooMuch && used > FEW_EXAMPLES) {
       used = Math.max(FEW_EXAMPLES, Math.ceil(used / 2));
@@ -48,7 +52,7 @@ export async function planWork(
     const shorter = `The budget of ${budget} s is enough for ${allowed.epochs} of ${whole.epochs} epochs: more may say more.`;
     return {
       recipe: { ...whole, epochs: allowed.epochs },
-      ...{ sizes, seeds: allowed.seeds, work: (work * allowed.epochs) / whole.epochs },
+      ...{ sizes, seeds: allowed.seeds },
       warnings: [
         ...(used < rows ? [`${used} of ${rows} examples were used.`] : []),
         ...(allowed.epochs < whole.epochs ? [shorter] : []),

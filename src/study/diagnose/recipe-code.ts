@@ -98,7 +98,7 @@ function making(recipe: Recipe, { inputs, outputs, numeric }: Task, seed: number
       imports: { [CORE]: ["DBN", head] },
       lines: [
         `const dbn = new DBN({ sizes: ${sizes}, seed: ${seed} });`,
-        "await dbn.pretrain(prepare(train).inputs);",
+        `await dbn.pretrain(prepare(train).inputs, { epochs: ${recipe.epochs} });`,
         `const network = dbn.toNetwork({ outputs: ${outputs}, head: ${head} });`,
       ],
     };

@@ -29,6 +29,9 @@ export interface Recipe {
   readonly classWeights: boolean;
 }
 
+/** How many learning rates the tuning of a remedy tries. */
+export const RATES = 3;
+
 /** The start of a net that was handed over with its values. */
 export const AS_GIVEN = "as given";
 

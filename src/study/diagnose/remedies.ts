@@ -75,7 +75,7 @@ export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: 
     ...(isRaw
       ? [remedy("inputs", "inputs", "standardized inputs", { ...base, inputs: "standardized" }, own)]
       : []),
-    remedy("rate", "rate", `another learning rate${on}`, ground, own),
+    ...(ground === base ? [remedy("rate", "rate", "another learning rate", ground, own)] : []),
     ...(own === OTHER
       ? []
       : [

@@ -55,7 +55,10 @@ export function gainCell({ gain }: TriedRemedy): string {
   if (gain === null) return "";
   const points = (share: number | null): string => (share === null ? "?" : formatNumber(100 * share, 3));
   const size = formatNumber(Math.abs(100 * gain.mean), 3);
-  return `${size} points ${gain.mean < 0 ? "more" : "less"} (${points(gain.low)} to ${points(gain.high)})`;
+  const opposite = (share: number | null): number | null => share && -share;
+  if (gain.mean < 0)
+    return `${size} points more (${points(opposite(gain.high))} to ${points(opposite(gain.low))})`;
+  return `${size} points less (${points(gain.low)} to ${points(gain.high)})`;
 }
 
 /** A net and its training in a line. */

@@ -7,11 +7,10 @@ import { checkCall } from "../../../src/study/diagnose/check-call.ts";
 import { meanError, onSeeds, type Ring, tuned } from "../../../src/study/diagnose/compare.ts";
 import { diagnose } from "../../../src/study/diagnose/diagnose.ts";
 import { examine } from "../../../src/study/diagnose/examine.ts";
-import { partsOf } from "../../../src/study/diagnose/parts.ts";
+import { partsBySeed, partsOf } from "../../../src/study/diagnose/parts.ts";
 import { planWork } from "../../../src/study/diagnose/plan-work.ts";
 import type { Recipe } from "../../../src/study/diagnose/recipe.ts";
 import { remediesFor } from "../../../src/study/diagnose/remedies.ts";
-import { meanOf } from "../../../src/study/statistics/evidence.ts";
 import { type Case, drawCase, kinds } from "../../support/ill-nets.ts";
 
 const [nets = "20", firstSeed = "1", winners = "0", ...only] = process.argv.slice(2);
@@ -22,7 +21,7 @@ const print = (...words: string[]): boolean => process.stdout.write(`${words.joi
 async function planned({ net, dataset, options }: Case) {
   const call = checkCall("diagnose a net", net, dataset, { budget: BUDGET, ...options });
   const { checked, task, asked, given } = call;
-  const plan = await planWork(asked, dataset, task, given, checked);
+  const plan = planWork(asked, dataset, task, given, checked);
   return { plan, task, given, checked };
 }
 
@@ -47,14 +46,14 @@ async function regretOf(
   const { plan, task, given } = await planned(each);
   const balanced = diagnosis.findings.some(({ id }) => id === "uneven-classes");
   const ring: Ring = {
-    ...{ dataset: each.dataset, sizes: plan.sizes, tuningSeed: 1, onRun: () => {} },
+    ...{ parts: partsBySeed(each.dataset, plan.sizes), sizes: plan.sizes, tuningSeed: 1, onRun: () => {} },
     options: { task, given, balanced, signal: undefined },
     seeds: [],
   };
   const known = new Map<string, { readonly choose: number; readonly judge: number }>();
   const measure = async (id: string, recipe: Recipe): Promise<void> => {
     const on = async (seeds: readonly number[]): Promise<number> =>
-      meanError(await onSeeds(recipe, id, ring, seeds), "test");
+      meanError((await onSeeds([{ id, recipe }], ring, seeds))[0]!, "test");
     known.set(id, { choose: await on(SEEDS.choose), judge: await on(SEEDS.judge) });
   };
   for (const remedy of remediesFor(plan.recipe, diagnosis.findings, isUnitImage(each.dataset))) {
@@ -71,44 +70,72 @@ async function regretOf(
   return { winner: diagnosis.winner, regret: known.get(chosen)!.judge - errors.judge, best };
 }
 
-print(`seeds ${firstSeed} to ${Number(firstSeed) + Number(nets) - 1}\n`);
-const chosen = only.length > 0 ? kinds.filter((kind) => only.includes(kind)) : kinds;
-for (const kind of chosen) {
-  let [found, wrong, runs] = [0, 0, 0];
-  const missed: string[] = [];
-  const regrets: number[] = [];
-  let named = 0;
-  for (let net = 0; net < Number(nets); net++) {
-    const seed = Number(firstSeed) + net;
-    const each = drawCase(kind, seed);
-    const findings = await findingsOf(each);
-    runs += 1;
-    if (findings.some(({ id }) => id === kind)) found += 1;
-    if (findings.some(({ severity }) => severity === "wrong")) wrong += 1;
-    if (kind === "healthy" ? findings.length > 0 : !findings.some(({ id }) => id === kind)) {
-      missed.push(
-        `    seed ${seed} on ${each.dataset.name}: ${findings.map(({ id, severity, figure }) => `${id} ${severity} ${figure.toPrecision(3)}`).join(", ") || "nothing"}`,
-      );
-    }
-    if (net < Number(winners)) {
-      const result = await regretOf(each);
-      if (result) {
-        regrets.push(result.regret);
-        if (result.winner !== null) named += 1;
-        if (result.regret > 0.01)
-          missed.push(
-            `    seed ${seed}: ${result.winner} errs ${(100 * result.regret).toFixed(1)} points more than ${result.best}`,
-          );
-      }
-    }
-  }
-  const right = kind === "healthy" ? "" : ` found in ${percentCell(found / runs)},`;
-  const winnersLine =
-    regrets.length === 0
-      ? ""
-      : `; winner named in ${named} of ${regrets.length}, within a point of the best of all in ${percentCell(meanOf(regrets.map((regret) => (regret <= 0.01 ? 1 : 0))))}`;
-  print(
-    `${(kind as FindingId).padEnd(22)}${runs} nets:${right} something wrong in ${percentCell(wrong / runs)}${winnersLine}`,
-  );
-  for (const line of missed) print(line);
+/** What was seen of a kind. */
+interface Tally {
+  nets: number;
+  found: number;
+  wrong: number;
+  readonly regrets: number[];
+  named: number;
+  readonly missed: string[];
 }
+
+const chosen = only.length > 0 ? kinds.filter((kind) => only.includes(kind)) : kinds;
+const tallies = new Map<FindingId | "healthy", Tally>();
+for (const kind of chosen) {
+  tallies.set(kind, { nets: 0, found: 0, wrong: 0, regrets: [], named: 0, missed: [] });
+}
+
+async function look(kind: FindingId | "healthy", seed: number, isCompared: boolean): Promise<void> {
+  const tally = tallies.get(kind)!;
+  const each = drawCase(kind, seed);
+  const findings = await findingsOf(each);
+  const isFound = findings.some(({ id }) => id === kind);
+  tally.nets += 1;
+  if (isFound) tally.found += 1;
+  if (findings.some(({ severity }) => severity === "wrong")) tally.wrong += 1;
+  if (kind === "healthy" ? findings.length > 0 : !isFound) {
+    const list = findings.map(({ id, severity, figure }) => `${id} ${severity} ${figure.toPrecision(3)}`);
+    tally.missed.push(`    seed ${seed} on ${each.dataset.name}: ${list.join(", ") || "nothing"}`);
+  }
+  const result = isCompared ? await regretOf(each) : undefined;
+  if (result === undefined) return;
+  const { winner, regret, best } = result;
+  tally.regrets.push(regret);
+  if (winner !== null) tally.named += 1;
+  if (regret > MARGIN) {
+    tally.missed.push(
+      `    seed ${seed} on ${each.dataset.name}: ${winner} errs ${(100 * regret).toFixed(1)} points more than ${best}`,
+    );
+  }
+}
+
+/** A point. */
+const MARGIN = 0.01;
+const within = (regrets: readonly number[]): string =>
+  `within a point of the best of all in ${regrets.filter((regret) => regret <= MARGIN).length} of ${regrets.length}`;
+
+function report(): void {
+  for (const [kind, { nets, found, wrong, regrets, named, missed }] of tallies) {
+    if (nets === 0) continue;
+    const right = kind === "healthy" ? "" : ` found in ${percentCell(found / nets)},`;
+    const winning = regrets.length === 0 ? "" : `; winner named in ${named}, ${within(regrets)}`;
+    print(
+      `${kind.padEnd(22)}${nets} nets:${right} something wrong in ${percentCell(wrong / nets)}${winning}`,
+    );
+    for (const line of missed) print(line);
+  }
+  const all = [...tallies.values()].flatMap(({ regrets }) => regrets);
+  if (all.length > 0) print(`all: ${within(all)}`);
+}
+
+// One net of each kind after another, so that a campaign that is ended early says as much of each.
+process.once("SIGTERM", () => {
+  report();
+  process.exit(1);
+});
+print(`seeds ${firstSeed} to ${Number(firstSeed) + Number(nets) - 1}\n`);
+for (let net = 0; net < Number(nets); net++) {
+  for (const kind of chosen) await look(kind, Number(firstSeed) + net, net < Number(winners));
+}
+report();
