@@ -224,7 +224,42 @@ describe("layerwise predict", () => {
       /Cannot read CSV "commas\.csv": expected a number in column "x", line 2, got "0,5"; .* or give --decimal ","$/,
     );
     expect(await refused(...told(at("commas.csv"), "--decimal", "x"))).toMatch(/one of "\.", ",", got "x"/);
-    expect(await refused(...told(at("points.csv"), "--no-header"))).toMatch(/got --no-header$/);
+    expect(await refused(...told(at("points.csv"), "--missing", "mean"))).toMatch(
+      /no options on a table, .* got --missing$/,
+    );
+  });
+
+  it("takes --no-header and --header where the table has no names, or its first line looks like a row of it", async () => {
+    const file = at("iris.safetensors");
+    const expected = await call("predict", file, "--data", iris);
+    const rows = readFileSync(iris, "utf8").trim().split(/\r?\n/).slice(1);
+    const alone = rows.map((row) => row.split(",").slice(0, 4).join(",")).join("\n");
+    writeFileSync(at("alone.csv"), alone);
+    const [data, told] = [
+      ["predict", file, "--data"],
+      ["predict", at("years.safetensors"), "--data"],
+    ] as const;
+    expect(await call(...data, at("alone.csv"), "--no-header")).toEqual(expected);
+    expect(await refused(...data, at("alone.csv"))).toMatch(
+      /got what looks like an example, .*; put the names above it that the encoding knows, or give --no-header where/,
+    );
+    expect(await refused(...data, iris, "--no-header")).toMatch(
+      /an example in line 1, got .*or take out|fields in line 1/,
+    );
+    expect(await refused(...data, iris, "--header", "--no-header")).toMatch(
+      /one of --header and --no-header/,
+    );
+
+    // Years as names of columns: the first line looks like an example.
+    const years = ["1990,2000,kind", ...rows.map((row) => row.split(",").toSpliced(2, 2).join(","))].join(
+      "\n",
+    );
+    writeFileSync(at("years.csv"), years);
+    const onYears = ["--data", at("years.csv"), "--label", "kind", "--header", ...quick];
+    await call("train", ...onYears, "--out", at("years.safetensors"));
+    writeFileSync(at("more.csv"), "1990,2000\n5.1,3.5\n7,3.2\n");
+    expect(await refused(...told, at("more.csv"))).toMatch(/what looks like an example/);
+    expect(await call(...told, at("more.csv"), "--header")).toHaveLength(3);
   });
 
   it("tells of a row in each line between the first and the last, or says which line holds none", async () => {

@@ -298,7 +298,7 @@ describe("saveModel", () => {
     for (const name of ["a.safetensors", "a.json"]) {
       const path = join(scratch, name);
       const model = Network.fromSizes([3, 2], { seed: "x" });
-      await saveModel(path, model, { provenance: { data: "none" } });
+      await saveModel(path, model);
       expect(JSON.stringify(await loadModel(path))).toBe(JSON.stringify(model));
       expect(readFileSync(path)[0] === 0x7b).toBe(name === "a.json");
     }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Pipeline } from "../data/pipeline/pipeline.ts";
 import { writeWhole } from "../files/write-whole.ts";
-import { contentFor } from "../io/model/files.ts";
+import { contentFor, isJSON } from "../io/model/files.ts";
 import { quoted } from "./command-line.ts";
 import type { Call } from "./commands/command.ts";
 
@@ -15,5 +15,5 @@ export function writeModel(out: string, pipeline: Pipeline, { values }: Call): v
     data: basename(String(data)),
     ...(given.length > 0 && { options: given.join(" ") }),
   };
-  writeWhole(out, contentFor(out, pipeline, { provenance }));
+  writeWhole(out, contentFor(out, pipeline, isJSON(out) ? {} : { provenance }));
 }

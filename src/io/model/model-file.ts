@@ -2,6 +2,7 @@ import { checkRecord, rangeError, show } from "../../check.ts";
 import { type Container, openContainer } from "../container.ts";
 import { crc32Of } from "../crc32.ts";
 import { kindOfFile, kindOfFormat } from "./kind-of-file.ts";
+import { recordTexts } from "./model-record.ts";
 import type { Description } from "./take-apart.ts";
 
 /** A file of a model that was opened: what it says of the model, no number of which was read yet. */
@@ -14,7 +15,7 @@ export interface ModelFile {
 }
 
 /** The texts of a model's file that its checksum goes over; others may be added. */
-const SEALED = ["format", "version", "library", "description", "training", "pretraining", "provenance"];
+const SEALED = ["format", "version", "library", "description", ...recordTexts];
 const CHECKSUM = "description_crc32";
 
 /** Texts with their checksum. */

@@ -112,7 +112,8 @@ function readGraph(
   const left = nodes.find((node) => node.inputs.some((name) => takersOf(graph, name).includes(node)));
   if (left !== undefined) throw rangeError(action, "nodes between the input and the output", nameOf(left));
   if (isSoftmax) return { layers, head: wanted ?? softmax };
-  const isLogistic = layers.at(-1)?.layer.activation === sigmoid && (wanted ?? logistic).name === "logistic";
+  const isLogistic =
+    layers.at(-1)?.layer.activation === sigmoid && targetKindOf(wanted ?? logistic) === "probabilities";
   return isLogistic
     ? { layers: withoutSigmoid(layers), head: wanted ?? logistic }
     : { layers, head: wanted ?? linear };

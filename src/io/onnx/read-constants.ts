@@ -31,10 +31,13 @@ export function readRow(graph: GraphToRead, node: OnnxNode, input: number, units
   return finite(action, tensor, matrixOver(action, show(tensor.name), 1, numbers));
 }
 
-/** The number that a constant is, where it is a single one of float32. */
+/** The number that a constant is, where it is a single one of float32 or int64. */
 export function singleNumber(action: string, tensor: OnnxTensor | undefined): number | undefined {
-  if (tensor?.elementType !== ElementType.float32 || tensor.external) return undefined;
-  return tensor.bytes.length === 4 && tensor.dims.length < 3 ? readNumbers(action, tensor)[0] : undefined;
+  if (tensor === undefined || tensor.external || tensor.dims.length > 2) return undefined;
+  const { elementType, bytes } = tensor;
+  if (elementType === ElementType.float32 && bytes.length === 4) return readNumbers(action, tensor)[0];
+  if (elementType !== ElementType.int64 || bytes.length !== 8) return undefined;
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(0, true));
 }
 
 function constantInto({ action, constants }: GraphToRead, node: OnnxNode, input: number): OnnxTensor {
