@@ -1,4 +1,5 @@
 import { activationByName } from "../activation/by-name.ts";
+import { causeOf } from "../check/cause.ts";
 import { rangeError, show } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { isNetwork } from "../data/pipeline/parts.ts";
@@ -163,6 +164,6 @@ function refusing<Value>(action: string, expected: string, file: string, read: (
   try {
     return read();
   } catch (error) {
-    throw rangeError(action, `--net to hold ${expected}`, `${show(file)} (${(error as Error).message})`);
+    throw rangeError(action, `--net to hold ${expected}`, `${show(file)} (${causeOf(error)})`);
   }
 }

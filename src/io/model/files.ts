@@ -1,7 +1,9 @@
+import { causeOf } from "../../check/cause.ts";
 import { message, rangeError, show, typeError } from "../../check.ts";
 import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import type { Model, SavedModel } from "./model.ts";
 import { checkLoadOptions, modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
+import { MODEL_FILE } from "./model-file.ts";
 
 /**
  * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says; a file whose name
@@ -64,7 +66,7 @@ export async function loadModel<Kind extends SavedModel = Model>(
     return modelFromBytes<Kind>(bytes, options);
   } catch (error) {
     const Kind = error instanceof TypeError ? TypeError : RangeError;
-    throw new Kind(message(action, "a file of a model", `${show(path)} (${(error as Error).message})`), {
+    throw new Kind(message(action, MODEL_FILE, `${show(path)} (${causeOf(error, MODEL_FILE)})`), {
       cause: error,
     });
   }

@@ -5,6 +5,9 @@ import { kindOfFile, kindOfFormat } from "./kind-of-file.ts";
 import { recordTexts } from "./model-record.ts";
 import type { Description } from "./take-apart.ts";
 
+/** What errors call it. */
+export const MODEL_FILE = "a file of a model";
+
 /** A file of a model that was opened: what it says of the model, no number of which was read yet. */
 export interface ModelFile {
   /** The texts of a safetensors file; a file of JSON has none. */
@@ -33,7 +36,7 @@ export function openModel(action: string, bytes: Uint8Array): ModelFile {
   // In safetensors the header starts after its length, a multiple of eight.
   if (/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return openJSON(action, bytes);
   const kind = kindOfFile(bytes);
-  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
+  if (kind !== undefined) throw rangeError(action, MODEL_FILE, kind);
   const container = openContainer(action, bytes);
   const texts = container.metadata;
   const { format = "", version, description = "" } = texts;
@@ -62,7 +65,7 @@ function openJSON(action: string, bytes: Uint8Array): ModelFile {
 /** Refuses what the library keeps in files beside models. */
 function refuseOther(action: string, format: unknown): void {
   const kind = kindOfFormat(format);
-  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
+  if (kind !== undefined) throw rangeError(action, MODEL_FILE, kind);
 }
 
 function parse(action: string, text: string): Description {
@@ -70,7 +73,7 @@ function parse(action: string, text: string): Description {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw rangeError(action, "a file of a model", `no JSON (${(error as Error).message.slice(0, 200)})`);
+    throw rangeError(action, MODEL_FILE, `no JSON (${(error as Error).message.slice(0, 200)})`);
   }
-  return checkRecord(action, "a file of a model", json) as Description;
+  return checkRecord(action, MODEL_FILE, json) as Description;
 }
