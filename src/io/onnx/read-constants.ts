@@ -48,14 +48,15 @@ function constantInto({ action, constants }: GraphToRead, node: OnnxNode, input:
 }
 
 /** Counts the numbers of a constant before they are copied. */
-function take({ action, numbers }: GraphToRead, { name, bytes }: OnnxTensor): void {
-  numbers.left -= bytes.length / 4;
+function take(graph: GraphToRead, { name, bytes }: OnnxTensor): void {
+  countNumbers(graph, bytes.length / 4, show(name));
+}
+
+/** Counts numbers of a layer before there is room made for them. */
+export function countNumbers({ action, numbers }: GraphToRead, count: number, name: string): void {
+  numbers.left -= count;
   if (numbers.left >= 0) return;
-  throw rangeError(
-    action,
-    "no more numbers in all layers than the file has bytes",
-    `more with ${show(name)}`,
-  );
+  throw rangeError(action, "no more numbers in all layers than the file has bytes", `more with ${name}`);
 }
 
 /** The numbers of a tensor, once it has as many as its sizes say. */

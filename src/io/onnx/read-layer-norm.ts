@@ -3,7 +3,7 @@ import { layerNorm } from "../../layers/layer-norm.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { type GraphToRead, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import type { OnnxNode } from "./model.ts";
-import { readRow } from "./read-constants.ts";
+import { countNumbers, readRow } from "./read-constants.ts";
 import type { ReadLayer } from "./read-operator.ts";
 import { findTerm, term } from "./read-term.ts";
 
@@ -65,6 +65,7 @@ export function readLayerNorm(
   const output = gain?.output ?? found.output;
   const bias = readAffine(graph, output, "Add", units);
   const epsilon = checkNumber(action, `epsilon at ${nameOf(first)}`, found.meaning, { above: 0 });
+  if (gain === undefined) countNumbers(graph, units, `the gain at ${nameOf(first)}`);
   const parameters = {
     gain: gain?.row ?? Matrix.ones(1, units),
     bias: bias?.row ?? Matrix.zeros(1, units),
