@@ -1,5 +1,6 @@
 import { checkStrings, rangeError, show } from "../../check.ts";
 import type { CsvText } from "../table-encoding.ts";
+import { showNames } from "./columns.ts";
 import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
 import { looksLikeData, looksLikeNames } from "./header.ts";
@@ -169,6 +170,10 @@ function namesOf(
   const given = checkStrings(action, expected, header);
   const without = given.filter((name) => !optional.includes(name));
   const names = (without.length === first.fields.length ? without : given).map(trimmed);
+  if (takes?.includes("header") && names.length !== first.fields.length) {
+    const fields = `${names.length} fields in line ${first.line}, ${showNames(names)}`;
+    throw rangeError(action, fields, `${first.fields.length}`);
+  }
   if (names.length === first.fields.length && names.every((name, column) => name === first.fields[column])) {
     throw rangeError(action, `an example in line ${first.line}`, `the names in header; ${withNames(takes)}`);
   }

@@ -28,7 +28,7 @@ import { type ModelFile, openModel, sealed } from "./model-file.ts";
 import { keepRecord, recordOf } from "./model-record.ts";
 import { putTogether } from "./put-together.ts";
 import { storedValues } from "./stored-values.ts";
-import { takeApart } from "./take-apart.ts";
+import { type Description, takeApart } from "./take-apart.ts";
 
 /** Options of `saveModel` and `modelToBytes`. */
 export interface SaveOptions {
@@ -124,8 +124,12 @@ export function modelOf(action: string, file: ModelFile, options: PipelineFromJS
     case "layerwise/stacked-autoencoders":
       return StackedAutoencoders.fromJSON(json as StackedAutoencodersJSON, autoencoderPartsOf(options));
     default:
-      throw typeError(action, `the JSON of ${MODELS}`, show(description.format));
+      throw typeError(action, `the JSON of ${MODELS}`, formatOf(description));
   }
+}
+
+function formatOf({ format }: Partial<Description>): string {
+  return format === undefined ? "JSON without a format" : show(format);
 }
 
 /** Refuses options by which no model can be loaded, whatever file it is in. */

@@ -1,7 +1,7 @@
 import { checkRecord, rangeError, show } from "../../check.ts";
 import { type Container, openContainer } from "../container.ts";
 import { crc32Of } from "../crc32.ts";
-import { kindOfFile, kindOfFormat } from "./kind-of-file.ts";
+import { kindOfFile, kindOfFormat } from "../kind-of-file.ts";
 import { recordTexts } from "./model-record.ts";
 import type { Description } from "./take-apart.ts";
 
@@ -35,7 +35,7 @@ function checksumOf(texts: Readonly<Record<string, string>>): string {
 export function openModel(action: string, bytes: Uint8Array): ModelFile {
   // In safetensors the header starts after its length, a multiple of eight.
   if (/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return openJSON(action, bytes);
-  const kind = kindOfFile(bytes);
+  const kind = kindOfFile(bytes, "safetensors");
   if (kind !== undefined) throw rangeError(action, MODEL_FILE, kind);
   const container = openContainer(action, bytes);
   const texts = container.metadata;
