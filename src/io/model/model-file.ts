@@ -42,11 +42,7 @@ export function openModel(action: string, bytes: Uint8Array): ModelFile {
   const { format = "", version, description = "" } = texts;
   refuseOther(action, format);
   if (!format.startsWith("layerwise/")) {
-    throw rangeError(
-      action,
-      "a file of a model of layerwise (fromSafetensors reads others)",
-      "safetensors without one",
-    );
+    throw rangeError(action, MODEL_FILE, "safetensors without one of layerwise, which fromSafetensors reads");
   }
   if (version !== "1") throw rangeError(action, "a model file of version 1", show(version));
   if (texts[CHECKSUM] !== checksumOf(texts)) {
