@@ -42,7 +42,10 @@ describe("loadModel", () => {
     "a.gz": [gzipSync(io.modelToBytes(network())), /a gzipped file; unpack it first/],
     "a.pkl": [Uint8Array.of(0x80, 4, 0x95, 1, 2, 3, 4, 5, 6, 7), /a pickle of Python/],
     "a.idx": [Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5), /an IDX file of data/],
-    "weights.safetensors": [io.toSafetensors({ a: [1] }), /safetensors without one of layerwise, which fromSafetensors reads/],
+    "weights.safetensors": [
+      io.toSafetensors({ a: [1] }),
+      /safetensors without one of layerwise, which fromSafetensors reads/,
+    ],
   };
   it.each(Object.entries(files))(
     "says what %s is, and so does the command",
