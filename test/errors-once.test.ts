@@ -84,7 +84,21 @@ describe("The message of an error", () => {
     ["export", (file) => ["export", file, "--to", "npz", "--out", at("out.npz")]],
     ["predict", (file) => ["predict", file, "--data", iris]],
     ["probe", (file) => ["probe", file, "--data", iris, "--label", "class"]],
-    ["diagnose", (file) => ["diagnose", "--net", file, "--data", iris, "--label", "class", "--json"]],
+    [
+      "diagnose",
+      (file) => [
+        "diagnose",
+        "--net",
+        file,
+        "--data",
+        iris,
+        "--label",
+        "class",
+        "--json",
+        "--out",
+        at("told"),
+      ],
+    ],
     ["train --data idx:", (file) => ["train", "--data", `idx:${file},${file}`, "--out", at("out")]],
     [
       "train --data",
