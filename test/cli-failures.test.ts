@@ -129,7 +129,7 @@ describe("loadData", () => {
     ["images", "few", /one label for each of 3 images, got 2/],
     ["labels", "images", /one label for each of 3 images, got 3×1×2/],
     ["images", "same", /at least two classes, got one/],
-    ["three.csv", "labels", /an IDX file, got ".*three\.csv" \(Cannot parse IDX/],
+    ["three.csv", "labels", /an IDX file, got ".*three\.csv" \(expected /],
   ])("refuses the images %s with the labels %s", async (images, labels, message) => {
     await expect(loadData(idx(images, labels))).rejects.toThrow(message);
   });

@@ -466,7 +466,7 @@ describe("new Pipeline", () => {
       [{ model: network, preparation: standardize }, /preparation to be fitted, as standardize.fit/],
       [
         { model: network, preparation: standardize.fit([[1, 2, 3]]) },
-        /preparation to give the 2 columns that the model takes, got “Cannot invert standardize: .* any×3, got 1×2”$/,
+        /preparation to give the 2 columns that the model takes, got “expected .* any×3, got 1×2”$/,
       ],
       [{ model: network, classNames: ["a", "b", "a"] }, /classNames to be different words, got "a" twice$/],
       [

@@ -42,7 +42,10 @@ describe("loadModel", () => {
     "a.gz": [gzipSync(io.modelToBytes(network())), /a gzipped file; unpack it first/],
     "a.pkl": [Uint8Array.of(0x80, 4, 0x95, 1, 2, 3, 4, 5, 6, 7), /a pickle of Python/],
     "a.idx": [Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5), /an IDX file of data/],
-    "weights.safetensors": [io.toSafetensors({ a: [1] }), /safetensors without one/],
+    "weights.safetensors": [
+      io.toSafetensors({ a: [1] }),
+      /safetensors without one of layerwise, which fromSafetensors reads/,
+    ],
   };
   it.each(Object.entries(files))(
     "says what %s is, and so does the command",
@@ -181,5 +184,56 @@ describe("Functions without options", () => {
 
   it("go through a list by map", () => {
     expect([[1], [2]].map(io.toNpy).map(io.fromNpy).map(io.matrixOfTensor)[1]!.get(0, 0)).toBe(2);
+  });
+});
+
+describe("A reader of one kind of file", () => {
+  const kinds: Readonly<Record<string, Uint8Array>> = {
+    safetensors: io.toSafetensors({ a: [1] }),
+    npy: io.toNpy([[1, 2]]),
+    npz: io.toNpz({ a: [1] }),
+    onnx: io.toOnnx(network()),
+  };
+  const others: Readonly<Record<string, Uint8Array>> = {
+    model: io.modelToBytes(network()),
+    json: new TextEncoder().encode(JSON.stringify(network())),
+    text: new TextEncoder().encode("a,b\n1,2\n"),
+    page: new TextEncoder().encode("<!doctype html>"),
+    gzip: gzipSync(io.modelToBytes(network())),
+    pickle: Uint8Array.of(0x80, 4, 0x95, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+    idx: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 9, 5, 1, 1, 1),
+    nothing: new Uint8Array(0),
+  };
+  const told: Readonly<Record<string, RegExp>> = {
+    safetensors: /got safetensors, which/,
+    npy: /got an array of NumPy, which fromNpy reads/,
+    npz: /got a zip archive: fromNpz reads/,
+    onnx: /got an ONNX file, which fromOnnx reads/,
+    model: /got safetensors, which loadModel reads/,
+    json: /got JSON, which loadModel reads/,
+    text: /got a text, such as a table/,
+    page: /got a page of HTML/,
+    gzip: /got a gzipped file; unpack it first/,
+    pickle: /got a pickle of Python/,
+    idx: /got an IDX file of data/,
+    nothing: /got an empty file/,
+  };
+  it.each<[string, (bytes: Uint8Array) => unknown]>([
+    ["safetensors", io.fromSafetensors],
+    ["safetensors", io.runFromBytes],
+    ["npy", io.fromNpy],
+    ["npz", io.fromNpz],
+    ["onnx", io.fromOnnx],
+  ])("says of each other kind what it is, and of a damaged one of its own not: %s", async (own, read) => {
+    for (const [kind, bytes] of Object.entries({ ...kinds, ...others })) {
+      if (kind === own || (own === "safetensors" && kind === "model")) continue;
+      const call = (async () => read(bytes))();
+      await expect(call, kind).rejects.toThrow(told[kind]);
+      await expect(call, kind).rejects.toBeInstanceOf(RangeError);
+    }
+    const half = kinds[own]!.subarray(0, kinds[own]!.length - 7);
+    await expect((async () => read(half))()).rejects.toThrow(
+      /^Cannot read .*: expected (?!.*which \w+ reads)/s,
+    );
   });
 });

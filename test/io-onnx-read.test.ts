@@ -19,6 +19,7 @@ const fixture = JSON.parse(readFileSync(new URL("fixtures/onnx.json", import.met
     Record<"normalized" | "layer norm" | "logistic" | "skip" | "opset 9" | "activation first", Exported>
   >;
   readonly refused: Readonly<Record<string, string>>;
+  readonly "taken apart": Readonly<Record<string, Exported>>;
 };
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
 
@@ -92,6 +93,29 @@ describe("fromOnnx of what PyTorch exports", () => {
     expectOutputs(network, exported);
   });
 
+  it.each<[string, readonly string[], number]>([
+    ["in opset 14", ["dense identity", "layerNorm", "activate gelu", "dense identity"], 1e-5],
+    ["in opset 9", ["dense identity", "layerNorm", "activate tanh", "dense identity"], 1e-3],
+    ["without a gain", ["dense identity", "layerNorm", "dense identity"], 1e-5],
+    ["first, and in front of what is gone around", ["layerNorm", "residual", "dense identity"], 1e-5],
+    ["twice", ["dense identity", "layerNorm", "layerNorm", "activate sigmoid"], 1e-5],
+    ["by a reciprocal", ["dense identity", "layerNorm", "activate relu", "dense identity"], 1e-4],
+    ["by two means, without a bias", ["dense identity", "layerNorm", "dense identity"], 1e-4],
+  ])("puts a layer norm together that was taken apart %s", (name, kinds, epsilon) => {
+    const exported = fixture["taken apart"][name]!;
+    const network = fromOnnx(bytesOf(exported.onnx), { head: linear, engine, seed: 1 });
+    expect(kindsOf(network)).toEqual(kinds);
+    const norm = network.layers.find(({ kind }) => kind === "layerNorm")!;
+    expect(norm.toJSON()).toMatchObject({ epsilon });
+    expectOutputs(network, exported);
+  });
+
+  it("refuses what divides by the root of the mean square alone, which is no layer norm", () => {
+    expect(() => fromOnnx(bytesOf(fixture["taken apart"]["by squares alone"]!.onnx))).toThrow(
+      /^Cannot read ONNX: expected a dense net.* got node .*\(Pow\) and node .*\(Div\)/,
+    );
+  });
+
   it("reads a net that can be trained on, saved and read again", async () => {
     const exported = fixture.others.normalized;
     const network = readNet(exported);
@@ -112,6 +136,8 @@ describe("fromOnnx of what PyTorch exports", () => {
     const { onnx } = fixture.others.logistic;
     expect(kindsOf(fromOnnx(bytesOf(onnx), { head: logistic })).at(-1)).toBe("dense identity");
     expect(kindsOf(fromOnnx(bytesOf(onnx), { head: linear })).at(-1)).toBe("dense sigmoid");
+    const own = { ...logistic, name: "own" };
+    expect(kindsOf(fromOnnx(bytesOf(onnx), { head: own })).at(-1)).toBe("dense identity");
     expect(() => fromOnnx(bytesOf(fixture.others.normalized.onnx), { head: linear })).toThrow(
       'Cannot read ONNX: expected head to be softmax, as the file ends, got "linear"',
     );

@@ -169,7 +169,7 @@ describe("withCheckpoints", () => {
     const bytes = readFileSync(file);
     writeFileSync(file, bytes.subarray(0, bytes.length - 1));
     await expect(again()).rejects.toThrow(
-      /^Cannot keep checkpoints: expected checkpoints that can be read, got ".*checkpoint-000006.safetensors" \(Cannot read a run: /,
+      /^Cannot keep checkpoints: expected checkpoints that can be read, got ".*checkpoint-000006.safetensors" \(expected /,
     );
     rmSync(file);
     await again();

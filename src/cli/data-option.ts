@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import { causeOf } from "../check/cause.ts";
 import { rangeError, show } from "../check.ts";
 import { datasetFromCsv } from "../data/csv.ts";
 import { checkLabels, type Dataset, type LabeledDataset } from "../data/dataset.ts";
@@ -142,6 +143,6 @@ async function loadIdx(files: string): Promise<LabeledDataset> {
 async function readIdx(file: string): Promise<IdxArray> {
   const bytes = readBytes(action, file);
   return parseIdx(bytes).catch((error: Error) => {
-    throw rangeError(action, "an IDX file", `${show(file)} (${error.message})`);
+    throw rangeError(action, "an IDX file", `${show(file)} (${causeOf(error)})`);
   });
 }

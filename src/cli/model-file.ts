@@ -1,7 +1,8 @@
+import { causeOf } from "../check/cause.ts";
 import { rangeError, show } from "../check.ts";
 import { isAutoencoders, type Model, type SavedModel } from "../io/model/model.ts";
 import { modelOf } from "../io/model/model-bytes.ts";
-import { type ModelFile, openModel } from "../io/model/model-file.ts";
+import { MODEL_FILE, type ModelFile, openModel } from "../io/model/model-file.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /** A model with what its file says of it. */
@@ -23,13 +24,9 @@ export function readSavedFile(
     const file = openModel(action, bytes);
     return { model: modelOf(action, file, {}), file, size: bytes.length };
   } catch (error) {
-    const reason = (error as Error).message.replace(SAID, "");
-    throw rangeError(action, expected, `${show(path)} (${reason.replace(`Cannot ${action}: `, "")})`);
+    throw rangeError(action, expected, `${show(path)} (${causeOf(error, MODEL_FILE)})`);
   }
 }
-
-/** What the error of the file itself says already. */
-const SAID = /^Cannot [^:]*: expected a file of a model, got /;
 
 /** The same of a model that tells something of data. */
 export function readModelFile(action: string, path: string, expected?: string): LoadedFile {

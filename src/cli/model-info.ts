@@ -1,9 +1,10 @@
-import { isPipeline, type SavedModel } from "../io/model/model.ts";
+import { isPipeline, partsOf, type SavedModel } from "../io/model/model.ts";
+import { type ModelRecord, recordOf } from "../io/model/model-record.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { LoadedFile } from "./model-file.ts";
 
 /** What a file tells of a model. */
-export interface ModelInfo {
+export interface ModelInfo extends ModelRecord {
   /** The model in a line or a few. */
   readonly summary: string;
   /** What kind of model it is, and the version of that format. */
@@ -19,16 +20,11 @@ export interface ModelInfo {
   readonly parameters: number;
   /** In bytes. */
   readonly size: number;
-  /** What its training used, what its pretraining, and where it comes from, where the file says so. */
-  readonly training?: object;
-  readonly pretraining?: object;
-  readonly provenance?: object;
 }
 
 /** Gathers what a file tells of its model. */
 export function modelInfo({ model, file, size }: LoadedFile<SavedModel>): ModelInfo {
   const { texts, description, container } = file;
-  const records = ["training", "pretraining", "provenance"].filter((name) => texts[name] !== undefined);
   const inner = isPipeline(model) ? model.model : model;
   return {
     summary: String(model),
@@ -38,15 +34,14 @@ export function modelInfo({ model, file, size }: LoadedFile<SavedModel>): ModelI
     ...(texts.library !== undefined && { library: texts.library }),
     ...(texts.engine !== undefined && { engine: texts.engine }),
     seed: inner.seed,
-    parameters: parametersOf(inner),
+    parameters: parametersOf(model),
     size,
-    ...Object.fromEntries(records.map((name) => [name, JSON.parse(texts[name]!)])),
+    ...recordOf(model),
   };
 }
 
 /** How many numbers are trained. */
-function parametersOf(model: Exclude<SavedModel, { readonly model: unknown }>): number {
-  const parts = "rbms" in model ? model.rbms : "autoencoders" in model ? model.autoencoders : [model];
-  const matrices = parts.flatMap(({ parameters }): AbstractMatrix[] => Object.values(parameters));
+function parametersOf(model: SavedModel): number {
+  const matrices = partsOf(model).flatMap(({ parameters }): AbstractMatrix[] => Object.values(parameters));
   return matrices.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }

@@ -1,8 +1,10 @@
 import { activationByName } from "../activation/by-name.ts";
+import { causeOf } from "../check/cause.ts";
 import { rangeError, show } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { isNetwork } from "../data/pipeline/parts.ts";
 import type { Pipeline } from "../data/pipeline/pipeline.ts";
+import { targetKindOf } from "../head/check-head.ts";
 import { linear } from "../head/linear.ts";
 import { softmax } from "../head/softmax.ts";
 import { isPipeline } from "../io/model/model.ts";
@@ -35,7 +37,7 @@ export function readNet(action: string, file: string, dataset: Dataset, activati
   const head = dataset.labels ? "softmax" : "linear";
   if (/\.onnx$/i.test(file)) {
     const read = refusing(action, "a dense net in ONNX", file, () => fromOnnx(bytes));
-    const isBare = read.head.name === "linear" && dataset.labels !== undefined;
+    const isBare = targetKindOf(read.head) === "numbers" && dataset.labels !== undefined;
     const net = isBare ? fromOnnx(bytes, { head: softmax }) : read;
     const code = `const network = fromOnnx(readFileSync(${literal(file)})${isBare ? ", { head: softmax }" : ""});`;
     const imports = [
@@ -162,6 +164,6 @@ function refusing<Value>(action: string, expected: string, file: string, read: (
   try {
     return read();
   } catch (error) {
-    throw rangeError(action, `--net to hold ${expected}`, `${show(file)} (${(error as Error).message})`);
+    throw rangeError(action, `--net to hold ${expected}`, `${show(file)} (${causeOf(error)})`);
   }
 }

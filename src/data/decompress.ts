@@ -1,3 +1,4 @@
+import { causeOf } from "../check/cause.ts";
 import { rangeError } from "../check.ts";
 
 /**
@@ -22,7 +23,6 @@ export async function* decompress(
       yield value;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw rangeError(action, `${name} to be intact ${format}`, `${bytes.length} bytes (${reason})`);
+    throw rangeError(action, `${name} to be intact ${format}`, `${bytes.length} bytes (${causeOf(error)})`);
   }
 }

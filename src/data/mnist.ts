@@ -1,3 +1,4 @@
+import { causeOf } from "../check/cause.ts";
 import { rangeError, show, typeError } from "../check.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { createDataset } from "./create-dataset.ts";
@@ -96,17 +97,13 @@ async function openFile(
 async function list(directory: string): Promise<readonly string[]> {
   const { readdir } = await import("node:fs/promises");
   return readdir(directory).catch((error: unknown) => {
-    throw rangeError(action, `${show(directory)} to be a directory`, reasonOf(error));
+    throw rangeError(action, `${show(directory)} to be a directory`, causeOf(error));
   });
 }
 
 async function read(path: string): Promise<Uint8Array> {
   const { readFile } = await import("node:fs/promises");
   return readFile(path).catch((error: unknown) => {
-    throw rangeError(action, `${show(path)} to be a file`, reasonOf(error));
+    throw rangeError(action, `${show(path)} to be a file`, causeOf(error));
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { checkRecord, rangeError, show } from "../check.ts";
 import { inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
+import { kindOfFile } from "./kind-of-file.ts";
 import { countOf, type Tensor, type TensorValues } from "./tensor.ts";
 
 /** The key of the texts in a header. */
@@ -92,11 +93,8 @@ function readHeader(action: string, bytes: Uint8Array): { readonly header: objec
   const most = Math.min(bytes.length - 8, LONGEST_HEADER);
   if (length < 2 || length > most) {
     const expected = `a safetensors file, with the length of its header, 2 to ${Math.max(2, most)}, in front`;
-    throw rangeError(
-      action,
-      expected,
-      bytes.length < 8 ? `${bytes.length} bytes` : `${length} in a file of ${bytes.length} bytes`,
-    );
+    const size = bytes.length < 8 ? `${bytes.length} bytes` : `${length} in a file of ${bytes.length} bytes`;
+    throw rangeError(action, expected, kindOfFile(bytes, "safetensors") ?? size);
   }
   const expected = "a header of JSON";
   let text: string;

@@ -5,6 +5,7 @@ export { runFromBytes, runToBytes } from "./checkpoints/run-bytes.ts";
 export { loadModel, saveModel } from "./model/files.ts";
 export type { Model, SavedModel } from "./model/model.ts";
 export { modelFromBytes, modelToBytes, type SaveOptions } from "./model/model-bytes.ts";
+export { type ModelRecord, recordOf, type TrainingRecord } from "./model/model-record.ts";
 export { fromNpy, toNpy } from "./npy.ts";
 export { type NpyBatchesOptions, npyBatches } from "./npy-batches.ts";
 export { fromNpz, toNpz } from "./npz.ts";

@@ -1,6 +1,7 @@
 import { rangeError, show } from "../check.ts";
 import { checkBytes, type FileBytes, inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
+import { kindOfFile } from "./kind-of-file.ts";
 import { refuseOptions } from "./no-options.ts";
 import { countOf, type Tensor, type TensorLike, type TensorValues, toTensor } from "./tensor.ts";
 
@@ -89,7 +90,11 @@ export function startOf(
   bytes: Uint8Array,
 ): { readonly start: number; readonly length: number } {
   if (bytes.length < 12 || MAGIC.some((byte, place) => bytes[place] !== byte)) {
-    throw rangeError(action, `${name} to be an npy file, which starts with \\x93NUMPY`, firstOf(bytes));
+    throw rangeError(
+      action,
+      `${name} to be an npy file, which starts with \\x93NUMPY`,
+      kindOfFile(bytes, "npy") ?? firstOf(bytes),
+    );
   }
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0) {

@@ -2,6 +2,7 @@ import { checkThat, rangeError, show } from "../check.ts";
 import { decompress } from "../data/decompress.ts";
 import { joined } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
+import { kindOfFile } from "./kind-of-file.ts";
 
 /** What a zip file holds under a name, still packed. */
 interface Entry {
@@ -89,7 +90,7 @@ async function unpacked(action: string, entry: Entry): Promise<Uint8Array<ArrayB
 /** The entries that the index at the end of the file lists, one behind the other, each with what its own header says. */
 function entriesOf(action: string, bytes: Uint8Array): readonly Entry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const end = endOf(action, view);
+  const end = endOf(action, bytes, view);
   const [count, index] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
   const entries: Entry[] = [];
   const names = new Set<string>();
@@ -129,14 +130,15 @@ function entriesOf(action: string, bytes: Uint8Array): readonly Entry[] {
 }
 
 /** Where the index ends: a comment of any length may come behind. */
-function endOf(action: string, view: DataView): number {
+function endOf(action: string, bytes: Uint8Array, view: DataView): number {
   const last = view.byteLength - LENGTHS.end;
   for (let at = last; at >= Math.max(0, last - 0xffff); at--) {
     if (view.getUint32(at, true) !== END || view.getUint16(at + 20, true) !== last - at) continue;
     const [index, length] = [view.getUint32(at + 16, true), view.getUint32(at + 12, true)];
     if (index + length === at) return at;
   }
-  throw rangeError(action, "a zip file with an index at its end", `${view.byteLength} bytes without one`);
+  const got = kindOfFile(bytes, "zip") ?? `${view.byteLength} bytes without one`;
+  throw rangeError(action, "a zip file with an index at its end", got);
 }
 
 /** Where the bytes of an entry begin, behind a header that says the same as the index. */

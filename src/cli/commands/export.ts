@@ -2,6 +2,7 @@ import { checkOneOf, rangeError } from "../../check.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import type { Model } from "../../io/model/model.ts";
 import { modelToBytes } from "../../io/model/model-bytes.ts";
+import { recordOf } from "../../io/model/model-record.ts";
 import { toNpz } from "../../io/npz.ts";
 import { toOnnx } from "../../io/onnx/to-onnx.ts";
 import { fromSafetensors } from "../../io/safetensors.ts";
@@ -47,8 +48,11 @@ Examples
     checkOutFile(action, out, [file]);
     const { model } = readModelFile(action, file);
     const content = formats[to]!(model);
-    return async ({ output }) => {
+    const left = to === "safetensors" ? [] : Object.keys(recordOf(model));
+    return async ({ output, errors }) => {
       writeWhole(out, content);
+      if (left.length > 0)
+        errors.line(`layerwise: ${to} has no place for the ${left.join(" and ")} of ${file}`);
       output.line(out);
       return 0;
     };

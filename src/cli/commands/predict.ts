@@ -28,9 +28,9 @@ Usage
   layerwise predict FILE --data WHAT [--out FILE]
 
 FILE holds a model, such as layerwise train writes. One that was trained on a table reads others like it, with or without the
-column that it tells; what is said of tables below, but for --delimiter and --decimal,
-is for other models. Each row is told of, in its order: one with
-a missing value that the model cannot fill in is refused, and so is a blank line between rows.
+column that it tells, and needs no more said of it than how it is written: --delimiter, --decimal, --header, and --no-header for one
+that has the columns of the model in their order; the other options on tables are for other models. Each row is told of, in its order: one
+with a missing value that the model cannot fill in is refused, and so is a blank line between rows.
 
 Options
   --out FILE            where the CSV goes (default: printed)
@@ -72,18 +72,21 @@ async function dataFor(pipeline: Pipeline, call: Call): Promise<Dataset> {
   const table = tableFile(option);
   const options = tableOptionsOf(call);
   if (table === undefined || pipeline.encoding === undefined) return loadData(option, options);
-  const { delimiter, decimal, ...others } = options;
+  const { delimiter, decimal, header, ...others } = options;
   const [given] = flagsOf(others);
   if (given !== undefined) {
     throw rangeError(
       action,
-      "no options on a table, since the model knows how its own was read (--delimiter and --decimal may say how this one is written)",
+      "no options on a table, since the model knows how its own was read (--delimiter, --decimal, --header and --no-header may say how this one is written)",
       given,
     );
   }
   const bytes = readBytes("load the data", table);
   try {
-    return readInputs(pipeline.encoding, bytes, { name: basename(table), delimiter, decimal });
+    return readInputs(pipeline.encoding, bytes, {
+      ...{ name: basename(table), delimiter, decimal },
+      header: header as boolean | undefined,
+    });
   } catch (error) {
     throw new RangeError(inFlags((error as Error).message));
   }

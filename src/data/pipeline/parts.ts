@@ -1,3 +1,4 @@
+import { causeOf } from "../../check/cause.ts";
 import { checkMethods, checkStrings, checkThat, rangeError, show } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
@@ -122,8 +123,11 @@ function columnsBefore(
   try {
     return preparation.inverse(Matrix.zeros(1, prepared)).columns;
   } catch (error) {
-    const reason = (error as Error).message;
-    throw rangeError(action, `${name} to give the ${prepared} columns that the model takes`, `“${reason}”`);
+    throw rangeError(
+      action,
+      `${name} to give the ${prepared} columns that the model takes`,
+      `“${causeOf(error)}”`,
+    );
   }
 }
 

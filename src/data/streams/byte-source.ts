@@ -1,3 +1,4 @@
+import { causeOf } from "../../check/cause.ts";
 import { rangeError, show, typeError } from "../../check.ts";
 
 /**
@@ -59,7 +60,7 @@ export async function* piecesOf(
   } catch (error) {
     const known = failure instanceof Error && failure.message.startsWith("Cannot ");
     if (known) throw failure;
-    throw rangeError(action, `${name} to be intact gzip`, reasonOf(error));
+    throw rangeError(action, `${name} to be intact gzip`, causeOf(error));
   } finally {
     await raw.return();
   }
@@ -94,7 +95,7 @@ async function openFile(action: string, name: string, path: string): Promise<Asy
     try {
       yield* stream as AsyncIterable<Uint8Array>;
     } catch (error) {
-      throw rangeError(action, `${name} to be a file that can be read`, `${show(path)} (${reasonOf(error)})`);
+      throw rangeError(action, `${name} to be a file that can be read`, `${show(path)} (${causeOf(error)})`);
     } finally {
       stream.destroy();
     }
@@ -120,8 +121,4 @@ async function* chained(
 ): AsyncGenerator<Uint8Array, void, void> {
   if (first.length > 0) yield first;
   yield* rest;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

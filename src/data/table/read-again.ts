@@ -4,22 +4,29 @@ import { showNames } from "./columns.ts";
 import { readTable, type Table } from "./read-table.ts";
 import { withoutMissing } from "./without-missing.ts";
 
-/**
- * Reads another table with the columns of an encoding, in any order; its label or targets may be left out. Of the inputs alone every row
- * is kept, in its place, and what is told of them is not looked at.
- */
+/** What of another table is read, and what its reader takes. */
+interface Reading {
+  /** Every row is kept, in its place, and what is told of them is not looked at. Default false. */
+  readonly inputsAlone?: boolean;
+  readonly takes?: Table["takes"];
+  /** Whether its first line holds names; without them it has the columns that the encoding takes, in their order. */
+  readonly header?: boolean | undefined;
+}
+
+/** Reads another table with the columns of an encoding, in any order; its label or targets may be left out. */
 export function readAgain(
   action: string,
   json: TableEncodingJSON,
   source: CsvText,
-  { inputsAlone = false, takes = [] }: { inputsAlone?: boolean; takes?: Table["takes"] } = {},
+  { inputsAlone = false, takes = [], header: hasNames }: Reading = {},
 ): Table {
   const inputs = json.columns.map(({ name }) => name);
   const outputs = [...(json.label ? [json.label.name] : []), ...(json.targets ?? [])];
-  const { delimiter, header } = json;
+  const { delimiter } = json;
+  const header = hasNames === false ? (json.header ?? inputs) : (hasNames ?? json.header);
   // Without a line of names, a file has either all columns or all but those that are to be told.
   const fits = (fields: readonly string[]): boolean =>
-    header === undefined
+    header === undefined || header === true
       ? inputs.every((name) => fields.includes(name))
       : delimiter !== undefined && [header.length, header.length - outputs.length].includes(fields.length);
   const layout = {

@@ -11,6 +11,7 @@ interface Writing {
   readonly name: string;
   readonly delimiter?: string | undefined;
   readonly decimal?: Decimal | undefined;
+  readonly header?: boolean | undefined;
 }
 
 /**
@@ -20,7 +21,7 @@ interface Writing {
 export function readInputs(
   encoding: TableEncoding,
   text: CsvText,
-  { name, delimiter, decimal }: Writing,
+  { name, delimiter, decimal, header }: Writing,
 ): Dataset {
   const action = `read CSV ${show(name)}`;
   const saved = encoding.toJSON();
@@ -28,7 +29,8 @@ export function readInputs(
     decimal === undefined ? saved : withDecimal(saved, checkOneOf(action, "decimal", decimal, [".", ","]));
   const table = readAgain(action, delimiter === undefined ? json : { ...json, delimiter }, text, {
     inputsAlone: true,
-    takes: ["delimiter", "decimal"],
+    takes: ["delimiter", "decimal", "header"],
+    header,
   });
   const { warnings } = table;
   return createDataset({

@@ -1,5 +1,6 @@
 import { checkStrings, rangeError, show } from "../../check.ts";
 import type { CsvText } from "../table-encoding.ts";
+import { showNames } from "./columns.ts";
 import { checkDelimiter, findDelimiter, nameOfDelimiter } from "./delimiter.ts";
 import { refuseForeignFormat } from "./foreign-format.ts";
 import { looksLikeData, looksLikeNames } from "./header.ts";
@@ -15,7 +16,7 @@ export interface Table {
   readonly delimiter: string;
   readonly warnings: string[];
   /** The options that its reader takes, where an encoding says the rest; undefined where it takes all of `datasetFromCsv`. */
-  readonly takes?: readonly ("delimiter" | "decimal")[] | undefined;
+  readonly takes?: readonly ("delimiter" | "decimal" | "header")[] | undefined;
 }
 
 /** How a table is laid out, where the caller says so. */
@@ -77,7 +78,7 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
     throw rangeError(
       action,
       `an example in line ${first.line}`,
-      `what looks like names, ${shown}; ${takes ? NAMELESS : "leave header out"}`,
+      `what looks like names, ${shown}; ${withNames(takes)}`,
     );
   }
   checkWidths(action, names, rows, delimiter);
@@ -94,7 +95,11 @@ export function readTable(action: string, source: CsvText, layout: Layout, wante
   return { names, rows, delimiter, warnings, takes };
 }
 
-const NAMELESS = "take out that line, since the encoding is of a table without one";
+/** Advice on a line of names where none was expected. */
+function withNames(takes: Table["takes"]): string {
+  if (takes?.includes("header")) return "give header: true, or take out that line";
+  return takes ? "take out that line, since the encoding is of a table without one" : "leave header out";
+}
 
 /** What separates fields as usual, where the first line shows it. */
 function usualIn(text: string, { usual }: Layout): string | undefined {
@@ -165,12 +170,12 @@ function namesOf(
   const given = checkStrings(action, expected, header);
   const without = given.filter((name) => !optional.includes(name));
   const names = (without.length === first.fields.length ? without : given).map(trimmed);
+  if (takes?.includes("header") && names.length !== first.fields.length) {
+    const fields = `${names.length} fields in line ${first.line}, ${showNames(names)}`;
+    throw rangeError(action, fields, `${first.fields.length}`);
+  }
   if (names.length === first.fields.length && names.every((name, column) => name === first.fields[column])) {
-    throw rangeError(
-      action,
-      `an example in line ${first.line}`,
-      `the names in header; ${takes ? NAMELESS : "leave header out"}`,
-    );
+    throw rangeError(action, `an example in line ${first.line}`, `the names in header; ${withNames(takes)}`);
   }
   return names;
 }
@@ -186,8 +191,9 @@ function refuseData(
   if (!looksLikeData(first.fields, rows, wanted)) return;
   const shown = first.fields.slice(0, 6).map(showCell).join(", ");
   const kind = delimiter === " " ? " (numbers between blanks without names are often called .amat)" : "";
+  const nameless = takes?.includes("header") ? ", or give header: false where they stand in their order" : "";
   const advice = takes
-    ? "put the names above it that the encoding knows"
+    ? `put the names above it that the encoding knows${nameless}`
     : 'give header: false and columns are called "column 1", "column 2", …, or header: [names]; or header: true if these are the names';
   throw rangeError(
     action,

@@ -1,3 +1,4 @@
+import { causeOf } from "../../check/cause.ts";
 import { checkRecord, message, rangeError, readSafely, show } from "../../check.ts";
 import type { Run } from "../../fit/run.ts";
 import { runFromBytes } from "./run-bytes.ts";
@@ -39,7 +40,7 @@ export async function openFolder(action: string, directory: string): Promise<Fol
     try {
       return attempt();
     } catch (error) {
-      const got = `${show(directory)} (${(error as Error).message})`;
+      const got = `${show(directory)} (${causeOf(error)})`;
       throw rangeError(action, "directory to be a folder that can be written", got);
     }
   };
@@ -51,7 +52,7 @@ export async function openFolder(action: string, directory: string): Promise<Fol
     try {
       return read(readFileSync(path(name)));
     } catch (error) {
-      const got = `${show(path(name))} (${(error as Error).message}); take it away to go on without it`;
+      const got = `${show(path(name))} (${causeOf(error)}); take it away to go on without it`;
       throw new RangeError(message(action, "checkpoints that can be read", got), { cause: error });
     }
   };

@@ -1,17 +1,19 @@
+import { causeOf } from "../../check/cause.ts";
 import { message, rangeError, show, typeError } from "../../check.ts";
 import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import type { Model, SavedModel } from "./model.ts";
 import { checkLoadOptions, modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
+import { MODEL_FILE } from "./model-file.ts";
 
 /**
  * Saves a model in a file, whole or not at all: it is written beside it first. What is in it `modelToBytes` says; a file whose name
- * ends in `.json` is the JSON of the model instead, which has no place for where it comes from.
+ * ends in `.json` is the JSON of the model instead, which has no place for what `recordOf` tells.
  *
  * Node, Deno and Bun write files; in a browser keep what `modelToBytes` gives.
  *
  * @param path - Such as `"iris.safetensors"`, in a folder that is there.
  * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`, or a `DenoisingAutoencoder` or `StackedAutoencoders`.
- * @param options - Where it comes from.
+ * @param options - Where it comes from; in safetensors alone.
  * @throws TypeError or RangeError, as a rejection, if it is no model or cannot be saved; Error if the file cannot be written.
  * @example
  * await saveModel("digits.safetensors", network, { provenance: { data: "the digits of UCI" } });
@@ -28,7 +30,15 @@ export async function saveModel(path: string, model: SavedModel, options: SaveOp
 /** What a file of this name holds of a model: JSON where the name ends in `.json`, else safetensors. */
 export function contentFor(path: string, model: SavedModel, options: SaveOptions): string | Uint8Array {
   const bytes = modelToBytes(model, options); // also refuses what cannot be saved
-  return /\.json$/i.test(path) ? `${JSON.stringify(model)}\n` : bytes;
+  if (!isJSON(path)) return bytes;
+  if (options.provenance === undefined) return `${JSON.stringify(model)}\n`;
+  const expected = "no provenance for a file of JSON, which has no place for it (safetensors has)";
+  throw rangeError("save a model", expected, show(path));
+}
+
+/** Whether a file of this name is JSON. */
+export function isJSON(path: string): boolean {
+  return /\.json$/i.test(path);
 }
 
 /**
@@ -56,7 +66,7 @@ export async function loadModel<Kind extends SavedModel = Model>(
     return modelFromBytes<Kind>(bytes, options);
   } catch (error) {
     const Kind = error instanceof TypeError ? TypeError : RangeError;
-    throw new Kind(message(action, "a file of a model", `${show(path)} (${(error as Error).message})`), {
+    throw new Kind(message(action, MODEL_FILE, `${show(path)} (${causeOf(error, MODEL_FILE)})`), {
       cause: error,
     });
   }

@@ -10,7 +10,6 @@ import {
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { selectEngine } from "../../engine/select.ts";
-import type { History } from "../../fit/history.ts";
 import { Network } from "../../network/network.ts";
 import type { NetworkJSON } from "../../network/network-json.ts";
 import type { AutoencoderJSON } from "../../pretraining/autoencoder-json.ts";
@@ -24,15 +23,19 @@ import { checkTexts } from "../check-texts.ts";
 import { writeContainer } from "../container.ts";
 import { VERSION } from "../version.ts";
 import { autoencoderPartsOf } from "./autoencoder-parts.ts";
-import { checkModel, isPipeline, MODELS, type Model, type SavedModel } from "./model.ts";
+import { checkModel, MODELS, type Model, partsOf, type SavedModel } from "./model.ts";
 import { type ModelFile, openModel, sealed } from "./model-file.ts";
+import { keepRecord, recordOf } from "./model-record.ts";
 import { putTogether } from "./put-together.ts";
 import { storedValues } from "./stored-values.ts";
-import { takeApart } from "./take-apart.ts";
+import { type Description, takeApart } from "./take-apart.ts";
 
 /** Options of `saveModel` and `modelToBytes`. */
 export interface SaveOptions {
-  /** What is to be known of where the model comes from, by name, such as `{ data: "iris.csv" }`. Default nothing. */
+  /**
+   * What is to be known of where the model comes from, by name, such as `{ data: "iris.csv" }`. Default: what the file said that it was
+   * loaded from, or nothing.
+   */
   readonly provenance?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -41,7 +44,8 @@ export interface SaveOptions {
  *
  * Every number is there to the bit: as float32 where all of a matrix are such, else as float64. Weights are (inputs, outputs) under names
  * such as `layers.0.weights`, `rbms.0.visibleBias` and `preparation.means`, which any reader of safetensors gives. Where a model runs on the
- * reference engine that is kept too. Not kept: records of training, state of optimizers, functions of your own.
+ * reference engine that is kept too, and so is what `recordOf` tells. Not kept: the figures of each epoch, state of optimizers, functions
+ * of your own.
  *
  * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`, or a `DenoisingAutoencoder` or `StackedAutoencoders`.
  * @param options - Where it comes from.
@@ -58,10 +62,7 @@ export function modelToBytes(model: SavedModel, options: SaveOptions = {}): Uint
   checkModel(action, model);
   return readSafely(action, MODELS, () => {
     const { description, tensors } = takeApart(action, model);
-    const training = isPipeline(model)
-      ? { training: runOf(model.history), pretraining: runOf(model.pretrainingHistory) }
-      : {};
-    const texts = { ...training, provenance };
+    const record = { ...recordOf(model), ...(provenance && { provenance }) };
     const engine = engineOf(model) === "reference" && { engine: "reference" };
     return writeContainer(tensors, () =>
       sealed({
@@ -70,9 +71,7 @@ export function modelToBytes(model: SavedModel, options: SaveOptions = {}): Uint
         library: `layerwise ${VERSION}`,
         description: JSON.stringify(description),
         ...engine,
-        ...Object.fromEntries(
-          Object.entries(texts).flatMap(([name, text]) => (text ? [[name, JSON.stringify(text)]] : [])),
-        ),
+        ...Object.fromEntries(Object.entries(record).map(([name, value]) => [name, JSON.stringify(value)])),
       }),
     );
   });
@@ -107,7 +106,8 @@ export function modelOf(action: string, file: ModelFile, options: PipelineFromJS
   const { description, container, texts } = file;
   if (container !== undefined) {
     const { engine = texts.engine === "reference" ? "reference" : undefined } = options;
-    return putTogether(action, description, storedValues(action, container), { ...options, engine });
+    const model = putTogether(action, description, storedValues(action, container), { ...options, engine });
+    return keepRecord(action, model, texts);
   }
   const json: unknown = description;
   switch (description.format) {
@@ -124,8 +124,12 @@ export function modelOf(action: string, file: ModelFile, options: PipelineFromJS
     case "layerwise/stacked-autoencoders":
       return StackedAutoencoders.fromJSON(json as StackedAutoencodersJSON, autoencoderPartsOf(options));
     default:
-      throw typeError(action, `the JSON of ${MODELS}`, show(description.format));
+      throw typeError(action, `the JSON of ${MODELS}`, formatOf(description));
   }
+}
+
+function formatOf({ format }: Partial<Description>): string {
+  return format === undefined ? "JSON without a format" : show(format);
 }
 
 /** Refuses options by which no model can be loaded, whatever file it is in. */
@@ -136,9 +140,7 @@ export function checkLoadOptions(action: string, options: PipelineFromJSONOption
 
 /** The engine that all of a model runs on; none where its parts are on several. */
 function engineOf(model: SavedModel): string | undefined {
-  const inner = isPipeline(model) ? model.model : model;
-  const parts = "rbms" in inner ? inner.rbms : "autoencoders" in inner ? inner.autoencoders : [inner];
-  const names = new Set(parts.map(({ engine }) => engine));
+  const names = new Set(partsOf(model).map(({ engine }) => engine));
   return names.size === 1 ? [...names][0] : undefined;
 }
 
@@ -147,11 +149,4 @@ function provenanceOf(action: string, options: SaveOptions): Readonly<Record<str
   const { provenance } = options;
   if (provenance === undefined) return undefined;
   return checkTexts(action, "provenance", provenance);
-}
-
-/** What a run used, and how it ended. */
-function runOf(history: History | undefined): object | undefined {
-  if (history === undefined) return undefined;
-  const { seed, engine, ending, epochs, settings } = history;
-  return { seed, engine, ending, epochsDone: epochs.length, settings };
 }

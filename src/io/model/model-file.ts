@@ -1,8 +1,12 @@
 import { checkRecord, rangeError, show } from "../../check.ts";
 import { type Container, openContainer } from "../container.ts";
 import { crc32Of } from "../crc32.ts";
-import { kindOfFile, kindOfFormat } from "./kind-of-file.ts";
+import { kindOfFile, kindOfFormat } from "../kind-of-file.ts";
+import { recordTexts } from "./model-record.ts";
 import type { Description } from "./take-apart.ts";
+
+/** What errors call it. */
+export const MODEL_FILE = "a file of a model";
 
 /** A file of a model that was opened: what it says of the model, no number of which was read yet. */
 export interface ModelFile {
@@ -14,7 +18,7 @@ export interface ModelFile {
 }
 
 /** The texts of a model's file that its checksum goes over; others may be added. */
-const SEALED = ["format", "version", "library", "description", "training", "pretraining", "provenance"];
+const SEALED = ["format", "version", "library", "description", ...recordTexts];
 const CHECKSUM = "description_crc32";
 
 /** Texts with their checksum. */
@@ -31,18 +35,14 @@ function checksumOf(texts: Readonly<Record<string, string>>): string {
 export function openModel(action: string, bytes: Uint8Array): ModelFile {
   // In safetensors the header starts after its length, a multiple of eight.
   if (/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return openJSON(action, bytes);
-  const kind = kindOfFile(bytes);
-  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
+  const kind = kindOfFile(bytes, "safetensors");
+  if (kind !== undefined) throw rangeError(action, MODEL_FILE, kind);
   const container = openContainer(action, bytes);
   const texts = container.metadata;
   const { format = "", version, description = "" } = texts;
   refuseOther(action, format);
   if (!format.startsWith("layerwise/")) {
-    throw rangeError(
-      action,
-      "a file of a model of layerwise (fromSafetensors reads others)",
-      "safetensors without one",
-    );
+    throw rangeError(action, MODEL_FILE, "safetensors without one of layerwise, which fromSafetensors reads");
   }
   if (version !== "1") throw rangeError(action, "a model file of version 1", show(version));
   if (texts[CHECKSUM] !== checksumOf(texts)) {
@@ -61,7 +61,7 @@ function openJSON(action: string, bytes: Uint8Array): ModelFile {
 /** Refuses what the library keeps in files beside models. */
 function refuseOther(action: string, format: unknown): void {
   const kind = kindOfFormat(format);
-  if (kind !== undefined) throw rangeError(action, "a file of a model", kind);
+  if (kind !== undefined) throw rangeError(action, MODEL_FILE, kind);
 }
 
 function parse(action: string, text: string): Description {
@@ -69,7 +69,7 @@ function parse(action: string, text: string): Description {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw rangeError(action, "a file of a model", `no JSON (${(error as Error).message.slice(0, 200)})`);
+    throw rangeError(action, MODEL_FILE, `no JSON (${(error as Error).message.slice(0, 200)})`);
   }
-  return checkRecord(action, "a file of a model", json) as Description;
+  return checkRecord(action, MODEL_FILE, json) as Description;
 }

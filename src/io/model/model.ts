@@ -52,3 +52,9 @@ export function isPipeline(model: SavedModel): model is Pipeline {
 export function isAutoencoders(model: SavedModel): model is DenoisingAutoencoder | StackedAutoencoders {
   return "autoencoders" in model || "decoder" in model;
 }
+
+/** Whichever parts of a model have parameters: itself, or each of a stack. */
+export function partsOf(model: SavedModel): readonly (Network | RBM | DenoisingAutoencoder)[] {
+  const inner = isPipeline(model) ? model.model : model;
+  return "rbms" in inner ? inner.rbms : "autoencoders" in inner ? inner.autoencoders : [inner];
+}

@@ -1,5 +1,6 @@
 import { sigmoid } from "../../activation/sigmoid.ts";
-import { checkKeys, rangeError, readSafely, show } from "../../check.ts";
+import { causeOf } from "../../check/cause.ts";
+import { checkKeys, rangeError, show } from "../../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
 import { checkHead, targetKindOf } from "../../head/check-head.ts";
 import type { Head } from "../../head/head.ts";
@@ -13,6 +14,7 @@ import { Network } from "../../network/network.ts";
 import { prefixParameters } from "../../parameters.ts";
 import type { Seed } from "../../random/seed.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
+import { kindOfFile } from "../kind-of-file.ts";
 import { checkSettings, type GraphToRead, indexGraph, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import { ElementType, type OnnxFile, type OnnxGraph, type OnnxValue } from "./model.ts";
 import { typeName } from "./read-constants.ts";
@@ -59,7 +61,7 @@ export function fromOnnx(bytes: FileBytes, options: FromOnnxOptions = {}): Netwo
   const { head, seed } = options;
   if (head !== undefined) checkHead(action, head);
   const content = checkBytes(action, bytes);
-  const { graph, opsets } = readSafely(action, "a whole file in ONNX", () => readOnnxFile(content));
+  const { graph, opsets } = readWhole(action, content);
   checkOpset(action, opsets);
   const { layers, head: ending } = readGraph(indexGraph(action, graph, content.length), graph, head);
   const named = (key: "parameters" | "statistics"): Readonly<Record<string, AbstractMatrix>> =>
@@ -74,6 +76,15 @@ export function fromOnnx(bytes: FileBytes, options: FromOnnxOptions = {}): Netwo
     parameters: named("parameters"),
     statistics: named("statistics"),
   });
+}
+
+function readWhole(action: string, content: Uint8Array): OnnxFile {
+  try {
+    return readOnnxFile(content);
+  } catch (error) {
+    const got = kindOfFile(content, "onnx") ?? `what cannot be read (${causeOf(error)})`;
+    throw rangeError(action, "a whole file in ONNX", got);
+  }
 }
 
 function checkOpset(action: string, opsets: OnnxFile["opsets"]): void {
@@ -112,7 +123,8 @@ function readGraph(
   const left = nodes.find((node) => node.inputs.some((name) => takersOf(graph, name).includes(node)));
   if (left !== undefined) throw rangeError(action, "nodes between the input and the output", nameOf(left));
   if (isSoftmax) return { layers, head: wanted ?? softmax };
-  const isLogistic = layers.at(-1)?.layer.activation === sigmoid && (wanted ?? logistic).name === "logistic";
+  const isLogistic =
+    layers.at(-1)?.layer.activation === sigmoid && targetKindOf(wanted ?? logistic) === "probabilities";
   return isLogistic
     ? { layers: withoutSigmoid(layers), head: wanted ?? logistic }
     : { layers, head: wanted ?? linear };

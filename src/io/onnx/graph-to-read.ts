@@ -76,11 +76,11 @@ export function checkSettings(
   node: OnnxNode,
   allowed: Readonly<Record<string, readonly (number | string)[]>>,
 ): void {
-  for (const [setting, { float, integer, text }] of Object.entries(node.attributes)) {
+  for (const [setting, { float, integer, integers, text }] of Object.entries(node.attributes)) {
     const values = Object.hasOwn(allowed, setting) ? allowed[setting]! : undefined;
     const value = float ?? integer ?? text;
     if (values === undefined) {
-      throw rangeError(action, `${nameOf(node)} without a setting ${show(setting)}`, show(value));
+      throw rangeError(action, `${nameOf(node)} without a setting ${show(setting)}`, show(value ?? integers));
     }
     if (value === undefined || (values.length > 0 && !values.includes(value))) {
       const expected = values.length > 0 ? `one of ${values.map(show).join(", ")}` : "a number";

@@ -21,10 +21,11 @@ export interface OnnxTensor {
   readonly external: boolean;
 }
 
-/** A setting of a node: a number, an integer, a text or a constant. */
+/** A setting of a node: a number, an integer or several, a text or a constant. */
 export interface OnnxAttribute {
   readonly float?: number;
   readonly integer?: number;
+  readonly integers?: readonly number[];
   readonly text?: string;
   readonly tensor?: OnnxTensor;
 }

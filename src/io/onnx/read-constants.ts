@@ -31,10 +31,13 @@ export function readRow(graph: GraphToRead, node: OnnxNode, input: number, units
   return finite(action, tensor, matrixOver(action, show(tensor.name), 1, numbers));
 }
 
-/** The number that a constant is, where it is a single one of float32. */
+/** The number that a constant is, where it is a single one of float32 or int64. */
 export function singleNumber(action: string, tensor: OnnxTensor | undefined): number | undefined {
-  if (tensor?.elementType !== ElementType.float32 || tensor.external) return undefined;
-  return tensor.bytes.length === 4 && tensor.dims.length < 3 ? readNumbers(action, tensor)[0] : undefined;
+  if (tensor === undefined || tensor.external || tensor.dims.length > 2) return undefined;
+  const { elementType, bytes } = tensor;
+  if (elementType === ElementType.float32 && bytes.length === 4) return readNumbers(action, tensor)[0];
+  if (elementType !== ElementType.int64 || bytes.length !== 8) return undefined;
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(0, true));
 }
 
 function constantInto({ action, constants }: GraphToRead, node: OnnxNode, input: number): OnnxTensor {
@@ -45,14 +48,15 @@ function constantInto({ action, constants }: GraphToRead, node: OnnxNode, input:
 }
 
 /** Counts the numbers of a constant before they are copied. */
-function take({ action, numbers }: GraphToRead, { name, bytes }: OnnxTensor): void {
-  numbers.left -= bytes.length / 4;
+function take(graph: GraphToRead, { name, bytes }: OnnxTensor): void {
+  countNumbers(graph, bytes.length / 4, show(name));
+}
+
+/** Counts numbers of a layer before there is room made for them. */
+export function countNumbers({ action, numbers }: GraphToRead, count: number, name: string): void {
+  numbers.left -= count;
   if (numbers.left >= 0) return;
-  throw rangeError(
-    action,
-    "no more numbers in all layers than the file has bytes",
-    `more with ${show(name)}`,
-  );
+  throw rangeError(action, "no more numbers in all layers than the file has bytes", `more with ${name}`);
 }
 
 /** The numbers of a tensor, once it has as many as its sizes say. */

@@ -108,6 +108,7 @@ const empty: Readonly<Record<number, OnnxAttribute>> = {
 
 function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
   const attribute: Mutable<OnnxAttribute> = {};
+  const integers: number[] = [];
   let [name, type] = ["", 0];
   readFields(bytes, {
     1: textField((text) => (name = text)),
@@ -115,9 +116,10 @@ function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
     3: integerField((integer) => (attribute.integer = integer)),
     4: textField((text) => (attribute.text = text)),
     5: bytesField((tensor) => (attribute.tensor = readTensor(tensor))),
+    8: integersField((integer) => integers.push(integer)),
     20: integerField((integer) => (type = integer)),
   });
-  return [name, { ...empty[type], ...attribute }];
+  return [name, { ...empty[type], ...attribute, ...(integers.length > 0 && { integers }) }];
 }
 
 function readTensor(bytes: Uint8Array): OnnxTensor {

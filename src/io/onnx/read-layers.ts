@@ -8,8 +8,10 @@ import { residual } from "../../layers/residual.ts";
 import { prefixParameters } from "../../parameters.ts";
 import { type GraphToRead, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import type { OnnxNode } from "./model.ts";
-import { findActivation, shortest } from "./read-activation.ts";
+import { findActivation } from "./read-activation.ts";
+import { readLayerNorm } from "./read-layer-norm.ts";
 import { type ReadLayer, readOperator } from "./read-operator.ts";
+import { shortest } from "./read-term.ts";
 
 /** How far the reading has come: which value is next, and how many numbers it has in a row, where that is known. */
 export interface Place {
@@ -40,7 +42,11 @@ export function readLayers(graph: GraphToRead, from: Place, end: string, depth =
     }
     const residue = takers.findLast((taker) => joins(graph, taker));
     if (readActivation(graph, at.value, layers, (value) => (at = { ...at, value }))) continue;
-    if (residue !== undefined) at = readResidual(graph, at, residue, layers, depth);
+    const normalized = readLayerNorm(graph, at.value, at.width);
+    if (normalized !== undefined) {
+      layers.push(normalized.layer);
+      at = { value: normalized.output, width: normalized.units };
+    } else if (residue !== undefined) at = readResidual(graph, at, residue, layers, depth);
     else if (another === undefined) at = readNode(graph, at, node, layers);
     else throw refuseNode(graph, takers);
   }
@@ -56,7 +62,7 @@ function readActivation(
 ): boolean {
   const found = findActivation(graph, value);
   if (found === undefined) return false;
-  const { activation, nodes, output } = found;
+  const { meaning: activation, nodes, output } = found;
   for (const node of nodes) markRead(graph, node);
   const before = layers.at(-1);
   const { inputs, outputs } = before?.layer ?? {};

@@ -7,8 +7,8 @@ import { layerNorm } from "../../layers/layer-norm.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { checkSettings, type GraphToRead, markRead, nameOf, numberOf, takersOf } from "./graph-to-read.ts";
 import type { OnnxNode } from "./model.ts";
-import { shortest } from "./read-activation.ts";
 import { readMatrix, readRow } from "./read-constants.ts";
+import { shortest } from "./read-term.ts";
 
 /** A layer with its values by name: `weights`, or `0.weights` of the first layer inside a residual one. */
 export interface ReadLayer {

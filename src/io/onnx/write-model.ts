@@ -1,5 +1,6 @@
 import { rangeError, show } from "../../check.ts";
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
+import { targetKindOf } from "../../head/check-head.ts";
 import type { Head } from "../../head/head.ts";
 import type { RBM } from "../../rbm/rbm.ts";
 import type { Units } from "../../units/units.ts";
@@ -30,7 +31,7 @@ export function writeModel(graph: GraphInProgress, model: PipelineModel, inputs:
       inputs: model.inputs,
       outputs: model.outputs,
       output: writeHead(graph, head, logits),
-      outputName: head.name === "linear" ? "outputs" : "probabilities",
+      outputName: targetKindOf(head) === "numbers" ? "outputs" : "probabilities",
     };
   }
   const rbms = isDBN(model) ? model.rbms : [model];

@@ -74,5 +74,6 @@ export const ioCalls: readonly ValidCall[] = [
     (model: io.Model, given: io.SaveOptions) => io.saveModel(path, model, given),
     () => [network(), { provenance: { data: "none" } }],
   ),
+  valid("recordOf", io.recordOf, () => [network()]),
   valid("loadModel", io.loadModel, () => [path, options()]),
 ];
