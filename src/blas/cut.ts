@@ -8,17 +8,14 @@ const FEWEST_COLUMNS = 64;
 const COLUMNS_TOGETHER = 32;
 /** Rows of an item at least, where there are several. */
 const FEWEST_ROWS = 128;
-/** Below so many multiplications the kernel is done before a library has begun. */
-const FEWEST_MULTIPLICATIONS = 4096;
 
 /**
  * Cuts a product into stripes of columns, and those of a large one into blocks of rows too. Only the shape decides: as many threads
  * as there may be, each element of the result comes out of the same call, and so with the same bits.
  */
 export function cutProduct({ rows, inner, columns }: Multiplication): Cut | undefined {
-  const multiplications = rows * inner * columns;
-  if (multiplications < FEWEST_MULTIPLICATIONS) return undefined;
-  const items = powerOfTwoBelow(multiplications / MULTIPLICATIONS_OF_ITEM);
+  if (inner === 0) return undefined; // nothing to multiply: the kernel copies the start
+  const items = powerOfTwoBelow((rows * inner * columns) / MULTIPLICATIONS_OF_ITEM);
   const across = Math.min(items, powerOfTwoBelow(columns / FEWEST_COLUMNS));
   const down = Math.min(items / across, powerOfTwoBelow(rows / FEWEST_ROWS));
   return {

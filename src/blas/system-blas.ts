@@ -1,3 +1,4 @@
+import { checkString } from "../check.ts";
 import type { HostProduct } from "../engine/wasm/host-product.ts";
 import { checkProducts } from "./check-products.ts";
 import { cutProduct } from "./cut.ts";
@@ -38,6 +39,7 @@ const found = new Map<string | undefined, SystemBlas & HostProduct>();
  * @see C. L. Lawson, R. J. Hanson, D. R. Kincaid, F. T. Krogh, "Basic Linear Algebra Subprograms for Fortran usage", 1979.
  */
 export function systemBlas(action = "find a BLAS"): SystemBlas {
+  checkString("find a BLAS", "action", action);
   const wanted = wantedLibrary();
   const known = found.get(wanted);
   if (known) return known;
