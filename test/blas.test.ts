@@ -65,7 +65,7 @@ const ORDERS_APART = 2 * 200 * 2 ** -24 * 400;
 
 const hosts: readonly (readonly [string, HostProduct])[] = [
   ["plain loops", plainProduct],
-  ...(typeof blas === "string" ? [] : [[blas.library, blas] as const]),
+  ...(typeof blas === "string" ? [] : [[blas.engine, blas] as const]),
 ];
 
 describe.each(hosts)("A product of the host, %s,", (_name, host) => {

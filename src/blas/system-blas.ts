@@ -45,7 +45,17 @@ export function systemBlas(action = "find a BLAS"): SystemBlas {
   if (known) return known;
   const { file, library, program, open } = findBlas(action, wanted);
   checkProducts(action, library, open);
-  const blas = Object.freeze({ name: "blas", library, file, speed: 4, program, open, cut: cutProduct });
+  const engine = `blas (${library})`;
+  const blas = Object.freeze({
+    name: "blas",
+    library,
+    engine,
+    file,
+    speed: 4,
+    program,
+    open,
+    cut: cutProduct,
+  });
   found.set(wanted, blas);
   return blas;
 }

@@ -6,13 +6,12 @@ import type { HostProduct } from "./wasm/host-product.ts";
  * that no bundle has it in it and nobody loads it who does not ask for it.
  */
 export function loadBlas(action: string): HostProduct {
-  const { process } = globalThis as { process?: Partial<Pick<NodeJS.Process, "getBuiltinModule">> };
-  let systemBlas: (action: string) => HostProduct;
+  let blas: { systemBlas(action: string): HostProduct };
   try {
-    const { createRequire } = process!.getBuiltinModule!("node:module");
-    ({ systemBlas } = createRequire(import.meta.url)("layerwise/blas"));
+    const { createRequire } = process.getBuiltinModule("node:module");
+    blas = createRequire(import.meta.url)("layerwise/blas");
   } catch (error) {
-    throw rangeError(action, 'Node, Deno or Bun with layerwise/blas at hand for engine "blas"', `${error}`);
+    throw rangeError(action, "layerwise/blas to be found (in Node, Deno or Bun)", `${error}`);
   }
-  return systemBlas(action);
+  return blas.systemBlas(action);
 }

@@ -11,29 +11,29 @@ import { Matrix } from "../matrix/matrix.ts";
  * @see Mezzadri, "How to generate random matrices from the classical compact groups", Notices of the AMS 54 (2007).
  */
 export function orthonormalColumns(a: Matrix): Matrix {
-  const { rows, columns } = a;
-  const reflections = Array.from({ length: columns }, (_, column) => Float64Array.from(a.getColumn(column)));
-  const isMirrored = reflections.map((v, k) => {
+  const columns = a
+    .transpose()
+    .to2DArray()
+    .map((column) => Float64Array.from(column));
+  const signs = columns.map((v, k) => {
     let norm = 0;
-    for (let i = k; i < rows; i++) norm = hypotenuse(norm, v[i]!);
-    if (norm === 0) return false;
+    for (let i = k; i < v.length; i++) norm = hypotenuse(norm, Math.abs(v[i]!));
     if (v[k]! < 0) norm = -norm;
-    for (let i = k; i < rows; i++) v[i]! /= norm;
-    v[k]! += 1;
-    reflect(v, k, reflections, k + 1);
-    return norm > 0;
+    if (norm !== 0) {
+      for (let i = k; i < v.length; i++) v[i]! /= norm;
+      v[k]! += 1;
+    }
+    reflect(v, k, columns, k + 1);
+    return norm > 0 ? -1 : 1;
   });
-  const axes = reflections.map((_, k) => new Float64Array(rows).fill(1, k, k + 1));
-  for (let k = columns - 1; k >= 0; k--) if (reflections[k]![k] !== 0) reflect(reflections[k]!, k, axes, k);
-  const q = new Matrix(rows, columns);
-  axes.forEach((axis, column) => {
-    for (let row = 0; row < rows; row++) q.set(row, column, axis[row]! * (isMirrored[column] ? -1 : 1));
-  });
-  return q;
+  const axes = columns.map((v, k) => new Float64Array(v.length).fill(1, k, k + 1));
+  for (let k = axes.length - 1; k >= 0; k--) reflect(columns[k]!, k, axes, k);
+  return new Matrix(axes).transpose().mulRowVector(signs);
 }
 
 /** Reflects the columns from `first` on by v, from element k on, four at a time: their sums do not wait for one another. */
 function reflect(v: Float64Array, k: number, columns: readonly Float64Array[], first: number): void {
+  if (v[k] === 0) return; // a column of zeros
   const spare = new Float64Array(v.length);
   for (let column = first; column < columns.length; column += 4) {
     const [a, b = spare, c = spare, d = spare] = columns.slice(column, column + 4) as [Float64Array];
@@ -45,10 +45,7 @@ function reflect(v: Float64Array, k: number, columns: readonly Float64Array[], f
       r += x * c[i]!;
       s += x * d[i]!;
     }
-    p = -p / v[k]!;
-    q = -q / v[k]!;
-    r = -r / v[k]!;
-    s = -s / v[k]!;
+    [p, q, r, s] = [p, q, r, s].map((sum) => -sum / v[k]!) as [number, number, number, number];
     for (let i = k; i < v.length; i++) {
       const x = v[i]!;
       a[i]! += p * x;
@@ -59,8 +56,9 @@ function reflect(v: Float64Array, k: number, columns: readonly Float64Array[], f
   }
 }
 
-/** √(a² + b²), without squares that overflow. */
+/** √(a² + b²) of a, b ≥ 0, without squares that overflow. */
 function hypotenuse(a: number, b: number): number {
-  const [less, more] = Math.abs(a) > Math.abs(b) ? [b, a] : [a, b];
-  return more === 0 ? 0 : Math.abs(more) * Math.sqrt(1 + (less / more) * (less / more));
+  const more = Math.max(a, b);
+  const ratio = Math.min(a, b) / more;
+  return more && more * Math.sqrt(1 + ratio * ratio);
 }

@@ -30,7 +30,7 @@ const open = (memory) => {
 /** A product of the host that needs no library: what calls one, with plain loops in its place. */
 export const plainProduct: HostProduct = {
   name: "plain",
-  library: "loops",
+  engine: "plain (loops)",
   speed: 4,
   program: `{ ${source}; globalThis.hostProduct = open; }\n`,
   open: new Function(`${source}; return open;`)() as HostProduct["open"],

@@ -7,8 +7,8 @@ import type { Cut, Multiplication } from "./product-launches.ts";
 export interface HostProduct {
   /** The name of the kind of engine that multiplies with it. */
   readonly name: string;
-  /** What multiplies, with its version and the processor that it takes this one for: with these the bits change. */
-  readonly library: string;
+  /** The name of an engine of that kind, with what multiplies, its version and its kernels: with these the bits change. */
+  readonly engine: string;
   /** How many times as fast as the kernel it is, about: the listing of nonzeros has to save as many times as much. */
   readonly speed: number;
   /** What a helper runs before its own program: JavaScript that makes `open` the global function `hostProduct` of the thread. */

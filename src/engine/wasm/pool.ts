@@ -45,7 +45,7 @@ const pools = new Map<string, ThreadPool>();
 
 /** What is shared by all runs on so many threads with the same product. */
 export function keyOf(threads: number, host?: HostProduct): string {
-  return `${threads} ${host?.library}`;
+  return `${threads} ${host?.engine}`;
 }
 
 /** The pool for so many threads, the caller's among them; undefined where one thread has to do it all. */

@@ -125,7 +125,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       multiply(ground, a, b, shape, { into, alpha, beta } satisfies Addend);
 
   return Object.freeze({
-    name: host ? `${host.name} (${host.library})` : "wasm",
+    name: host?.engine ?? "wasm",
     precision: "float32",
     ...onElements,
 
