@@ -70,7 +70,7 @@ function foundAs(program: Program, way: Way, blas: Blas, file: string, opened: L
     blas,
     file,
     library: `${blas.name} ${blas.describe(opened)}`,
-    program: `{ ${librarySource}; globalThis.hostProduct = productOf(openLibrary(${texts[0]}), ${texts[1]}); }\n`,
+    program: `{ ${librarySource}; Object.assign(globalThis, { hostProduct: productOf(openLibrary(${texts[0]}), ${texts[1]}) }); }\n`,
     open: program.productOf(opened, entry),
   };
 }
