@@ -8,6 +8,7 @@ rmSync("dist", { recursive: true, force: true });
 
 const entry = {
   index: "src/index.ts",
+  blas: "src/blas/index.ts",
   data: "src/data/index.ts",
   io: "src/io/index.ts",
   plots: "src/plots/index.ts",
@@ -73,6 +74,10 @@ const commonjs: Options = {
   format: ["cjs"],
   entry,
   esbuildPlugins: [...library.esbuildPlugins!, oneDrawing],
+  esbuildOptions: (options, context) => {
+    library.esbuildOptions?.(options, context);
+    options.define = { ...options.define, "import.meta.url": "__filename" };
+  },
 };
 
 const command: Options = {

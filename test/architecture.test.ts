@@ -16,7 +16,7 @@ const floors = [
   ["layers", "preprocess", "rbm"],
   ["network"],
   ["dbn", "probe"],
-  ["data", "extend", "findings", "plots", "pretraining"],
+  ["blas", "data", "extend", "findings", "plots", "pretraining"],
   ["io", "show", "study"],
   ["report"],
   ["cli"],

@@ -38,9 +38,15 @@ describe.each(Object.entries(models))("%s", (_name, make) => {
   });
 
   it.each<[unknown, string]>([
-    [{ engine: "webgpu" }, 'engine to be "auto", "wasm", "reference" or a kind of engine, got "webgpu"'],
-    [{ engine: null }, 'engine to be "auto", "wasm", "reference" or a kind of engine, got null'],
-    [{ engine: reference }, 'engine to be "auto", "wasm", "reference" or a kind of engine, got { name, '],
+    [
+      { engine: "webgpu" },
+      'engine to be "auto", "wasm", "blas", "reference" or a kind of engine, got "webgpu"',
+    ],
+    [{ engine: null }, 'engine to be "auto", "wasm", "blas", "reference" or a kind of engine, got null'],
+    [
+      { engine: reference },
+      'engine to be "auto", "wasm", "blas", "reference" or a kind of engine, got { name, ',
+    ],
     [{ threads: 0 }, "threads to be an integer ≥ 1, got 0"],
     [{ threads: 1.5, engine: "reference" }, "threads to be an integer ≥ 1, got 1.5"],
     [{ thread: 2 }, 'got "thread"'],

@@ -1,9 +1,12 @@
+import { QrDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { LayerPosition } from "../src/initializer/initializer.ts";
 import { isometricLogistic } from "../src/initializer/isometric-logistic.ts";
 import { orthogonal } from "../src/initializer/orthogonal.ts";
-import type { Matrix } from "../src/matrix/matrix.ts";
+import { orthonormalColumns } from "../src/initializer/orthonormal-columns.ts";
+import { Matrix } from "../src/matrix/matrix.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { randomMatrix } from "./support/random-matrix.ts";
 
 const stream = (purpose: string): RandomStream => new RandomStream("orthogonal", purpose);
 
@@ -20,6 +23,27 @@ function gram(columns: number[][]): number[][] {
 }
 
 const columnsOf = (matrix: Matrix): number[][] => matrix.transpose().to2DArray();
+
+describe("orthonormalColumns", () => {
+  it.each([
+    [1, 1],
+    [3, 1],
+    [30, 30],
+    [60, 25],
+    [64, 63],
+  ])("has the bits of ml-matrix's decomposition with R's diagonal made positive: %i×%i", (rows, columns) => {
+    const a = randomMatrix("a", rows, columns);
+    const decomposition = new QrDecomposition(a);
+    const signs = decomposition.upperTriangularMatrix.diagonal().map((r) => (r < 0 ? -1 : 1));
+    expect(orthonormalColumns(a)).toEqual(decomposition.orthogonalMatrix.mulRowVector(signs));
+  });
+
+  it("has orthonormal columns where those of the matrix are zeros or the same", () => {
+    for (const a of [Matrix.zeros(4, 3), Matrix.ones(5, 4)]) {
+      expect(distanceToIdentity(gram(columnsOf(orthonormalColumns(a))), 1)).toBeLessThan(1e-14);
+    }
+  });
+});
 
 describe("orthogonal", () => {
   it.each([

@@ -62,7 +62,7 @@ describe("loadModel", () => {
     await io.saveModel(at("net.safetensors"), network());
     for (const path of [at("net.safetensors"), at("no such file")]) {
       await expect(io.loadModel(path, { engine: "gpu" as "wasm" })).rejects.toThrow(
-        /^Cannot load a model: expected engine to be "auto", "wasm", "reference" or a kind of engine, got "gpu"$/,
+        /^Cannot load a model: expected engine to be "auto", "wasm", "blas", "reference" or a kind of engine, got "gpu"$/,
       );
     }
     await expect(io.loadModel(at("net.safetensors"), { engin: "wasm" } as object)).rejects.toThrow(

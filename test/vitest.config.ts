@@ -16,6 +16,7 @@ const configuration: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^layerwise$/, replacement: source("index.ts") },
+      { find: /^layerwise\/blas$/, replacement: source("blas/index.ts") },
       { find: /^layerwise\/data$/, replacement: source("data/index.ts") },
       { find: /^layerwise\/io$/, replacement: source("io/index.ts") },
       { find: /^layerwise\/plots$/, replacement: source("plots/index.ts") },

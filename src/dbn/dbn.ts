@@ -89,7 +89,7 @@ export class DBN {
     return new DBN({ rbms: rbmsFromJSON(json, options), seed: json.seed });
   }
 
-  /** The name of the engine that runs, that of the bottom RBM: `"wasm"` or `"reference"`. */
+  /** The name of the engine that runs, that of the bottom RBM: `"wasm"`, `"blas"` or `"reference"`. */
   get engine(): string {
     return this.rbms[0]!.engine;
   }

@@ -1,8 +1,9 @@
 import { checkKeys, checkNumber } from "../check.ts";
-import { Matrix, QrDecomposition } from "../matrix/matrix.ts";
+import { Matrix } from "../matrix/matrix.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { drawMatrix } from "./draw-matrix.ts";
 import type { Fan, Initializer } from "./initializer.ts";
+import { orthonormalColumns } from "./orthonormal-columns.ts";
 
 /** Options of `orthogonal`. */
 export interface OrthogonalOptions {
@@ -40,16 +41,4 @@ export function drawOrthogonal({ inputs, outputs }: Fan, gain: number, random: R
   const short = Math.min(inputs, outputs);
   const columns = orthonormalColumns(drawMatrix(long, short, () => random.normal()));
   return Matrix.mul(inputs >= outputs ? columns : columns.transpose(), gain);
-}
-
-/**
- * The Q of A = QR with R's diagonal positive. Only with this choice of signs is Q evenly distributed when A is normal:
- * a QR decomposition by itself leaves them to the algorithm.
- *
- * @see Mezzadri, "How to generate random matrices from the classical compact groups", Notices of the AMS 54 (2007).
- */
-function orthonormalColumns(a: Matrix): Matrix {
-  const decomposition = new QrDecomposition(a);
-  const signs = decomposition.upperTriangularMatrix.diagonal().map((r) => (r < 0 ? -1 : 1));
-  return decomposition.orthogonalMatrix.mulRowVector(signs);
 }

@@ -7,7 +7,6 @@ export {
   AbstractMatrix,
   EigenvalueDecomposition,
   Matrix,
-  QrDecomposition,
   SingularValueDecomposition,
   WrapperMatrix1D,
 } from "ml-matrix";

@@ -101,7 +101,7 @@ export class Network {
     return new Network(read).freeze(...frozen);
   }
 
-  /** The name of the engine that runs: `"wasm"` or `"reference"`. */
+  /** The name of the engine that runs: `"wasm"`, `"blas"` or `"reference"`. */
   get engine(): string {
     return this.engineKind.name;
   }

@@ -85,7 +85,7 @@ export class DenoisingAutoencoder {
     return new DenoisingAutoencoder(autoencoderOptionsFromJSON(json, options));
   }
 
-  /** The name of the engine that runs: `"wasm"` or `"reference"`. */
+  /** The name of the engine that runs: `"wasm"`, `"blas"` or `"reference"`. */
   get engine(): string {
     return this.engineKind.name;
   }

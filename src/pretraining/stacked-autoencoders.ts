@@ -72,7 +72,7 @@ export class StackedAutoencoders {
     return new StackedAutoencoders({ autoencoders: autoencodersFromJSON(json, options), seed: json.seed });
   }
 
-  /** The name of the engine that runs, that of the bottom autoencoder: `"wasm"` or `"reference"`. */
+  /** The name of the engine that runs, that of the bottom autoencoder: `"wasm"`, `"blas"` or `"reference"`. */
   get engine(): string {
     return this.autoencoders[0]!.engine;
   }

@@ -94,7 +94,7 @@ export class RBM implements RBMValues {
     return new RBM(rbmOptionsFromJSON(json, options));
   }
 
-  /** The name of the engine that runs: `"wasm"` or `"reference"`. */
+  /** The name of the engine that runs: `"wasm"`, `"blas"` or `"reference"`. */
   get engine(): string {
     return this.engineKind.name;
   }

@@ -112,6 +112,23 @@ console.log("done");
     expect(await consumer.run("node", "both.mjs")).toBe("done\n");
   });
 
+  it('finds layerwise/blas for engine: "blas" in both formats, or says what is missing', async () => {
+    const program = `import { RBM } from "layerwise";
+try {
+  console.log(new RBM({ visible: 2, hidden: 1, engine: "blas" }).engine);
+} catch (error) {
+  console.log(error.message);
+}
+`;
+    await consumer.write("blas.mjs", program);
+    await consumer.write("blas.cjs", asCommonJS(program));
+    for (const file of ["blas.mjs", "blas.cjs"]) {
+      expect(await consumer.run("node", file)).toMatch(
+        /^(blas|Cannot create an RBM: expected .* for engine "blas" \(.*)\n$/,
+      );
+    }
+  });
+
   it("has the digits inside, in both formats", async () => {
     const program = `import { loadDigits } from "layerwise/data";
 const { inputs, labels } = await loadDigits();

@@ -1,4 +1,5 @@
 import * as core from "layerwise";
+import * as blas from "layerwise/blas";
 import * as data from "layerwise/data";
 import * as extendEntry from "layerwise/extend";
 import * as io from "layerwise/io";
@@ -11,6 +12,7 @@ import * as study from "layerwise/study";
 /** What all entries of the package export, by name. */
 export const publicNames: Readonly<Record<string, unknown>> = {
   ...core,
+  ...blas,
   ...data,
   ...io,
   ...plots,

@@ -1,3 +1,4 @@
+import { blas } from "./blas-kind.ts";
 import { python } from "./python.ts";
 
 const wanted = {
@@ -9,6 +10,9 @@ const wanted = {
 export default function sayWhatIsSkipped(): void {
   for (const [name, use] of Object.entries(wanted)) {
     if (!process.env[name]) process.stdout.write(`Skipped, since ${name} does not name ${use}.\n`);
+  }
+  if (typeof blas === "string") {
+    process.stdout.write(`Skipped, since there is no BLAS here: the tests on engine "blas". ${blas}\n`);
   }
   if (python === undefined) {
     process.stdout.write(

@@ -1,3 +1,4 @@
+import { blasCalls } from "./hostile/blas-calls.ts";
 import { coreCalls } from "./hostile/core-calls.ts";
 import { dataCalls } from "./hostile/data-calls.ts";
 import { extendCalls } from "./hostile/extend-calls.ts";
@@ -13,6 +14,7 @@ import type { ValidCall } from "./hostile/valid.ts";
 
 /** A valid call of every function, constructor and method that a user can reach. */
 export const validCalls: readonly ValidCall[] = [
+  ...blasCalls,
   ...coreCalls,
   ...modelCalls,
   ...dataCalls,

@@ -20,6 +20,7 @@ export const LOG_SUM_EXP = 25;
 
 export const DENSE_PRODUCT = 30;
 export const SPARSE_PRODUCT = 31;
+export const HOST_PRODUCT = 32;
 
 export const BERNOULLI = 40;
 export const GAUSSIAN = 41;

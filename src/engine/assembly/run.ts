@@ -2,6 +2,7 @@ import { activate } from "./activation";
 import { denseProduct } from "./dense-product";
 import { bernoulli, gaussian } from "./draw";
 import { combine, copy, divideByRoot, multiply, scale } from "./elementwise";
+import { hostProduct } from "./host-product";
 import * as operation from "./operations";
 import { DenseLeft, Product, SparseLeft } from "./product";
 import { addColumn, addRow, multiplyColumn, multiplyRow } from "./rows-and-columns";
@@ -66,6 +67,9 @@ export function run(command: usize, begin: usize, end: usize, thread: usize): vo
         begin,
         end,
       );
+
+    case operation.HOST_PRODUCT:
+      return hostProduct(c + 4, begin, end);
 
     case operation.BERNOULLI:
       return bernoulli(

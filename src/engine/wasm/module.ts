@@ -1,3 +1,4 @@
+import type { HostProduct } from "./host-product.ts";
 import { kernels } from "./kernels-data.ts";
 import { bytesOf } from "./kernels-text.ts";
 
@@ -19,7 +20,12 @@ export function kernelModule(): WebAssembly.Module | undefined {
   return compiled || undefined;
 }
 
-/** The kernels on the memory of one run. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+/** The kernels on the memory of one run, with the product of the host, if it has one. */
+export function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  host?: HostProduct,
+): Kernels {
+  const env = { memory, host: host?.open(memory) ?? (() => {}) };
+  return new WebAssembly.Instance(module, { env }).exports as unknown as Kernels;
 }

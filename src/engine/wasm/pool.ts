@@ -1,9 +1,10 @@
 import { message } from "../../check.ts";
+import type { HostProduct } from "./host-product.ts";
 import { Crew } from "./pool-crew.ts";
 import { type StartThread, startThread } from "./pool-thread.ts";
 
 /**
- * Threads that help with launches. All runs that ask for the same number share one pool; its threads start at the first
+ * Threads that help with launches. All runs that ask for the same number and the same product share one pool; its threads start at the first
  * `attach`. Helpers make a launch faster and are never needed for it: whoever launches works too, until no chunk is left.
  */
 export interface Pool {
@@ -40,15 +41,22 @@ const LONGEST_ROUND = 0.1;
  */
 const MOST_GARBAGE = 2 ** 27;
 
-const pools = new Map<number, ThreadPool>();
+const pools = new Map<string, ThreadPool>();
+
+/** What is shared by all runs on so many threads with the same product. */
+export function keyOf(threads: number, host?: HostProduct): string {
+  return `${threads} ${host?.engine}`;
+}
 
 /** The pool for so many threads, the caller's among them; undefined where one thread has to do it all. */
-export function poolOf(threads: number): Pool | undefined {
+export function poolOf(threads: number, host?: HostProduct): Pool | undefined {
   if (threads <= 1 || !canShareMemory()) return undefined;
-  let pool = pools.get(threads);
+  const key = keyOf(threads, host);
+  let pool = pools.get(key);
   if (pool === undefined || pool.hasFailed()) {
-    pool = new ThreadPool(threads, startThread);
-    pools.set(threads, pool);
+    const before = host?.program ?? "";
+    pool = new ThreadPool(threads, (program, ended) => startThread(before + program, ended));
+    pools.set(key, pool);
   }
   return pool;
 }

@@ -1,6 +1,6 @@
 import * as blocking from "../assembly/blocking.ts";
 import { ALIGNMENT } from "../assembly/layout.ts";
-import { DENSE_PRODUCT, SPARSE_PRODUCT } from "../assembly/operations.ts";
+import { DENSE_PRODUCT, HOST_PRODUCT, SPARSE_PRODUCT } from "../assembly/operations.ts";
 import type { Span } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Ground } from "./products.ts";
@@ -42,9 +42,19 @@ const MOST_LISTED_BYTES = 2 ** 21;
 /** Multiplications in a chunk: some ten microseconds of work. */
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
 
-/** All elements of the left operand. */
+/** All elements of the left operand, by the product of the host where it takes this one. */
 export function launchDense(ground: Ground, multiplication: Multiplication): void {
-  const { left, inner, columns } = multiplication;
+  const { left } = multiplication;
+  const hosted = ground.host?.cut(multiplication);
+  const cut = hosted ?? cutOfKernel(multiplication);
+  launchProduct(ground, hosted ? HOST_PRODUCT : DENSE_PRODUCT, multiplication, cut)
+    .word(left.span.begin)
+    .word(left.rowStride)
+    .word(left.columnStride)
+    .word(cut.columnsOfItem / blocking.DENSE_WIDTH);
+}
+
+function cutOfKernel({ left, rows, inner, columns }: Multiplication): Cut {
   const depth = equalPart(inner, blocking.DENSE_DEPTH);
   const panelBytes = 4 * blocking.DENSE_WIDTH * depth;
   const across = Math.ceil(columns / blocking.DENSE_WIDTH);
@@ -53,16 +63,12 @@ export function launchDense(ground: Ground, multiplication: Multiplication): voi
     across,
     isTurned ? TURNED_PANELS : Math.max(1, Math.floor(PANELS_BYTES / panelBytes)),
   );
-  launchProduct(ground, DENSE_PRODUCT, multiplication, {
-    rowsOfItem: heightOfBlocks(multiplication.rows, blocking.ROWS_OF_ITEM, blocking.DENSE_HEIGHT),
+  return {
+    rowsOfItem: heightOfBlocks(rows, blocking.ROWS_OF_ITEM, blocking.DENSE_HEIGHT),
     depth,
     columnsOfItem: panelsOfItem * blocking.DENSE_WIDTH,
     scratchBytes: DENSE_TILE_BYTES + panelsOfItem * panelBytes,
-  })
-    .word(left.span.begin)
-    .word(left.rowStride)
-    .word(left.columnStride)
-    .word(panelsOfItem);
+  };
 }
 
 /** The elements of the left operand that are not zero. */
@@ -85,8 +91,8 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(ground.launcher.nextSerial());
 }
 
-/** How a kernel cuts a result into items, and the room that each thread needs. */
-interface Cut {
+/** How a result is cut into items, whose columns are a multiple of a panel, and the room that each thread needs. */
+export interface Cut {
   readonly rowsOfItem: number;
   readonly depth: number;
   readonly columnsOfItem: number;

@@ -2,6 +2,7 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { DENSE_WIDTH, SPARSE_WIDTH } from "../assembly/blocking.ts";
 import { SCALE } from "../assembly/operations.ts";
+import type { HostProduct } from "./host-product.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
 import { launchDense, launchSparse, type Multiplication, type Strided } from "./product-launches.ts";
@@ -14,6 +15,8 @@ export interface Ground {
   readonly kernels: Kernels;
   /** Threads at most, each of which copies panels for itself. */
   readonly threads: number;
+  /** What multiplies dense matrices instead of the kernel, if the host has something. */
+  readonly host?: HostProduct | undefined;
 }
 
 /** a·b with one of them read along its columns, as if it were transposed. */
@@ -98,13 +101,16 @@ function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false):
 }
 
 /** Whether so few elements of the left operand are not zero that lists of them save more than they cost. */
-function isSparse({ launcher, kernels }: Ground, { left, rows, inner, columns }: Multiplication): boolean {
+function isSparse(
+  { launcher, kernels, host }: Ground,
+  { left, rows, inner, columns }: Multiplication,
+): boolean {
   if (columns < FEWEST_COLUMNS) return false;
   if (launcher.disturbs({ reads: [left.span], writes: [] })) launcher.flush();
   const vectors = Math.floor((4 * rows * inner) / SAMPLE_BYTES);
   const density = kernels.nonzeros(left.span.begin, SAMPLE_BYTES, vectors) / (4 * vectors);
   const listed = LISTED_COLUMN * density * wholePanels(columns, SPARSE_WIDTH) + LISTING;
-  return listed < wholePanels(columns, DENSE_WIDTH); // not so where there was nothing to sample, and so no density
+  return listed * (host?.speed ?? 1) < wholePanels(columns, DENSE_WIDTH); // not so where there was nothing to sample, and so no density
 }
 
 /** The columns of as many panels as it takes. */

@@ -20,7 +20,7 @@ const ELEMENTS_OF_CHUNK = 4096;
  * here goes through `memory` or `launcher.flush()` first, so nothing is ever seen half done.
  */
 export function wasmEngine(ground: Ground, close: () => void): Engine {
-  const { memory, launcher } = ground;
+  const { memory, launcher, host } = ground;
   const { resultLike, ...onElements } = elementAccess(ground);
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
 
@@ -125,7 +125,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
       multiply(ground, a, b, shape, { into, alpha, beta } satisfies Addend);
 
   return Object.freeze({
-    name: "wasm",
+    name: host?.engine ?? "wasm",
     precision: "float32",
     ...onElements,
 

@@ -1,9 +1,10 @@
 import { MOST_PARTS } from "../assembly/layout.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import { defaultThreads } from "./default-threads.ts";
+import type { HostProduct } from "./host-product.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
-import { poolOf } from "./pool.ts";
+import { keyOf, poolOf } from "./pool.ts";
 import type { Ground } from "./products.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
@@ -12,26 +13,27 @@ import { wasmEngine } from "./wasm-engine.ts";
 const MOST_KEPT_BYTES = 2 ** 25;
 
 /**
- * The memories of runs that are over, by the number of threads. The next run takes one that was not collected yet:
+ * The memories of runs that are over, by what multiplies and the number of threads. The next run takes one that was not collected yet:
  * collectors do not count shared memory, so that a new one for each run would pile up.
  */
-const used = new Map<number, WeakRef<Ground>[]>();
+const used = new Map<string, WeakRef<Ground>[]>();
 /** Among them the last small one: a call such as `predict` need not set up its own. */
-const kept = new Map<number, Ground>();
+const kept = new Map<string, Ground>();
 
 /**
  * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core; undefined
  * where the runtime has no SIMD or no shared memory.
  */
-export function wasmKind(wanted: number = defaultThreads()): EngineKind | undefined {
+export function wasmKind(wanted: number = defaultThreads(), host?: HostProduct): EngineKind | undefined {
   const module = kernelModule();
   if (module === undefined) return undefined;
   const threads = Math.min(wanted, MOST_PARTS);
-  return Object.freeze({ name: "wasm", precision: "float32", threads, open: () => open(module, threads) });
+  const name = host?.name ?? "wasm";
+  return Object.freeze({ name, precision: "float32", threads, open: () => open(module, threads, host) });
 }
 
-function open(module: WebAssembly.Module, threads: number): Engine {
-  const ground = usedGround(threads) ?? newGround(module, threads);
+function open(module: WebAssembly.Module, threads: number, host: HostProduct | undefined): Engine {
+  const ground = usedGround(keyOf(threads, host)) ?? newGround(module, threads, host);
   let isOpen = true;
   return wasmEngine(ground, () => {
     if (isOpen) close(ground);
@@ -40,29 +42,31 @@ function open(module: WebAssembly.Module, threads: number): Engine {
 }
 
 /** Memory for a run, and what works on it. */
-export function newGround(module: WebAssembly.Module, threads: number): Ground {
+export function newGround(module: WebAssembly.Module, threads: number, host?: HostProduct): Ground {
   const memory: RunMemory = new RunMemory({
     beforeAccess: () => launcher.flush(),
     beforeGrowth: () => launcher.recallHelpers(),
   });
-  const kernels = instantiate(module, memory.memory);
-  const launcher: Launcher = new Launcher({ kernels, module, memory: memory.memory, pool: poolOf(threads) });
-  return { memory, launcher, kernels, threads };
+  const kernels = instantiate(module, memory.memory, host);
+  const pool = poolOf(threads, host);
+  const launcher: Launcher = new Launcher({ kernels, module, memory: memory.memory, pool });
+  return { memory, launcher, kernels, threads, host };
 }
 
-function usedGround(threads: number): Ground | undefined {
-  const candidates = used.get(threads) ?? [];
+function usedGround(key: string): Ground | undefined {
+  const candidates = used.get(key) ?? [];
   let ground: Ground | undefined;
   while (ground === undefined && candidates.length > 0) ground = candidates.pop()!.deref();
-  if (kept.get(threads) === ground) kept.delete(threads);
+  if (kept.get(key) === ground) kept.delete(key);
   return ground?.launcher.isSound() ? ground : undefined;
 }
 
 function close(ground: Ground): void {
-  const { memory, launcher, threads } = ground;
+  const { memory, launcher, threads, host } = ground;
+  const key = keyOf(threads, host);
   launcher.discard();
   memory.clear();
-  if (!used.has(threads)) used.set(threads, []);
-  used.get(threads)!.push(new WeakRef(ground));
-  if (memory.bytes <= MOST_KEPT_BYTES) kept.set(threads, ground);
+  if (!used.has(key)) used.set(key, []);
+  used.get(key)!.push(new WeakRef(ground));
+  if (memory.bytes <= MOST_KEPT_BYTES) kept.set(key, ground);
 }

@@ -7,13 +7,14 @@ import * as control from "./pool-control.ts";
 const LOOKS = 50_000;
 
 /**
- * The program of a helper, which pool-control.ts explains. It is text, not a function whose text is taken: what bundlers,
+ * The program of a helper, which begins after that of a host product, if there is one (`host-product.ts`), and which pool-control.ts explains. It is text, not a function whose text is taken: what bundlers,
  * coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker. Its `watch`
  * returns when there are messages to receive.
  */
 export const workerSource: string = `
 const nodeThreads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const port = nodeThreads?.parentPort ?? globalThis;
+const { hostProduct } = globalThis;
 const works = new Map();
 let control, thread, record, received;
 let served = 0;
@@ -37,7 +38,7 @@ function begin(data) {
 function receive({ number, module, memory }) {
   received++;
   if (!module) return works.delete(number);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, host: hostProduct?.(memory) ?? (() => {}) } });
   works.set(number, exports.work);
 }
 

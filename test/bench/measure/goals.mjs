@@ -1,4 +1,5 @@
-import { ratioOf } from "./compare.mjs";
+import { layerwiseWithBlas } from "../systems/all.mjs";
+import { fastest, ratioOf } from "./compare.mjs";
 import { threadsOf } from "./comparison-tables.mjs";
 import { digits, table, withSpread } from "./table.mjs";
 
@@ -21,6 +22,22 @@ export function speedGoal(name, other, compared, figure, bound) {
     bound,
     unit: "×",
     measured: other && ratioOf(other, compared, figure),
+  };
+}
+
+/** How many times as long PyTorch at its best takes as the fastest of the layerwise with a BLAS. */
+export function blasGoal(results, pytorch, figure, bound) {
+  const names = layerwiseWithBlas.map(({ name }) => name);
+  const ours = fastest(
+    results.filter(({ name }) => names.includes(name)),
+    figure,
+  );
+  const goal = ours
+    ? speedGoal("PyTorch", pytorch, ours, figure, bound)
+    : { direction: "at least", bound, unit: "×" };
+  return {
+    ...goal,
+    what: `${figure}: PyTorch at its best, of ${ours ? `${ours.name}, ${threadsOf(ours)}` : "a BLAS"}`,
   };
 }
 

@@ -3,6 +3,14 @@ import { spawn } from "node:child_process";
 /** Longer than any run of a system that works. */
 const LIMIT_IN_MILLISECONDS = 10 * 60 * 1000;
 
+/** What makes a library take other kernels than it would, or other threads: no process inherits it. */
+const LIBRARY_VARIABLES = [
+  ...["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS"],
+  ...["OMP_NUM_THREADS", "OMP_WAIT_POLICY", "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA"],
+  ...["BLIS_ARCH_TYPE", "BLIS_NUM_THREADS", "MKL_NUM_THREADS", "MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR"],
+  "LAYERWISE_BLAS",
+];
+
 /**
  * Runs a program in a process of its own, so that no system meets what another one left behind, and reads the
  * line of JSON that it ends with.
@@ -14,7 +22,9 @@ const LIMIT_IN_MILLISECONDS = 10 * 60 * 1000;
  */
 export function run([program, ...parameters], environment = {}) {
   return new Promise((resolve) => {
-    const variables = { ...process.env, ...environment };
+    const inherited = { ...process.env };
+    for (const name of LIBRARY_VARIABLES) delete inherited[name];
+    const variables = { ...inherited, ...environment };
     for (const name in variables) if (variables[name] === undefined) delete variables[name];
     const child = spawn(program, parameters, {
       env: variables,

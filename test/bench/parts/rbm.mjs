@@ -6,7 +6,7 @@ import {
   threadsOf,
   timesTable,
 } from "../measure/comparison-tables.mjs";
-import { goalsTable, speedGoal } from "../measure/goals.mjs";
+import { blasGoal, goalsTable, speedGoal } from "../measure/goals.mjs";
 import { rbmJob } from "../measure/workloads.mjs";
 import { pytorchAsInstalled, pytorchWithAvx512 } from "../systems/all.mjs";
 
@@ -74,6 +74,9 @@ function goalsOf(results, figures) {
     ...figures.map((figure) => speedGoal("tfjs, wasm", named("tfjs, wasm"), compared, figure, 30)),
     ...(compared.threads === 1
       ? []
-      : figures.map((figure) => speedGoal("layerwise", alone, compared, figure, 0.9 * compared.threads))),
+      : figures.map((figure) => speedGoal("layerwise", alone, compared, figure, 0.8 * compared.threads))),
+    ...figures.map((figure) =>
+      blasGoal(results, fastest(pytorch, figure), figure, figure.startsWith("means") ? 1 : 1.1),
+    ),
   ];
 }

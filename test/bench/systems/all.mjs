@@ -32,6 +32,19 @@ export const layerwise = threadCounts.map((threads) => ({
   command: node("layerwise.mjs"),
 }));
 
+/** @type {System[]} The same with the dense products of a library of the system, where it has one. */
+export const layerwiseWithBlas = [
+  ["OpenBLAS", "openblas"],
+  ["oneDNN", "onednn"],
+].flatMap(([library, word]) =>
+  layerwise.map((system) => ({
+    ...system,
+    name: `layerwise, ${library}`,
+    options: { engine: "blas" },
+    environment: { LAYERWISE_BLAS: word },
+  })),
+);
+
 /** @type {System[]} PyTorch as it is installed, and with the kernels for AVX-512 that its OpenBLAS holds. */
 export const pytorchAsInstalled = threadCounts.map((threads) => pytorch("PyTorch", threads, {}));
 export const pytorchWithAvx512 = [
@@ -72,6 +85,7 @@ const inJavaScript = [
 /** @type {System[]} */
 export const systems = [
   ...layerwise,
+  ...layerwiseWithBlas,
   ...pytorchAsInstalled,
   ...pytorchWithAvx512,
   ...scikitLearn,
@@ -89,7 +103,6 @@ function python(name, module, file, threads, environment) {
     threads,
     command: [program ?? "python3", here(file)],
     environment: {
-      OPENBLAS_CORETYPE: undefined,
       OMP_NUM_THREADS: String(threads),
       OPENBLAS_NUM_THREADS: String(threads),
       ...environment,

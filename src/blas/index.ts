@@ -1,0 +1,1 @@
+export { type SystemBlas, systemBlas } from "./system-blas.ts";

@@ -1,0 +1,70 @@
+import { checkString } from "../check.ts";
+import type { HostProduct } from "../engine/wasm/host-product.ts";
+import { checkProducts } from "./check-products.ts";
+import { cutProduct } from "./cut.ts";
+import { findBlas } from "./find-blas.ts";
+
+/** The library that multiplies dense matrices for `engine: "blas"`. */
+export interface SystemBlas {
+  /** `"blas"`. */
+  readonly name: string;
+  /** The library, its version and the kernels that it has chosen for this processor, as a `History` names them. */
+  readonly library: string;
+  /** The file that it was opened from. */
+  readonly file: string;
+}
+
+/** Those that were found, by the word that asked for them. */
+const found = new Map<string | undefined, SystemBlas & HostProduct>();
+
+/**
+ * The library that `engine: "blas"` computes with: the one that the environment variable `LAYERWISE_BLAS` names by its file or as
+ * `"openblas"`, `"onednn"`, `"mkl"`, `"blis"` or `"accelerate"`, or else the first of these that the system has.
+ *
+ * A model that is made with `engine: "blas"` finds it by itself; to ask is for programs that can do without.
+ *
+ * @param action - What an error says cannot be done. Default `"find a BLAS"`.
+ * @returns The library: its name, version and core, and its file.
+ * @throws RangeError where there is none, saying what to install.
+ * @example
+ * ```ts
+ * import { systemBlas } from "layerwise/blas";
+ *
+ * try {
+ *   console.log(systemBlas().library.length > 0); // "OpenBLAS 0.3.21, SkylakeX"
+ * } catch (error) {
+ *   console.log((error as Error).message.startsWith("Cannot find a BLAS: expected ")); // what to install
+ * }
+ * ```
+ * @see C. L. Lawson, R. J. Hanson, D. R. Kincaid, F. T. Krogh, "Basic Linear Algebra Subprograms for Fortran usage", 1979.
+ */
+export function systemBlas(action = "find a BLAS"): SystemBlas {
+  checkString("find a BLAS", "action", action);
+  const wanted = wantedLibrary();
+  const known = found.get(wanted);
+  if (known) return known;
+  const { file, library, program, open } = findBlas(action, wanted);
+  checkProducts(action, library, open);
+  const engine = `blas (${library})`;
+  const blas = Object.freeze({
+    name: "blas",
+    library,
+    engine,
+    file,
+    speed: 4,
+    program,
+    open,
+    cut: cutProduct,
+  });
+  found.set(wanted, blas);
+  return blas;
+}
+
+/** What LAYERWISE_BLAS says, if this program may read it. */
+function wantedLibrary(): string | undefined {
+  try {
+    return process.env.LAYERWISE_BLAS || undefined;
+  } catch {
+    return undefined;
+  }
+}
