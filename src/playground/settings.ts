@@ -9,12 +9,12 @@ export const choices = {
     table: "your own table",
   },
   left: {
-    classical: "classical random weights",
-    glorot: "Glorot's random weights",
-    he: "He's random weights",
-    orthogonal: "orthogonal weights",
-    isometric: "isometric weights",
-    pretrained: "pretrained with RBMs",
+    classical: "classical random",
+    glorot: "Glorot's random",
+    he: "He's random",
+    orthogonal: "orthogonal",
+    isometric: "isometric",
+    pretrained: "pretrained (RBMs)",
   },
   activation: {
     sigmoid: "logistic",

@@ -66,5 +66,5 @@ export interface Frame {
 /** Rows and columns of `region`. */
 export const REGION = 40;
 /** How many of each the stack shows. */
-export const FILTERS = 64;
+export const FILTERS = 25;
 export const SAMPLES = 16;

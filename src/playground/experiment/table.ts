@@ -7,7 +7,7 @@ export interface Table {
   readonly label: string;
 }
 
-const usualLabels = /^(label|class|target|species|category|kind|type|y)$/i;
+const usualLabels = /^(label|class|target|species|category|kind|type)$/i;
 
 /**
  * Reads a CSV file of examples. Words become columns of 0 and 1, and means stand where numbers are missing.

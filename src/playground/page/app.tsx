@@ -1,12 +1,11 @@
-import type { ComponentChildren, JSX } from "preact";
-import { wholeCost } from "../cost.ts";
-import type { Frame } from "../experiment/frame.ts";
-import { AccuracyChart, FactorChart, PhaseChart, SignalChart } from "./charts.tsx";
+import type { JSX } from "preact";
+import type { Frame, LayerFrame } from "../experiment/frame.ts";
+import { SignalChart } from "./charts.tsx";
 import type { Client } from "./client.ts";
 import { Controls } from "./controls.tsx";
-import { Draw } from "./draw.tsx";
-import { Region, Tiles } from "./pictures.tsx";
-import { factor, namesOf, percent, startOf } from "./words.ts";
+import { Panels } from "./panels.tsx";
+import { Swatch } from "./plane.tsx";
+import { namesOf, percent, startOf, typical } from "./words.ts";
 
 /** The page. */
 export function App({ client }: { readonly client: Client }): JSX.Element {
@@ -51,6 +50,7 @@ export function App({ client }: { readonly client: Client }): JSX.Element {
                   <b>{percent(frame.nets[side].accuracy)} right on new examples.</b>
                 )}
               </p>
+              {frame && <PerLayer layers={frame.nets[side].layers} />}
               {frame?.nets[side].broken !== undefined && (
                 <p class="trouble">Its training broke off: {frame.nets[side].broken}</p>
               )}
@@ -79,95 +79,7 @@ export function App({ client }: { readonly client: Client }): JSX.Element {
           <Controls client={client} />
         </details>
       </section>
-      {frame && facts && (
-        <div class="panels">
-          <Panel
-            title="Two factors in each layer"
-            why="On its way through a layer the signal is multiplied twice, by the slopes of the units (a quarter at most for logistic ones) and by the weights; pretraining makes the weights larger."
-          >
-            <FactorChart frame={frame} names={names} />
-          </Panel>
-          <Panel
-            title="Right answers, and what they cost"
-            why={`How many of ${facts.testing} new examples each net tells right; pretraining is paid for before the first of them.`}
-          >
-            <AccuracyChart curves={client.curves.value} names={names} whole={wholeCost(settings, facts)} />
-          </Panel>
-          {client.stack.value && (
-            <Panel
-              title="What the RBMs learn, without being told any class"
-              why={
-                facts.shape
-                  ? "Each square on the left is what one unit of the first RBM looks for; those on the right are what all RBMs so far draw by themselves."
-                  : "Each column is a unit of the first RBM, each row an input: blue weights excite it, orange ones inhibit it."
-              }
-            >
-              <div class={facts.shape ? "pair" : ""}>
-                <Tiles
-                  values={client.stack.value.filters}
-                  facts={facts}
-                  signed
-                  label="Weights of units of the first RBM"
-                />
-                {facts.shape && (
-                  <Tiles
-                    values={client.stack.value.samples}
-                    facts={facts}
-                    signed={false}
-                    label="What the stack of RBMs draws by itself"
-                  />
-                )}
-              </div>
-            </Panel>
-          )}
-          <Panel
-            title="Between vanishing and exploding"
-            why="Each mark is a layer: theory says that signals last longest near the thick line, the edge of chaos, and that nets along the thin line train to 8 layers."
-          >
-            {frame.nets.some(({ places }) => places.length > 0) ? (
-              <PhaseChart frame={frame} names={names} contours={client.contours.value} />
-            ) : (
-              <p class="absent">This map is drawn for logistic and tanh units.</p>
-            )}
-          </Panel>
-          {facts.points && (
-            <Panel
-              title="What both nets would answer"
-              why="The color at each place is the answer there, the dots are new examples; a net that has learnt nothing shows one color."
-            >
-              <div class="pair">
-                {([0, 1] as const).map(
-                  (side) =>
-                    frame.nets[side].region && (
-                      <div key={side}>
-                        <h3>
-                          <Swatch side={side} /> {names[side]}
-                        </h3>
-                        <Region
-                          region={frame.nets[side].region}
-                          points={facts.points!}
-                          label={`Answers of the ${names[side]} net: ${percent(frame.nets[side].accuracy)} right`}
-                        />
-                      </div>
-                    ),
-                )}
-              </div>
-            </Panel>
-          )}
-          {settings.data === "digits" && facts.shape && (
-            <Panel
-              title="Try it"
-              why="Your drawing is made as small and coarse as the digits that both nets learn from, 8×8 pixels."
-            >
-              <Draw client={client} facts={facts} names={names} />
-            </Panel>
-          )}
-          <details class="panel numbers">
-            <summary>The figures</summary>
-            <Figures frame={frame} names={names} />
-          </details>
-        </div>
-      )}
+      {frame && facts && <Panels client={client} frame={frame} facts={facts} />}
       <footer>
         <p>
           Left: {startOf(settings.left)}. Right: {startOf(settings.right)}. Everything is computed in this
@@ -184,62 +96,13 @@ export function App({ client }: { readonly client: Client }): JSX.Element {
   );
 }
 
-function Panel(props: {
-  readonly title: string;
-  readonly why: string;
-  readonly children: ComponentChildren;
-}): JSX.Element {
+/** What a layer does to the signal, as a product: the answer to the question in figures. */
+function PerLayer({ layers }: { readonly layers: readonly LayerFrame[] }): JSX.Element {
+  const [slopes, weights] = [typical(layers, "slopes"), typical(layers, "weights")];
   return (
-    <section class="panel" aria-label={props.title}>
-      <h2>{props.title}</h2>
-      {props.children}
-      <p class="why">{props.why}</p>
-    </section>
-  );
-}
-
-function Swatch({ side }: { readonly side: 0 | 1 }): JSX.Element {
-  return <span class={side === 0 ? "swatch left" : "swatch right"} aria-hidden="true" />;
-}
-
-/** All that the charts show, for those who read rather than see, or want the digits. */
-function Figures({
-  frame,
-  names,
-}: {
-  readonly frame: Frame;
-  readonly names: readonly [string, string];
-}): JSX.Element {
-  return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">layer</th>
-            {names.map((name) =>
-              ["signal left", "slopes ×", "weights ×"].map((what) => (
-                <th scope="col" key={`${name} ${what}`}>
-                  {name}: {what}
-                </th>
-              )),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {frame.nets[0].layers.map((_, index, { length }) => (
-            <tr key={index}>
-              <th scope="row">{length - index}</th>
-              {frame.nets.map(({ layers }, side) => {
-                const { signal, slopes, weights } = layers[length - 1 - index]!;
-                return [percent(signal), factor(slopes), factor(weights)].map((text, column) => (
-                  <td key={`${side} ${column}`}>{text}</td>
-                ));
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <p class="factors">
+      Each layer: slopes {slopes.toFixed(2)} × weights {weights.toFixed(2)} = {(slopes * weights).toFixed(2)}
+    </p>
   );
 }
 

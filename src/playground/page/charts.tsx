@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Frame } from "../experiment/frame.ts";
 import type { CurvePoint } from "./client.ts";
 import { Line, Mark, Plane } from "./plane.tsx";
-import { percent, powerOfTen } from "./words.ts";
+import { percent, powerOfTen, typical } from "./words.ts";
 
 type Names = readonly [string, string];
 
@@ -32,7 +32,7 @@ export function SignalChart({ frame, names }: { readonly frame: Frame; readonly 
         ...{
           min: 0.7,
           max: depth + 0.3,
-          title: "from the layer nearest the answer → to the layer nearest the data",
+          title: "layer, from the answer down to the data",
         },
         ticks: range(1, depth).map((layer) => [depth + 1 - layer, `${layer}`]),
       }}
@@ -63,7 +63,7 @@ export function SignalChart({ frame, names }: { readonly frame: Frame; readonly 
 export function FactorChart({ frame, names }: { readonly frame: Frame; readonly names: Names }): JSX.Element {
   const label = frame.nets
     .map(({ layers }, side) => {
-      const [slopes, weights] = [meanOf(layers, "slopes"), meanOf(layers, "weights")];
+      const [slopes, weights] = [typical(layers, "slopes"), typical(layers, "weights")];
       return `${names[side]}: per layer slopes ${slopes.toPrecision(2)} times weights ${weights.toPrecision(2)}`;
     })
     .join("; ");
@@ -73,7 +73,7 @@ export function FactorChart({ frame, names }: { readonly frame: Frame; readonly 
       label={label}
       across={{
         ...{ min: low, max: high, isLog: true, title: "slopes let through, per layer" },
-        ticks: [0.01, 0.03, 0.1, 0.25, 1].map((value) => [value, `${value}`]),
+        ticks: [0.03, 0.1, 0.25, 1].map((value) => [value, `${value}`]),
       }}
       up={{
         ...{ min: 0.1, max: 100, isLog: true, title: "weights multiply by" },
@@ -197,11 +197,6 @@ export function PhaseChart(props: {
       )}
     </Plane>
   );
-}
-
-function meanOf(layers: Frame["nets"][0]["layers"], name: "slopes" | "weights"): number {
-  const logs = layers.slice(1).map((layer) => Math.log(Math.max(layer[name], 1e-12)));
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
 function range(from: number, to: number): number[] {

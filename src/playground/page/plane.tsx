@@ -11,8 +11,8 @@ export interface Axis {
 }
 
 /** The picture's size in its own units; it is as wide as its place on the page. */
-const [WIDTH, HEIGHT] = [440, 270];
-const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 14, 40];
+const [WIDTH, HEIGHT] = [440, 280];
+const [LEFT, RIGHT, TOP, BOTTOM] = [58, 14, 20, 46];
 
 /** Places of figures in the picture. */
 export interface Places {
@@ -35,20 +35,20 @@ export function Plane(props: {
       {up.ticks.map(([value, text]) => (
         <g key={`up ${value}`}>
           <line class="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
-          <text class="tick" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
+          <text class="tick" x={LEFT - 6} y={y(value) + 5} text-anchor="end">
             {text}
           </text>
         </g>
       ))}
       {across.ticks.map(([value, text]) => (
-        <text class="tick" key={`across ${value}`} x={x(value)} y={HEIGHT - BOTTOM + 16} text-anchor="middle">
+        <text class="tick" key={`across ${value}`} x={x(value)} y={HEIGHT - BOTTOM + 18} text-anchor="middle">
           {text}
         </text>
       ))}
       <text class="title" x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 5} text-anchor="middle">
         {across.title}
       </text>
-      <text class="title" x={LEFT} y={TOP - 4}>
+      <text class="title" x={LEFT} y={TOP - 7}>
         {up.title}
       </text>
       {children({ x, y })}
@@ -86,4 +86,9 @@ export function Line(props: {
 }): JSX.Element {
   const points = props.places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
   return <polyline class={props.side === 0 ? "line left" : "line right"} points={points} />;
+}
+
+/** A net's mark in a line of text. */
+export function Swatch({ side }: { readonly side: 0 | 1 }): JSX.Element {
+  return <span class={side === 0 ? "swatch left" : "swatch right"} aria-hidden="true" />;
 }

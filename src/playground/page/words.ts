@@ -1,3 +1,4 @@
+import type { LayerFrame } from "../experiment/frame.ts";
 import { choices, type Settings, type StartName } from "../settings.ts";
 
 /** A share in per cent with two digits that matter: "0.0054 %". */
@@ -35,4 +36,10 @@ export function namesOf({ left, right }: Settings): readonly [string, string] {
 /** The start of a net, in full. */
 export function startOf(start: StartName): string {
   return choices.left[start];
+}
+
+/** The geometric mean of a factor over the layers that the signal passes on its way to the first. */
+export function typical(layers: readonly LayerFrame[], name: "slopes" | "weights"): number {
+  const logarithms = layers.slice(1).map((layer) => Math.log(Math.max(layer[name], 1e-12)));
+  return Math.exp(logarithms.reduce((sum, logarithm) => sum + logarithm, 0) / logarithms.length);
 }
