@@ -11,7 +11,8 @@ export function Figures({
   readonly names: readonly [string, string];
 }): JSX.Element {
   return (
-    <div class="wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it on a narrow screen
+    <section class="wide" tabIndex={0} aria-label="Figures of each layer">
       <table>
         <thead>
           <tr>
@@ -39,6 +40,6 @@ export function Figures({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
