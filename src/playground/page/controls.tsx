@@ -36,7 +36,7 @@ export function Controls({ client }: { readonly client: Client }): JSX.Element {
               ? { ...shipped, table: own }
               : shipped
         }
-        onChange={(data) => set({ data: data as DataName, epochs: usualEpochs[data as DataName] })}
+        onChange={(data) => set(usualFor(data as DataName, settings))}
       />
       {settings.data === "table" && table && (
         <Choice
@@ -126,6 +126,13 @@ export function Controls({ client }: { readonly client: Client }): JSX.Element {
       </label>
     </form>
   );
+}
+
+/** What is changed with the data. RBMs have little to learn of two numbers, so another start stands for them there. */
+function usualFor(data: DataName, { right }: Settings): Partial<Settings> {
+  const isPlane = data !== "digits" && data !== "table";
+  const other = isPlane && right === "pretrained" ? "isometric" : right;
+  return { data, epochs: usualEpochs[data], right: data === "digits" ? "pretrained" : other };
 }
 
 function Choice(props: {
