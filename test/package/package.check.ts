@@ -42,7 +42,9 @@ describe("The packed package", () => {
     const entries = ["index", "data", "io", "pretraining", "rbm", "extend"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
-    expect(consumer.packed).toEqual(expect.arrayContaining([...entries, "dist/cli.js", "dist/playground/index.html"]));
+    expect(consumer.packed).toEqual(
+      expect.arrayContaining([...entries, "dist/cli.js", "dist/playground/index.html"]),
+    );
   });
 
   it("installs with ml-matrix and seedrandom, and nothing else", () => {
