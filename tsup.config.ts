@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
+import { buildPlayground } from "./src/playground/build.mjs";
 
 // Once, before all builds start: each cleaning for itself could take away what the other has written.
 rmSync("dist", { recursive: true, force: true });
@@ -86,6 +87,7 @@ const command: Options = {
   target: "es2022",
   banner: { js: "#!/usr/bin/env node" },
   esbuildPlugins: [oneDrawing],
+  onSuccess: () => buildPlayground("dist/playground", [minifiedWorker]), // which the command serves
 };
 
 const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, command]);

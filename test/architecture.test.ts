@@ -20,6 +20,7 @@ const floors = [
   ["io", "show", "study"],
   ["report"],
   ["cli"],
+  ["playground"],
 ];
 
 /** Which folders may import which packages; everything else is written here or not needed. */
@@ -31,10 +32,13 @@ const packages: Record<string, readonly string[]> = {
   node: ["data", "engine", "files", "io", "report", "cli"],
   vega: ["show"],
   "vega-lite": ["show"],
+  preact: ["playground"],
+  "@preact": ["playground"],
+  layerwise: ["playground"],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts"))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
 
 /** The kernels are AssemblyScript: their entry point lists what threads call, and a record in memory may begin as another. */
@@ -64,6 +68,16 @@ describe("The source", () => {
     }
   });
 
+  it("knows the library in the playground by its public entries alone", () => {
+    for (const { path, text } of files.filter(({ path }) => folderOf(path) === "playground")) {
+      for (const target of importsOf(text).filter((name) => name.startsWith("."))) {
+        expect(folderOf(normalize(join(dirname(path), target))), `${path} imports ${target}`).toBe(
+          "playground",
+        );
+      }
+    }
+  });
+
   it("goes through one door to each package", () => {
     for (const { path, text } of files) {
       for (const name of importsOf(text).filter((name) => !name.startsWith("."))) {
@@ -77,7 +91,7 @@ describe("The source", () => {
     for (const { path, text } of files) {
       if (path.endsWith("-data.ts")) continue; // shipped data
       expect(text.split("\n").length, path).toBeLessThanOrEqual(251);
-      expect(path.replaceAll(sep, "/")).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+      expect(path.replaceAll(sep, "/")).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/);
     }
   });
 

@@ -119,7 +119,7 @@ describe("layerwise study, called wrongly, says so in one line and ends with 2 b
     expect(optimizers.output[0]).toMatch(/^momentum +gradient descent with momentum 0.9$/);
     const listed = await call("study", "--optimizers", "?", "--json");
     expect(JSON.parse(listed.output[0]!)[2]).toMatchObject({ name: "adam" });
-    for (const command of ["study", "pretrain", "probe", "demo"]) {
+    for (const command of ["study", "pretrain", "probe", "demo", "playground"]) {
       const help = await call(command, "--help");
       expect(help.code).toBe(0);
       expect(help.output[0]).toMatch(new RegExp(`^layerwise ${command}: `));

@@ -15,9 +15,16 @@ import {
   tanh,
 } from "../src/index.ts";
 import { dense } from "../src/layers/dense.ts";
-import { contoursOf } from "../src/study/experiments/contours.ts";
 import { planeStart } from "../src/study/experiments/plane-start.ts";
-import { type Arm, depthScale, hiddenLayers, networkOf, phaseDiagram, placeOf } from "../src/study/index.ts";
+import {
+  type Arm,
+  depthContours,
+  depthScale,
+  hiddenLayers,
+  networkOf,
+  phaseDiagram,
+  placeOf,
+} from "../src/study/index.ts";
 import fixture from "./fixtures/mean-field.json" with { type: "json" };
 import { expectClose } from "./support/expect-close.ts";
 
@@ -66,9 +73,9 @@ describe("depthScale", () => {
   });
 });
 
-describe("contoursOf", () => {
+describe("depthContours", () => {
   it("lies where six depth scales come to its depth, and on its side of the border", () => {
-    const lines = contoursOf([2, 64], { weightDeviation: 2, biasDeviation: 2 });
+    const lines = depthContours([2, 64], { weightDeviation: 2, biasDeviation: 2 });
     expect(lines.map(({ depth }) => depth)).toEqual([2, 64]);
     for (const { depth, points } of lines) {
       for (const point of points.filter((_, index) => index % 10 === 1)) {
@@ -77,6 +84,19 @@ describe("contoursOf", () => {
         expect(found.attenuation).toBeLessThan(1);
       }
     }
+  });
+
+  it("is the edge of chaos for Infinity, from σ_w = 1 without biases, where nothing is lost and nothing explodes", () => {
+    const [edge] = depthContours([Number.POSITIVE_INFINITY], { weightDeviation: 2, biasDeviation: 2 });
+    expect(edge!.points[0]!.weightDeviation).toBeCloseTo(1, 12);
+    expect(edge!.points[0]!.biasDeviation).toBe(0);
+    for (const point of edge!.points) expect(depthScale(point).attenuation).toBeCloseTo(1, 10);
+  });
+
+  it("refuses what is no depth and no plane", () => {
+    const plane = { weightDeviation: 2, biasDeviation: 2 };
+    expect(() => depthContours([0], plane)).toThrow("depths to be a finite number > 0, got 0");
+    expect(() => depthContours([2], { ...plane, biasDeviation: -1 })).toThrow("biasDeviation");
   });
 });
 

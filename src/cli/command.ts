@@ -5,6 +5,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { diagnoseCommand } from "./commands/diagnose.ts";
 import { exportCommand } from "./commands/export.ts";
 import { infoCommand } from "./commands/info.ts";
+import { playgroundCommand } from "./commands/playground.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { pretrainCommand } from "./commands/pretrain.ts";
 import { probeCommand } from "./commands/probe.ts";
@@ -23,14 +24,15 @@ const commands: readonly Command[] = [
   infoCommand,
   exportCommand,
   demoCommand,
+  playgroundCommand,
 ];
 
 const HELP = `layerwise: does pretraining help against vanishing gradients? Measured, layer by layer.
 
 Usage
-${commands.map(({ name, summary }) => `  layerwise ${name.padEnd(9)} ${summary}`).join("\n")}
-  layerwise COMMAND --help    its options, with examples
-  layerwise --version         the version
+${commands.map(({ name, summary }) => `  layerwise ${name.padEnd(10)} ${summary}`).join("\n")}
+  layerwise COMMAND --help     its options, with examples
+  layerwise --version          the version
 
 Examples
   npx layerwise study

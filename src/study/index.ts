@@ -18,7 +18,7 @@ export type {
 export type { NetDescription } from "./diagnose/net-description.ts";
 export type { BodyName, InputsName, Recipe } from "./diagnose/recipe.ts";
 export type { LoadingCode } from "./diagnose/recipe-code.ts";
-export type { ContourLine } from "./experiments/contours.ts";
+export { type ContourLine, depthContours } from "./experiments/contours.ts";
 export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
 export {
   type PhaseCell,

@@ -34,7 +34,7 @@ describe("The packed package", () => {
   it("holds what is built and four documents, nothing else", () => {
     const others = consumer.packed.filter(
       (path) =>
-        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|examples\/(published-numbers\/)?[\w-]+\.ts)$|^dist\/[\w-]+(\.d)?\.(js|cjs|ts|cts)$/.test(
+        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|examples\/(published-numbers\/)?[\w-]+\.ts)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
           path,
         ),
     );
@@ -42,7 +42,9 @@ describe("The packed package", () => {
     const entries = ["index", "data", "io", "pretraining", "rbm", "extend"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
-    expect(consumer.packed).toEqual(expect.arrayContaining([...entries, "dist/cli.js"]));
+    expect(consumer.packed).toEqual(
+      expect.arrayContaining([...entries, "dist/cli.js", "dist/playground/index.html"]),
+    );
   });
 
   it("installs with ml-matrix and seedrandom, and nothing else", () => {

@@ -1,4 +1,5 @@
 import { blas } from "./blas-kind.ts";
+import { chromium } from "./chromium.ts";
 import { python } from "./python.ts";
 
 const wanted = {
@@ -17,6 +18,11 @@ export default function sayWhatIsSkipped(): void {
   if (python === undefined) {
     process.stdout.write(
       "Skipped, since no Python has NumPy (PYTHON names one): the tests that exchange files with it.\n",
+    );
+  }
+  if (chromium === undefined) {
+    process.stdout.write(
+      "Skipped, since there is no Chromium (CHROMIUM names one): the tests of the playground's page.\n",
     );
   }
 }

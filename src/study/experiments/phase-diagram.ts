@@ -9,7 +9,7 @@ import { hiddenLayers, networkOf } from "../ground.ts";
 import type { StartedTrial } from "../start-trial.ts";
 import { meanOf } from "../statistics/evidence.ts";
 import { firstOf } from "../trial-data.ts";
-import { type ContourLine, contoursOf } from "./contours.ts";
+import { type ContourLine, depthContours } from "./contours.ts";
 import { depthScale, type PlaneCoordinates } from "./depth-scale.ts";
 import { type ExperimentGround, experimentGround } from "./experiment-ground.ts";
 import { isPlaceable, type LayerPlace, placeOf } from "./place-of.ts";
@@ -144,7 +144,7 @@ export async function phaseDiagram(
   return {
     data: { name: plan.data.name, fingerprint: plan.data.fingerprint },
     ...{ width: plan.widths[0]!, epochs: plan.settings.epochs, rates: RATES, depths },
-    ...{ cells, arms: placed, contours: contoursOf(LINES, most) },
+    ...{ cells, arms: placed, contours: depthContours(LINES, most) },
   };
 }
 

@@ -118,6 +118,7 @@ export const studyCalls: readonly ValidCall[] = [
     ],
   ]),
   valid("depthScale", study.depthScale, () => [{ weightDeviation: 0.8, biasDeviation: 0.2 }]),
+  valid("depthContours", study.depthContours, () => [[4, 8], { weightDeviation: 1, biasDeviation: 0.5 }]),
   valid("placeOf", study.placeOf, () => [
     layerwise.Network.fromSizes([2, 3, 3, 2], { activation: layerwise.tanh, seed: 1 }),
   ]),
