@@ -4,7 +4,7 @@ import { referenceKind } from "./reference.ts";
 import { wasmKind } from "./wasm/wasm-kind.ts";
 
 /**
- * The engine to run on: `"wasm"` in float32, `"reference"` in float64, `"auto"` for wasm where the runtime has SIMD and else
+ * The engine to run on: `"wasm"` in float32, `"reference"` in float64, `"auto"` for wasm where the runtime has SIMD and lets it compile, and else
  * the reference engine, or a kind of one's own.
  */
 export type EngineChoice = "auto" | "wasm" | "reference" | EngineKind;
@@ -33,7 +33,11 @@ export function selectEngine(action: string, { engine = "auto", threads }: Engin
     const wasm = wasmKind(threads);
     if (wasm !== undefined) return wasm;
     if (engine === "auto") return referenceKind;
-    throw rangeError(action, "a runtime with WebAssembly SIMD", "one without");
+    throw rangeError(
+      action,
+      "a runtime with WebAssembly SIMD (in a page also script-src 'wasm-unsafe-eval' where it has a Content-Security-Policy)",
+      "one without",
+    );
   }
   return checkMethods(action, 'engine to be "auto", "wasm", "reference" or a kind of engine', engine, "open");
 }

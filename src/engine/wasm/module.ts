@@ -10,11 +10,18 @@ export interface Kernels {
 
 let compiled: WebAssembly.Module | false | undefined;
 
-/** The kernels, compiled at the first call; undefined where the runtime has no shared memory or no SIMD. */
+/**
+ * The kernels, compiled at the first call; undefined where the runtime has no WebAssembly, SIMD or shared memory, or where the page's
+ * Content-Security-Policy forbids to compile.
+ */
 export function kernelModule(): WebAssembly.Module | undefined {
   if (compiled === undefined) {
-    const bytes = bytesOf(kernels);
-    compiled = WebAssembly.validate(bytes) && new WebAssembly.Module(bytes);
+    try {
+      compiled = new WebAssembly.Module(bytesOf(kernels));
+      new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    } catch {
+      compiled = false;
+    }
   }
   return compiled || undefined;
 }
