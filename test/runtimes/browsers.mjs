@@ -16,17 +16,20 @@ const chromiumFlags = [
 export const browsers = [
   {
     name: "Chromium",
+    sharesMemory: true,
     path: firstOf(process.env.CHROMIUM, "/usr/bin/chromium"),
     command: (path, profile, address) => [path, ...chromiumFlags, `--user-data-dir=${profile}`, address],
   },
   {
     name: "Firefox",
+    sharesMemory: true,
     path: firstOf(process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox"),
     command: (path, profile, address) => [path, "--headless", "--no-remote", "--profile", profile, address],
   },
   {
     // It has no mode without a window: a display is made for it.
     name: "WebKitGTK",
+    sharesMemory: false, // it has no SharedArrayBuffer, whatever the headers say
     path: existsSync("/usr/bin/xvfb-run") ? firstOf(process.env.WEBKIT, ...miniBrowsers()) : undefined,
     command: (path, _profile, address) => ["xvfb-run", "-a", path, address],
   },

@@ -8,7 +8,14 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const entries = ["", "/data", "/io", "/plots", "/pretraining", "/extend", "/rbm", "/study"];
 
 /** What the installation of the package brings. */
-const dependencies = ["ml-matrix", "is-any-array", "ml-array-rescale", "ml-array-max", "ml-array-min", "seedrandom"];
+const dependencies = [
+  "ml-matrix",
+  "is-any-array",
+  "ml-array-rescale",
+  "ml-array-max",
+  "ml-array-min",
+  "seedrandom",
+];
 
 /** What each bundler does with a program for a page, by its name; it throws at a warning. */
 const builds = {

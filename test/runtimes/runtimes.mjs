@@ -67,9 +67,13 @@ function inBrowser(browser) {
   });
   const policy = (text) => ({ ...isolation, "content-security-policy": text });
   return [
-    page("bundled page, with threads", "send-report.html", isolation, { workers }),
+    page("bundled page, with threads", "send-report.html", isolation, {
+      workers: browser.sharesMemory ? workers : 0,
+    }),
     page("bundled page, without shared memory", "send-report.html", {}, { workers: 0 }),
-    page("import map, no bundler", "unbundled.html", isolation, { workers }),
+    page("import map, no bundler", "unbundled.html", isolation, {
+      workers: browser.sharesMemory ? workers : 0,
+    }),
     page("strict CSP", "policy.html", policy(strict("")), {
       said: ({ auto, wasm }) =>
         check(auto === "reference" && wasm.includes("'wasm-unsafe-eval'"), `"auto" trains on ${auto}`),
@@ -94,7 +98,7 @@ function versionOf(path) {
   const program = words.length > 0 ? path : "dpkg-query";
   const options = words.length > 0 ? words : ["-s", "webkit2gtk-driver"];
   const { stdout } = spawnSync(program, options, { encoding: "utf8" });
-  return /(?<![:\w])\d+(\.\d+)+/.exec(stdout ?? "")?.[0];
+  return /\d+(\.\d+)+/.exec(stdout ?? "")?.[0];
 }
 
 /** The path of an installed file, where `*` stands for the package of the platform; undefined if there is none. */
