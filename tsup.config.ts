@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
@@ -81,6 +81,42 @@ const commonjs: Options = {
   },
 };
 
+const inside = [
+  "ml-matrix",
+  "is-any-array",
+  "ml-array-rescale",
+  "ml-array-max",
+  "ml-array-min",
+  "seedrandom",
+  "papaparse",
+];
+
+/** The licenses of what is built into the module for pages; seedrandom's is in its readme alone. */
+const licenses: string = inside
+  .map((name) => {
+    const folder = `node_modules/${name}/`;
+    const file = readdirSync(folder).find((each) => /^license/i.test(each));
+    const text = file
+      ? readFileSync(folder + file, "utf8")
+      : readFileSync(`${folder}README.md`, "utf8").replace(/^[\s\S]*?(?=License|LICENSE)/, "");
+    return `${name}: ${text.trim().replaceAll("*/", "* /")}`;
+  })
+  .join("\n\n");
+
+/** One module for `<script type="module">` and import maps, with all packages inside. */
+const page: Options = {
+  ...library,
+  format: ["esm"],
+  entry: { browser: "src/browser.ts" },
+  dts: false,
+  minify: true,
+  keepNames: true,
+  platform: "browser",
+  banner: { js: `/*!\n${licenses}\n*/` },
+  noExternal: [/./],
+  splitting: false,
+};
+
 const command: Options = {
   entry: { cli: "src/cli/main.ts", "study-worker": "src/cli/study-worker.ts" },
   format: ["esm"],
@@ -90,5 +126,5 @@ const command: Options = {
   onSuccess: () => buildPlayground("dist/playground", [minifiedWorker]), // which the command serves
 };
 
-const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, command]);
+const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, page, command]);
 export default configuration;

@@ -44,6 +44,9 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
 /** The kernels are AssemblyScript: their entry point lists what threads call, and a record in memory may begin as another. */
 const typeScript = files.filter(({ path }) => !path.startsWith(join("engine", "assembly")));
 
+/** Files that only export what others have. */
+const entries = ["index", "browser"];
+
 const folderOf = (path: string): string => path.split(sep)[0]!.replace(/\.ts$/, "");
 const floorOf = (folder: string): number => floors.findIndex((floor) => floor.includes(folder));
 const importsOf = (text: string): string[] =>
@@ -54,12 +57,12 @@ const importsOf = (text: string): string[] =>
 describe("The source", () => {
   it("has a floor for every folder", () => {
     const folders = new Set(files.map(({ path }) => folderOf(path)));
-    folders.delete("index");
+    for (const entry of entries) folders.delete(entry);
     expect([...folders].sort()).toEqual(floors.flat().sort());
   });
 
   it("imports from lower floors alone", () => {
-    for (const { path, text } of files.filter(({ path }) => path !== "index.ts")) {
+    for (const { path, text } of files.filter(({ path }) => !entries.includes(folderOf(path)))) {
       const own = folderOf(path);
       for (const target of importsOf(text).filter((name) => name.startsWith("."))) {
         const other = folderOf(normalize(join(dirname(path), target)));

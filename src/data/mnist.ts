@@ -1,5 +1,6 @@
 import { causeOf } from "../check/cause.ts";
 import { rangeError, show, typeError } from "../check.ts";
+import { nodeModule } from "../files/node-module.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import { createDataset } from "./create-dataset.ts";
 import { checkLabels, type LabeledDataset } from "./dataset.ts";
@@ -93,16 +94,16 @@ async function openFile(
   return file;
 }
 
-/** The names in a directory. Node's own modules are imported when they are needed, so that a browser can import this. */
+/** The names in a directory. */
 async function list(directory: string): Promise<readonly string[]> {
-  const { readdir } = await import("node:fs/promises");
+  const { readdir } = nodeModule(action, "node:fs/promises");
   return readdir(directory).catch((error: unknown) => {
     throw rangeError(action, `${show(directory)} to be a directory`, causeOf(error));
   });
 }
 
 async function read(path: string): Promise<Uint8Array> {
-  const { readFile } = await import("node:fs/promises");
+  const { readFile } = nodeModule(action, "node:fs/promises");
   return readFile(path).catch((error: unknown) => {
     throw rangeError(action, `${show(path)} to be a file`, causeOf(error));
   });

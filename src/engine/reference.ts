@@ -1,7 +1,7 @@
 import { rangeError } from "../check.ts";
 import { type AbstractMatrix, checkSameShape, Matrix, shapeOf } from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
-import { exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
+import { copyOf, exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { ElementwiseFunction, Engine, EngineKind } from "./engine.ts";
@@ -13,12 +13,7 @@ export const reference: Engine = Object.freeze({
   name: "reference",
   precision: "float64",
 
-  load(matrix) {
-    const copy = new Matrix(matrix.rows, matrix.columns);
-    const valuesOf = rowReader(matrix);
-    for (let row = 0; row < matrix.rows; row++) setRow(copy, row, valuesOf(row));
-    return copy;
-  },
+  load: copyOf,
   zeros: (rows, columns) => new Matrix(rows, columns),
   copy: (from, into) => map((a) => a, from, into),
   exchange(a, b) {

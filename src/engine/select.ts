@@ -5,8 +5,8 @@ import { referenceKind } from "./reference.ts";
 import { wasmKind } from "./wasm/wasm-kind.ts";
 
 /**
- * The engine to run on: `"wasm"` in float32, `"reference"` in float64, `"auto"` for wasm where the runtime has SIMD and else
- * the reference engine, `"blas"` for wasm with the dense products of a library of the system, or a kind of one's own.
+ * The engine to run on: `"wasm"` in float32, `"reference"` in float64, `"auto"` for wasm where the runtime has SIMD and lets it
+ * compile, and else the reference engine, `"blas"` for wasm with the dense products of a library of the system, or a kind of one's own.
  */
 export type EngineChoice = "auto" | "wasm" | "blas" | "reference" | EngineKind;
 
@@ -34,7 +34,11 @@ export function selectEngine(action: string, { engine = "auto", threads }: Engin
     const wasm = wasmKind(threads, engine === "blas" ? loadBlas(action) : undefined);
     if (wasm !== undefined) return wasm;
     if (engine === "auto") return referenceKind;
-    throw rangeError(action, "a runtime with WebAssembly SIMD", "one without");
+    throw rangeError(
+      action,
+      "a runtime with WebAssembly SIMD (in a page also script-src 'wasm-unsafe-eval' where it has a Content-Security-Policy)",
+      "one without",
+    );
   }
   return checkMethods(
     action,

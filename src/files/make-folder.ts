@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, rmdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { nodeModule } from "./node-module.ts";
 
 /** Makes a folder with all above it, or nothing; where the system makes none, a recursive mkdirSync may never return. */
 export function makeFolder(path: string): void {
+  const { existsSync, mkdirSync, rmdirSync } = nodeModule("make a folder", "node:fs");
+  const { dirname } = nodeModule("make a folder", "node:path");
   const missing: string[] = []; // the outermost first
   for (let each = path; !existsSync(each) && each !== missing[0]; each = dirname(each)) missing.unshift(each);
   const made: string[] = [];

@@ -1,6 +1,7 @@
-import { hostname } from "node:os";
+import { nodeModule } from "./node-module.ts";
 
-const machine = (): string => hostname().replaceAll(/\W/g, "_").slice(0, 40);
+const machine = (): string =>
+  nodeModule("name this process", "node:os").hostname().replaceAll(/\W/g, "_").slice(0, 40);
 const began = (): string => Math.round(performance.timeOrigin).toString(36);
 
 /** Names this process among all that ever work in a folder: its machine, its number there, and when it began. */

@@ -142,7 +142,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     const isOver = (): boolean => records.length > 0 && (watch?.isOver(records.at(-1)!) ?? false);
 
     const isLast = (): boolean => place.epoch >= options.epochs || isOver();
-
+    await pause(); // after all that was checked and loaded
     while (!isLast()) {
       const began = performance.now();
       const epoch = place.epoch + 1;
@@ -202,6 +202,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       publish();
       await options.onEpoch?.(record, { epochs: options.epochs, isLast: isLast() });
       await run?.onEpoch?.(record);
+      await pause();
       yield record;
       signal?.throwIfAborted();
     }
@@ -211,11 +212,9 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     if (best && bestEpoch) copyParameters(engine, best, values);
     const ending = isOver() ? "early stopping" : "all epochs done";
     return createHistory({
-      epochs: Object.freeze([...records]),
-      ending,
+      ...{ epochs: Object.freeze([...records]), ending },
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
-      seed: options.seed,
-      engine: engine.name,
+      ...{ seed: options.seed, engine: engine.name },
       settings: [settingsOf(job, options, place)],
       warnings: engine.scope(() => warningsOf(job, records, ending)),
     });

@@ -43,6 +43,14 @@ export function setRow(matrix: Matrix, row: number, values: ArrayLike<number>): 
   storedInRows(matrix).data[row]!.set(values);
 }
 
+/** A copy in float64. */
+export function copyOf(matrix: AbstractMatrix): Matrix {
+  const copy = new Matrix(matrix.rows, matrix.columns);
+  const valuesOf = rowReader(matrix);
+  for (let row = 0; row < matrix.rows; row++) setRow(copy, row, valuesOf(row));
+  return copy;
+}
+
 /** A copy of the rows with these indices, in this order and in the precision of the matrix. */
 export function selectRows(matrix: AbstractMatrix, indices: ArrayLike<number>): AbstractMatrix {
   const { columns } = matrix;

@@ -3,7 +3,8 @@ import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
-import { asRows, checkFinite, isMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
+import { asRows, checkFinite, isMatrix, type Matrix, toMatrix } from "../matrix/matrix.ts";
+import { copyOf } from "../matrix/storage.ts";
 import { mapParameters, type Parameters, selectParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -62,9 +63,9 @@ function replace(action: string, drawn: Parameters, given: GivenValues): Matrice
   return Object.freeze(
     mapParameters(drawn, (matrix, name) => {
       const value = given[name];
-      if (value === undefined) return new Matrix(matrix);
+      if (value === undefined) return copyOf(matrix);
       const { rows, columns } = matrix;
-      return new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
+      return copyOf(toMatrix(action, name, asRows(value), { rows, columns }));
     }),
   );
 }

@@ -17,19 +17,18 @@ const KEY_STEP_1 = 0xbb67ae85; // √3 − 1
  * @see Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
  */
 export function philox([k0, k1]: Key, [c0, c1, c2, c3]: Counter, words: Uint32Array, offset = 0): void {
-  let [key0, key1] = [k0 >>> 0, k1 >>> 0];
-  let [x0, x1, x2, x3] = [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  let [key0, key1, x0, x1, x2, x3] = [k0 | 0, k1 | 0, c0 | 0, c1 | 0, c2 | 0, c3 | 0];
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = multiplyHigh(MULTIPLIER_0, x0);
-    const low0 = Math.imul(MULTIPLIER_0, x0);
     const high1 = multiplyHigh(MULTIPLIER_1, x2);
+    const low0 = Math.imul(MULTIPLIER_0, x0);
     const low1 = Math.imul(MULTIPLIER_1, x2);
-    x0 = (high1 ^ x1 ^ key0) >>> 0;
-    x1 = low1 >>> 0;
-    x2 = (high0 ^ x3 ^ key1) >>> 0;
-    x3 = low0 >>> 0;
-    key0 = (key0 + KEY_STEP_0) >>> 0;
-    key1 = (key1 + KEY_STEP_1) >>> 0;
+    x0 = high1 ^ x1 ^ key0;
+    x1 = low1;
+    x2 = high0 ^ x3 ^ key1;
+    x3 = low0;
+    key0 = (key0 + KEY_STEP_0) | 0;
+    key1 = (key1 + KEY_STEP_1) | 0;
   }
   words[offset] = x0;
   words[offset + 1] = x1;
@@ -37,11 +36,10 @@ export function philox([k0, k1]: Key, [c0, c1, c2, c3]: Counter, words: Uint32Ar
   words[offset + 3] = x3;
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+/** The upper 32 bits of the 64-bit product of two 32-bit integers without signs, in arithmetic that never leaves 32 bits. */
 function multiplyHigh(a: number, b: number): number {
-  const [aLow, aHigh] = [a & 0xffff, a >>> 16];
-  const [bLow, bHigh] = [b & 0xffff, b >>> 16];
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
+  const carry = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }

@@ -20,6 +20,7 @@ export class RandomStream {
   #block = 0;
   #words = new Uint32Array(4);
   #used = 4;
+  readonly #counter: [number, number, number, number] = [0, 0, 0, 0]; // one for all blocks
 
   constructor(seed: Seed, purpose: string) {
     const action = "create a random stream";
@@ -102,6 +103,8 @@ export class RandomStream {
   }
 
   #read(block: number, words: Uint32Array): void {
-    philox(this.key, [block >>> 0, Math.floor(block / 2 ** 32), 0, 0], words);
+    this.#counter[0] = block >>> 0;
+    this.#counter[1] = Math.floor(block / 2 ** 32);
+    philox(this.key, this.#counter, words);
   }
 }

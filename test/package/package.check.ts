@@ -34,7 +34,7 @@ describe("The packed package", () => {
   it("holds what is built and four documents, nothing else", () => {
     const others = consumer.packed.filter(
       (path) =>
-        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|examples\/(published-numbers\/)?[\w-]+\.ts)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
+        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
           path,
         ),
     );
@@ -212,15 +212,35 @@ export function load(url, context, next) {
     expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(most);
   });
 
-  it.each(["data", "io"])("bundles layerwise/%s for a browser, which has no files", async (entry) => {
+  const entries = ["", "/data", "/io", "/plots", "/pretraining", "/rbm", "/extend", "/study"];
+
+  it("bundles every entry for a browser, which has no files, without a word", async () => {
     const { warnings } = await build({
-      stdin: { contents: `export * from "layerwise/${entry}"`, resolveDir: consumer.directory },
+      stdin: {
+        contents: entries.map((entry) => `export * from "layerwise${entry}";`).join("\n"),
+        resolveDir: consumer.directory,
+      },
       bundle: true,
       platform: "browser",
       format: "esm",
       write: false,
     });
     expect(warnings).toEqual([]);
+  });
+
+  it("has one module for pages, which imports nothing and has every name of every entry", async () => {
+    const text = readFileSync(join(root, "dist/browser.js"), "utf8");
+    expect(text).not.toMatch(/(^|[;}])import[\s{*"]/m);
+    for (const name of ["seedrandom", "ml-matrix"]) expect(text).toContain(`${name}: `);
+    const program = `import * as all from "./node_modules/layerwise/dist/browser.js";
+for (const entry of ${JSON.stringify(entries)}) {
+  const names = Object.keys(await import("layerwise" + entry));
+  console.log(entry, names.length > 0, names.filter((name) => !(name in all)).join());
+}
+`;
+    await consumer.write("page.mjs", program);
+    const lines = entries.map((entry) => `${entry} true `).join("\n");
+    expect(await consumer.run("node", "page.mjs")).toBe(`${lines}\n`);
   });
 
   it("loads models of the classes that the core has", async () => {

@@ -2,20 +2,31 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
-const built = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-/** Bundles the two programs with what `npm run build` made, minified as for a page, into `directory`. */
+/** Where `npm run build` leaves what it makes. */
+export const built = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+const common = {
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  minify: true,
+  format: "esm",
+  tsconfigRaw: {},
+  logLevel: "error",
+};
+
+/** Bundles the programs with what `npm run build` made, minified as for a page, into `directory`; one of them without the library. */
 export async function buildPrograms(directory) {
   await build({
-    entryPoints: [`${here}print-report.ts`, `${here}send-report.ts`],
+    ...common,
+    entryPoints: ["print-report", "send-report", "policy", "smooth"].map((name) => `${here}${name}.ts`),
     outdir: directory,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    format: "esm",
     alias: { layerwise: `${built}index.js`, "layerwise/data": `${built}data.js` },
-    external: ["node:*", "fs/promises"],
-    tsconfigRaw: {},
-    logLevel: "error",
+  });
+  await build({
+    ...common,
+    entryPoints: { unbundled: `${here}send-report.ts` },
+    outdir: directory,
+    external: ["layerwise", "layerwise/data"],
   });
 }

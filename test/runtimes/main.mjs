@@ -1,18 +1,20 @@
-// npm run ok:runtimes: the same training in all runtimes, with 1, 2 and 4 threads, has to leave the same bits, and the notebooks
-// have to show what they should; with --write they keep it.
+// npm run ok:runtimes: the same training in all runtimes and browsers, with 1, 2 and 4 threads, has to leave the same bits, and bundlers
+// have to build the library for a page, and the notebooks show what they should; with --write these keep it. Writes what ran into
+// docs/compatibility.md.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildPrograms } from "./build.mjs";
 import { runNotebooks } from "./notebooks.mjs";
-import { installRuntimes, runtimes } from "./runtimes.mjs";
+import { installRuntimes, trials } from "./runtimes.mjs";
 
-if (!existsSync(fileURLToPath(new URL("../../dist/index.js", import.meta.url)))) {
+const page = fileURLToPath(new URL("../../docs/compatibility.md", import.meta.url));
+if (!existsSync(fileURLToPath(new URL("../../dist/browser.js", import.meta.url)))) {
   throw new Error(
-    "Cannot try the runtimes: expected dist/index.js to be there, got none; run npm run build before",
+    "Cannot try the runtimes: expected dist/browser.js to be there, got none; run npm run build before",
   );
 }
 installRuntimes();
@@ -20,45 +22,58 @@ const directory = await mkdtemp(join(tmpdir(), "layerwise-runtimes-"));
 await buildPrograms(directory);
 
 let expected;
-let hasFailed = false;
-print(["runtime", "threads", "RBM", "DBN", "network", ""]);
-for (const { name, run, workers } of runtimes()) {
-  const result = run ? await run(directory).catch((error) => ({ failure: error.message })) : {};
-  if (result.hashes === undefined) {
-    if (run) hasFailed = true;
-    print([name, "", "", "", "", run ? `failed: ${result.failure}` : "not run: it is not installed"]);
-    continue;
-  }
-  for (const [threads, hashes] of Object.entries(result.hashes)) {
-    expected ??= hashes;
-    const same = Object.keys(expected).every((model) => hashes[model] === expected[model]);
-    if (!same) hasFailed = true;
-    const shown = Object.values(hashes).map((hash) => hash.slice(0, 12));
-    print([name, threads, ...shown, same ? "the same bits" : "DIFFERENT BITS"]);
-  }
-  if (result.workers !== workers) {
-    hasFailed = true;
-    print([name, "", "", "", "", `failed: expected ${workers} workers to be started, got ${result.workers}`]);
-  }
+const rows = [];
+for (const trial of trials()) {
+  const began = performance.now();
+  const { version, result } = await outcomeOf(trial);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const row = [trial.place, version ?? "", trial.what, trial.run ? seconds : "", result];
+  rows.push(row);
+  process.stdout.write(`${row.join(" | ")}\n`);
 }
 await rm(directory, { recursive: true });
-
-print(["", ""]);
-print(["notebook", "kernel", "cells", "pictures", "seconds", ""]);
-for (const row of await runNotebooks({ write: process.argv.includes("--write") })) {
-  const { notebook, kernel, cells = "", pictures = "", seconds = "", failure, skipped } = row;
-  if (failure) hasFailed = true;
-  const note = failure ? `failed: ${failure}` : skipped ? `not run: ${skipped}` : "";
-  print([notebook, kernel, `${cells}`, `${pictures}`, `${seconds}`, note]);
+for (const each of await runNotebooks({ write: process.argv.includes("--write") })) {
+  const { notebook, kernel, cells = 0, pictures = 0, seconds = "", failure, skipped } = each;
+  const shown = `${cells} cells, ${pictures} pictures`;
+  const result = failure ? `failed: ${failure}` : skipped ? `skipped: ${skipped}` : shown;
+  rows.push([`Jupyter, ${kernel}`, "", notebook, `${seconds}`, result]);
+  process.stdout.write(`${rows.at(-1).join(" | ")}\n`);
 }
-process.exitCode = hasFailed ? 1 : 0;
+await writeFile(page, text(rows));
+process.exitCode = rows.some(([, , , , result]) => result.startsWith("failed")) ? 1 : 0;
 
-function print(cells) {
-  const widths = [37, 8, 13, 13, 13, 0];
-  process.stdout.write(
-    `${cells
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join(" ")
-      .trimEnd()}\n`,
-  );
+/** Runs one of them, and says in words how it ended. */
+async function outcomeOf({ run, workers, version }) {
+  if (!run) return { version, result: "skipped: not installed" };
+  try {
+    const report = await run(directory);
+    return { version: report.version ?? version, result: report.said ?? compare(report, workers) };
+  } catch (error) {
+    return { version, result: `failed: ${error.message}` };
+  }
+}
+
+/** Compares the bits with those of the first report. */
+function compare({ hashes, workers: started }, workers) {
+  for (const [threads, models] of Object.entries(hashes)) {
+    expected ??= models;
+    for (const [model, hash] of Object.entries(expected)) {
+      if (models[model] !== hash) return `failed: different bits of the ${model} on ${threads} threads`;
+    }
+  }
+  return started === workers ? "the same bits" : `failed: expected ${workers} workers, got ${started}`;
+}
+
+function text(rows) {
+  const cells = (row) =>
+    `| ${row.map((cell) => cell.replaceAll(/\s+/g, " ").replaceAll("|", "\\|")).join(" | ")} |`;
+  return `# Where it runs
+
+\`npm run ok:runtimes\` has written this table. "The same bits" are those of all parameters of an RBM, a DBN with its classifier and a network
+after training on the digits, on 1, 2 and 4 threads. Seconds are those of one run on a machine that did other things too.
+
+${cells(["place", "version", "what ran", "seconds", "result"])}
+|---|---|---|--:|---|
+${rows.map(cells).join("\n")}
+`;
 }

@@ -1,15 +1,22 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { runInChromium } from "./chromium.mjs";
+import { browsers } from "./browsers.mjs";
+import { built } from "./build.mjs";
+import { bundlers } from "./bundlers.mjs";
+import { isolation, runInBrowser } from "./page.mjs";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 const packages = `${here}node_modules/`;
+const examples = fileURLToPath(new URL("../../examples/page/", import.meta.url));
 
-/** Installs the runtimes of package.json, unless they are there. Those that this platform has no build of are left out. */
+const workers = 1 + 3; // for 2 and for 4 threads
+const strict = (script) => `default-src 'none'; connect-src 'self'; script-src 'self'${script}`;
+
+/** Installs what package.json names, unless it is there. What this platform has no build of is left out. */
 export function installRuntimes() {
   if (existsSync(packages)) return;
-  process.stderr.write("Installing the runtimes, once: about 700 MB.\n");
+  process.stderr.write("Installing the runtimes and bundlers, once: about 800 MB.\n");
   spawnSync("npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: here,
     stdio: "inherit",
@@ -17,30 +24,81 @@ export function installRuntimes() {
   });
 }
 
-/** The runtimes by name, each with a function that runs the programs in a directory and returns the report, if it is there. */
-export function runtimes() {
-  const workers = 1 + 3; // for 2 and for 4 threads
-  const chromium = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
-  return [
-    { name: "this Node", run: commandLine(process.execPath), workers },
-    ...["20", "22", "24"].map((version) => ({
-      name: `Node ${version}`,
-      run: commandLine(find(`node-${version}/bin/node`)),
-      workers,
-    })),
-    { name: "Deno", run: commandLine(find("@deno/*/deno"), "run"), workers },
-    { name: "Bun", run: commandLine(find("@oven/*/bin/bun"), "run"), workers },
-    {
-      name: "Chromium",
-      run: chromium && ((directory) => runInChromium(chromium, directory, true)),
-      workers,
-    },
-    {
-      name: "Chromium, page without shared memory",
-      run: chromium && ((directory) => runInChromium(chromium, directory, false)),
-      workers: 0,
-    },
+/**
+ * Everything that is tried: a place, its version, what runs there, and a function that does it with the programs in a directory, undefined
+ * where the place is not installed. It returns a report of bits, which are compared, or the words to show.
+ */
+export function trials() {
+  const nodes = ["20", "22", "24", "26"].map((version) => ["Node", find(`node-${version}/bin/node`)]);
+  const others = [
+    ["Deno", find("@deno/*/deno"), "run"],
+    ["Bun", find("@oven/*/bin/bun")],
   ];
+  const commands = [["this Node", process.execPath], ...nodes, ...others];
+  return [
+    ...commands.map(([place, path, ...words]) => ({
+      ...{ place, version: path && versionOf(path), what: "training on 1, 2 and 4 threads", workers },
+      run: commandLine(path, ...words),
+    })),
+    ...browsers.flatMap((browser) => inBrowser(browser)),
+    ...bundlers(packages).map(({ name, version, run }) => ({
+      ...{ place: name, what: "builds all entries for a page, without a warning" },
+      run: existsSync(packages + name)
+        ? async () => {
+            await run();
+            return { version: await version(), said: "built" };
+          }
+        : undefined,
+    })),
+  ];
+}
+
+/** What is tried in a browser. */
+function inBrowser(browser) {
+  const page = (what, name, headers, more) => ({
+    ...{ place: browser.name, version: browser.path && versionOf(browser.path), what },
+    run:
+      browser.path &&
+      (async (directory) => {
+        const report = await runInBrowser(browser, [directory, built, examples], name, headers);
+        return more.said ? { said: more.said(report) } : report;
+      }),
+    ...more,
+  });
+  const policy = (text) => ({ ...isolation, "content-security-policy": text });
+  return [
+    page("bundled page, with threads", "send-report.html", isolation, {
+      workers: browser.sharesMemory ? workers : 0,
+    }),
+    page("bundled page, without shared memory", "send-report.html", {}, { workers: 0 }),
+    page("import map, no bundler", "unbundled.html", isolation, {
+      workers: browser.sharesMemory ? workers : 0,
+    }),
+    page("strict CSP", "policy.html", policy(strict("")), {
+      said: ({ auto, wasm }) =>
+        check(auto === "reference" && wasm.includes("'wasm-unsafe-eval'"), `"auto" trains on ${auto}`),
+    }),
+    page("CSP with 'wasm-unsafe-eval', no worker-src", "policy.html", policy(strict(" 'wasm-unsafe-eval'")), {
+      said: ({ auto }) => check(auto === "wasm", `"auto" trains on ${auto}`),
+    }),
+    page("Worker with progress and abort", "index.html?try", isolation, {
+      said: ({ progress, aborted, rows }) =>
+        check(progress > 1 && aborted && rows === 64, `${progress} reports, then aborted`),
+    }),
+  ];
+}
+
+function check(holds, said) {
+  if (!holds) throw new Error(said);
+  return said;
+}
+
+function versionOf(path) {
+  const words = path.endsWith("MiniBrowser") ? [] : ["--version"];
+  const program = words.length > 0 ? path : "dpkg-query";
+  const options = words.length > 0 ? words : ["-s", "webkit2gtk-driver"];
+  const { stdout } = spawnSync(program, options, { encoding: "utf8" });
+  return /\d+(\.\d+)+/.exec(stdout ?? "")?.[0];
 }
 
 /** The path of an installed file, where `*` stands for the package of the platform; undefined if there is none. */

@@ -1,5 +1,6 @@
 import { causeOf } from "../../check/cause.ts";
 import { rangeError, show, typeError } from "../../check.ts";
+import { nodeModule } from "../../files/node-module.ts";
 
 /**
  * A file that is read piece by piece, anew in each epoch: its path in Node, Deno and Bun, or what opens it, such as
@@ -89,7 +90,7 @@ async function* checked(
 }
 
 async function openFile(action: string, name: string, path: string): Promise<AsyncIterable<Uint8Array>> {
-  const { createReadStream } = await import("node:fs");
+  const { createReadStream } = nodeModule(action, "node:fs");
   return (async function* () {
     const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
     try {

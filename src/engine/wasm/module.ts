@@ -11,11 +11,19 @@ export interface Kernels {
 
 let compiled: WebAssembly.Module | false | undefined;
 
-/** The kernels, compiled at the first call; undefined where the runtime has no shared memory or no SIMD. */
+/**
+ * The kernels, compiled at the first call; undefined where the runtime has no WebAssembly, SIMD or shared memory, or where the page's
+ * Content-Security-Policy forbids to compile.
+ */
 export function kernelModule(): WebAssembly.Module | undefined {
   if (compiled === undefined) {
-    const bytes = bytesOf(kernels);
-    compiled = WebAssembly.validate(bytes) && new WebAssembly.Module(bytes);
+    try {
+      compiled = new WebAssembly.Module(bytesOf(kernels));
+      // Under a policy WebKit compiles and refuses only here.
+      instantiate(compiled, new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+    } catch {
+      compiled = false;
+    }
   }
   return compiled || undefined;
 }

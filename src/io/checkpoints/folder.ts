@@ -1,5 +1,8 @@
 import { causeOf } from "../../check/cause.ts";
 import { checkRecord, message, rangeError, readSafely, show } from "../../check.ts";
+import { makeFolder } from "../../files/make-folder.ts";
+import { nodeModule } from "../../files/node-module.ts";
+import { removeLeftovers, writeWhole } from "../../files/write-whole.ts";
 import type { Run } from "../../fit/run.ts";
 import { runFromBytes } from "./run-bytes.ts";
 
@@ -31,10 +34,8 @@ export function nameOf(number: number): string {
 
 /** Opens a folder of checkpoints, and makes it where there is none. */
 export async function openFolder(action: string, directory: string): Promise<Folder> {
-  const { existsSync, readdirSync, readFileSync, rmSync } = await import("node:fs");
-  const { join } = await import("node:path");
-  const { makeFolder } = await import("../../files/make-folder.ts");
-  const { removeLeftovers, writeWhole } = await import("../../files/write-whole.ts");
+  const { existsSync, readdirSync, readFileSync, rmSync } = nodeModule(action, "node:fs");
+  const { join } = nodeModule(action, "node:path");
   const path = (name: string): string => join(directory, name);
   const refusing = <Value>(attempt: () => Value): Value => {
     try {

@@ -1,6 +1,8 @@
 import { causeOf } from "../../check/cause.ts";
 import { message, rangeError, show, typeError } from "../../check.ts";
 import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
+import { nodeModule } from "../../files/node-module.ts";
+import { writeWhole } from "../../files/write-whole.ts";
 import type { Model, SavedModel } from "./model.ts";
 import { checkLoadOptions, modelFromBytes, modelToBytes, type SaveOptions } from "./model-bytes.ts";
 import { MODEL_FILE } from "./model-file.ts";
@@ -23,7 +25,6 @@ export async function saveModel(path: string, model: SavedModel, options: SaveOp
   const action = "save a model";
   checkPath(action, path);
   const content = contentFor(path, model, options);
-  const { writeWhole } = await import("../../files/write-whole.ts");
   writeWhole(path, content);
 }
 
@@ -73,8 +74,8 @@ export async function loadModel<Kind extends SavedModel = Model>(
 }
 
 async function readBytes(action: string, path: string): Promise<Uint8Array> {
+  const { readFile } = nodeModule(action, "node:fs/promises");
   try {
-    const { readFile } = await import("node:fs/promises");
     return await readFile(path);
   } catch (error) {
     const { code, message: reason } = error as NodeJS.ErrnoException;

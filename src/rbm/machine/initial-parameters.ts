@@ -3,6 +3,7 @@ import { checkInitializer, drawnBy } from "../../initializer/check-initializer.t
 import type { Initializer } from "../../initializer/initializer.ts";
 import { checkSize } from "../../matrix/check-size.ts";
 import { asRows, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
+import { copyOf } from "../../matrix/storage.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { addedParameters, type RBMParameters, type SizedUnits } from "./parameters.ts";
@@ -33,7 +34,7 @@ export function initialParameters(
     ...Object.keys(added),
   ]);
   const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix =>
-    new Matrix(toMatrix(action, name, asRows(value), { rows, columns }));
+    copyOf(toMatrix(action, name, asRows(value), { rows, columns }));
   checkSize(action, "weights", visible, hidden);
   checkInitializer(action, initializer);
   const { weights, visibleBias = Matrix.zeros(1, visible) } = given;

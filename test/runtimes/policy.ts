@@ -1,0 +1,34 @@
+// What the library does under the Content-Security-Policy of this page.
+
+import { Network } from "layerwise";
+import { send } from "./send.ts";
+
+/** What a page under a policy reports. */
+interface PolicyReport {
+  /** The engine that `"auto"` chose, and trained on. */
+  readonly auto: string;
+  /** The words in which `"wasm"` was refused, or that it was not. */
+  readonly wasm: string;
+  /** The first weights after training on two threads, or why not. */
+  readonly loss: number;
+}
+
+async function report(): Promise<PolicyReport> {
+  const network = Network.fromSizes([8, 300, 200, 2], { seed: 1, threads: 2 });
+  const inputs = Array.from({ length: 200 }, (_, row) =>
+    Array.from({ length: 8 }, (_, column) => Math.sin(row * 8 + column)),
+  );
+  const labels = inputs.map((row) => (row[0]! > 0 ? 1 : 0));
+  const history = await network.fit(inputs, labels, { epochs: 2, batchSize: 100 });
+  return { auto: history.engine, wasm: tryWasm(), loss: history.epochs.at(-1)!.loss };
+}
+
+function tryWasm(): string {
+  try {
+    return Network.fromSizes([2, 1], { engine: "wasm" }).engine;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+send(report());
