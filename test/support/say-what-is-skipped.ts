@@ -1,4 +1,5 @@
 import { python } from "./python.ts";
+import { missingForQueue } from "./redis-server.ts";
 
 const wanted = {
   MNIST_DIR: "a folder with the four MNIST files: the tests on MNIST",
@@ -13,6 +14,11 @@ export default function sayWhatIsSkipped(): void {
   if (python === undefined) {
     process.stdout.write(
       "Skipped, since no Python has NumPy (PYTHON names one): the tests that exchange files with it.\n",
+    );
+  }
+  if (missingForQueue.length > 0) {
+    process.stdout.write(
+      `Skipped, since there is no ${missingForQueue.join(", no ")}: the tests of the queue.\n`,
     );
   }
 }
