@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -73,6 +73,7 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
       while (linesIn(join(directory, out)) < moment) await setTimeout(20);
       first.kill("SIGKILL");
       await redis.kill();
+      expect(existsSync(join(directory, out, "verdict.json")), "killed too late").toBe(false);
       await setTimeout(500);
       await redis.start();
       const { code, errors } = await submitter;

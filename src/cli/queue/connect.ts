@@ -40,8 +40,10 @@ export async function connectQueue(
     retryStrategy: (attempt) => Math.min(100 * attempt, LONGEST_PAUSE),
   });
   let isAway = false;
-  redis.on("error", (error) => {
-    if (!isAway) warn(`Redis at ${address.shown} is away, ${reasonOf(error)}; waiting for it`);
+  let isClosed = false;
+  redis.on("error", () => {}); // what it says of a lost connection, "close" says as well
+  redis.on("close", () => {
+    if (!isAway && !isClosed) warn(`Redis at ${address.shown} is away; waiting for it`);
     isAway = true;
   });
   redis.on("ready", () => {
@@ -60,6 +62,7 @@ export async function connectQueue(
       return queue;
     },
     async close() {
+      isClosed = true;
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       redis.disconnect();
     },
