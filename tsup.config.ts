@@ -118,7 +118,11 @@ const page: Options = {
 };
 
 const command: Options = {
-  entry: { cli: "src/cli/main.ts", "study-worker": "src/cli/study-worker.ts" },
+  entry: {
+    cli: "src/cli/main.ts",
+    "study-worker": "src/cli/study-worker.ts",
+    "study-processor": "src/cli/study-processor.ts",
+  },
   format: ["esm"],
   target: "es2022",
   banner: { js: "#!/usr/bin/env node" },

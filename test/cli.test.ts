@@ -35,7 +35,7 @@ describe("layerwise", () => {
   it.each([
     [
       ["stdy"],
-      'expected one of the commands study, diagnose, train, predict, pretrain, probe, info, export, demo, playground, got "stdy"',
+      'expected one of the commands study, worker, diagnose, train, predict, pretrain, probe, info, export, demo, playground, got "stdy"',
     ],
     [["demo", "digits"], "expected 0 operands of demo, got digits"],
     [["probe"], "expected 1 operand of probe, got none"],

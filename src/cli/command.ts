@@ -11,11 +11,14 @@ import { pretrainCommand } from "./commands/pretrain.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { studyCommand } from "./commands/study.ts";
 import { trainCommand } from "./commands/train.ts";
+import { workerCommand } from "./commands/worker.ts";
 import { inOneLine, type Output, outputCode } from "./output.ts";
+import { withoutPasswords } from "./queue/redis-address.ts";
 import { type Stop, stopCode } from "./stop.ts";
 
 const commands: readonly Command[] = [
   studyCommand,
+  workerCommand,
   diagnoseCommand,
   trainCommand,
   predictCommand,
@@ -90,7 +93,7 @@ export async function runCommand(
 }
 
 function lineOf(error: unknown): string {
-  return `layerwise: ${inOneLine((error as Error).message)}`;
+  return `layerwise: ${withoutPasswords(inOneLine((error as Error).message))}`;
 }
 
 function commandNamed(name: string): Command {

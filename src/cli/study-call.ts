@@ -1,5 +1,6 @@
 import type { StudyOptions } from "../study/plan.ts";
 import type { Shard } from "../study/trials-of-plan.ts";
+import type { RedisAddress } from "./queue/redis-address.ts";
 
 /** What `layerwise study` was asked to do. */
 export interface StudyCall {
@@ -9,6 +10,8 @@ export interface StudyCall {
   /** Threads, ≥ 1. */
   readonly workers: number;
   readonly shard?: Shard;
+  /** Where workers on other machines are asked to run the trials. */
+  readonly queue?: RedisAddress;
   readonly json: boolean;
   /** The command line that does it again. */
   readonly command: string;

@@ -15,6 +15,7 @@ import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
 import { inOneLine, type Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
+import { queueTrials } from "./queue/queue-trials.ts";
 import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";
 import { type ClaimingExecutor, sharedTrials } from "./trials/shared-trials.ts";
@@ -66,14 +67,19 @@ async function collect(
   dataset: Dataset,
   io: CommandIO,
 ): Promise<TrialResult[] | undefined> {
-  const { out, workers, shard } = call;
+  const { out, workers, shard, queue } = call;
   const { signal, errors } = io;
   const output = progressOf(call, io);
-  const log = await openTrialLog(out, (text) => errors.line(`layerwise: warning: ${inOneLine(text)}`));
+  const warn = (text: string): void => errors.line(`layerwise: warning: ${inOneLine(text)}`);
+  const log = await openTrialLog(out, warn);
   const progress = showProgress(output);
   const comparisons = comparisonTrials(plan, [], shard).length; // about as many as are left, where none is known
   const claims = openClaims(out);
-  const pool = workers > 1 ? startWorkers(dataset, workers) : undefined;
+  const pool = queue
+    ? await queueTrials(queue, plan, dataset, warn)
+    : workers > 1
+      ? startWorkers(dataset, workers)
+      : undefined;
   const execute = sharedTrials(pool?.execute ?? oneByOne(dataset), {
     log,
     claims,

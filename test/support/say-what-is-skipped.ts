@@ -1,6 +1,7 @@
 import { blas } from "./blas-kind.ts";
 import { chromium } from "./chromium.ts";
 import { python } from "./python.ts";
+import { missingForQueue } from "./redis-server.ts";
 
 const wanted = {
   MNIST_DIR: "a folder with the four MNIST files: the tests on MNIST",
@@ -23,6 +24,11 @@ export default function sayWhatIsSkipped(): void {
   if (chromium === undefined) {
     process.stdout.write(
       "Skipped, since there is no Chromium (CHROMIUM names one): the tests of the playground's page.\n",
+    );
+  }
+  if (missingForQueue.length > 0) {
+    process.stdout.write(
+      `Skipped, since there is no ${missingForQueue.join(", no ")}: the tests of the queue.\n`,
     );
   }
 }

@@ -9,6 +9,10 @@ import { checkWeights } from "../check-weights.ts";
 import { quoted } from "../command-line.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFolder } from "../files/check-out.ts";
+import { checkRedis } from "../queue/connect.ts";
+import { queuePackages } from "../queue/queue-packages.ts";
+import { showQueueStatus } from "../queue/queue-status.ts";
+import { type RedisAddress, redisAddress } from "../queue/redis-address.ts";
 import { integerOf, integersOf, namesOf, textOf } from "../read-option.ts";
 import { runStudyCommand, STUDY_FILES } from "../study-run.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
@@ -51,6 +55,8 @@ Options
   --out DIR         where the results go (default layerwise-study)
   --workers N       threads (default: all cores)
   --shard I/N       only part I of N, for N machines; merge their folders and --resume
+  --queue redis://… the trials are run by layerwise worker on any number of machines (layerwise worker --help)
+  --status          with --queue: how far its studies are, and how many workers there are
   --resume          keep what is in the folder and run what is missing
   --json            print verdict.json and nothing else; progress goes to standard error
 
@@ -79,9 +85,10 @@ export const studyCommand: Command = {
     ...Object.fromEntries(
       [
         ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "transfer-from", "engine"],
-        ...["seeds", "out", "workers", "shard"],
+        ...["seeds", "out", "workers", "shard", "queue"],
       ].map((name) => [name, { type: "string" as const }]),
     ),
+    status: { type: "boolean" },
     resume: { type: "boolean" },
     json: { type: "boolean" },
   },
@@ -99,6 +106,11 @@ export const studyCommand: Command = {
           json,
         );
     }
+    const queue = await queueOf(call);
+    if (call.values.status === true) {
+      if (queue === undefined) throw rangeError(action, "--queue beside --status", "none");
+      return (io) => showQueueStatus(queue, json, io);
+    }
     const out = textOf(call, "out", "layerwise-study");
     const options = optionsOf(call);
     const workers =
@@ -110,7 +122,16 @@ export const studyCommand: Command = {
     const command = commandOf(call);
     return (io) => {
       warnOf(dataset, io.errors);
-      return runStudyCommand({ options, out, workers, ...(shard && { shard }), json, command }, dataset, io);
+      const study = {
+        options,
+        out,
+        workers,
+        ...(shard && { shard }),
+        ...(queue && { queue }),
+        json,
+        command,
+      };
+      return runStudyCommand(study, dataset, io);
     };
   },
 };
@@ -158,6 +179,18 @@ function shardOf({ values }: Call): Shard | undefined {
   return { index, count };
 }
 
+/** The Redis that `--queue` names, which must answer. */
+async function queueOf({ values }: Call): Promise<RedisAddress | undefined> {
+  const text = values.queue as string | undefined;
+  if (text === undefined) return undefined;
+  const address = redisAddress(action, "--queue", text);
+  if (values.workers !== undefined) {
+    throw rangeError(action, "--workers without --queue, whose workers say --concurrency", "both");
+  }
+  await checkRedis(action, address, (await queuePackages(action)).ioredis, () => {});
+  return address;
+}
+
 /** Refuses a folder that cannot be written, or that holds results which nobody said to keep. */
 function checkFolder(out: string, resume: boolean): void {
   checkOutFolder(action, out, STUDY_FILES);
@@ -169,7 +202,7 @@ function checkFolder(out: string, resume: boolean): void {
 /** The call again, from the options that decide the result. */
 function commandOf({ values }: Call): string {
   const parts = Object.entries(values)
-    .filter(([name]) => !["out", "workers", "shard", "resume", "json"].includes(name))
+    .filter(([name]) => !["out", "workers", "shard", "queue", "resume", "json"].includes(name))
     .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${quoted(String(value))}`));
   return ["npx layerwise study", ...parts].join(" ");
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import type { Job } from "bullmq";
+import { rangeError } from "../check.ts";
+import { hashOf } from "../study/hash.ts";
+import type { TrialResult } from "../study/trial-result.ts";
+import { type TrialRunner, trialRunner } from "../study/trial-runner.ts";
+import { aboutProgram, isSameProgram, programText, readAbout } from "./queue/about-program.ts";
+import { datasetFromBytes } from "./queue/portable-data.ts";
+import type { TrialJob } from "./queue/queue-trials.ts";
+
+// The program of a process that a worker of the queue starts: it runs one trial for each job. It ends with its worker.
+process.once("disconnect", () => process.exit());
+
+const { LAYERWISE_DATA_FILE: file = "", LAYERWISE_DATA: fingerprint = "" } = process.env;
+let runner: TrialRunner | undefined;
+
+/** Runs the trial of a job. */
+export default async function processTrial(job: Job<TrialJob>): Promise<TrialResult> {
+  const action = `run job ${job.id}`;
+  const { spec, program } = job.data;
+  const [own, other] = [await aboutProgram(), readAbout(program)];
+  if (!isSameProgram(own, other)) {
+    throw rangeError(action, `a trial of ${programText(own)}`, `one of ${programText(other)}`);
+  }
+  const id = await hashOf(spec);
+  if (job.id !== id) throw rangeError(action, "an id that is the hash of its spec", id);
+  if (spec.data !== fingerprint) throw rangeError(action, `a trial on the data ${fingerprint}`, spec.data);
+  runner ??= trialRunner(await datasetFromBytes(readFileSync(file), fingerprint));
+  return runner.run(spec);
+}
