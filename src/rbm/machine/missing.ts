@@ -1,4 +1,6 @@
+import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix, RowsLike } from "../../matrix/matrix.ts";
+import type { RandomStream } from "../../random/stream.ts";
 import { bernoulliUnits } from "../../units/bernoulli.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
@@ -13,13 +15,30 @@ import type { Machine } from "./machine.ts";
  * @see Salakhutdinov, Mnih, Hinton, "Restricted Boltzmann machines for collaborative filtering", ICML 2007, section 2.
  */
 export function withMissing(machine: Machine, observed: AbstractMatrix): Machine {
-  const { engine, visibleUnits: units } = machine;
-  const visibleUnits: Units = {
+  return { ...machine, visibleUnits: present(machine.engine, machine.visibleUnits, observed) };
+}
+
+/**
+ * The machine without some of its hidden units, drawn anew for each of so many rows: each is dropped with the probability `dropout`.
+ *
+ * @see Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting",
+ * Journal of Machine Learning Research 15 (2014), section 8.
+ */
+export function withDropout(machine: Machine, rows: number, dropout: number, random: RandomStream): Machine {
+  const { engine, hiddenUnits, parameters } = machine;
+  const shares = engine.map(() => 1 - dropout, engine.zeros(rows, parameters.weights.columns));
+  return { ...machine, hiddenUnits: present(engine, hiddenUnits, engine.bernoulli(shares, random)) };
+}
+
+/** Units whose states and means are 0 where they are not there. */
+function present(engine: Engine, units: Units, there: AbstractMatrix): Units {
+  const { meanGradients } = units;
+  return {
     ...units,
-    means: (_, ...given) => engine.multiply(units.means(engine, ...given), observed),
-    sample: (_, ...given) => engine.multiply(units.sample(engine, ...given), observed),
+    means: (_, ...given) => engine.multiply(units.means(engine, ...given), there),
+    sample: (_, ...given) => engine.multiply(units.sample(engine, ...given), there),
+    ...(meanGradients && { meanGradients: (_, fields, own) => meanGradients(engine, fields, own, there) }),
   };
-  return { ...machine, visibleUnits };
 }
 
 /** Reads which entries are there, 1, and which are missing, 0: (rows, visible). */
