@@ -20,6 +20,12 @@ export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts
 export { tempered } from "./machine/tempered.ts";
 export { type EnumeratedStates, exactGradient } from "./samplers/exact-gradient.ts";
 export {
+  type FastChains,
+  type FastPersistentContrastiveDivergenceOptions,
+  fastPersistentContrastiveDivergence,
+} from "./samplers/fast-persistent-contrastive-divergence.ts";
+export { type FixedPoints, type MeanFieldOptions, meanField } from "./samplers/mean-field.ts";
+export {
   type ParallelTemperingOptions,
   parallelTempering,
   type TemperedChains,
