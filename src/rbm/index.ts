@@ -24,6 +24,7 @@ export {
   type FastPersistentContrastiveDivergenceOptions,
   fastPersistentContrastiveDivergence,
 } from "./samplers/fast-persistent-contrastive-divergence.ts";
+export { type HiddenDropoutOptions, hiddenDropout } from "./samplers/hidden-dropout.ts";
 export { type FixedPoints, type MeanFieldOptions, meanField } from "./samplers/mean-field.ts";
 export {
   type ParallelTemperingOptions,

@@ -1,6 +1,5 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix, RowsLike } from "../../matrix/matrix.ts";
-import type { RandomStream } from "../../random/stream.ts";
 import { bernoulliUnits } from "../../units/bernoulli.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
@@ -15,23 +14,11 @@ import type { Machine } from "./machine.ts";
  * @see Salakhutdinov, Mnih, Hinton, "Restricted Boltzmann machines for collaborative filtering", ICML 2007, section 2.
  */
 export function withMissing(machine: Machine, observed: AbstractMatrix): Machine {
-  return { ...machine, visibleUnits: present(machine.engine, machine.visibleUnits, observed) };
-}
-
-/**
- * The machine without some of its hidden units, drawn anew for each of so many rows: each is dropped with the probability `dropout`.
- *
- * @see Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting",
- * Journal of Machine Learning Research 15 (2014), section 8.
- */
-export function withDropout(machine: Machine, rows: number, dropout: number, random: RandomStream): Machine {
-  const { engine, hiddenUnits, parameters } = machine;
-  const shares = engine.map(() => 1 - dropout, engine.zeros(rows, parameters.weights.columns));
-  return { ...machine, hiddenUnits: present(engine, hiddenUnits, engine.bernoulli(shares, random)) };
+  return { ...machine, visibleUnits: presentUnits(machine.engine, machine.visibleUnits, observed) };
 }
 
 /** Units whose states and means are 0 where they are not there. */
-function present(engine: Engine, units: Units, there: AbstractMatrix): Units {
+export function presentUnits(engine: Engine, units: Units, there: AbstractMatrix): Units {
   const { meanGradients } = units;
   return {
     ...units,

@@ -39,6 +39,8 @@ export interface Sampler<Chains = unknown> {
   readonly followsExamples?: boolean;
   /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible), of any kind. */
   begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
+  /** The machine that a batch of so many rows is computed with, both phases of it. Default: the machine as it is. */
+  machineFor?(machine: Machine, rows: number, random: RandomStream): Machine;
   /** The negative phase of one update; `chains` are advanced in place. */
   negativePhase(
     machine: Machine,

@@ -1,4 +1,4 @@
-import { checkKeys, checkMethods, checkNumber, rangeError } from "../../check.ts";
+import { checkKeys, checkMethods, rangeError } from "../../check.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
@@ -27,11 +27,6 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   /** Changes the gradients, such as `centering()` of `layerwise/rbm`. Not with `observed`. Default: none. */
   readonly centering?: GradientChange | undefined;
   /**
-   * The probability with which each hidden unit is left out of the chain of each example, in [0, 1). The whole machine then has 1/(1 −
-   * dropout) times the hidden units that it learned with. The sampler must be `contrastiveDivergence`. Default 0.
-   */
-  readonly dropout?: number | undefined;
-  /**
    * One number ≥ 0 per example, not all of them 0: how often it counts. Not for a stream. Default: all count the same.
    */
   readonly sampleWeights?: ArrayLike<number> | undefined;
@@ -49,14 +44,13 @@ export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> 
   readonly sampler: Sampler;
   readonly sparsity: CheckedSparsity | undefined;
   readonly centering?: GradientChange | undefined;
-  readonly dropout?: number;
   readonly sampleWeights?: Float64Array | undefined;
 }
 
 /** The names of all options. */
 export const rbmFitOptionNames: readonly string[] = [
   ...fitOptionNames,
-  ...["sampler", "sparsity", "centering", "dropout", "sampleWeights", "observed", "validation"],
+  ...["sampler", "sparsity", "centering", "sampleWeights", "observed", "validation"],
 ];
 
 /** Checks the options of a run, except the validation data, over `examples` examples or a stream of them. */
@@ -67,7 +61,7 @@ export function checkRBMFitOptions(
   examples: number | undefined,
 ): CheckedRBMFitOptions {
   checkKeys(action, options, rbmFitOptionNames);
-  const { sampler = contrastiveDivergence(), sparsity, centering, dropout = 0, sampleWeights } = options;
+  const { sampler = contrastiveDivergence(), sparsity, centering, sampleWeights } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");
   if (options.observed !== undefined && (!sampler.followsExamples || examples === undefined)) {
@@ -75,18 +69,15 @@ export function checkRBMFitOptions(
     throw rangeError(action, "observed only with data at once and contrastiveDivergence", got);
   }
   if (centering !== undefined) {
-    checkMethods(action, "centering to be such as centering()", centering, "begin", "change");
+    checkMethods(action, "centering to be centering()", centering, "begin", "change");
     if (options.observed !== undefined) throw rangeError(action, "centering only without observed", "both");
   }
-  checkNumber(action, "dropout", dropout, { min: 0, below: 1 });
-  if (dropout > 0 && (!sampler.followsExamples || (rbm.hiddenUnits.blocks ?? rbm.hiddenUnits.misfit)))
-    throw rangeError(
-      action,
-      "dropout only with contrastiveDivergence and hidden units of one column each",
-      sampler.name,
-    );
   if (sampleWeights !== undefined && examples === undefined)
     throw rangeError(action, "sampleWeights only with data at once", "a stream");
+  const weights = sampleWeights && readWeights(action, "sampleWeights", sampleWeights, examples!);
+  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;
+  if (!(total > 0 && total < Number.POSITIVE_INFINITY))
+    throw rangeError(action, "sampleWeights with a finite sum > 0", `${total}`);
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError");
   const hasGap = examples !== undefined && options.observed === undefined && hasEnergy(rbm);
@@ -104,8 +95,8 @@ export function checkRBMFitOptions(
   return {
     ...checked,
     sampler,
-    ...{ centering, dropout },
-    sampleWeights: sampleWeights && readWeights(action, "sampleWeights", sampleWeights, examples!),
+    centering,
+    sampleWeights: weights,
     sparsity: sparsity === undefined ? undefined : checkSparsity(action, sparsity, rbm.hiddenUnits),
   };
 }

@@ -11,7 +11,7 @@ import { meanReconstructionError } from "../likelihood/reconstruction-error.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import { hasEnergy } from "../machine/energy.ts";
 import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
-import { withDropout, withMissing } from "../machine/missing.ts";
+import { withMissing } from "../machine/missing.ts";
 import { addedParameters } from "../machine/parameters.ts";
 import type { Phase } from "../samplers/sampler.ts";
 import type { CheckedRBMFitOptions } from "./fit-options.ts";
@@ -38,7 +38,7 @@ export function trainingJob(
   rbm: RBMValues & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
-  { sampler, sparsity, centering, dropout, sampleWeights, seed }: CheckedRBMFitOptions,
+  { sampler, sparsity, centering, sampleWeights, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
@@ -78,7 +78,6 @@ export function trainingJob(
       model: kindOfRBM(rbm),
       sparsity: sparsity ? Object.values(sparsity).join(" ") : "none",
       ...(centering && { centering: centering.name }),
-      ...(dropout && { dropout: `${dropout}` }),
     },
     parameters,
     statistics: {},
@@ -92,7 +91,7 @@ export function trainingJob(
       const mask = observed && engine.gatherRows(observed, batch); // (batch, visible)
       const weights = sampleWeights && weigh(engine, sampleWeights, batch);
       const observing = mask ? withMissing(machine, mask) : machine;
-      const present = dropout ? withDropout(observing, batch.length, dropout, random) : observing;
+      const present = sampler.machineFor?.(observing, batch.length, random) ?? observing;
       const { fields, means } = hiddenGiven(present, visible);
       const { shares } = weights ?? {};
       const positive = { visible, hiddenFields: fields, hiddenMeans: means, shares };
