@@ -66,6 +66,12 @@ async function small(
     parameters,
     seed,
   });
+  if (isCentered) {
+    // PyDeep's biases of a centered machine are those around the offsets: c − μ·W and b − λ·Wᵀ of the plain one
+    const { weights, visibleBias, hiddenBias } = rbm.parameters;
+    hiddenBias.sub(Matrix.rowVector(train.mean("column")).mmul(weights));
+    visibleBias.sub(new Matrix(1, 16).fill(0.5).mmul(weights.transpose()));
+  }
   await rbm.fit(train, {
     ...{ epochs: some(50, share), batchSize: 100, shuffle: false, optimizer: sgd({ learningRate: 0.01 }) },
     sampler: persistentContrastiveDivergence({ chains: 100 }),
