@@ -163,6 +163,7 @@ export {
 } from "./rbm/samplers/persistent-contrastive-divergence.ts";
 export type { NegativePhase, Phase, PositivePhase, Sampler } from "./rbm/samplers/sampler.ts";
 export type { RBMFitOptions } from "./rbm/training/fit-options.ts";
+export type { BatchOfRBM, GradientChange } from "./rbm/training/gradient-change.ts";
 export type { RBMLearner, RBMLearnerOptions } from "./rbm/training/learner.ts";
 export type { RBMBatch, RBMData } from "./rbm/training/prepare-fit.ts";
 export type { SparsityTarget } from "./rbm/training/sparsity-target.ts";

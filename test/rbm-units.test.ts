@@ -4,6 +4,7 @@ import type { Units } from "../src/index.ts";
 import { bernoulliUnits, gaussianUnits } from "../src/index.ts";
 import { Matrix } from "../src/matrix/matrix.ts";
 import type { Parameters } from "../src/parameters.ts";
+import { RandomStream } from "../src/random/stream.ts";
 import * as family from "../src/rbm/index.ts";
 import { logPartition } from "../src/rbm/likelihood/log-partition.ts";
 import { hiddenGiven } from "../src/rbm/machine/conditionals.ts";
@@ -14,6 +15,7 @@ import { blocksOf, stateAt } from "../src/units/blocks.ts";
 import { engine, expectWithin, isFloat64 } from "./support/engine-under-test.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
+const { exactGradient } = family;
 const learned = family.learnedGaussianUnits();
 const softmax = family.softmaxUnits({ categories: 3 });
 const binomial = family.binomialUnits({ trials: 4 });
@@ -202,6 +204,24 @@ describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
         sum[name] ??= values.map(() => 0);
         for (const [place, value] of values.entries()) sum[name]![place]! += share * value;
       }
+    }
+    const sampler = exactGradient();
+    if (blocksOf(...visibleKind) || blocksOf(...hiddenKind)) {
+      opened.scope(() => {
+        const on = machineOn("test", opened, rbm);
+        const visible = opened.load(new Matrix(data));
+        const { fields, means } = hiddenGiven(on, visible);
+        const positive = { visible, hiddenFields: fields, hiddenMeans: means };
+        const random = new RandomStream(1, "nothing is drawn");
+        const negative = sampler.negativePhase(on, sampler.begin(on, visible, random), positive, random);
+        for (const [name, matrix] of Object.entries(likelihoodGradients(on, positive, negative)))
+          for (const [place, value] of Array.from(matrix.to1DArray()).entries())
+            expectWithin(value, sum[name]![place]!, isFloat64 ? 1e-7 : 1e-4, `exact ${name} ${place}`);
+      });
+    } else {
+      const on = machineOn("test", opened, rbm);
+      const random = new RandomStream(1, "nothing is drawn");
+      expect(() => sampler.begin(on, new Matrix(data), random)).toThrow("whose states can be listed");
     }
     opened.close();
 

@@ -21,13 +21,13 @@ import { trainingJob } from "../rbm/training/training-job.ts";
 import { toStates } from "../units/to-states.ts";
 
 /** Changes to the options of one layer. */
-export type LayerPretrainOptions = Omit<RBMFitOptions, "validation" | "run">;
+export type LayerPretrainOptions = Omit<PretrainOptions, "validation" | "run" | "layers">;
 
 /**
  * Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. The sampler is by
  * default `contrastiveDivergence({ visibleStates: "means" })`, since the data of the upper RBMs are means.
  */
-export interface PretrainOptions extends RBMFitOptions {
+export interface PretrainOptions extends Omit<RBMFitOptions, "observed" | "sampleWeights"> {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
   readonly layers?: readonly LayerPretrainOptions[] | undefined;
 }
@@ -56,9 +56,14 @@ export function preparePretraining(
   options: PretrainOptions,
   dbn: { readonly seed: Seed },
 ): Pretraining {
-  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "validation", "layers"]);
+  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "centering", "validation", "layers"]);
   const { run: whole, ...all } = options;
-  const byLayer = optionsByLayer(action, all, rbms.length, [...optionNames, "sampler", "sparsity"]);
+  const byLayer = optionsByLayer(action, all, rbms.length, [
+    ...optionNames,
+    "sampler",
+    "sparsity",
+    "centering",
+  ]);
   const bottom = rbms[0]!;
   const read = (name: string, value: RBMBatch): AbstractMatrix =>
     toStates(action, name, inputsOf(value), bottom.visibleUnits, {

@@ -1,4 +1,4 @@
-import { checkList, checkNumber, rangeError, readSafely } from "../check.ts";
+import { readWeights } from "../fit/read-weights.ts";
 import { countLabels } from "../random/stratify.ts";
 
 /** Options that say how much examples count, in training and in figures. Only their ratios matter. */
@@ -14,24 +14,6 @@ export interface WeightOptions {
    * examples / (classes · examples of the class), which lets all classes count the same. Default: none.
    */
   readonly classWeights?: ArrayLike<number> | "balanced" | undefined;
-}
-
-/** Reads weights at a public door: so many numbers ≥ 0. */
-export function readWeights(
-  action: string,
-  name: string,
-  weights: ArrayLike<number>,
-  count: number,
-  instead = "",
-): Float64Array {
-  const expected = `${name} to be ${instead}a list of ${count} numbers`;
-  return readSafely(action, expected, () => {
-    const { length } = checkList(action, expected, weights);
-    if (length !== count) throw rangeError(action, `${count} ${name}`, `${length}`);
-    return Float64Array.from({ length }, (_, index) =>
-      checkNumber(action, `${name}[${index}]`, weights[index], { min: 0 }),
-    );
-  });
 }
 
 /**

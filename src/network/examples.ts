@@ -1,5 +1,6 @@
 import { checkKeys, rangeError, readSafely, show, typeError } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
+import { readWeights } from "../fit/read-weights.ts";
 import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import type { Loss } from "../loss/loss.ts";
@@ -8,7 +9,7 @@ import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { type AbstractMatrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { selectRows } from "../matrix/storage.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
-import { readClassWeights, readWeights, sumOfWeights, type WeightOptions } from "./example-weights.ts";
+import { readClassWeights, sumOfWeights, type WeightOptions } from "./example-weights.ts";
 import { type TargetRows, toTargetRows } from "./targets.ts";
 
 /** Examples with their targets, which stay where they are. */

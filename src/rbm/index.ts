@@ -18,8 +18,17 @@ export type { LongMeasureOptions } from "./likelihood/long-measure.ts";
 export { baseRate } from "./machine/base-rate.ts";
 export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts";
 export { tempered } from "./machine/tempered.ts";
+export { type EnumeratedStates, exactGradient } from "./samplers/exact-gradient.ts";
+export {
+  type FastChains,
+  type FastPersistentContrastiveDivergenceOptions,
+  fastPersistentContrastiveDivergence,
+} from "./samplers/fast-persistent-contrastive-divergence.ts";
+export { type HiddenDropoutOptions, hiddenDropout } from "./samplers/hidden-dropout.ts";
+export { type FixedPoints, type MeanFieldOptions, meanField } from "./samplers/mean-field.ts";
 export {
   type ParallelTemperingOptions,
   parallelTempering,
   type TemperedChains,
 } from "./samplers/parallel-tempering.ts";
+export { type CenteringOptions, centering, type Offset, type Offsets } from "./training/centering.ts";

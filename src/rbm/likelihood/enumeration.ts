@@ -4,6 +4,7 @@ import { blocksOf, stateAt } from "../../units/blocks.ts";
 import type { Block, Units } from "../../units/units.ts";
 import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Side } from "../machine/parameters.ts";
 
 const BLOCK = 1024;
 
@@ -12,6 +13,7 @@ export interface EnumeratedSide {
   readonly blocks: readonly Block[];
   /** How many states there are. */
   readonly count: number;
+  readonly side: Side;
   readonly freeEnergy: (machine: Machine, states: AbstractMatrix) => AbstractMatrix;
 }
 
@@ -21,14 +23,19 @@ export function sideToEnumerate(
   { visibleUnits, hiddenUnits, parameters: { weights } }: Machine,
   most: number,
 ): EnumeratedSide {
-  const sideOf = (units: Units, columns: number, of: EnumeratedSide["freeEnergy"]): EnumeratedSide[] => {
+  const sideOf = (
+    side: Side,
+    units: Units,
+    columns: number,
+    of: EnumeratedSide["freeEnergy"],
+  ): EnumeratedSide[] => {
     const blocks = blocksOf(units, columns);
     const count = blocks?.reduce((product, { states }) => product * states.length, 1);
-    return blocks ? [{ blocks, count: count!, freeEnergy: of }] : [];
+    return blocks ? [{ blocks, count: count!, side, freeEnergy: of }] : [];
   };
   const [smallest] = [
-    ...sideOf(visibleUnits, weights.rows, freeEnergy),
-    ...sideOf(hiddenUnits, weights.columns, hiddenFreeEnergy),
+    ...sideOf("visible", visibleUnits, weights.rows, freeEnergy),
+    ...sideOf("hidden", hiddenUnits, weights.columns, hiddenFreeEnergy),
   ].sort((a, b) => a.count - b.count);
   if (smallest === undefined) {
     throw rangeError(action, "units on one side whose states can be listed", "none such");

@@ -1,3 +1,4 @@
+import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix, RowsLike } from "../../matrix/matrix.ts";
 import { bernoulliUnits } from "../../units/bernoulli.ts";
 import { toStates } from "../../units/to-states.ts";
@@ -13,13 +14,18 @@ import type { Machine } from "./machine.ts";
  * @see Salakhutdinov, Mnih, Hinton, "Restricted Boltzmann machines for collaborative filtering", ICML 2007, section 2.
  */
 export function withMissing(machine: Machine, observed: AbstractMatrix): Machine {
-  const { engine, visibleUnits: units } = machine;
-  const visibleUnits: Units = {
+  return { ...machine, visibleUnits: presentUnits(machine.engine, machine.visibleUnits, observed) };
+}
+
+/** Units whose states and means are 0 where they are not there. */
+export function presentUnits(engine: Engine, units: Units, there: AbstractMatrix): Units {
+  const { meanGradients } = units;
+  return {
     ...units,
-    means: (_, ...given) => engine.multiply(units.means(engine, ...given), observed),
-    sample: (_, ...given) => engine.multiply(units.sample(engine, ...given), observed),
+    means: (_, ...given) => engine.multiply(units.means(engine, ...given), there),
+    sample: (_, ...given) => engine.multiply(units.sample(engine, ...given), there),
+    ...(meanGradients && { meanGradients: (_, fields, own) => meanGradients(engine, fields, own, there) }),
   };
-  return { ...machine, visibleUnits };
 }
 
 /** Reads which entries are there, 1, and which are missing, 0: (rows, visible). */

@@ -12,6 +12,8 @@ export interface Phase {
   readonly hiddenFields?: AbstractMatrix;
   /** The fields whose means `visible` is, where they are means: (rows, visible). */
   readonly visibleFields?: AbstractMatrix | undefined;
+  /** How much each row counts, in numbers that sum to 1: (rows, 1). Default: all the same. */
+  readonly shares?: AbstractMatrix | undefined;
 }
 
 /** The statistics of the data. */
@@ -23,6 +25,8 @@ export interface PositivePhase extends Phase {
 export interface NegativePhase extends Phase {
   /** The means of the visible units one step away from the data, where the sampler came by them: (batch, visible). */
   readonly reconstruction?: AbstractMatrix;
+  /** ⟨vᵀ·h⟩ where it is not the mean of the products of the rows, in a matrix of its own: (visible, hidden). */
+  readonly correlations?: AbstractMatrix | undefined;
 }
 
 /**
@@ -35,6 +39,8 @@ export interface Sampler<Chains = unknown> {
   readonly followsExamples?: boolean;
   /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible), of any kind. */
   begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
+  /** The machine that a batch of so many rows is computed with, both phases of it. Default: the machine as it is. */
+  machineFor?(machine: Machine, rows: number, random: RandomStream): Machine;
   /** The negative phase of one update; `chains` are advanced in place. */
   negativePhase(
     machine: Machine,

@@ -6,6 +6,7 @@ import {
   fitOptionNames,
 } from "../../fit/fit-options.ts";
 import type { Metric, RBMEpochRecord } from "../../fit/history.ts";
+import { readWeights } from "../../fit/read-weights.ts";
 import type { DatasetLike } from "../../matrix/dataset-like.ts";
 import type { MatrixLike } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
@@ -14,6 +15,7 @@ import type { RBMValues } from "../machine/machine.ts";
 import { contrastiveDivergence } from "../samplers/contrastive-divergence.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
+import type { GradientChange } from "./gradient-change.ts";
 import { type CheckedSparsity, checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
 
 /** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */
@@ -22,6 +24,12 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   readonly sampler?: Sampler | undefined;
   /** Draws the mean activity of the hidden units to a target. Default: none. */
   readonly sparsity?: SparsityTarget | undefined;
+  /** Changes the gradients, such as `centering()` of `layerwise/rbm`. Not with `observed`. Default: none. */
+  readonly centering?: GradientChange | undefined;
+  /**
+   * One number ≥ 0 per example, not all of them 0: how often it counts. Not for a stream. Default: all count the same.
+   */
+  readonly sampleWeights?: ArrayLike<number> | undefined;
   /**
    * Which entries of the data are there, 1 or true, and which are missing, 0 or false: (examples, visible). What the data hold in the
    * place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
@@ -35,12 +43,14 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
 export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> {
   readonly sampler: Sampler;
   readonly sparsity: CheckedSparsity | undefined;
+  readonly centering?: GradientChange | undefined;
+  readonly sampleWeights?: Float64Array | undefined;
 }
 
 /** The names of all options. */
 export const rbmFitOptionNames: readonly string[] = [
   ...fitOptionNames,
-  ...["sampler", "sparsity", "observed", "validation"],
+  ...["sampler", "sparsity", "centering", "sampleWeights", "observed", "validation"],
 ];
 
 /** Checks the options of a run, except the validation data, over `examples` examples or a stream of them. */
@@ -51,13 +61,23 @@ export function checkRBMFitOptions(
   examples: number | undefined,
 ): CheckedRBMFitOptions {
   checkKeys(action, options, rbmFitOptionNames);
-  const { sampler = contrastiveDivergence(), sparsity } = options;
+  const { sampler = contrastiveDivergence(), sparsity, centering, sampleWeights } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");
   if (options.observed !== undefined && (!sampler.followsExamples || examples === undefined)) {
     const got = examples === undefined ? "a stream" : sampler.name;
     throw rangeError(action, "observed only with data at once and contrastiveDivergence", got);
   }
+  if (centering !== undefined) {
+    checkMethods(action, "centering to be centering()", centering, "begin", "change");
+    if (options.observed !== undefined) throw rangeError(action, "centering only without observed", "both");
+  }
+  if (sampleWeights !== undefined && examples === undefined)
+    throw rangeError(action, "sampleWeights only with data at once", "a stream");
+  const weights = sampleWeights && readWeights(action, "sampleWeights", sampleWeights, examples!);
+  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;
+  if (!(total > 0 && total < Number.POSITIVE_INFINITY))
+    throw rangeError(action, "sampleWeights with a finite sum > 0", `${total}`);
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError");
   const hasGap = examples !== undefined && options.observed === undefined && hasEnergy(rbm);
@@ -75,6 +95,8 @@ export function checkRBMFitOptions(
   return {
     ...checked,
     sampler,
+    centering,
+    sampleWeights: weights,
     sparsity: sparsity === undefined ? undefined : checkSparsity(action, sparsity, rbm.hiddenUnits),
   };
 }

@@ -1,16 +1,17 @@
+import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { mapParameters, type Parameters } from "../../parameters.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { nameOf, type RBMParameters, type Side } from "../machine/parameters.ts";
-import type { Phase } from "../samplers/sampler.ts";
+import type { NegativePhase, Phase } from "../samplers/sampler.ts";
 
 /**
  * The gradients of the mean negative log-likelihood, with `negative` standing for the model's distribution:
  *
  *     ∂/∂W = ⟨vᵀ·E[h | v]⟩⁻ − ⟨vᵀ·E[h | v]⟩⁺,   ∂/∂b = ⟨v⟩⁻ − ⟨v⟩⁺,   ∂/∂c = ⟨E[h | v]⟩⁻ − ⟨E[h | v]⟩⁺
  *
- * where ⟨·⟩ is the mean over the rows of a phase; the two may have different numbers of rows. Another parameter θ of the units has
+ * where ⟨·⟩ is the mean over the rows of a phase, by their shares where it has some; the two may have different numbers of rows. Another parameter θ of the units has
  * ⟨∂selfEnergy/∂θ⟩⁺ − ⟨∂selfEnergy/∂θ⟩⁻, with its mean given the fields for hidden units, and for visible states that are means.
  *
  * @param observed - 1 where an entry of the data is there, else 0: (rows, visible). Default: all are there.
@@ -20,25 +21,28 @@ import type { Phase } from "../samplers/sampler.ts";
 export function likelihoodGradients(
   machine: Machine,
   positive: Phase,
-  negative: Phase,
+  negative: NegativePhase,
   observed?: AbstractMatrix,
 ): RBMParameters<AbstractMatrix> {
   const { engine } = machine;
-  const [share, negativeShare] = [1 / positive.visible.rows, 1 / negative.visible.rows];
-  const sums = ({ visible, hiddenMeans }: Phase): [AbstractMatrix, AbstractMatrix] => [
-    engine.columnSums(visible), // (1, visible)
-    engine.columnSums(hiddenMeans), // (1, hidden)
+  const [share, negativeShare] = [shareOf(positive), shareOf(negative)];
+  const sums = (phase: Phase): [AbstractMatrix, AbstractMatrix] => [
+    sumOver(engine, phase, phase.visible), // (1, visible)
+    sumOver(engine, phase, phase.hiddenMeans), // (1, hidden)
   ];
   const correlations = (
-    { visible, hiddenMeans }: Phase,
+    { visible, hiddenMeans, shares }: Phase,
     factor: number,
     sum?: AbstractMatrix,
-  ): AbstractMatrix => engine.productLeftTransposed(visible, hiddenMeans, sum, factor, 1); // (visible, hidden)
+  ): AbstractMatrix => {
+    const weighed = shares ? engine.multiplyColumn(visible, shares) : visible;
+    return engine.productLeftTransposed(weighed, hiddenMeans, sum, factor, 1); // (visible, hidden)
+  };
 
   // In an order in which what can be computed side by side stands side by side.
   const [visibleMinus, hiddenMinus] = sums(negative);
   const [visiblePlus, hiddenPlus] = sums(positive);
-  const correlationsMinus = correlations(negative, negativeShare);
+  const correlationsMinus = negative.correlations ?? correlations(negative, negativeShare);
   const visibleBias = engine.combine(negativeShare, visibleMinus, -share, visiblePlus);
   const hiddenBias = engine.combine(negativeShare, hiddenMinus, -share, hiddenPlus);
   const weights = correlations(positive, -share, correlationsMinus);
@@ -52,12 +56,22 @@ export function likelihoodGradients(
   };
 }
 
+/** The sum of each column over the rows of a phase, by their shares if it has some: (1, columns). */
+export function sumOver(engine: Engine, { shares }: Phase, rows: AbstractMatrix): AbstractMatrix {
+  return shares ? engine.productLeftTransposed(shares, rows) : engine.columnSums(rows);
+}
+
+/** By what such a sum is multiplied to be a mean. */
+export function shareOf({ shares, visible }: Phase): number {
+  return shares ? 1 : 1 / visible.rows;
+}
+
 /** Σ ∂selfEnergy/∂θ over the rows of a phase, of what the units have beside their biases. */
 function addedGradients(machine: Machine, phase: Phase, observed?: AbstractMatrix): Parameters {
   const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
   const { visible, visibleFields } = phase;
   const sums = (side: Side, gradients: Parameters = {}): [string, AbstractMatrix][] =>
-    Object.entries(gradients).map(([own, rows]) => [nameOf(side, own), engine.columnSums(rows)]);
+    Object.entries(gradients).map(([own, rows]) => [nameOf(side, own), sumOver(engine, phase, rows)]);
   return Object.fromEntries([
     ...sums(
       "visible",

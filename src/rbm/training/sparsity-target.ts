@@ -4,6 +4,7 @@ import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { Units } from "../../units/units.ts";
 import type { RBMParameters } from "../machine/parameters.ts";
 import type { Phase } from "../samplers/sampler.ts";
+import { shareOf, sumOver } from "./likelihood-gradients.ts";
 
 /** How often the hidden units of an RBM should be on, and how strongly they are drawn there. */
 export interface SparsityTarget {
@@ -66,10 +67,11 @@ export function sparsityPenalty(
   const estimate = engine.load(new Matrix(1, hidden).fill(target)); // q: (1, hidden)
   return {
     estimate,
-    addTo(gradients, { visible, hiddenMeans }) {
-      const share = 1 / visible.rows;
-      const meanActivity = engine.scale(share, engine.columnSums(hiddenMeans)); // (1, hidden)
-      const meanVisible = engine.scale(share, engine.columnSums(visible)); // (1, visible)
+    addTo(gradients, positive) {
+      const { visible, hiddenMeans } = positive;
+      const share = shareOf(positive);
+      const meanActivity = engine.scale(share, sumOver(engine, positive, hiddenMeans)); // (1, hidden)
+      const meanVisible = engine.scale(share, sumOver(engine, positive, visible)); // (1, visible)
       const activity = engine.combine(decay, estimate, 1 - decay, meanActivity); // (1, hidden)
       const derivative = engine.map((q) => cost * (q - target), activity); // (1, hidden)
       engine.productLeftTransposed(meanVisible, derivative, gradients.weights, 1, 1); // (visible, hidden)

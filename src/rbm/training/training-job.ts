@@ -2,7 +2,7 @@ import { checkThat } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Job } from "../../fit/job.ts";
 import { allOf, mapSource, type Source } from "../../fit/stream.ts";
-import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, Matrix } from "../../matrix/matrix.ts";
 import { firstNotFinite } from "../../parameters.ts";
 import type { Seeded } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -38,7 +38,7 @@ export function trainingJob(
   rbm: RBMValues & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
-  { sampler, sparsity, seed }: CheckedRBMFitOptions,
+  { sampler, sparsity, centering, sampleWeights, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
@@ -51,13 +51,16 @@ export function trainingJob(
     }),
   );
   const penalty = sparsity && sparsityPenalty(engine, parameters.hiddenBias.columns, sparsity);
-  const memory: { chains?: unknown; activity?: AbstractMatrix } = {
+  const memory: { chains?: unknown; offsets?: unknown; activity?: AbstractMatrix } = {
     ...(penalty && { activity: penalty.estimate }),
   };
   let training: AbstractMatrix | undefined; // the batch that is there, in a stream
   const train = (examples: AbstractMatrix): Uint32Array => {
     training = examples;
-    if (!("chains" in memory)) memory.chains = sampler.begin(machine, examples, random);
+    if (!("chains" in memory)) {
+      memory.chains = sampler.begin(machine, examples, random);
+      if (centering) memory.offsets = centering.begin(machine, examples);
+    }
     return allOf(examples.rows);
   };
   const stream = isMatrix(data) ? undefined : mapSource(data, train);
@@ -74,6 +77,7 @@ export function trainingJob(
     about: {
       model: kindOfRBM(rbm),
       sparsity: sparsity ? Object.values(sparsity).join(" ") : "none",
+      ...(centering && { centering: centering.name }),
     },
     parameters,
     statistics: {},
@@ -85,27 +89,35 @@ export function trainingJob(
     evaluate(batch) {
       const visible = engine.gatherRows(training!, batch); // (batch, visible)
       const mask = observed && engine.gatherRows(observed, batch); // (batch, visible)
-      const present = mask ? withMissing(machine, mask) : machine;
-      const { fields, means } = hiddenGiven(machine, visible);
-      const positive = { visible, hiddenFields: fields, hiddenMeans: means };
-      const negative = checkThat(
+      const weights = sampleWeights && weigh(engine, sampleWeights, batch);
+      const observing = mask ? withMissing(machine, mask) : machine;
+      const present = sampler.machineFor?.(observing, batch.length, random) ?? observing;
+      const { fields, means } = hiddenGiven(present, visible);
+      const { shares } = weights ?? {};
+      const positive = { visible, hiddenFields: fields, hiddenMeans: means, shares };
+      const sampled = checkThat(
         action,
         `{ visible, hiddenMeans } by ${sampler.name}`,
         sampler.negativePhase(present, memory.chains, positive, random),
         ({ visible: v, hiddenMeans: h, reconstruction: r = v }) => [v, h, r].every(isMatrix),
       );
-      const gradients = likelihoodGradients(machine, positive, negative, mask);
+      const negative = shares && sampler.followsExamples ? { ...sampled, shares } : sampled;
+      const plain = likelihoodGradients(present, positive, negative, mask);
+      const changed = centering?.change(present, memory.offsets, { gradients: plain, positive, negative });
+      const { gradients } = changed ?? { gradients: plain };
       const updateStatistics = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(present, means);
-      const error = squaredError(engine, visible, reconstruction) / batch.length;
+      const error = squaredError(engine, visible, reconstruction, shares) / (shares ? 1 : batch.length);
       // A draw from a mean of NaN is 0, so the reconstruction alone would not show that the hidden means went wrong.
       const hiddenAreFinite = Number.isFinite(engine.sum(means));
       return {
         loss: hiddenAreFinite ? error : Number.NaN,
         gradients,
+        ...(weights && { weight: weights.weight }),
         metrics: { reconstructionError: error },
         updateStatistics() {
           updateStatistics?.();
+          changed?.updateMemory();
           for (const [name, { min = -Infinity, max = Infinity }] of bounds) {
             const values = parameters[name]!;
             engine.map((value) => Math.min(Math.max(value, min), max), values, values);
@@ -129,9 +141,23 @@ export function trainingJob(
   };
 }
 
-/** Σ (a − b)² over all elements. */
-function squaredError(engine: Engine, a: AbstractMatrix, b: AbstractMatrix): number {
-  return engine.sumOfSquares(engine.subtract(a, b));
+/** Σ (a − b)² over all elements, each row by its share if there are such. */
+function squaredError(engine: Engine, a: AbstractMatrix, b: AbstractMatrix, shares?: AbstractMatrix): number {
+  const error = engine.subtract(a, b);
+  return shares
+    ? engine.sum(engine.multiplyColumn(engine.multiply(error, error), shares))
+    : engine.sumOfSquares(error);
+}
+
+/** The weight of a batch, and the shares that its examples have of it: (batch, 1). */
+function weigh(
+  engine: Engine,
+  weights: Float64Array,
+  batch: Uint32Array,
+): { readonly weight: number; readonly shares: AbstractMatrix } {
+  const ofBatch = Array.from(batch, (example) => weights[example]!);
+  const weight = ofBatch.reduce((sum, each) => sum + each, 0);
+  return { weight, shares: engine.load(Matrix.columnVector(ofBatch.map((each) => each / (weight || 1)))) };
 }
 
 function locateOverflow({ engine, parameters }: Machine, { visible, hiddenMeans }: Phase): string {

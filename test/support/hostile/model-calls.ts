@@ -1,4 +1,5 @@
 import * as layerwise from "../../../src/index.ts";
+import { centering } from "../../../src/rbm/index.ts";
 import { networkParts, unitParts } from "./part-options.ts";
 import { dataset, engine, hidden, inputs, labels, run, weighed, written } from "./small-runs.ts";
 import { type ValidCall, valid } from "./valid.ts";
@@ -17,6 +18,7 @@ const rbmRun = (): layerwise.RBMFitOptions => ({
   ...run("reconstructionError"),
   sampler: layerwise.contrastiveDivergence(),
   sparsity: { target: 0.1, cost: 0.1, decay: 0.9 },
+  centering: centering() as layerwise.GradientChange,
   validation: inputs(),
 });
 const { validation: _, run: __, ...layerRun } = rbmRun();
@@ -271,7 +273,7 @@ export const modelCalls: readonly ValidCall[] = [
     "rbm.fit",
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
       rbm().fit(data, options),
-    () => [inputs(), rbmRun()],
+    () => [inputs(), { ...rbmRun(), sampleWeights: inputs().map(() => 2) }],
   ),
   valid(
     "rbm.fit",

@@ -54,6 +54,15 @@ export const rbmCalls: readonly ValidCall[] = [
     () => [slow()],
   ),
   valid("parallelTempering", family.parallelTempering, () => [{ steps: 1, chains: 3, temperatures: 2 }]),
+  valid("exactGradient", family.exactGradient, () => [{}]),
+  valid("fastPersistentContrastiveDivergence", family.fastPersistentContrastiveDivergence, () => [
+    { steps: 1, chains: 3, learningRate: 0.1 },
+  ]),
+  valid("hiddenDropout", family.hiddenDropout, () => [
+    { rate: 0.2, sampler: layerwise.contrastiveDivergence() as layerwise.Sampler },
+  ]),
+  valid("meanField", family.meanField, () => [{ order: 2, iterations: 2, chains: 3 }]),
+  valid("centering", family.centering, () => [{ visible: "data", hidden: "model", rate: 0.1 }]),
   valid(
     "fillIn",
     (v: layerwise.RowsLike, observed: layerwise.RowsLike) => family.fillIn(rbm(), v, observed),
