@@ -81,7 +81,7 @@ export const experimentCommands: readonly Command[] = [
     about:
       "Draws the nets of each start several times and trains them, deeper and deeper, beside what a layer leaves of the gradient before.",
     optionsHelp: [
-      "--arms A,B,…    the starts, compared with the first (rbm,rbm permuted,rbm spectrum,same survival)",
+      "--arms A,B,…    the starts, compared with the first (rbm,rbm permuted,same survival)",
       "--width N       units of a hidden layer (64)",
       "--seeds N       runs of each start (5)",
     ],

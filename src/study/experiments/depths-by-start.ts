@@ -47,7 +47,7 @@ export interface DepthsByStart {
 }
 
 const action = "find how deep starts train";
-const ARMS = ["rbm", "rbm permuted", "rbm spectrum", "same survival"];
+const ARMS = ["rbm", "rbm permuted", "same survival"];
 const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const SEEDS = 5;
 /** Hidden layers of the nets whose gradients are measured. */
