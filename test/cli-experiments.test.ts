@@ -29,10 +29,12 @@ describe("layerwise study spectra", () => {
   });
 });
 
-describe("layerwise study phases, trajectories and spectra, called wrongly, say so and end with 2", () => {
+describe("layerwise study phases, depths, trajectories and spectra, called wrongly, say so and end with 2", () => {
   it.each<[string[], RegExp]>([
     [["phases", "--arms", "magic"], /expected arm to be one of .* got "magic"/],
     [["phases", "--depth", "3"], /Unknown option '--depth'\. Try layerwise study phases --help/],
+    [["depths", "--seeds", "0"], /--seeds to be an integer ≥ 1 and ≤ 1000, got 0/],
+    [["depths", "--arms", "linear"], /expected arm to be one of .*"linear orthogonal".* got "linear"/],
     [["trajectories", "--seeds", "0"], /--seeds to be an integer ≥ 1 and ≤ 1000, got 0/],
     [["spectra", "--width", "wide"], /--width to be an integer/],
     [["spectra", "--depth", "1"], /--depth to be an integer ≥ 2/],

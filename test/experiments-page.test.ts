@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { PhaseDiagram, RBMSpectra, Trajectories } from "../src/study/index.ts";
+import type { DepthsByStart, PhaseDiagram, RBMSpectra, Trajectories } from "../src/study/index.ts";
 
 const read = (name: string): string => readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
 const page = read("experiments.md").replaceAll(/\s+/g, " ");
@@ -19,7 +19,34 @@ const errorOf = (name: string, look: number): number =>
   meanOf(trajectories.runs.filter((run) => run.arm === name).map(({ points }) => points.at(look)!.testError));
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
+/** The starts of `layerwise study depths`, the deepest first, and how they compare. */
+function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
+  const rows = arms.map(
+    ({ arm, depths, attenuations, expectedDepth }) =>
+      `| ${arm} | ${depths.join(", ")} | ${meanOf(attenuations).toFixed(2)} | ${
+        expectedDepth === undefined || expectedDepth > 1000 ? "no end" : expectedDepth.toFixed(1)
+      } |`,
+  );
+  const compared = ratios.map(({ arm, over, mean, low, high }) => {
+    const interval =
+      low === null ? `${seeds.length} seeds give no interval` : `${low.toFixed(2)} to ${high!.toFixed(2)}`;
+    return `* ${arm}: ${mean.toFixed(2)} times as deep as ${over}, ${low === null ? "" : "95 % interval "}${interval}.`;
+  });
+  const head = ["| start | trains to, by seed | left per layer | 6ξ of that |", "|---|---|---|---|"];
+  return `${[...head, ...rows].join("\n")}\n\n${compared.join("\n")}`;
+}
+
 describe("docs/experiments.md", () => {
+  // After `layerwise study depths` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
+  it("takes the depths by seed from the committed results", async () => {
+    const written = read("experiments.md").replaceAll(
+      /<!-- (depths|linear) -->\n[\s\S]*?<!-- end -->/g,
+      (_, name: string) =>
+        `<!-- ${name} -->\n\n${depthsTable(JSON.parse(read(`experiments/${name}.json`)))}\n\n<!-- end -->`,
+    );
+    await expect(written).toMatchFileSnapshot("../docs/experiments.md");
+  });
+
   it.each([
     `At σ_w = 0.5 and σ_b = 0.5 it says ${cell(0.5, 0.5).meanFieldDepth!.toFixed(1)} layers and ${cell(0.5, 0.5).trainableDepth} train`,
     `at 1.25 and 1.5 it says ${cell(1.25, 1.5).meanFieldDepth!.toFixed(1)} and ${cell(1.25, 1.5).trainableDepth} train`,

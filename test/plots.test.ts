@@ -80,6 +80,16 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
     { "mark-rect role-mark": 2, "mark-symbol role-mark": 2, "mark-line role-mark": 1 },
     ["How deep a start trains", "rbm: 8", "spread of the weights"],
   ],
+  depthsPlot: [
+    plots.depthsPlot({
+      arms: [
+        { arm: "rbm", depths: [16, 12] },
+        { arm: "rbm permuted", depths: [6, 0] },
+      ],
+    }),
+    { "mark-symbol role-mark": 4 },
+    ["How deep a start trains", "rbm permuted", "hidden layers"],
+  ],
   trajectoryPlot: [
     plots.trajectoryPlot({
       shares: [0.6, 0.3],
@@ -182,6 +192,11 @@ describe("imageGrid", () => {
     const size = { height: 1, width: 2 };
     const nothing = { columns: undefined, title: undefined };
     expect(plots.imageGrid([[0, 1]], { ...size, ...nothing })).toEqual(plots.imageGrid([[0, 1]], size));
+  });
+
+  it("depthsPlot refuses depths that are none", () => {
+    expect(() => plots.depthsPlot({ arms: [] })).toThrow("at least one arm");
+    expect(() => plots.depthsPlot({ arms: [{ arm: "a", depths: [Number.NaN] }] })).toThrow("depth");
   });
 
   it("phasePlot refuses a diagram without cells", () => {

@@ -15,7 +15,11 @@ type Defaults = Pick<StudyPlan, "sweptArms" | "longArms" | "depths" | "widths" |
   readonly settings: Omit<TrialSettings, "engine">;
 };
 
-const allArms = arms.filter(({ tags = [] }) => !tags.includes("transfer")).map(({ name }) => name);
+/** Tags of arms that a study has only where they are asked for. */
+const asked = ["transfer", "linear"];
+const allArms = arms
+  .filter(({ tags = [] }) => !tags.some((tag) => asked.includes(tag)))
+  .map(({ name }) => name);
 const allOptimizers = optimizers.filter((each) => each !== momentum).map(({ name }) => name);
 /** The arms that are trained by every optimizer. */
 const crossedArms = ["classical", "glorot", "isometric", "rbm", "relu"];

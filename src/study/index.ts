@@ -19,7 +19,14 @@ export type { NetDescription } from "./diagnose/net-description.ts";
 export type { BodyName, InputsName, Recipe } from "./diagnose/recipe.ts";
 export type { LoadingCode } from "./diagnose/recipe-code.ts";
 export { type ContourLine, depthContours } from "./experiments/contours.ts";
+export type { DepthRatio } from "./experiments/depth-ratios.ts";
 export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
+export {
+  type DepthsByStart,
+  type DepthsByStartOptions,
+  depthsByStart,
+  type StartDepths,
+} from "./experiments/depths-by-start.ts";
 export {
   type PhaseCell,
   type PhaseDiagram,

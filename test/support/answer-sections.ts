@@ -122,12 +122,32 @@ export function byLabels({ arms, claims, plan }: StudyVerdict): string {
   return `${table(heads, rows)}\n\n${answers.join("\n")}`;
 }
 
+/** Pretraining beside the best random start at each width of the deepest net, the narrowest first, and what is answered of it. */
+export function byWidths({ arms, claims, plan }: StudyVerdict): string {
+  const { depths, labels, widths, seeds } = plan as StudyPlan;
+  const [depth, most] = [Math.max(...depths), Math.max(...labels)];
+  const names = [...new Set(arms.map(({ arm }) => arm))];
+  const errorOf = (name: string, width: number): string =>
+    cell(
+      arms.find(
+        (arm) => arm.arm === name && arm.depth === depth && arm.width === width && arm.labels === most,
+      )?.bestTestError,
+    );
+  const rows = [...widths]
+    .sort((a, b) => a - b)
+    .map((width) => [`${width}`, ...names.map((name) => errorOf(name, width))]);
+  const { answer, because } = claims.find(({ id }) => id === "s")!;
+  const heads = [`units of each of ${depth} hidden layers`, ...names.map((name) => `test error, ${name}`)];
+  return `${table(heads, rows)}\n\nMeans over ${seeds.length} seeds.\n\n* **${answer}** ${because}`;
+}
+
 const SECTIONS = {
   "first screen": firstScreen,
   explanation,
   figures,
   evidence,
   "by labels": byLabels,
+  "by widths": byWidths,
 } as const;
 const MARKED = /<!-- (\w+): ([\w ]+) -->\n[\s\S]*?<!-- end -->/g;
 

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Dataset } from "../../data/dataset.ts";
 import { writeWhole } from "../../files/write-whole.ts";
+import { depthsPlot } from "../../plots/depths-plot.ts";
 import { phasePlot } from "../../plots/phase-plot.ts";
 import type { Plot } from "../../plots/plot.ts";
 import { rbmSpectraPlot } from "../../plots/rbm-spectra-plot.ts";
 import { trajectoryPlot } from "../../plots/trajectory-plot.ts";
+import { depthsByStart } from "../../study/experiments/depths-by-start.ts";
 import { phaseDiagram } from "../../study/experiments/phase-diagram.ts";
 import { rbmSpectra } from "../../study/experiments/rbm-spectra.ts";
 import { functionTrajectories } from "../../study/experiments/trajectories.ts";
@@ -57,7 +59,7 @@ const countsOf = (
     }),
   );
 
-/** `layerwise study phases`, `layerwise study trajectories` and `layerwise study spectra`. */
+/** `layerwise study phases`, `layerwise study depths`, `layerwise study trajectories` and `layerwise study spectra`. */
 export const experimentCommands: readonly Command[] = [
   commandOf({
     name: "phases",
@@ -72,6 +74,21 @@ export const experimentCommands: readonly Command[] = [
     optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, { width: 1 }) }),
     run: phaseDiagram,
     plot: phasePlot,
+  }),
+  commandOf({
+    name: "depths",
+    summary: "how deep starts train, over several seeds",
+    about:
+      "Draws the nets of each start several times and trains them, deeper and deeper, beside what a layer leaves of the gradient before.",
+    optionsHelp: [
+      "--arms A,B,…    the starts, compared with the first (rbm,rbm permuted,same survival)",
+      "--width N       units of a hidden layer (64)",
+      "--seeds N       runs of each start (5)",
+    ],
+    options: { arms: { type: "string" }, width: { type: "string" }, seeds: { type: "string" } },
+    optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, { width: 1, seeds: 1 }) }),
+    run: depthsByStart,
+    plot: depthsPlot,
   }),
   commandOf({
     name: "trajectories",

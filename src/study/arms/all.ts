@@ -18,6 +18,7 @@ import { autoencoder } from "./autoencoder.ts";
 import { biasesAlone, firstLayerAlone, permuted, shuffledColumns, spectrum } from "./controls.ts";
 import { batchNormNet, lecunTanhNet, reluNet, residualNet, tanhNet } from "./cures.ts";
 import { greedySupervised } from "./greedy-supervised.ts";
+import { linearNets } from "./linear.ts";
 import { lsuv } from "./lsuv.ts";
 import { standardized, whitened } from "./prepared-inputs.ts";
 import { doses, rbm } from "./pretrained.ts";
@@ -41,6 +42,7 @@ export const arms: readonly Arm[] = Object.freeze([
   ...[standardized, whitened],
   ...[shallow, regularized, principalComponents, randomFeatures],
   transfer,
+  ...linearNets,
 ]);
 
 /** Between the name of a start and that of its optimizer. */

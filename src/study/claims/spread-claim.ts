@@ -3,7 +3,7 @@ import { spreadRatio } from "../statistics/spread-ratio.ts";
 import type { ClaimRule } from "./claim-rule.ts";
 import { neitherTrains, noTrials, times } from "./words.ts";
 
-/** (x) @see Erhan et al., "Why does unsupervised pre-training help deep learning?", JMLR 11, 2010, section 6.3. */
+/** (x) @see Erhan et al., "Why does unsupervised pre-training help deep learning?", JMLR 11, 2010, section 6. */
 export const varyLess: ClaimRule = {
   id: "x",
   question: "Do pretrained nets differ less from seed to seed?",

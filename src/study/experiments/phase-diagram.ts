@@ -1,17 +1,15 @@
 import { sigmoid } from "../../activation/sigmoid.ts";
-import { checkArray, checkFunction, checkInteger, checkKeys, checkNumber, rangeError } from "../../check.ts";
+import { checkFunction, checkInteger, checkKeys } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { dense } from "../../layers/dense.ts";
-import type { Network } from "../../network/network.ts";
-import { GradientProbe } from "../../probe/gradient-probe.ts";
 import type { Arm } from "../arm.ts";
 import { hiddenLayers, networkOf } from "../ground.ts";
-import type { StartedTrial } from "../start-trial.ts";
 import { meanOf } from "../statistics/evidence.ts";
-import { firstOf } from "../trial-data.ts";
+import { checkRising } from "./check-rising.ts";
 import { type ContourLine, depthContours } from "./contours.ts";
 import { depthScale, type PlaneCoordinates } from "./depth-scale.ts";
 import { type ExperimentGround, experimentGround } from "./experiment-ground.ts";
+import { layersOf } from "./measured-attenuation.ts";
 import { isPlaceable, type LayerPlace, placeOf } from "./place-of.ts";
 import { planeStart } from "./plane-start.ts";
 import { RATES, trainableDepth } from "./trainable-depth.ts";
@@ -116,9 +114,9 @@ export async function phaseDiagram(
     depths: given = DEPTHS,
     arms = ARMS,
   } = options;
-  const weights = checkRising("weightDeviations", weightDeviations, { above: 0 });
-  const biases = checkRising("biasDeviations", biasDeviations, { min: 0 });
-  const depths = checkRising("depths", given, { min: 1, max: 1000 });
+  const weights = checkRising(action, "weightDeviations", weightDeviations, { above: 0 });
+  const biases = checkRising(action, "biasDeviations", biasDeviations, { min: 0 });
+  const depths = checkRising(action, "depths", given, { min: 1, max: 1000 });
   for (const depth of depths) checkInteger(action, "depths", depth);
   const ground = await experimentGround(dataset, { arms, width: options.width });
   const { plan } = ground;
@@ -190,7 +188,7 @@ async function placedArm(
   const started = await ground.start(arm, PLACED_DEPTH, SEED);
   const { network } = started.start;
   if (!network.layers.slice(0, -1).every(isPlaceable)) return undefined;
-  const measured = attenuationsOf(network, started, ground);
+  const measured = layersOf(network, started, ground).map(({ attenuation = 0 }) => attenuation);
   const layers = placeOf(network).map((place) => ({ ...place, measuredAttenuation: measured[place.layer]! }));
   const place = {
     weightDeviation: medianOf(layers.map(({ weightDeviation }) => weightDeviation)),
@@ -203,31 +201,6 @@ async function placedArm(
     measuredAttenuation: Math.exp(meanOf(logarithms)),
     layers,
   };
-}
-
-/** What each layer of a net does to an error signal. */
-function attenuationsOf(
-  network: Network,
-  { labeled }: StartedTrial,
-  { plan }: ExperimentGround,
-): readonly number[] {
-  const { inputs, targets } = firstOf(labeled, plan.settings.probeExamples);
-  return new GradientProbe()
-    .measure(network, inputs, targets)
-    .layers.map(({ attenuation = 0 }) => attenuation);
-}
-
-function checkRising(
-  name: string,
-  values: readonly number[],
-  limits: { readonly min?: number; readonly above?: number; readonly max?: number },
-): readonly number[] {
-  const list = checkArray(action, `${name} to be a list of numbers`, values);
-  if (list.length === 0) throw rangeError(action, `${name} to be a list of numbers`, "[]");
-  for (const [index, value] of list.entries()) {
-    checkNumber(action, name, value, index === 0 ? limits : { ...limits, above: list[index - 1]! });
-  }
-  return list;
 }
 
 function medianOf(values: readonly number[]): number {

@@ -37,6 +37,7 @@ const mayBeEmpty = [
     "trialRunner 1",
     "hiddenLayers 0.sizes",
     "planStudy 1.times",
+    "depthsPlot 0.arms.0.depths",
     "phasePlot 0.arms",
     "phasePlot 0.contours",
     "phasePlot 0.contours.0.points",

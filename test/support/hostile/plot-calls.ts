@@ -39,6 +39,7 @@ export const plotCalls: readonly ValidCall[] = [
     [{ run: "a", at: 1, value: 0.5 }],
     { title: "t", at: "epoch", value: "loss", logarithmic: true, shares: true },
   ]),
+  valid("depthsPlot", plots.depthsPlot, () => [{ arms: [{ arm: "a", depths: [4, 6] }] }]),
   valid("phasePlot", plots.phasePlot, () => [
     {
       cells: [{ weightDeviation: 1, biasDeviation: 0, trainableDepth: 4 }],

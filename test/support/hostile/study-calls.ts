@@ -81,6 +81,10 @@ const littleWork = () => ({
   onRun: () => undefined,
   signal: new AbortController().signal,
 });
+const oneStart = () => ({
+  ...{ arms: ["classical"], depths: [1], width: 2, seeds: 1 },
+  onProgress: () => undefined,
+});
 const oneRun = () => ({ arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined });
 const oneStack = () => ({ epochs: [0], depth: 2, width: 2, onProgress: () => undefined });
 
@@ -126,6 +130,11 @@ export const studyCalls: readonly ValidCall[] = [
     "phaseDiagram",
     (dataset: data.Dataset, options: object = onePlace()) => study.phaseDiagram(dataset, options),
     () => [examples(), onePlace()],
+  ),
+  valid(
+    "depthsByStart",
+    (dataset: data.Dataset, options: object = oneStart()) => study.depthsByStart(dataset, options),
+    () => [examples(), oneStart()],
   ),
   valid(
     "functionTrajectories",
