@@ -27,15 +27,12 @@ const found = new Map<string | undefined, SystemBlas & HostProduct>();
  * @returns The library: its name, version and core, and its file.
  * @throws RangeError where there is none, saying what to install.
  * @example
- * ```ts
- * import { systemBlas } from "layerwise/blas";
- *
+ * let library = "none";
  * try {
- *   console.log(systemBlas().library.length > 0); // "OpenBLAS 0.3.21, SkylakeX"
+ *   library = systemBlas().library; // such as OpenBLAS 0.3.21, SkylakeX
  * } catch (error) {
- *   console.log((error as Error).message.startsWith("Cannot find a BLAS: expected ")); // what to install
+ *   console.error(error); // says what to install
  * }
- * ```
  * @see C. L. Lawson, R. J. Hanson, D. R. Kincaid, F. T. Krogh, "Basic Linear Algebra Subprograms for Fortran usage", 1979.
  */
 export function systemBlas(action = "find a BLAS"): SystemBlas {

@@ -23,8 +23,7 @@ const POINTS = 100;
  * @throws RangeError if a depth is not above 0, or a deviation is below 0 or above 1000.
  * @example
  * const [edge] = depthContours([Number.POSITIVE_INFINITY], { weightDeviation: 2, biasDeviation: 1 });
- * edge.points[0].weightDeviation.toFixed(3); // "1.000", where biases are 0
- *
+ * edge.points[0].weightDeviation; // 1.000
  * @see Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR 2017, section 2 and figure 1.
  */
 export function depthContours(depths: readonly number[], most: PlaneCoordinates): ContourLine[] {
