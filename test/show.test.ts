@@ -94,6 +94,14 @@ describe("show", () => {
   });
 });
 
+describe("show of what has no text", () => {
+  it("is refused", async () => {
+    const strange = new Proxy({}, { get: () => 5 });
+    await expect(show({ a: 1 })).rejects.toThrow(/^Cannot show: expected what the library makes, got \{/);
+    await expect(show(strange)).rejects.toThrow(/^Cannot show: expected what the library makes, got /);
+  });
+});
+
 describe("renderSvg", () => {
   it("draws a plot, in the color of the text around it", async () => {
     const svg = await renderSvg(plot);

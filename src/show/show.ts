@@ -1,4 +1,4 @@
-import { checkRecord } from "../check.ts";
+import { checkRecord, readSafely, show as shown, typeError } from "../check.ts";
 import { describePlot } from "../plots/plot.ts";
 import { isPlot, plotsOf } from "./contents.ts";
 import { type Bundle, openCell } from "./notebook.ts";
@@ -15,10 +15,15 @@ import { type Bundle, openCell } from "./notebook.ts";
  * await show(await network.fit(inputs, labels));
  */
 export async function show(value: object): Promise<void> {
-  checkRecord("show", "what the library makes", value);
+  const [action, expected] = ["show", "what the library makes"];
+  checkRecord(action, expected, value);
+  const text = readSafely(action, expected, () => {
+    if (!isPlot(value) && displayOf(value) === undefined) throw typeError(action, expected, shown(value));
+    return textOf(value);
+  });
   const cell = openCell();
   if (cell === undefined) {
-    console.log(textOf(value));
+    console.log(text);
     return;
   }
   await cell.show(await bundleOf(value));
@@ -29,8 +34,13 @@ function textOf(value: object): string {
   return isPlot(value) ? describePlot(value) : String(value);
 }
 
-/** What a value says of itself to Deno's notebooks; where it says nothing, its text. */
-async function bundleOf(value: object): Promise<Bundle> {
+/** The method by which a value shows itself in Deno's notebooks. */
+function displayOf(value: object): (() => unknown) | undefined {
   const own = (value as { readonly [name: symbol]: unknown })[Symbol.for("Jupyter.display")];
-  return { "text/plain": textOf(value), ...(typeof own === "function" ? await own.call(value) : {}) };
+  return typeof own === "function" ? () => own.call(value) : undefined;
+}
+
+/** What a value says of itself there; a plot that was saved and read says its name alone. */
+async function bundleOf(value: object): Promise<Bundle> {
+  return { "text/plain": textOf(value), ...((await displayOf(value)?.()) as Bundle | undefined) };
 }

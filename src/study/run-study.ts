@@ -3,6 +3,7 @@ import {
   checkFunction,
   checkInteger,
   checkKeys,
+  checkNumber,
   checkRecord,
   checkThat,
   readSafely,
@@ -61,6 +62,8 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
   checkInteger(action, "widenings of the tuning", plan.tuning.widenings, { min: 0, max: MOST_WIDENINGS });
   const grids = plan.arms.map(({ optimizer }) => [optimizer, ["number"]] as const);
   checkJSON(action, "rates of the tuning", plan.tuning.rates, Object.fromEntries(grids));
+  for (const rate of Object.values(plan.tuning.rates).flat())
+    checkNumber(action, "rates of the tuning", rate, { above: 0 });
   const { execute, known: earlier = [], shard, onResult, onPhase } = options;
   for (const [name, callback] of Object.entries({ execute, onResult, onPhase })) {
     if (name === "execute" || callback !== undefined) checkFunction(action, name, callback);

@@ -74,7 +74,8 @@ export function checkRBMFitOptions(
   }
   if (sampleWeights !== undefined && examples === undefined)
     throw rangeError(action, "sampleWeights only with data at once", "a stream");
-  const weights = sampleWeights && readWeights(action, "sampleWeights", sampleWeights, examples!);
+  const weights =
+    sampleWeights === undefined ? undefined : readWeights(action, "sampleWeights", sampleWeights, examples!);
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;
   if (!(total > 0 && total < Number.POSITIVE_INFINITY))
     throw rangeError(action, "sampleWeights with a finite sum > 0", `${total}`);
