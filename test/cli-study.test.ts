@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { duration, showProgress } from "../src/cli/progress.ts";
+import { showProgress } from "../src/cli/progress.ts";
 import { Network, sigmoid } from "../src/index.ts";
+import { duration } from "../src/show/progress-line.ts";
 import { callCommand as call, collectLines as collect } from "./support/call-command.ts";
 import { flowers } from "./support/flowers.ts";
 

@@ -1,28 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { loadDigits } from "../src/data/digits.ts";
 import { take } from "../src/data/take.ts";
-import { normal, sigmoid } from "../src/index.ts";
-import { dense } from "../src/layers/dense.ts";
 import { budgets } from "../src/study/budgets.ts";
 import { depthRatios } from "../src/study/experiments/depth-ratios.ts";
-import { type Arm, arms, depthsByStart, hiddenLayers, networkOf } from "../src/study/index.ts";
+import { type Arm, arms, depthsByStart, networkOf } from "../src/study/index.ts";
 import { cautiousQuantile } from "../src/study/statistics/cautious-tails.ts";
+import { still } from "./support/still-arm.ts";
 
 const digits = await loadDigits();
 const some = take(digits, [...Array(500).keys()]);
-
-/** A logistic net of next to no weights, which trains with one hidden layer and with no more. */
-const still: Arm = {
-  ...{ name: "still", description: "no weights", kind: "random start" },
-  start: (ground) => ({
-    network: networkOf(
-      ground,
-      hiddenLayers(ground, (fan) =>
-        dense({ ...fan, activation: sigmoid, initializer: normal({ std: 1e-6 }) }),
-      ),
-    ),
-  }),
-};
 
 describe("depthsByStart", () => {
   it("finds how deep starts train, by seed, and what the first is to the others", async () => {

@@ -6,7 +6,6 @@ import {
   isometricLogistic,
   Matrix,
   Network,
-  normal,
   orthogonal,
   RandomStream,
   relu,
@@ -16,17 +15,10 @@ import {
 } from "../src/index.ts";
 import { dense } from "../src/layers/dense.ts";
 import { planeStart } from "../src/study/experiments/plane-start.ts";
-import {
-  type Arm,
-  depthContours,
-  depthScale,
-  hiddenLayers,
-  networkOf,
-  phaseDiagram,
-  placeOf,
-} from "../src/study/index.ts";
+import { depthContours, depthScale, phaseDiagram, placeOf } from "../src/study/index.ts";
 import fixture from "./fixtures/mean-field.json" with { type: "json" };
 import { expectClose } from "./support/expect-close.ts";
+import { still } from "./support/still-arm.ts";
 
 /** The place of a logistic start whose weights and biases have these variances (times the inputs) and mean 0. */
 const placeOfVariances = ({ weights, bias }: { weights: number; bias: number }) => ({
@@ -206,17 +198,6 @@ describe("phaseDiagram", () => {
   it("finds that shallow nets train, that deep ones of next to no weights do not, and places the arms", async () => {
     const digits = await loadDigits();
     const some = take(digits, [...Array(500).keys()]);
-    const still: Arm = {
-      ...{ name: "still", description: "no weights", kind: "random start" },
-      start: (ground) => ({
-        network: networkOf(
-          ground,
-          hiddenLayers(ground, (fan) =>
-            dense({ ...fan, activation: sigmoid, initializer: normal({ std: 1e-6 }) }),
-          ),
-        ),
-      }),
-    };
     const steps: number[] = [];
     const { cells, arms } = await phaseDiagram(some, {
       ...{

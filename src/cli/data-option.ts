@@ -10,7 +10,7 @@ import { type IdxArray, parseIdx } from "../data/idx.ts";
 import { loadMnist } from "../data/mnist.ts";
 import { WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Call } from "./commands/command.ts";
-import { inOneLine, type Output } from "./output.ts";
+import { type Output, warnTo } from "./output.ts";
 import { readBytes } from "./read-bytes.ts";
 import { textOf } from "./read-option.ts";
 import { flagsOf, inFlags, type TableOptions, tableOptionsOf } from "./table-options.ts";
@@ -71,7 +71,7 @@ export function filesIn(option: string): readonly string[] {
 
 /** Says on the way what looked wrong where the data were read. */
 export function warnOf({ warnings = [] }: Dataset, errors: Output): void {
-  for (const warning of warnings) errors.line(`layerwise: warning: ${inOneLine(warning)}`);
+  for (const warning of warnings) warnTo(errors)(warning);
 }
 
 /** A table, and its column of labels where it is named with it. */

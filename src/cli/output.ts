@@ -27,6 +27,11 @@ export function outputTo(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** Says what looks wrong, a line each. */
+export function warnTo(errors: Output): (text: string) => void {
+  return (text) => errors.line(`layerwise: warning: ${inOneLine(text)}`);
+}
+
 /** Whether an output ended since nobody reads it any more, as `… | head -1` does not. */
 export function isUnread({ closed }: Output): boolean {
   return (closed?.reason as NodeJS.ErrnoException | undefined)?.code === "EPIPE";

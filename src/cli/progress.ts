@@ -1,3 +1,4 @@
+import { duration } from "../show/progress-line.ts";
 import type { Output } from "./output.ts";
 
 /** Shows how far a number of equal tasks has come. */
@@ -31,12 +32,4 @@ export function showProgress(output: Output, now: () => number = () => performan
       if (!output.isTerminal && tenth > Math.floor(((done - 1) * TENTHS) / tasks)) output.line(text);
     },
   };
-}
-
-/** Milliseconds as "0:07", "12:34" or "1:02:03". */
-export function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const [hours, ...rest] = parts.map((part) => String(part).padStart(2, "0"));
-  return (hours === "00" ? rest.join(":") : `${hours}:${rest.join(":")}`).replace(/^0/, "");
 }

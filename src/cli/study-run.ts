@@ -13,7 +13,7 @@ import { trialRunner } from "../study/trial-runner.ts";
 import { comparisonTrials } from "../study/trials-of-plan.ts";
 import { quoted } from "./command-line.ts";
 import type { CommandIO } from "./commands/command.ts";
-import { inOneLine, type Output } from "./output.ts";
+import { inOneLine, type Output, warnTo } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { queueTrials } from "./queue/queue-trials.ts";
 import { stopCode } from "./stop.ts";
@@ -70,7 +70,7 @@ async function collect(
   const { out, workers, shard, queue } = call;
   const { signal, errors } = io;
   const output = progressOf(call, io);
-  const warn = (text: string): void => errors.line(`layerwise: warning: ${inOneLine(text)}`);
+  const warn = warnTo(errors);
   const log = await openTrialLog(out, warn);
   const progress = showProgress(output);
   const comparisons = comparisonTrials(plan, [], shard).length; // about as many as are left, where none is known

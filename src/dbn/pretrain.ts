@@ -56,14 +56,10 @@ export function preparePretraining(
   options: PretrainOptions,
   dbn: { readonly seed: Seed },
 ): Pretraining {
-  checkKeys(action, options, [...fitOptionNames, "sampler", "sparsity", "centering", "validation", "layers"]);
+  const ofRBMs = ["sampler", "sparsity", "centering"];
+  checkKeys(action, options, [...fitOptionNames, ...ofRBMs, "validation", "layers"]);
   const { run: whole, ...all } = options;
-  const byLayer = optionsByLayer(action, all, rbms.length, [
-    ...optionNames,
-    "sampler",
-    "sparsity",
-    "centering",
-  ]);
+  const byLayer = optionsByLayer(action, all, rbms.length, [...optionNames, ...ofRBMs]);
   const bottom = rbms[0]!;
   const read = (name: string, value: RBMBatch): AbstractMatrix =>
     toStates(action, name, inputsOf(value), bottom.visibleUnits, {

@@ -212,9 +212,11 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     if (best && bestEpoch) copyParameters(engine, best, values);
     const ending = isOver() ? "early stopping" : "all epochs done";
     return createHistory({
-      ...{ epochs: Object.freeze([...records]), ending },
+      epochs: Object.freeze([...records]),
+      ending,
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
-      ...{ seed: options.seed, engine: engine.name },
+      seed: options.seed,
+      engine: engine.name,
       settings: [settingsOf(job, options, place)],
       warnings: engine.scope(() => warningsOf(job, records, ending)),
     });

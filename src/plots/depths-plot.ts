@@ -27,7 +27,8 @@ export function depthsPlot(found: DepthsPlotData): Plot {
   if (starts.length === 0) throw rangeError(action, "at least one arm", "[]");
   const values = starts.flatMap(({ arm, depths }, index) =>
     checkArray(action, `depths of arms[${index}] to be a list of numbers`, depths).map((depth) => ({
-      ...{ arm, depth: checkNumber(action, `depths of arms[${index}]`, depth, { min: 0 }) },
+      arm,
+      depth: checkNumber(action, `depths of arms[${index}]`, depth, { min: 0 }),
     })),
   );
   return plotOf({

@@ -1,6 +1,6 @@
 import { reference } from "../engine/reference.ts";
+import { columnSums } from "../matrix/column-sums.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { rowReader } from "../matrix/storage.ts";
 import type { OwnParameters, Units } from "./units.ts";
 
 /** Fields further out than this leave nothing to chance. */
@@ -28,12 +28,6 @@ export function biasFor(units: Units, means: Matrix, own: OwnParameters): Matrix
 
 /** The mean of each column, drawn to the middle of a bounded range as by one more example: (1, columns). */
 export function columnMeans(data: AbstractMatrix, { range: { min, max } }: Units): Matrix {
-  const valuesOf = rowReader(data);
-  const sums = new Float64Array(data.columns);
-  for (let row = 0; row < data.rows; row++) {
-    const values = valuesOf(row);
-    for (let column = 0; column < sums.length; column++) sums[column]! += values[column]!;
-  }
   const [middle, more] = Number.isFinite(max - min) ? [(min + max) / 2, 1] : [0, 0];
-  return Matrix.rowVector(Array.from(sums, (sum) => (sum + more * middle) / (data.rows + more)));
+  return Matrix.rowVector(Array.from(columnSums(data), (sum) => (sum + more * middle) / (data.rows + more)));
 }

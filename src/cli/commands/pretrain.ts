@@ -12,6 +12,7 @@ import { checkWeights } from "../check-weights.ts";
 import { dataOf, filesIn, warnOf } from "../data-option.ts";
 import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
+import { warnTo } from "../output.ts";
 import { integerOf, integersOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
@@ -104,7 +105,7 @@ Example
         const history = await (folder === undefined
           ? train()
           : withCheckpoints(folder, train, { about: aboutRun(dataset, given) }));
-        for (const warning of history.warnings) errors.line(`layerwise: warning: ${warning}`);
+        for (const warning of history.warnings) warnTo(errors)(warning);
         output.line(`\n${dbn.handOver(data)}\n`);
       } catch (error) {
         if (!signal?.aborted) throw error;

@@ -1,6 +1,6 @@
 import { rangeError, show } from "../../check.ts";
 import { checkOutFolder } from "../files/check-out.ts";
-import { inOneLine } from "../output.ts";
+import { warnTo } from "../output.ts";
 import { textOf } from "../read-option.ts";
 import { STUDY_FILES } from "../study-run.ts";
 import { quarantine } from "../trials/rejected-lines.ts";
@@ -36,7 +36,7 @@ Example
     for (const folder of call.operands) checkHoldsTrials(folder);
     checkOutFolder(action, out, STUDY_FILES);
     return async ({ output, errors }) => {
-      const warn = (text: string): void => errors.line(`layerwise: warning: ${inOneLine(text)}`);
+      const warn = warnTo(errors);
       const log = await openTrialLog(out, warn);
       const known = new Map(log.known.map((result) => [result.id, JSON.stringify(result)]));
       const { results, rejected } = await readTrials(...call.operands);

@@ -12,7 +12,7 @@ import { checkWeights } from "../check-weights.ts";
 import { filesIn, toldDataOf, warnOf } from "../data-option.ts";
 import { checkCheckpoints, checkOutFile } from "../files/check-out.ts";
 import { aboutRun } from "../fingerprint.ts";
-import type { Output } from "../output.ts";
+import { type Output, warnTo } from "../output.ts";
 import { integerOf, integersOf, numberOf, positiveOf, seedTextOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
@@ -114,7 +114,7 @@ Examples
         return stopCode(signal);
       }
       for (const history of [pipeline.pretrainingHistory, pipeline.history]) {
-        for (const warning of history?.warnings ?? []) errors.line(`layerwise: warning: ${warning}`);
+        for (const warning of history?.warnings ?? []) warnTo(errors)(warning);
       }
       writeModel(out, pipeline, call);
       if (test) tell(pipeline, test, output);

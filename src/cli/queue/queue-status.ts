@@ -1,5 +1,5 @@
 import type { CommandIO } from "../commands/command.ts";
-import { inOneLine } from "../output.ts";
+import { warnTo } from "../output.ts";
 import { programText } from "./about-program.ts";
 import { announcedStudies } from "./announced-studies.ts";
 import { connectQueue } from "./connect.ts";
@@ -7,9 +7,7 @@ import type { RedisAddress } from "./redis-address.ts";
 
 /** Says of each study on a queue how far it is and how many workers there are. */
 export async function showQueueStatus(address: RedisAddress, json: boolean, io: CommandIO): Promise<number> {
-  const connection = await connectQueue("look at the queue", address, (text) =>
-    io.errors.line(`layerwise: warning: ${inOneLine(text)}`),
-  );
+  const connection = await connectQueue("look at the queue", address, warnTo(io.errors));
   try {
     const studies = [];
     for (const { fingerprint, name, program } of await announcedStudies(connection.redis)) {

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import type { Job, Worker } from "bullmq";
 import { rangeError, show } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { duration } from "../../show/progress-line.ts";
 import { fingerprintOf } from "../../study/hash.ts";
 import type { CommandIO } from "../commands/command.ts";
-import { inOneLine } from "../output.ts";
-import { duration } from "../progress.ts";
+import { warnTo } from "../output.ts";
 import { stopCode } from "../stop.ts";
 import { aboutProgram, isSameProgram, programText } from "./about-program.ts";
 import { type AnnouncedStudy, announcedStudies, dataKey } from "./announced-studies.ts";
@@ -49,7 +49,7 @@ export async function runQueueWorker(
   io: CommandIO,
   program: URL = new URL("./study-processor.js", import.meta.url),
 ): Promise<number> {
-  const warn = (text: string): void => io.errors.line(`layerwise: warning: ${inOneLine(text)}`);
+  const warn = warnTo(io.errors);
   const own = call.dataset && { dataset: call.dataset, fingerprint: await fingerprintOf(call.dataset) };
   const connection = await connectQueue(action, call.address, warn);
   const folder = mkdtempSync(join(tmpdir(), "layerwise-worker-"));
@@ -134,7 +134,7 @@ async function workOn(
   });
   worker.on("failed", (job, error) => {
     running.delete(job?.id ?? "");
-    errors.line(`layerwise: warning: ${job ? textOf(job) : "a trial"} failed: ${inOneLine(error.message)}`);
+    warnTo(errors)(`${job ? textOf(job) : "a trial"} failed: ${error.message}`);
   });
   output.line(
     `Working on ${name} (${fingerprint}), ${concurrency} trial${concurrency === 1 ? "" : "s"} at once`,

@@ -4,8 +4,8 @@ import { Crew } from "./pool-crew.ts";
 import { type StartThread, startThread } from "./pool-thread.ts";
 
 /**
- * Threads that help with launches. All runs that ask for the same number and the same product share one pool; its threads start at the first
- * `attach`. Helpers make a launch faster and are never needed for it: whoever launches works too, until no chunk is left.
+ * Threads that help with launches. All runs that ask for the same number and the same product share one pool; its threads start at
+ * the first `attach`. Helpers make a launch faster and are never needed for it: whoever launches works too, until no chunk is left.
  */
 export interface Pool {
   /** How many threads there are besides the caller's own; they call `work` with 1 … helpers. */

@@ -7,8 +7,8 @@ import * as control from "./pool-control.ts";
 const LOOKS = 50_000;
 
 /**
- * The program of a helper, which begins after that of a host product, if there is one (`host-product.ts`), and which pool-control.ts explains. It is text, not a function whose text is taken: what bundlers,
- * coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker. Its `watch`
+ * The program of a helper, which begins after that of a host product, if there is one (`host-product.ts`), and which
+ * pool-control.ts explains. It is text, not a function whose text is taken: what bundlers, coverage tools and TypeScript runners put into functions (`__name`, counters) does not exist in the worker. Its `watch`
  * returns when there are messages to receive.
  */
 export const workerSource: string = `

@@ -4,8 +4,10 @@ import type { Illness } from "../illness.ts";
 /** More examples than this whose inputs come with another label more often: no net can tell them. */
 export const CONTRADICTED = 0.05;
 const MANY = 0.2;
-/** The nearest neighbor, or a net beside one that was trained on shuffled labels, tells less than this beyond chance, in standard
- * deviations: one of a hundred shuffles of the labels tells more. */
+/**
+ * The nearest neighbor, or a net beside one that was trained on shuffled labels, tells less than this beyond chance, in standard
+ * deviations: one of a hundred shuffles of the labels tells more.
+ */
 export const NEIGHBOR = 2.33;
 /** The net itself is no surer to do better than chance: so many standard errors of its validation error. */
 const SURE = 2;

@@ -5,6 +5,7 @@ import {
   limits,
   type OptimizerName,
   type Settings,
+  type StartName,
   usualEpochs,
   usualRates,
 } from "../settings.ts";
@@ -46,20 +47,16 @@ export function Controls({ client }: { readonly client: Client }): JSX.Element {
           onChange={(label) => set({ label })}
         />
       )}
-      <Choice
-        label="Left net"
-        side="left"
-        value={settings.left}
-        options={choices.left}
-        onChange={(left) => set({ left: left as Settings["left"] })}
-      />
-      <Choice
-        label="Right net"
-        side="right"
-        value={settings.right}
-        options={choices.left}
-        onChange={(right) => set({ right: right as Settings["right"] })}
-      />
+      {(["left", "right"] as const).map((side) => (
+        <Choice
+          key={side}
+          label={side === "left" ? "Left net" : "Right net"}
+          side={side}
+          value={settings[side]}
+          options={choices.left}
+          onChange={(start) => set({ [side]: start as StartName })}
+        />
+      ))}
       <Slider
         label="Hidden layers"
         value={settings.depth}

@@ -1,8 +1,7 @@
 import { checkKeys, checkNumber, checkOneOf } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { Matrix } from "../../matrix/matrix.ts";
-import { rowReader } from "../../matrix/storage.ts";
+import { columnSums } from "../../matrix/column-sums.ts";
+import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { hiddenMeans } from "../machine/conditionals.ts";
 import type { Phase } from "../samplers/sampler.ts";
 import type { GradientChange } from "./gradient-change.ts";
@@ -65,7 +64,8 @@ export function centering(options: CenteringOptions = {}): GradientChange<Offset
     name: `centering(visible=${visible}, hidden=${hidden}, rate=${rate})`,
     begin(machine, data) {
       const { engine, parameters } = machine;
-      const mean = engine.load(columnMeansOf(data)); // (1, visible)
+      const means = Array.from(columnSums(data), (sum) => sum / data.rows);
+      const mean = engine.load(Matrix.rowVector(means)); // (1, visible)
       return {
         visible: visible === "zero" ? engine.zeros(1, mean.columns) : mean,
         hidden:
@@ -107,15 +107,4 @@ export function centering(options: CenteringOptions = {}): GradientChange<Offset
 
 function meanOf(engine: Engine, phase: Phase, rows: AbstractMatrix): AbstractMatrix {
   return engine.scale(shareOf(phase), sumOver(engine, phase, rows));
-}
-
-/** The mean of each column of data of any kind: (1, columns). */
-function columnMeansOf(data: AbstractMatrix): Matrix {
-  const valuesOf = rowReader(data);
-  const means = new Float64Array(data.columns);
-  for (let row = 0; row < data.rows; row++) {
-    const values = valuesOf(row);
-    for (let column = 0; column < means.length; column++) means[column]! += values[column]! / data.rows;
-  }
-  return Matrix.rowVector(Array.from(means));
 }

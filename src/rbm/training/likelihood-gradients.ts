@@ -11,7 +11,8 @@ import type { NegativePhase, Phase } from "../samplers/sampler.ts";
  *
  *     ∂/∂W = ⟨vᵀ·E[h | v]⟩⁻ − ⟨vᵀ·E[h | v]⟩⁺,   ∂/∂b = ⟨v⟩⁻ − ⟨v⟩⁺,   ∂/∂c = ⟨E[h | v]⟩⁻ − ⟨E[h | v]⟩⁺
  *
- * where ⟨·⟩ is the mean over the rows of a phase, by their shares where it has some; the two may have different numbers of rows. Another parameter θ of the units has
+ * where ⟨·⟩ is the mean over the rows of a phase, by their shares where it has some; the two may have different numbers of rows. Another
+ * parameter θ of the units has
  * ⟨∂selfEnergy/∂θ⟩⁺ − ⟨∂selfEnergy/∂θ⟩⁻, with its mean given the fields for hidden units, and for visible states that are means.
  *
  * @param observed - 1 where an entry of the data is there, else 0: (rows, visible). Default: all are there.

@@ -72,8 +72,10 @@ export async function onSeeds(
 export const meanError = ({ runs }: Compared, part: keyof RecipeRun["errors"]): number =>
   meanOf(runs.map(({ errors }) => errors[part]));
 
-/** How much less a recipe errs than the net as it is, with its interval: differences of test errors on the seeds that it has run on. Errors
- * lie between 0 and 1. */
+/**
+ * How much less a recipe errs than the net as it is, with its interval: differences of test errors on the seeds that it has run on. Errors
+ * lie between 0 and 1.
+ */
 export function gainOf(of: Compared, asIs: Compared, { train, test }: PartSizes): Interval {
   const values = of.runs.map(({ errors }, index) => asIs.runs[index]!.errors.test - errors.test);
   const tail = (1 - LEVEL) / 2;

@@ -1,12 +1,11 @@
-import { checkFunction, checkInteger, checkKeys } from "../../check.ts";
+import { checkFunction, checkKeys } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Arm } from "../arm.ts";
 import { meanOf } from "../statistics/evidence.ts";
-import { checkRising } from "./check-rising.ts";
 import { type DepthRatio, depthRatios } from "./depth-ratios.ts";
 import { type ExperimentGround, experimentGround, seedsUpTo } from "./experiment-ground.ts";
 import { layersOf } from "./measured-attenuation.ts";
-import { RATES, trainableDepth } from "./trainable-depth.ts";
+import { checkDepths, RATES, trainableDepth } from "./trainable-depth.ts";
 
 /** Options of `depthsByStart`. */
 export interface DepthsByStartOptions {
@@ -48,7 +47,6 @@ export interface DepthsByStart {
 
 const action = "find how deep starts train";
 const ARMS = ["rbm", "rbm permuted", "same survival"];
-const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const SEEDS = 5;
 /** Hidden layers of the nets whose gradients are measured. */
 const MEASURED_DEPTH = 6;
@@ -74,10 +72,9 @@ export async function depthsByStart(
   options: DepthsByStartOptions = {},
 ): Promise<DepthsByStart> {
   checkKeys(action, options, ["arms", "depths", "width", "seeds", "onProgress"]);
-  const { arms = ARMS, depths: given = DEPTHS, seeds: count = SEEDS, onProgress = () => {} } = options;
+  const { arms = ARMS, seeds: count = SEEDS, onProgress = () => {} } = options;
   checkFunction(action, "onProgress", onProgress);
-  const depths = checkRising(action, "depths", given, { min: 1, max: 1000 });
-  for (const depth of depths) checkInteger(action, "depths", depth);
+  const depths = checkDepths(action, options.depths);
   const seeds = seedsUpTo(action, count);
   const ground = await experimentGround(dataset, { arms, width: options.width });
   const { plan } = ground;

@@ -1,5 +1,5 @@
 import { sigmoid } from "../../activation/sigmoid.ts";
-import { checkFunction, checkInteger, checkKeys } from "../../check.ts";
+import { checkFunction, checkKeys } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { dense } from "../../layers/dense.ts";
 import type { Arm } from "../arm.ts";
@@ -12,7 +12,7 @@ import { type ExperimentGround, experimentGround } from "./experiment-ground.ts"
 import { layersOf } from "./measured-attenuation.ts";
 import { isPlaceable, type LayerPlace, placeOf } from "./place-of.ts";
 import { planeStart } from "./plane-start.ts";
-import { RATES, trainableDepth } from "./trainable-depth.ts";
+import { checkDepths, RATES, trainableDepth } from "./trainable-depth.ts";
 
 /** Options of `phaseDiagram`. */
 export interface PhaseDiagramOptions {
@@ -72,7 +72,6 @@ const ARMS = [
 ];
 /** The depths that lines are drawn for. */
 const LINES = [2, 4, 8, 16, 32];
-const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const WEIGHTS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75];
 const BIASES = [0, 0.5, 1, 1.5, 2];
 
@@ -111,13 +110,12 @@ export async function phaseDiagram(
   const {
     weightDeviations = WEIGHTS,
     biasDeviations = BIASES,
-    depths: given = DEPTHS,
+
     arms = ARMS,
   } = options;
   const weights = checkRising(action, "weightDeviations", weightDeviations, { above: 0 });
   const biases = checkRising(action, "biasDeviations", biasDeviations, { min: 0 });
-  const depths = checkRising(action, "depths", given, { min: 1, max: 1000 });
-  for (const depth of depths) checkInteger(action, "depths", depth);
+  const depths = checkDepths(action, options.depths);
   const ground = await experimentGround(dataset, { arms, width: options.width });
   const { plan } = ground;
 

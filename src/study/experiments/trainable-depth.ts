@@ -1,9 +1,21 @@
+import { checkInteger } from "../../check.ts";
 import { sgd } from "../../optimizer/sgd.ts";
 import { countLabels } from "../../random/stratify.ts";
 import { copyOf, errorsOn, trained } from "../run-trial.ts";
 import type { StartedTrial } from "../start-trial.ts";
 import type { Part } from "../trial-data.ts";
 import type { TrialSpec } from "../trial-spec.ts";
+import { checkRising } from "./check-rising.ts";
+
+/** Numbers of hidden layers that are tried where none are given. */
+const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
+
+/** Returns the depths that are to be tried: whole numbers from 1 to 1000 that rise. */
+export function checkDepths(action: string, given: readonly number[] = DEPTHS): readonly number[] {
+  const depths = checkRising(action, "depths", given, { min: 1, max: 1000 });
+  for (const depth of depths) checkInteger(action, "depths", depth);
+  return depths;
+}
 
 /** The rates that a net is tried at, until one trains it. */
 export const RATES: readonly number[] = [0.1, 0.0316, 0.01, 0.316];
