@@ -72,6 +72,30 @@ describe("examples/", () => {
     300_000,
   );
 
+  it("published-numbers/rbms.ts trains machines, says what was published beside them, and what has ended once", async () => {
+    const { machineExperiments } = await import("../examples/published-numbers/machines.ts");
+    const [name, { variants }] = ["bars-and-stripes", machineExperiments["bars-and-stripes"]!] as const;
+    const directory = mkdtempSync(join(tmpdir(), "layerwise-published-"));
+    const given = process.argv;
+    const file = join(directory, `${name}.jsonl`);
+    process.argv = ["node", "rbms.ts", "none", name, "1,2", "0.001", file];
+    for (const ended of [0, 2]) {
+      vi.resetModules();
+      const output = await outputOf(() => import("../examples/published-numbers/rbms.ts"));
+      for (const [variant, [published]] of Object.entries(variants)) {
+        for (const [figure, value] of Object.entries(published)) {
+          const told = numbersAfter(`${variant}, ${figure}: published`, output);
+          expect(told[0]).toBeCloseTo(value, 2);
+          expect(told.every(Number.isFinite)).toBe(true);
+        }
+      }
+      expect(output.includes("seed 2:")).toBe(ended === 0);
+    }
+    expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(2 * Object.keys(variants).length);
+    process.argv = given;
+    rmSync(directory, { recursive: true });
+  });
+
   it("gradient-by-start.ts shows the factors that mean field gives for wide logistic nets", async () => {
     const output = await outputOf(() => import("../examples/gradient-by-start.ts"));
     const row = (start: string) => {

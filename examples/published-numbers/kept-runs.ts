@@ -1,0 +1,64 @@
+// What main.ts and rbms.ts have in common: how they are called, and runs that are kept in a file and made once.
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+
+/** What stands behind `node published-numbers/PROGRAM`. */
+export interface Call {
+  readonly folder: string;
+  readonly name: string;
+  readonly seeds: readonly number[];
+  /** As it was written: runs of different shares are kept beside each other. */
+  readonly share: string;
+  readonly file: string;
+}
+
+/** Reads the command line; says how to call the program, and ends it, where it is none of these names. */
+export function readCall(program: string, names: readonly string[]): Call {
+  const [folder = "", name = "", seeds = "1,2,3,4,5", share = "1", out] = process.argv.slice(2);
+  if (!names.includes(name) || folder === "") {
+    const usage = `node published-numbers/${program} FOLDER NAME [SEEDS] [SHARE] [FILE]`;
+    console.log(`${usage}, NAME one of ${names.join(", ")}`);
+    process.exit(2);
+  }
+  const file = out ?? `published-${name}.jsonl`;
+  return { folder, name, seeds: seeds.split(",").map(Number), share, file };
+}
+
+/** One run, with what came out of it. */
+export type Run<Result> = Result & {
+  readonly variant: string;
+  readonly seed: number;
+  readonly share: string;
+  readonly seconds: number;
+};
+
+/** Makes the runs of all variants and seeds that the file does not hold yet, and returns those of this share by variant. */
+export async function keptRuns<Result extends object>(
+  { file, seeds, share }: Call,
+  variants: Readonly<Record<string, (seed: number) => Promise<Result>>>,
+  told: (result: Result) => string,
+): Promise<(variant: string) => readonly Run<Result>[]> {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  const runs = lines.map((line) => JSON.parse(line) as Run<Result>);
+  for (const seed of seeds) {
+    for (const [variant, train] of Object.entries(variants)) {
+      if (runs.some((run) => run.variant === variant && run.seed === seed && run.share === share)) continue;
+      const began = performance.now();
+      const result = await train(seed);
+      const run = { variant, seed, share, ...result, seconds: (performance.now() - began) / 1000 };
+      runs.push(run);
+      appendFileSync(file, `${JSON.stringify(run)}\n`);
+      console.log(`${variant}, seed ${seed}: ${told(result)} after ${run.seconds.toFixed(0)} s`);
+    }
+  }
+  return (variant) => runs.filter((run) => run.variant === variant && run.share === share);
+}
+
+/** The mean of some numbers. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The least and the greatest of some numbers, and of how many seeds they are. */
+export function rangeOf(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}, ${values.length} seeds`;
+}
