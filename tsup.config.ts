@@ -41,7 +41,7 @@ const keptNotices: Plugin = {
     })),
 };
 
-/** Vega is large: one file draws for all, be it the command or a part in CommonJS, which imports it when it is asked. */
+/** Vega is large: one file draws for all, in Node and in pages, which import it when they are asked. */
 const oneDrawing: Plugin = {
   name: "one drawing",
   setup: (build) =>
@@ -49,7 +49,7 @@ const oneDrawing: Plugin = {
 };
 
 const library: Options = {
-  esbuildPlugins: [minifiedWorker, keptNotices],
+  esbuildPlugins: [minifiedWorker, keptNotices, oneDrawing],
   dts: { entry },
   target: "es2022",
   treeshake: { moduleSideEffects: false },
@@ -66,15 +66,22 @@ const library: Options = {
 const modules: Options = {
   ...library,
   format: ["esm"],
-  entry: { kernels: "src/engine/wasm/kernels-data.ts", "draw-svg": "src/show/draw-svg.ts", ...entry },
-  noExternal: [...library.noExternal!, "vega", "vega-lite"],
+  entry: { kernels: "src/engine/wasm/kernels-data.ts", ...entry },
+};
+
+/** Vega as pages have it, which reads no files, and so draws in Node too. */
+const drawing: Options = {
+  format: ["esm"],
+  entry: { "draw-svg": "src/show/draw-svg.ts" },
+  target: "es2022",
+  platform: "browser",
+  noExternal: [/./],
 };
 
 const commonjs: Options = {
   ...library,
   format: ["cjs"],
   entry,
-  esbuildPlugins: [...library.esbuildPlugins!, oneDrawing],
   esbuildOptions: (options, context) => {
     library.esbuildOptions?.(options, context);
     options.define = { ...options.define, "import.meta.url": "__filename" };
@@ -130,5 +137,5 @@ const command: Options = {
   onSuccess: () => buildPlayground("dist/playground", [minifiedWorker]), // which the command serves
 };
 
-const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, page, command]);
+const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, drawing, page, command]);
 export default configuration;

@@ -7,4 +7,5 @@ export * from "./io/index.ts";
 export * from "./plots/index.ts";
 export * from "./pretraining/index.ts";
 export * from "./rbm/index.ts";
+export * from "./show/index.ts";
 export * from "./study/index.ts";

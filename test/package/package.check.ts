@@ -39,7 +39,7 @@ describe("The packed package", () => {
         ),
     );
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    const entries = ["index", "data", "io", "pretraining", "rbm", "extend"].flatMap((name) =>
+    const entries = ["index", "data", "io", "pretraining", "rbm", "extend", "show", "blas"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
     expect(consumer.packed).toEqual(
@@ -212,7 +212,7 @@ export function load(url, context, next) {
     expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(most);
   });
 
-  const entries = ["", "/data", "/io", "/plots", "/pretraining", "/rbm", "/extend", "/study"];
+  const entries = ["", "/data", "/io", "/plots", "/pretraining", "/rbm", "/extend", "/show", "/study"];
 
   it("bundles every entry for a browser, which has no files, without a word", async () => {
     const { warnings } = await build({
