@@ -104,7 +104,7 @@ export function checkKeys(
   readSafely(action, expected, () => {
     for (const key of Object.keys(options)) {
       if (!allowed.includes(key)) {
-        const names = `${what} named ${allowed.map(show).join(", ")}`;
+        const names = allowed.length > 0 ? `${what} named ${allowed.map(show).join(", ")}` : `no ${what}`;
         throw typeError(action, names, show(key) + didYouMean(key, allowed));
       }
     }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { aboutProgram } from "../src/cli/queue/about-program.ts";
+import { withdraw } from "../src/cli/queue/announced-studies.ts";
+import { connectQueue } from "../src/cli/queue/connect.ts";
 import { bytesOfDataset, datasetFromBytes } from "../src/cli/queue/portable-data.ts";
 import { queuePackages } from "../src/cli/queue/queue-packages.ts";
 import type { TrialJob } from "../src/cli/queue/queue-trials.ts";
@@ -174,6 +176,13 @@ describe.skipIf(missingForQueue.length > 0)("A queue", () => {
     expect([code, ...errors].join()).toMatch(
       /^1,.*Cannot submit the study: expected a queue of .* arms another/,
     );
+    const told = await callCommand("study", "--queue", redis.url, "--status", "--json");
+    const counts = { workers: 0, wait: 1, active: 0, completed: 0, failed: 0 };
+    expect(JSON.parse(told.output.join())).toContainEqual({ fingerprint, name: "d", program, ...counts });
+    const connected = await connectQueue("try", redisAddress("try", "the queue", redis.url), () => {});
+    await withdraw(connected, fingerprint); // a trial waits, so it stays announced
+    await connected.close();
+    expect(await connection.hexists("layerwise:studies", fingerprint)).toBe(1);
     await queue.close();
     connection.disconnect();
   });

@@ -47,7 +47,11 @@ export function findBlas(action: string, wanted: string | undefined): FoundBlas 
     return foundAs(program, way, blas, file, opened);
   }
   const expected = `${wanted === undefined ? "a BLAS" : `LAYERWISE_BLAS to be one of ${names} or the file of a BLAS`} for engine "blas" (${installationOf()})`;
-  throw rangeError(action, expected, `none of ${tried.join(", ")}`);
+  throw rangeError(
+    action,
+    expected,
+    tried.length > 0 ? `none of ${tried.join(", ")}` : `${wanted} on another system`,
+  );
 }
 
 const names = libraries.map(({ name }) => `"${name.toLowerCase()}"`).join(", ");

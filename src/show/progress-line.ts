@@ -20,15 +20,19 @@ export function bar(share: number): string {
 
 /** How much of a run has been done. */
 export function shareOf(record: ProgressRecord, epochs: number): number {
-  const within = isBatch(record) ? record.epoch - 1 + record.batch / record.batches : record.epoch;
-  return epochs > 0 ? Math.min(1, within / epochs) : 1;
+  return (isBatch(record) ? record.epoch - 1 + record.batch / record.batches : record.epoch) / epochs;
 }
 
-/** Where a run stands, in words: `epoch 3 of 15, loss 0.1234, accuracy 96.1 %`. */
-export function standing(record: ProgressRecord, epochs: number): string {
+/**
+ * Where a run stands, in words: `epoch 3 of 15, 0:07 left, loss 0.1234, accuracy 96.1 %`. What is cut off first where there is little room
+ * comes last.
+ *
+ * @param left - Milliseconds; undefined where nothing is left or nobody knows.
+ */
+export function standing(record: ProgressRecord, epochs: number, left: number | undefined): string {
   const layer = record.layer === undefined ? "" : `layer ${record.layer}, `;
-  const place = `${layer}epoch ${record.epoch} of ${epochs}`;
-  return [place, ...figuresOf(record)].join(", ");
+  const time = left === undefined ? [] : [`${duration(left)} left`];
+  return [`${layer}epoch ${record.epoch} of ${epochs}`, ...time, ...figuresOf(record)].join(", ");
 }
 
 function figuresOf(record: ProgressRecord): string[] {

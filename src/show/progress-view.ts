@@ -39,7 +39,7 @@ export function viewHere(): ProgressView {
 /** One line, which the next state writes over; a line that ran on over the edge could not be taken back. */
 export function terminalView(stream: Terminal): ProgressView {
   return ({ share, text, isLast }) => {
-    const line = `${bar(share)} ${text}`.slice(0, Math.max(1, (stream.columns ?? 80) - 1));
+    const line = `${bar(share)} ${text}`.slice(0, (stream.columns || 80) - 1);
     stream.write(`\r\u001b[K${line}${isLast ? "\n" : ""}`);
   };
 }

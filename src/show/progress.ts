@@ -1,6 +1,6 @@
-import { show as shown, typeError } from "../check.ts";
+import { checkRecord, show as shown, typeError } from "../check.ts";
 import type { RunPlace } from "../fit/fit-options.ts";
-import { duration, isBatch, type ProgressRecord, shareOf, standing } from "./progress-line.ts";
+import { isBatch, type ProgressRecord, shareOf, standing } from "./progress-line.ts";
 import { elementView, type ProgressElement, type ProgressView, viewHere } from "./progress-view.ts";
 
 /** Batches come fast: they are shown so many milliseconds apart. */
@@ -26,7 +26,12 @@ export function progress(
   let began: { readonly at: number; readonly share: number } | undefined;
   let layer: number | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
-  return (record, { epochs, isLast }) => {
+  return (record, place) => {
+    const { epochs, isLast } = checkRecord(
+      "show progress",
+      "a record and the run's place, as fit gives them",
+      place,
+    );
     const now = performance.now();
     const share = shareOf(record, epochs);
     if (began === undefined || layer !== record.layer) {
@@ -35,11 +40,12 @@ export function progress(
       began = { at: now - (isBatch(record) ? 0 : record.seconds * 1000), share: before };
       layer = record.layer;
     }
-    if (isBatch(record) && now - shownAt < PAUSE) return undefined;
+    // The last batch is told with its epoch; of a stream that does not say how many come each looks like the last.
+    if (isBatch(record) && (record.batch === record.batches || now - shownAt < PAUSE)) return undefined;
     shownAt = now;
     const rate = (now - began.at) / (share - began.share);
-    const left = isLast || !Number.isFinite(rate) ? "" : `, ${duration(rate * (1 - share))} left`;
-    return view({ share, text: `${standing(record, epochs)}${left}`, isLast });
+    const left = isLast || !Number.isFinite(rate) ? undefined : rate * (1 - share);
+    return view({ share, text: standing(record, epochs, left), isLast });
   };
 }
 

@@ -43,7 +43,7 @@ export async function announce(
 /** Takes back what was announced, where no trial is left. */
 export async function withdraw({ redis, queueOf }: QueueConnection, fingerprint: string): Promise<void> {
   const queue = queueOf(fingerprint);
-  if ((await queue.getJobCountByTypes("wait", "active", "delayed", "prioritized")) > 0) return;
+  if ((await queue.count()) + (await queue.getActiveCount()) > 0) return;
   await redis.hdel(STUDIES, fingerprint);
   await redis.del(dataKey(fingerprint));
 }

@@ -12,7 +12,8 @@ export async function showQueueStatus(address: RedisAddress, json: boolean, io: 
     const studies = [];
     for (const { fingerprint, name, program } of await announcedStudies(connection.redis)) {
       const queue = connection.queueOf(fingerprint);
-      const { wait = 0, active = 0, completed = 0, failed = 0 } = await queue.getJobCounts();
+      const { active = 0, completed = 0, failed = 0 } = await queue.getJobCounts();
+      const wait = await queue.count(); // also those that wait for another try
       const workers = await queue.getWorkersCount();
       studies.push({ fingerprint, name, program, workers, wait, active, completed, failed });
     }

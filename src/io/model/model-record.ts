@@ -91,7 +91,7 @@ function recordIn(action: string, name: string, text: string): object {
 
 function readJSON(action: string, expected: string, text: string): object {
   try {
-    return JSON.parse(text) as object;
+    return JSON.parse(text, (_, value: unknown) => Object.freeze(value)) as object;
   } catch {
     throw rangeError(action, expected, show(text));
   }

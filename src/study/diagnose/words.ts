@@ -54,7 +54,7 @@ const headOf = (findings: readonly Finding[]): Finding =>
 export function gainCell({ gain }: TriedRemedy): string {
   if (gain === null) return "";
   const points = (share: number | null): string => (share === null ? "?" : formatNumber(100 * share, 3));
-  const size = formatNumber(Math.abs(100 * gain.mean), 3);
+  const size = formatNumber(Number(Math.abs(100 * gain.mean).toFixed(9)), 3); // rounding errors are no gain
   const opposite = (share: number | null): number | null => share && -share;
   if (gain.mean < 0)
     return `${size} points more (${points(opposite(gain.high))} to ${points(opposite(gain.low))})`;
