@@ -137,5 +137,11 @@ const command: Options = {
   onSuccess: () => buildPlayground("dist/playground", [minifiedWorker]), // which the command serves
 };
 
-const configuration: ReturnType<typeof defineConfig> = defineConfig([modules, commonjs, drawing, page, command]);
+const configuration: ReturnType<typeof defineConfig> = defineConfig([
+  modules,
+  commonjs,
+  drawing,
+  page,
+  command,
+]);
 export default configuration;
