@@ -37,6 +37,19 @@ const packages: Record<string, readonly string[]> = {
   layerwise: ["playground"],
 };
 
+/** Folders of `test/` that are no room of the source's. */
+const tools = [
+  "bench",
+  "campaigns",
+  "defaults",
+  "fixtures",
+  "hostile",
+  "own-package",
+  "package",
+  "runtimes",
+  "support",
+];
+
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
@@ -115,5 +128,14 @@ describe("The source", () => {
         /\bclass \w+(<[^{]*>)? extends\b|\bsuper\b|\bglobalThis\.\w+ =|Math\.random\b/,
       );
     }
+  });
+});
+
+describe("The tests", () => {
+  it("lie in rooms named after the source's, and those of theory, which check published figures", () => {
+    const rooms = readdirSync(fileURLToPath(new URL(".", import.meta.url)), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(rooms.filter((room) => !tools.includes(room) && floorOf(room) < 0)).toEqual(["theory"]);
   });
 });

@@ -6,10 +6,10 @@ const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`,
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** The tests that take the engine they run on from test/support/engine-under-test.ts. */
-const dependOnEngine = readdirSync(here)
+const dependOnEngine = readdirSync(here, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts"))
-  .filter((file) => readFileSync(`${here}${file}`, "utf8").includes("./support/engine-under-test.ts"))
-  .map((file) => `test/${file}`);
+  .filter((file) => readFileSync(`${here}${file}`, "utf8").includes("/support/engine-under-test.ts"))
+  .map((file) => `test/${file.replaceAll("\\", "/")}`);
 
 const configuration: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -38,7 +38,7 @@ const configuration: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "reference",
-          include: ["test/*.test.ts"],
+          include: ["test/**/*.test.ts"],
           globalSetup: ["test/support/say-what-is-skipped.ts"],
         },
       },

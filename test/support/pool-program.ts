@@ -1,4 +1,4 @@
-// A program that has helpers do a launch by themselves, and ends in the way its argument says; test/wasm-pool-process.test.ts.
+// A program that has helpers do a launch by themselves, and ends in the way its argument says; test/engine/wasm/pool-process.test.ts.
 
 import { poolOf } from "../../src/engine/wasm/pool.ts";
 import { kernels, PoolRun } from "./pool-run.ts";

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { bernoulliUnits, gaussianUnits } from "../../src/index.ts";
+import { Matrix } from "../../src/matrix/matrix.ts";
+import {
+  annealedImportanceSampling,
+  exactLogPartition,
+  learnedGaussianUnits,
+  noisyRectifiedUnits,
+  reverseAnnealedImportanceSampling,
+  softmaxUnits,
+  spinUnits,
+} from "../../src/rbm/index.ts";
+import { logPartition } from "../../src/rbm/likelihood/log-partition.ts";
+import { RBM } from "../../src/rbm/rbm.ts";
+import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
+import { engine, expectWithin, isFloat64, tolerance } from "../support/engine-under-test.ts";
+import { barsAndStripesRows } from "../support/enumerate.ts";
+import { smallRBM } from "../support/small-rbm.ts";
+
+const rows = barsAndStripesRows(4);
+const trained = new RBM({ visible: 16, hidden: 16, seed: 1, engine: "reference" });
+await trained.fit(rows, {
+  epochs: 300,
+  batchSize: 16,
+  sampler: persistentContrastiveDivergence({ chains: 50 }),
+});
+const exact = logPartition(trained);
+
+describe("annealedImportanceSampling", () => {
+  it("is within three of its standard errors of log Z in at least 95 of 100 runs on a trained machine with 16 hidden units", async () => {
+    const options = { temperatures: isFloat64 ? 100 : 500, chains: 60, data: rows, engine }; // float64 takes its time
+    let within = 0;
+    let [sum, errors] = [0, 0];
+    for (let seed = 0; seed < 100; seed++) {
+      const estimate = await annealedImportanceSampling(trained, { ...options, seed });
+      if (Math.abs(estimate.logPartition - exact) < 3 * estimate.standardError) within += 1;
+      sum += estimate.logPartition - exact;
+      errors += estimate.standardError ** 2;
+    }
+    expect(within).toBeGreaterThanOrEqual(95);
+    // the mean of 100 runs: 4 of its standard errors, and what the logarithm of a mean is too small by, ½ of the variance of a run
+    expect(Math.abs(sum / 100)).toBeLessThan((4 * Math.sqrt(errors)) / 100 + errors / 200);
+  });
+
+  it.each([
+    ["spins", spinUnits, spinUnits, 4, 3],
+    ["real numbers", gaussianUnits, bernoulliUnits, 3, 3],
+    ["categories", softmaxUnits({ categories: 3 }), bernoulliUnits, 6, 3],
+    ["learned variances", learnedGaussianUnits(), bernoulliUnits, 3, 3],
+    ["learned hidden variances", bernoulliUnits, learnedGaussianUnits(), 4, 2],
+  ] as const)(
+    "agrees with sums over all states for %s",
+    async (name, visibleUnits, hiddenUnits, visible, hidden) => {
+      const { rbm } = smallRBM(`annealed ${name}`, visible, hidden, { visibleUnits, hiddenUnits, std: 0.7 });
+      const { logPartition: found, standardError } = await annealedImportanceSampling(rbm, {
+        ...{ temperatures: 300, chains: 200, seed: 1, engine },
+      });
+      expect(standardError).toBeLessThan(0.1);
+      expect(Math.abs(found - logPartition(rbm))).toBeLessThan(4 * standardError);
+    },
+  );
+
+  it("knows log Z of a machine without weights without error", async () => {
+    const rbm = new RBM({
+      visible: 3,
+      hidden: 2,
+      parameters: { weights: Matrix.zeros(3, 2), visibleBias: [[1, 0, -1]] },
+    });
+    const { logPartition: found, standardError } = await annealedImportanceSampling(rbm, {
+      temperatures: 10,
+      seed: 1,
+      engine,
+    });
+    expectWithin(found, logPartition(rbm), tolerance(1e-12, 30, 8));
+    expect(standardError).toBeLessThan(1e-6);
+  });
+
+  it("gives equal estimates for equal seeds, reports its progress, and leaves off when it is told to", async () => {
+    const { rbm } = smallRBM("progress", 5, 4);
+    const shares: number[] = [];
+    const options = { temperatures: 50, chains: 10, seed: 3, engine };
+    const first = await annealedImportanceSampling(rbm, {
+      ...options,
+      onProgress: (share) => shares.push(share),
+    });
+    expect(await annealedImportanceSampling(rbm, options)).toEqual(first);
+    expect(shares.at(-1)).toBe(1);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    const control = new AbortController();
+    const run = annealedImportanceSampling(rbm, {
+      ...options,
+      signal: control.signal,
+      onProgress: (share) => {
+        if (share > 0.5) control.abort(new Error("enough"));
+      },
+    });
+    await expect(run).rejects.toThrow("enough");
+  });
+
+  it("refuses units without an energy with the reason", async () => {
+    const rbm = new RBM({ visible: 3, hidden: 2, hiddenUnits: noisyRectifiedUnits, seed: 1 });
+    await expect(annealedImportanceSampling(rbm, { temperatures: 10 })).rejects.toThrow(
+      "is drawn from no energy (rectifiedGaussianUnits have one, and the same range)",
+    );
+  });
+});
+
+describe("reverseAnnealedImportanceSampling", () => {
+  it("lies above on average where the other lies below, with few steps, and meets log Z with many", async () => {
+    const few = { temperatures: 6, chains: 10, data: rows, engine };
+    let [below, above] = [0, 0];
+    for (let seed = 0; seed < 20; seed++) {
+      below += (await annealedImportanceSampling(trained, { ...few, seed })).logPartition / 20;
+      const options = { ...few, seed, gibbsSteps: 100 };
+      above += (await reverseAnnealedImportanceSampling(trained, options)).logPartition / 20;
+    }
+    expect(below).toBeLessThan(exact - 0.05);
+    expect(above).toBeGreaterThan(exact + 0.05);
+    const many = { ...few, temperatures: 200, chains: 100, gibbsSteps: 200, seed: 1 };
+    const near = await reverseAnnealedImportanceSampling(trained, many);
+    expect(Math.abs(near.logPartition - exact)).toBeLessThan(4 * near.standardError);
+    expect(near.standardError).toBeLessThan(0.2);
+  });
+});
+
+describe("exactLogPartition", () => {
+  it("is logPartition, for more states, with progress", async () => {
+    const shares: number[] = [];
+    const found = await exactLogPartition(trained, { engine, onProgress: (share) => shares.push(share) });
+    expectWithin(found, exact, tolerance(1e-12, 40, Math.abs(exact) + 50));
+    expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
+  });
+
+  it("takes 21 units, which logPartition refuses, and refuses 26", async () => {
+    const build = (hidden: number): RBM =>
+      new RBM({ visible: 30, hidden, parameters: { weights: Matrix.zeros(30, hidden) }, engine });
+    const options = { engine: "wasm" } as const;
+    expect(() => logPartition(build(21))).toThrow("at most 20 units");
+    await expect(exactLogPartition(build(26))).rejects.toThrow(
+      "at most 25 units on the side whose states are enumerated, got 26",
+    );
+    const control = new AbortController();
+    control.abort(new Error("no time"));
+    await expect(exactLogPartition(build(25), { ...options, signal: control.signal })).rejects.toThrow(
+      "no time",
+    );
+    if (engine.name === "wasm")
+      expectWithin(await exactLogPartition(build(21), options), 51 * Math.LN2, 1e-4);
+  });
+});

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type End, runProgram } from "../support/built-command.ts";
+import { missingForQueue, type RedisServer, startRedis } from "../support/redis-server.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const KILLS = Number(process.env.LAYERWISE_KILLS ?? 1);
+/** So many trials are left at least when the worker is killed, so that it is in the middle of one. */
+const MARGIN = 10;
+const study = "study --arms classical,relu --depths 1 --widths 8 --seeds 2".split(" ");
+
+let built: string;
+let directory: string;
+let redis: RedisServer;
+const started: ChildProcess[] = [];
+
+describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
+  beforeAll(async () => {
+    built = mkdtempSync(join(root, "node_modules/.queue-"));
+    directory = mkdtempSync(join(tmpdir(), "layerwise-queue-"));
+    const source = (name: string): string => join(root, "src/cli", name);
+    await build({
+      entryPoints: {
+        cli: source("main.ts"),
+        "study-worker": source("study-worker.ts"),
+        "study-processor": source("study-processor.ts"),
+      },
+      outdir: built,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      packages: "external",
+      logLevel: "error",
+    });
+    redis = await startRedis();
+  });
+  afterAll(async () => {
+    for (const child of started) endGroup(child);
+    await redis?.remove();
+    for (const folder of [built, directory]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const call = (...args: string[]): Promise<End> =>
+    runProgram(process.execPath, [join(built, "cli.js"), ...args], directory);
+  const worker = (url: string, ...args: string[]): ChildProcess => {
+    const child = spawn(
+      process.execPath,
+      [join(built, "cli.js"), "worker", url, "--concurrency", "1", ...args],
+      { stdio: "ignore", detached: true },
+    );
+    started.push(child);
+    return child;
+  };
+  const fileOf = (out: string, name: string): string => readFileSync(join(directory, out, name), "utf8");
+
+  it(`loses nothing where a worker and Redis are killed, ${KILLS} times`, {
+    timeout: 3_600_000,
+  }, async () => {
+    expect((await call(...study, "--out", "local", "--workers", "1")).code).toBe(0);
+    const trials = fileOf("local", "trials.jsonl").trim().split("\n").length;
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const out = `queue-${kill}`;
+      const [first, second] = [worker(redis.url), worker(redis.url)];
+      const submitter = call(...study, "--out", out, "--queue", redis.url);
+      const moment = 1 + Math.floor(Math.random() * (trials - MARGIN)); // the first result says that all are at work
+      while (linesIn(join(directory, out)) < moment) await setTimeout(20);
+      first.kill("SIGKILL");
+      await redis.kill();
+      expect(existsSync(join(directory, out, "verdict.json")), "killed too late").toBe(false);
+      await setTimeout(500);
+      await redis.start();
+      const { code, errors } = await submitter;
+      endGroup(first);
+      expect(code, errors).toBe(0);
+      expect(errors).toContain("is there again");
+      expect(fileOf(out, "verdict.json")).toBe(fileOf("local", "verdict.json"));
+      expect(fileOf(out, "trials.jsonl")).toBe(fileOf("local", "trials.jsonl")); // each trial once, to the bit
+      expect((await call("study", "--queue", redis.url, "--status", "--json")).output).toBe("[]\n");
+      const stopped = once(second, "exit");
+      second.kill("SIGTERM");
+      expect((await stopped)[0]).toBe(143);
+      if (KILLS > 1) process.stdout.write(`${kill}: killed after ${moment} of ${trials} trials\n`);
+    }
+  });
+});
+
+/** How many results the parts of a folder hold by now. */
+function linesIn(folder: string): number {
+  try {
+    const parts = readdirSync(folder).filter((name) => /^trials.*\.jsonl$/.test(name));
+    return parts.flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n").slice(1)).length;
+  } catch {
+    return 0; // none is there yet
+  }
+}
+
+/** Ends a worker and the processes that it started: a killed one leaves them. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-pid!, "SIGKILL");
+  } catch {} // all of them have ended
+}

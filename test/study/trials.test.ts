@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { fingerprintOf, hashOf } from "../../src/study/hash.ts";
+import { planStudy } from "../../src/study/plan.ts";
+import { GrowingStack } from "../../src/study/rbm-stack.ts";
+import { partData } from "../../src/study/trial-data.ts";
+import { trialRunner } from "../../src/study/trial-runner.ts";
+import type { TrialSpec } from "../../src/study/trial-spec.ts";
+import { cellsOf, comparisonTrials, tuningTrials } from "../../src/study/trials-of-plan.ts";
+import { digits, plan, specOf } from "../support/small-study.ts";
+
+describe("GrowingStack", () => {
+  it("trains the lower part of a deep stack to the bits of a shallow one", async () => {
+    const spec = specOf("rbm");
+    const { inputs } = partData(digits, spec).train;
+    const growing = new GrowingStack(spec, inputs, {});
+    const shallow = await growing.take(1);
+    const deep = await growing.take(3);
+    const anew = await new GrowingStack(spec, inputs, {}).take(3);
+    expect(deep.rbms[0]).toBe(shallow.rbms[0]);
+    expect(deep.rbms.map((rbm) => rbm.toJSON())).toEqual(anew.rbms.map((rbm) => rbm.toJSON()));
+    expect(deep.cost).toBe(5 * inputs.rows * 2 * (64 * 12 + 2 * 12 * 12));
+  });
+});
+
+describe("trialRunner", () => {
+  it("gives the same result whatever was run before, and names it by its spec", async () => {
+    const [spec, other] = [specOf("rbm"), specOf("relu", { seed: 2 })];
+    const used = trialRunner(digits);
+    await used.run(other);
+    await used.run(specOf("rbm permuted"));
+    const [late, fresh] = [await used.run(spec), await trialRunner(digits).run(spec)];
+    expect(JSON.stringify(late)).toBe(JSON.stringify(fresh));
+    expect(late.id).toBe(await hashOf(spec));
+  });
+
+  it("records the start and every epoch, and what each has cost with pretraining", async () => {
+    const { curve, pretrainingCost, gradients } = await trialRunner(digits).run(specOf("rbm"));
+    const { train } = plan.settings;
+    const weights = 64 * 12 + 2 * 12 * 12 + 12 * 10;
+    expect(pretrainingCost).toBe(5 * train * 2 * (64 * 12 + 2 * 12 * 12));
+    expect(curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    const parameters = weights + 3 * 12 + 10;
+    const updates = Math.ceil(train / plan.settings.batchSize);
+    const momentum = 2 * parameters; // v ← μ·v − η·g
+    expect(curve[2]!.cost - pretrainingCost).toBe(2 * (train * (3 * weights - 64 * 12) + updates * momentum));
+    expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+  });
+
+  it("gives fewer labels as many updates, in more epochs, and looks as often", async () => {
+    const { train, epochs, batchSize } = plan.settings;
+    expect([train, epochs, batchSize]).toEqual([120, 2, 20]); // six batches an epoch
+    const { curve, gradients } = await trialRunner(digits).run(specOf("classical", { labels: 40 })); // two batches
+    expect(curve.map(({ epoch }) => epoch)).toEqual([0, 3, 6]);
+    expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 3, 6]);
+    const whole = await trialRunner(digits).run(specOf("classical"));
+    expect(curve.at(-1)!.cost).toBeCloseTo(whole.curve.at(-1)!.cost);
+  });
+
+  it("trains for several times the epochs, and looks about thirty times on the way", async () => {
+    const { curve, gradients } = await trialRunner(digits).run(specOf("classical", { times: 50 }));
+    const { epochs } = plan.settings;
+    expect(curve.at(-1)!.epoch).toBe(50 * epochs);
+    expect(curve.length).toBeGreaterThan(30);
+    expect(curve.length).toBeLessThan(40);
+    expect(gradients).toHaveLength(3);
+  });
+
+  it("keeps what was measured of a run that diverged, and says why it ended", async () => {
+    const result = await trialRunner(digits).run(specOf("relu", { learningRate: 1e6 }));
+    expect(result.diverged).toMatch(/the loss to stay finite/);
+    expect(result.curve[0]!.epoch).toBe(0);
+  });
+
+  it("parts the data without an example in two parts, and every class in each", () => {
+    const { train, validation, test } = partData(digits, specOf("rbm"));
+    const rows = [train, validation, test].flatMap(({ inputs }) => inputs.to2DArray().map(String));
+    const { settings } = plan;
+    expect(rows.length).toBe(settings.train + settings.validation + settings.test);
+    expect(new Set(rows).size).toBe(new Set(digits.inputs.to2DArray().map(String)).size);
+    for (const { targets } of [train, validation, test]) expect(new Set(targets as Int32Array).size).toBe(10);
+  });
+});
+
+describe("planStudy", () => {
+  it("compares every arm in the deepest net and sweeps one thing at a time", () => {
+    const cells = cellsOf({ ...plan, depths: [1, 3], widths: [12, 24], labels: [plan.settings.train, 40] });
+    const settings = new Set(cells.map(({ depth, width, labels }) => `${depth} ${width} ${labels}`));
+    const { train } = plan.settings;
+    expect([...settings].sort()).toEqual(
+      [`1 12 ${train}`, `3 12 40`, `3 12 ${train}`, `3 24 ${train}`].sort(),
+    );
+    expect(
+      cells.filter(({ depth, width, labels }) => depth === 3 && width === 12 && labels === train),
+    ).toHaveLength(plan.arms.length);
+  });
+
+  it("takes rivals to fewer labels, and to no other depth or width", async () => {
+    const { train } = plan.settings;
+    const sweep = { depths: [1, 3], widths: [12, 24], labels: [train, 40] };
+    const planned = await planStudy(digits, { arms: ["classical", "shallow"], ...sweep });
+    const cells = cellsOf(planned).filter(({ arm }) => arm === "shallow");
+    expect(cells.map(({ depth, width, labels }) => [depth, width, labels])).toEqual([
+      [3, 12, train],
+      [3, 12, 40],
+    ]);
+  });
+
+  it("chooses for each cell the rate that did best on the validation data of the tuning", async () => {
+    const arms = plan.arms.filter(({ name }) => name === "classical");
+    const tuning = { seeds: [0, -1], rates: { momentum: [0.01, 0.3, 1] }, widenings: 0 };
+    const small = { ...plan, arms, tuning };
+    const specs = tuningTrials(small, []);
+    expect(specs).toHaveLength(2 * 3);
+    const runner = trialRunner(digits);
+    const results = [];
+    for (const spec of specs) results.push(await runner.run(spec));
+    const flattered = results.map((result) => ({
+      ...result,
+      curve: result.curve.map((point) => ({
+        ...point,
+        validationError: result.spec.learningRate === 0.3 ? 0.1 : 0.2,
+      })),
+    }));
+    expect(new Set(comparisonTrials(small, flattered).map(({ learningRate }) => learningRate))).toEqual(
+      new Set([0.3]),
+    );
+  });
+
+  it("takes undefined for what is not given", async () => {
+    const names = [
+      ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
+      "transferFrom",
+    ];
+    const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
+    expect(await planStudy(digits, nothing)).toEqual(await planStudy(digits));
+  });
+
+  it("trains the long arms for several times the epochs in the deepest net, and the first of them at every depth", () => {
+    const longArms = ["classical", "rbm"];
+    const cells = cellsOf({ ...plan, longArms, depths: [1, 3], times: [1, 20] });
+    const long = cells.filter(({ times }) => times !== 1);
+    expect(long.map(({ arm, depth, times }) => [arm, depth, times])).toEqual([
+      ["classical", 3, 20],
+      ["rbm", 3, 20],
+      ["classical", 1, 20],
+    ]);
+  });
+
+  it("gives every cell to one shard", () => {
+    const ofShards = [1, 2, 3].flatMap((index) => tuningTrials(plan, [], { index, count: 3 }));
+    const key = (specs: readonly TrialSpec[]) => specs.map((spec) => JSON.stringify(spec)).sort();
+    expect(key(ofShards)).toEqual(key(tuningTrials(plan, [])));
+  });
+
+  it.each([
+    [{ arms: ["nonsense"] }, /got "nonsense"/],
+    [{ depths: [0] }, /depths to be an integer ≥ 1 and ≤ 10, got 0/],
+    [{ labels: [5000] }, /labels to be an integer ≥ 10 and ≤ \d+, got 5000/],
+    [{ times: [0] }, /times to be an integer ≥ 1 and ≤ 1000, got 0/],
+    [{ engine: "gpu" as "wasm" }, /engine to be one of "wasm", "reference", got "gpu"/],
+    [{ optimizers: ["adm"] }, /optimizer to be one of .*got "adm"/],
+    [{ optimizers: "adam" as never }, /optimizers to be a list of names and optimizers, got "adam"/],
+    [{ seeds: 0 }, /seeds to be an integer ≥ 1 and ≤ 1000000, got 0/],
+    [{ budget: "huge" as "quick" }, /budget to be one of "quick", "standard", "full", got "huge"/],
+  ])("refuses %o", async (options, message) => {
+    await expect(planStudy(digits, options)).rejects.toThrow(message);
+  });
+
+  it("names the data by their contents", async () => {
+    const same = { ...digits, name: "other", inputs: digits.inputs.clone() };
+    expect(await fingerprintOf(same)).toBe(plan.data.fingerprint);
+    same.inputs.set(3, 7, 0.123);
+    expect(await fingerprintOf(same)).not.toBe(plan.data.fingerprint);
+  });
+});
