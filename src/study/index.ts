@@ -53,6 +53,7 @@ export type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
 export type { PlannedArm } from "./planned-arm.ts";
 export type { RBMStack, StackVariation } from "./rbm-stack.ts";
+export { runSpecs, type SpecExecutor, type SpecOptions, type SpecResult } from "./run-specs.ts";
 export {
   inThisThread,
   runStudy,

@@ -5,7 +5,6 @@ import {
   checkKeys,
   checkNumber,
   checkRecord,
-  checkThat,
   readSafely,
 } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -15,6 +14,7 @@ import { checkJSON, planShape, resultShape } from "./check-json.ts";
 import { conclude } from "./conclude.ts";
 import { hashOf } from "./hash.ts";
 import { planWithArms, type StudyOptions, type StudyPlan } from "./plan.ts";
+import { runSpecs, type SpecExecutor } from "./run-specs.ts";
 import type { TrialResult } from "./trial-result.ts";
 import { trialRunner } from "./trial-runner.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -22,7 +22,7 @@ import { comparisonTrials, type Shard, tuningTrials } from "./trials-of-plan.ts"
 import type { StudyVerdict } from "./verdict.ts";
 
 /** Where a study's trials are run: in this thread, in workers, on other machines. Results come in any order. */
-export type TrialExecutor = (specs: readonly TrialSpec[]) => AsyncIterable<TrialResult>;
+export type TrialExecutor = SpecExecutor<TrialSpec, TrialResult>;
 
 /** How trials are run, and what is known already. */
 export interface TrialOptions {
@@ -78,16 +78,10 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
   const known = new Map(earlier.map((result) => [result.id, result]));
   const run = async (phase: TrialSpec["purpose"], specs: readonly TrialSpec[]): Promise<TrialResult[]> => {
     const ids = await Promise.all(specs.map(hashOf));
-    const missing = specs.filter((_, index) => !known.has(ids[index]!));
-    onPhase?.(phase, specs, missing.length);
-    const running = checkThat(action, "execute to return an async iterable", execute(missing), (made) => {
-      return Symbol.asyncIterator in made || Symbol.iterator in made;
-    });
-    for await (const result of running) {
-      known.set(result.id, result);
-      onResult?.(result);
-    }
-    return ids.map((id) => known.get(id)!);
+    onPhase?.(phase, specs, ids.filter((id) => !known.has(id)).length);
+    const results = await runSpecs(specs, { execute, known: [...known.values()], onResult });
+    for (const result of results) known.set(result.id, result);
+    return results;
   };
   let tuned: TrialResult[] = [];
   for (;;) {

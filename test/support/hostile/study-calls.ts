@@ -165,6 +165,17 @@ export const studyCalls: readonly ValidCall[] = [
   ]),
   valid("withOptimizer", study.withOptimizer, () => ["classical", "adam"]),
   valid("withOptimizer", study.withOptimizer, () => [ownArm(), ownOptimizer()]),
+  valid("runSpecs", study.runSpecs, () => [
+    [
+      { rate: 1, widths: [2, 3] },
+      { rate: 2, widths: [] },
+    ],
+    {
+      execute: (specs: readonly object[]) => specs.map((spec) => ({ spec })),
+      known: [{ spec: { rate: 2, widths: [] } }],
+      onResult: () => undefined,
+    },
+  ]),
   valid("runTrials", study.runTrials, () => [
     copy(plan),
     {
