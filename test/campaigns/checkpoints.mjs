@@ -4,4 +4,4 @@
 import { runLonger } from "../support/run-longer.mjs";
 
 const [kills = "100", mutations = "10000"] = process.argv.slice(2);
-runLonger("test/run-checkpoints", { LAYERWISE_KILLS: kills, LAYERWISE_MUTATIONS: mutations });
+runLonger("test/fit/runs/checkpoints", { LAYERWISE_KILLS: kills, LAYERWISE_MUTATIONS: mutations });

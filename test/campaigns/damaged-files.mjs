@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 
 const [mutations = "10000"] = process.argv.slice(2);
-const files = ["test/io-mutations", "test/io-onnx-damaged"];
+const files = ["test/io/mutations", "test/io/onnx-damaged"];
 const args = ["vitest", "run", "--config", "test/vitest.config.ts", ...files, "--testTimeout=3600000"];
 const { status } = spawnSync("npx", args, {
   stdio: "inherit",

@@ -9,7 +9,7 @@ const args = [
   "run",
   "--config",
   "test/vitest.config.ts",
-  "test/study-risks",
+  "test/study/risks",
   "--testTimeout=1200000",
 ];
 const { status, stdout } = spawnSync("npx", args, {

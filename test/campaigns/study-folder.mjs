@@ -4,4 +4,4 @@
 import { runLonger } from "../support/run-longer.mjs";
 
 const [times = "20"] = process.argv.slice(2);
-runLonger("test/study-folder", { LAYERWISE_KILLS: times }, 1_200_000);
+runLonger("test/study/folder", { LAYERWISE_KILLS: times }, 1_200_000);

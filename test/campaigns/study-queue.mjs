@@ -4,4 +4,4 @@
 import { runLonger } from "../support/run-longer.mjs";
 
 const [times = "20"] = process.argv.slice(2);
-runLonger("test/study-queue", { LAYERWISE_KILLS: times });
+runLonger("test/study/queue", { LAYERWISE_KILLS: times });

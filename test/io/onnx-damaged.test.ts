@@ -21,11 +21,11 @@ import { anyNetwork, drawnNetwork } from "../support/any-network.ts";
 import { apart } from "../support/apart.ts";
 import { randomMatrix } from "../support/random-matrix.ts";
 
-const fixture = JSON.parse(
-  readFileSync(new URL("../fixtures/onnx.json", import.meta.url), "utf8"),
-) as Readonly<
-  Record<"activations" | "others" | "taken apart", Readonly<Record<string, { readonly onnx: string }>>>
->;
+type Files = Readonly<Record<string, { readonly onnx: string }>>;
+const fixtureOf = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
+const fixture = fixtureOf("onnx") as Readonly<Record<"activations" | "others" | "taken apart", Files>>;
+const forms = fixtureOf("onnx-forms") as Readonly<Record<"from PyTorch" | "by hand", Files>>;
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
 
 describe("fromOnnx of what toOnnx writes", () => {
@@ -181,7 +181,7 @@ describe("fromOnnx refuses", () => {
     [
       "an operator of somebody else",
       () => withNodes((nodes) => nodes.map((each) => ({ ...each, domain: "com.own" }))),
-      'got node "0.Gemm.0" (Gemm)',
+      'got node "0.Gemm.0" (com.own.Gemm)',
     ],
     [
       "a value from two places",
@@ -325,6 +325,7 @@ describe("Damaged files in ONNX", () => {
         ...Object.values({ ...fixture.others, ...fixture["taken apart"] }),
         fixture.activations.gelu!,
         fixture.activations.hardTanh!,
+        ...Object.values({ ...forms["from PyTorch"], ...forms["by hand"] }),
       ].map(({ onnx }) => bytesOf(onnx)),
     ];
     const rounds = Number(process.env.LAYERWISE_MUTATIONS ?? 4000);

@@ -145,7 +145,7 @@ describe("fromOnnx of what PyTorch exports", () => {
 
   it.each([
     ["Conv", "to be (batch, columns), or to be flattened first, as by nn.Flatten, got (batch, 1, 3, 3)"],
-    ["LogSoftmax", 'Softmax at the end, got node "/1/LogSoftmax" (LogSoftmax) with axis 1'],
+    ["LogSoftmax", 'head to be softmax, since node "/1/LogSoftmax" (LogSoftmax) ends the file, got none'],
     ["HardSigmoid", 'got node "/1/HardSigmoid" (HardSigmoid) with alpha 0.16666667'],
     ["PRelu", 'got node "/1/PRelu" (PRelu)'],
     ["Elu", 'got node "/1/Elu" (Elu) with alpha 0.5'],

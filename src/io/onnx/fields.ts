@@ -38,18 +38,16 @@ export function integerField(use: (integer: number) => void): FieldReader {
 
 /** Integers, each by itself or all in one piece. */
 export function integersField(use: (integer: number) => void): FieldReader {
-  return {
-    wires: [Varint, LengthDelimited],
-    read(reader, wire) {
-      if (wire === Varint) return use(readInteger(reader));
-      const packed = new BinaryReader(reader.bytes());
-      while (packed.pos < packed.len) use(readInteger(packed));
-    },
-  };
+  return inOneOrMany((reader) => use(readInteger(reader)));
 }
 
 export function floatField(use: (float: number) => void): FieldReader {
   return { wires: [Bit32], read: (reader) => use(reader.float()) };
+}
+
+/** Integers of any size as the nearest numbers, each by itself or all in one piece. */
+export function numbersField(use: (integer: number) => void): FieldReader {
+  return inOneOrMany((reader) => use(Number(reader.int64())));
 }
 
 /** The bytes of float32 numbers, each by itself or all in one piece. */
@@ -58,6 +56,17 @@ export function floatsField(use: (bytes: Uint8Array) => void): FieldReader {
     wires: [Bit32, LengthDelimited],
     read(reader, wire) {
       use(wire === LengthDelimited ? reader.bytes() : reader.skip(wire));
+    },
+  };
+}
+
+function inOneOrMany(readOne: (reader: BinaryReader) => void): FieldReader {
+  return {
+    wires: [Varint, LengthDelimited],
+    read(reader, wire) {
+      if (wire === Varint) return readOne(reader);
+      const packed = new BinaryReader(reader.bytes());
+      while (packed.pos < packed.len) readOne(packed);
     },
   };
 }

@@ -16,16 +16,18 @@ import type { Seed } from "../../random/seed.ts";
 import { checkBytes, type FileBytes } from "../bytes.ts";
 import { kindOfFile } from "../kind-of-file.ts";
 import { checkSettings, type GraphToRead, indexGraph, markRead, nameOf, takersOf } from "./graph-to-read.ts";
-import { ElementType, type OnnxFile, type OnnxGraph, type OnnxValue } from "./model.ts";
+import { ElementType, type OnnxFile, type OnnxGraph, type OnnxNode, type OnnxValue } from "./model.ts";
 import { typeName } from "./read-constants.ts";
 import { readOnnxFile } from "./read-file.ts";
 import { type Place, readLayers } from "./read-layers.ts";
 import type { ReadLayer } from "./read-operator.ts";
+import { readReshape } from "./read-reshape.ts";
 
 /** Options of `fromOnnx`. */
 export interface FromOnnxOptions extends EngineOptions {
   /**
-   * What turns the logits into outputs, where the file ends in logits, as a net that PyTorch trained by `CrossEntropyLoss` does.
+   * What turns the logits into outputs, where the file ends in logits, as a net that PyTorch trained by `CrossEntropyLoss` does, or in
+   * LogSoftmax, whose logarithms are logits too: `softmax` makes probabilities of them.
    * Default: as the file ends, in Softmax, in Sigmoid, or else `linear`.
    */
   readonly head?: Head | undefined;
@@ -39,7 +41,7 @@ const OPSETS = { first: 7, last: 28 };
 /**
  * Reads a dense net that PyTorch exported, or that `toOnnx` wrote of a `Network`: Gemm, or MatMul and Add; the activations of
  * this library, in one operator or in the several that exporters make of GELU, SiLU and softsign; BatchNormalization,
- * LayerNormalization; Flatten at the start; ways around some layers; Softmax or Sigmoid at the end. Identity and Dropout are as at
+ * LayerNormalization; Flatten or Reshape at the start; ways around some layers; Softmax or Sigmoid at the end. Identity and Dropout are as at
  * prediction: nothing. The numbers are those of the file, float32 exactly. Whatever else stands in the file is refused by its name.
  *
  * An ONNX file has no checksum: where a number in it is damaged, that does not show.
@@ -109,17 +111,8 @@ function readGraph(
     throw rangeError(action, "a graph of one input and one output", got);
   }
   const from = checkInput(graph, input);
-  const ending = nodes.find((node) => node.outputs.includes(output.name));
-  const isSoftmax = ending?.op === "Softmax" && ending.domain === "" && ending.outputs.length === 1;
-  if (isSoftmax) {
-    checkSettings(graph, ending, { axis: [1, -1] });
-    markRead(graph, ending);
-    if (wanted !== undefined && targetKindOf(wanted) !== "distribution") {
-      throw rangeError(action, "head to be softmax, as the file ends", show(wanted.name));
-    }
-  }
-  const end = isSoftmax ? (ending.inputs[0] ?? "") : output.name;
-  const { layers } = readLayers(graph, from, end);
+  const { logits, isSoftmax } = readEnding(graph, nodes, output.name, wanted);
+  const { layers } = readLayers(graph, from, logits);
   const left = nodes.find((node) => node.inputs.some((name) => takersOf(graph, name).includes(node)));
   if (left !== undefined) throw rangeError(action, "nodes between the input and the output", nameOf(left));
   if (isSoftmax) return { layers, head: wanted ?? softmax };
@@ -130,6 +123,39 @@ function readGraph(
     : { layers, head: wanted ?? linear };
 }
 
+/** Reads backwards what the file ends in, and finds the value before it. */
+function readEnding(
+  graph: GraphToRead,
+  nodes: readonly OnnxNode[],
+  output: string,
+  wanted: Head | undefined,
+): { readonly logits: string; readonly isSoftmax: boolean } {
+  const { action } = graph;
+  const producers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const before = (node: OnnxNode): string => {
+    markRead(graph, node);
+    return node.inputs[0] ?? "";
+  };
+  const isUnread = (node: OnnxNode): boolean => takersOf(graph, node.inputs[0] ?? "").includes(node);
+  let name = output;
+  let ending = producers.get(name);
+  for (; ending?.op === "Identity" && isUnread(ending); ending = producers.get(name)) name = before(ending);
+  const isLogarithm = ending?.op === "LogSoftmax";
+  if (ending?.domain !== "" || ending.outputs.length !== 1 || !(isLogarithm || ending.op === "Softmax"))
+    return { logits: name, isSoftmax: false };
+  const isDistribution = wanted !== undefined && targetKindOf(wanted) === "distribution";
+  if (!isDistribution && (isLogarithm || wanted !== undefined)) {
+    const reason = isLogarithm ? `since ${nameOf(ending)} ends the file` : "as the file ends";
+    throw rangeError(
+      action,
+      `head to be softmax, ${reason}`,
+      wanted === undefined ? "none" : show(wanted.name),
+    );
+  }
+  checkSettings(graph, ending, { axis: [1, -1] });
+  return { logits: before(ending), isSoftmax: true };
+}
+
 /** Where the reading starts, once the input is float32 and one row for each example, or is made so first. */
 function checkInput(graph: GraphToRead, { name, elementType, dims }: OnnxValue): Place {
   const { action } = graph;
@@ -138,15 +164,16 @@ function checkInput(graph: GraphToRead, { name, elementType, dims }: OnnxValue):
   }
   const [, ...sizes] = dims;
   const [first] = takersOf(graph, name);
-  if (dims.length === 1 || (sizes.length > 1 && first?.op !== "Flatten")) {
-    const expected = `the input ${show(name)} to be (batch, columns), or to be flattened first, as by nn.Flatten`;
-    throw rangeError(action, expected, `(${dims.map((size) => size ?? "?").join(", ")})`);
-  }
   const width = sizes.reduce<number>(
     (product, size) => product * (typeof size === "number" ? size : Number.NaN),
     1,
   );
-  return { value: name, width: sizes.length > 0 && width > 0 ? width : undefined };
+  const place = { value: name, width: sizes.length > 0 && width > 0 ? width : undefined };
+  if (dims.length !== 1 && (sizes.length < 2 || first?.op === "Flatten")) return place;
+  const flattened = dims.length === 1 ? undefined : readReshape(graph, place);
+  if (flattened !== undefined) return flattened;
+  const expected = `the input ${show(name)} to be (batch, columns), or to be flattened first, as by nn.Flatten`;
+  throw rangeError(action, expected, `(${dims.map((size) => size ?? "?").join(", ")})`);
 }
 
 /** The same layers up to the sigmoid at their end, which is the head's. */

@@ -1,4 +1,5 @@
 import { rangeError, show } from "../../check.ts";
+import { constantOf } from "./constants.ts";
 import type { OnnxGraph, OnnxNode, OnnxTensor } from "./model.ts";
 
 /** A graph, with what a reader of it looks up: constants by name, and which nodes take a value. */
@@ -8,6 +9,8 @@ export interface GraphToRead {
   readonly constants: ReadonlyMap<string, OnnxTensor>;
   /** The nodes that were not read yet, in order, by each value that goes into them. */
   readonly takers: ReadonlyMap<string, Set<OnnxNode>>;
+  /** How many rows the input has, where the file says a number. */
+  readonly rows: number | undefined;
   /** How many numbers layers may still take: many of them may share a constant, and each gets a copy. */
   readonly numbers: { left: number };
 }
@@ -33,7 +36,9 @@ export function indexGraph(
     constants.set(tensor.name, tensor);
   }
   // Once every constant was an input as well.
-  for (const { name } of inputs) if (!constants.has(name)) define(name);
+  const computed = inputs.filter(({ name }) => !constants.has(name));
+  for (const { name } of computed) define(name);
+  const rows = computed[0]?.dims[0];
 
   const takers = new Map<string, Set<OnnxNode>>();
   for (const node of nodes) {
@@ -43,16 +48,8 @@ export function indexGraph(
     if (constant && used[0] !== undefined) constants.set(used[0], constant);
     else for (const input of node.inputs) takers.set(input, (takers.get(input) ?? new Set()).add(node));
   }
-  return { action, constants, takers, numbers: { left: numbers } };
-}
-
-/** What a node stands for that gives a constant, or another name for one. */
-function constantOf(
-  { op, inputs, attributes }: OnnxNode,
-  constants: ReadonlyMap<string, OnnxTensor>,
-): OnnxTensor | undefined {
-  if (op === "Constant") return attributes.value?.tensor;
-  return op === "Identity" ? constants.get(inputs[0]!) : undefined;
+  const fixed = typeof rows === "number" && rows > 0 ? rows : undefined;
+  return { action, constants, takers, rows: fixed, numbers: { left: numbers } };
 }
 
 /** The nodes that take a value and were not read yet, in order. */
@@ -66,8 +63,8 @@ export function markRead({ takers }: GraphToRead, node: OnnxNode): void {
 }
 
 /** What a node is called in errors. */
-export function nameOf({ name, op, outputs }: OnnxNode): string {
-  return `node ${show(name || outputs[0])} (${op})`;
+export function nameOf({ name, op, domain, outputs }: OnnxNode): string {
+  return `node ${show(name || outputs[0])} (${domain && `${domain}.`}${op})`;
 }
 
 /** Refuses settings of a node that are not known or not as they have to be; `allowed` says which values each may have. */

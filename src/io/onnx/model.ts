@@ -4,10 +4,8 @@ export const IR_VERSION = 8;
 export const OPSET = 17;
 
 /** How the numbers of a tensor are stored, by the numbers of `TensorProto.DataType`. */
-export const ElementType: Readonly<Record<"float32" | "int64", number>> = Object.freeze({
-  float32: 1,
-  int64: 7,
-});
+export const ElementType: Readonly<Record<"float32" | "int32" | "int64" | "bool" | "float64", number>> =
+  Object.freeze({ float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 });
 
 /** A constant of a graph. */
 export interface OnnxTensor {
@@ -15,8 +13,10 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
   /** One of `ElementType`, or of the types that are not read here. */
   readonly elementType: number;
-  /** The numbers, little-endian: 4 bytes of a float32, 8 of an int64. */
+  /** The numbers, little-endian. */
   readonly bytes: Uint8Array;
+  /** Whether the numbers stand column by column, since a node turns the matrix over. */
+  readonly turned?: boolean;
   /** Whether the numbers stand in another file. */
   readonly external: boolean;
 }
@@ -26,6 +26,8 @@ export interface OnnxAttribute {
   readonly float?: number;
   readonly integer?: number;
   readonly integers?: readonly number[];
+  /** The bytes of several numbers, float32 and little-endian. */
+  readonly floats?: Uint8Array;
   readonly text?: string;
   readonly tensor?: OnnxTensor;
 }

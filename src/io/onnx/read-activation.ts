@@ -29,6 +29,9 @@ const known: ReadonlyMap<string, Activation> = new Map<string, Activation>([
   [term("Sigmoid", "x"), sigmoid],
   [term("Tanh", "x"), tanh],
   [term("Relu", "x"), relu],
+  [term("Clip", "x", 0), relu],
+  [term("Clip[min=0]", "x"), relu], // before opset 11
+  [term("Max", "x", 0), relu],
   [term("Elu", "x"), elu],
   [term("Selu", "x"), selu],
   [term("Softplus", "x"), softplus],
@@ -37,6 +40,7 @@ const known: ReadonlyMap<string, Activation> = new Map<string, Activation>([
   [term("Clip", "x", -1, 1), hardTanh],
   [term("Clip[max=1,min=-1]", "x"), hardTanh], // before opset 11
   [term("Mul", "x", term("Sigmoid", "x")), silu],
+  [term("Swish", "x"), silu],
   [term("Mul", term("Tanh", term("Mul", "x", 2 / 3)), 1.7159), lecunTanh],
   [term("Gelu", "x"), gelu],
   ...[term("Div", "x", Math.SQRT2), term("Mul", "x", Math.SQRT1_2)]

@@ -14,7 +14,9 @@ export function readMatrix(graph: GraphToRead, node: OnnxNode, input: number): A
   if (rows === 0 || columns === 0 || more.length > 0) {
     throw rangeError(action, `a matrix ${show(tensor.name)} for ${nameOf(node)}`, sizesOf(tensor));
   }
-  return finite(action, tensor, matrixOver(action, show(tensor.name), rows, readNumbers(action, tensor)));
+  const [count, numbers] = [tensor.turned ? columns : rows, readNumbers(action, tensor)];
+  const matrix = matrixOver(action, show(tensor.name), count, numbers);
+  return finite(action, tensor, tensor.turned ? matrix.transpose() : matrix);
 }
 
 /** The numbers that go into a node, one for each of its units: (1, units). */
@@ -29,15 +31,6 @@ export function readRow(graph: GraphToRead, node: OnnxNode, input: number, units
     throw rangeError(action, expected, sizesOf(tensor));
   }
   return finite(action, tensor, matrixOver(action, show(tensor.name), 1, numbers));
-}
-
-/** The number that a constant is, where it is a single one of float32 or int64. */
-export function singleNumber(action: string, tensor: OnnxTensor | undefined): number | undefined {
-  if (tensor === undefined || tensor.external || tensor.dims.length > 2) return undefined;
-  const { elementType, bytes } = tensor;
-  if (elementType === ElementType.float32 && bytes.length === 4) return readNumbers(action, tensor)[0];
-  if (elementType !== ElementType.int64 || bytes.length !== 8) return undefined;
-  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(0, true));
 }
 
 function constantInto({ action, constants }: GraphToRead, node: OnnxNode, input: number): OnnxTensor {

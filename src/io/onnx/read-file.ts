@@ -1,10 +1,12 @@
 import { joined } from "../bytes.ts";
+import { bytesOf } from "./constants.ts";
 import {
   bytesField,
   floatField,
   floatsField,
   integerField,
   integersField,
+  numbersField,
   readFields,
   textField,
 } from "./fields.ts";
@@ -94,7 +96,7 @@ function readNode(bytes: Uint8Array): OnnxNode {
     3: textField((name) => (node.name = name)),
     4: textField((op) => (node.op = op)),
     5: bytesField((attribute) => attributes.set(...readAttribute(attribute))),
-    7: textField((domain) => (node.domain = domain)),
+    7: textField((domain) => (node.domain = domain === "ai.onnx" ? "" : domain)),
   });
   return { ...node, inputs, outputs, attributes: Object.fromEntries(attributes) };
 }
@@ -109,6 +111,7 @@ const empty: Readonly<Record<number, OnnxAttribute>> = {
 function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
   const attribute: Mutable<OnnxAttribute> = {};
   const integers: number[] = [];
+  const floats: Uint8Array[] = [];
   let [name, type] = ["", 0];
   readFields(bytes, {
     1: textField((text) => (name = text)),
@@ -116,25 +119,38 @@ function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
     3: integerField((integer) => (attribute.integer = integer)),
     4: textField((text) => (attribute.text = text)),
     5: bytesField((tensor) => (attribute.tensor = readTensor(tensor))),
+    7: floatsField((piece) => floats.push(piece)),
     8: integersField((integer) => integers.push(integer)),
     20: integerField((integer) => (type = integer)),
   });
-  return [name, { ...empty[type], ...attribute, ...(integers.length > 0 && { integers }) }];
+  return [
+    name,
+    {
+      ...empty[type],
+      ...attribute,
+      ...(integers.length > 0 && { integers }),
+      ...(floats.length > 0 && { floats: joined(floats) }),
+    },
+  ];
 }
 
 function readTensor(bytes: Uint8Array): OnnxTensor {
   const dims: number[] = [];
+  const integers: number[] = [];
   const pieces: Uint8Array[] = [];
   const tensor = { name: "", elementType: 0, external: false };
   readFields(bytes, {
     1: integersField((size) => dims.push(size)),
     2: integerField((type) => (tensor.elementType = type)),
     4: floatsField((piece) => pieces.push(piece)),
+    5: numbersField((integer) => integers.push(integer)),
+    7: numbersField((integer) => integers.push(integer)),
     8: textField((name) => (tensor.name = name)),
     9: bytesField((raw) => pieces.push(raw)),
     13: bytesField(() => (tensor.external = true)),
     14: integerField((location) => (tensor.external ||= location !== 0)),
   });
+  if (integers.length > 0) pieces.push(bytesOf(tensor.elementType, integers));
   return { ...tensor, dims, bytes: pieces.length === 1 ? pieces[0]! : joined(pieces) };
 }
 

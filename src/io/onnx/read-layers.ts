@@ -11,6 +11,7 @@ import type { OnnxNode } from "./model.ts";
 import { findActivation } from "./read-activation.ts";
 import { readLayerNorm } from "./read-layer-norm.ts";
 import { type ReadLayer, readOperator } from "./read-operator.ts";
+import { readReshape } from "./read-reshape.ts";
 import { shortest } from "./read-term.ts";
 
 /** How far the reading has come: which value is next, and how many numbers it has in a row, where that is known. */
@@ -42,8 +43,10 @@ export function readLayers(graph: GraphToRead, from: Place, end: string, depth =
     }
     const residue = takers.findLast((taker) => joins(graph, taker));
     if (readActivation(graph, at.value, layers, (value) => (at = { ...at, value }))) continue;
-    const normalized = readLayerNorm(graph, at.value, at.width);
-    if (normalized !== undefined) {
+    const reshaped = readReshape(graph, at);
+    const normalized = reshaped ? undefined : readLayerNorm(graph, at.value, at.width);
+    if (reshaped !== undefined) at = reshaped;
+    else if (normalized !== undefined) {
       layers.push(normalized.layer);
       at = { value: normalized.output, width: normalized.units };
     } else if (residue !== undefined) at = readResidual(graph, at, residue, layers, depth);

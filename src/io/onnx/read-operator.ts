@@ -5,8 +5,9 @@ import { dense } from "../../layers/dense.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { layerNorm } from "../../layers/layer-norm.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { fewNumbers } from "./constants.ts";
 import { checkSettings, type GraphToRead, markRead, nameOf, numberOf, takersOf } from "./graph-to-read.ts";
-import type { OnnxNode } from "./model.ts";
+import { ElementType, type OnnxNode } from "./model.ts";
 import { readMatrix, readRow } from "./read-constants.ts";
 import { shortest } from "./read-term.ts";
 
@@ -29,6 +30,7 @@ const readers: Readonly<
 > = {
   Identity: (graph, node) => unchanged(graph, node, {}),
   Flatten: (graph, node) => unchanged(graph, node, { axis: [1] }),
+  Cast: (graph, node) => unchanged(graph, node, { to: [ElementType.float32], saturate: [] }),
   Dropout: (graph, node) => unchanged(graph, node, { ratio: [], seed: [] }),
 
   Gemm(graph, node) {
@@ -98,7 +100,8 @@ function unchanged(
 ): object {
   checkSettings(graph, node, settings);
   const [, , training = ""] = node.inputs;
-  if (training === "") return {};
+  const given = graph.constants.get(training);
+  if (training === "" || (given && fewNumbers(given)?.[0] === 0)) return {};
   const advice = "export the net after model.eval()";
   throw rangeError(graph.action, `${nameOf(node)} as at prediction (${advice})`, "a switch to training");
 }

@@ -1,11 +1,14 @@
+import { fewNumbers } from "./constants.ts";
 import { type GraphToRead, takersOf } from "./graph-to-read.ts";
-import type { OnnxNode } from "./model.ts";
-import { singleNumber } from "./read-constants.ts";
+import type { OnnxNode, OnnxTensor } from "./model.ts";
+
+/** Operators whose operands may change places. */
+const inAnyOrder: readonly string[] = ["Mul", "Add", "Max"];
 
 /** A function as a term in one value, such as `Mul(Sigmoid(x),x)`. */
 export const term = (op: string, ...operands: readonly (string | number)[]): string => {
   const written = operands.map((each) => (typeof each === "number" ? shortest(each) : each));
-  return `${op}(${(op === "Mul" || op === "Add" ? written.sort() : written).join(",")})`;
+  return `${op}(${(inAnyOrder.includes(op) ? written.sort() : written).join(",")})`;
 };
 
 /** The fewest digits that have the same float32. */
@@ -24,6 +27,9 @@ const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Selu: { alpha: shortest(1.6732632423543772), gamma: shortest(1.0507009873554805) },
   LeakyRelu: { alpha: "0.01" },
   Gelu: { approximate: "none" },
+  Swish: { alpha: "1" },
+  Gather: { axis: "0" },
+  Reshape: { allowzero: "0" },
   ReduceMean: { keepdims: "1", noop_with_empty_axes: "0" },
 };
 
@@ -63,22 +69,29 @@ export function findTerm<Meaning>(
 
 /** A node that takes nothing but what has a term already, and single numbers. */
 function nextNode(
-  { takers, constants, action }: GraphToRead,
+  { takers, constants }: GraphToRead,
   terms: ReadonlyMap<string, string>,
   nodes: ReadonlySet<OnnxNode>,
 ): { readonly node: OnnxNode; readonly term: string } | undefined {
   const operandOf = (input: string): string | number | undefined =>
-    terms.get(input) ?? singleNumber(action, constants.get(input));
+    terms.get(input) ?? singleNumber(constants.get(input));
   for (const name of terms.keys()) {
     for (const node of takers.get(name) ?? []) {
       if (nodes.has(node) || node.domain !== "") continue;
-      const operands = node.inputs.map(operandOf);
+      const given = node.inputs.slice(0, node.inputs.findLastIndex((input) => input !== "") + 1);
+      const operands = given.map(operandOf);
       if (operands.every((each) => each !== undefined)) {
         return { node, term: term(node.op + settingsOf(node), ...operands) };
       }
     }
   }
   return undefined;
+}
+
+/** The number that a constant is, where it is a single one. */
+function singleNumber(tensor: OnnxTensor | undefined): number | undefined {
+  const numbers = tensor && tensor.dims.length <= 2 ? fewNumbers(tensor) : undefined;
+  return numbers?.length === 1 ? numbers[0] : undefined;
 }
 
 /** The settings of a node that are not as they are by default: `[alpha=0.2]`. */

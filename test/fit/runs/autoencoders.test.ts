@@ -2,12 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tanh } from "../../../src/activation/tanh.ts";
 import { Run } from "../../../src/fit/run.ts";
+import { linear } from "../../../src/head/linear.ts";
 import { softmax } from "../../../src/head/softmax.ts";
 import { batchNorm } from "../../../src/layers/batch-norm.ts";
 import { dense } from "../../../src/layers/dense.ts";
 import { dropout } from "../../../src/layers/dropout.ts";
 import { Network } from "../../../src/network/network.ts";
 import { adam } from "../../../src/optimizer/adam.ts";
+import { optimizers } from "../../../src/optimizer/all.ts";
+import { chain } from "../../../src/optimizer/chain.ts";
+import { clipByGlobalNorm } from "../../../src/optimizer/clip-by-global-norm.ts";
+import { sgd } from "../../../src/optimizer/sgd.ts";
 import { DenoisingAutoencoder } from "../../../src/pretraining/denoising-autoencoder.ts";
 import { pretrainSupervised } from "../../../src/pretraining/pretrain-supervised.ts";
 import { StackedAutoencoders } from "../../../src/pretraining/stacked-autoencoders.ts";
@@ -46,6 +51,26 @@ describe("An autoencoder's run that is cut", () => {
         }),
         { numRuns: 8 },
       );
+    },
+  );
+
+  const learners = [...optimizers, chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1, momentum: 0.9 }))];
+  it.each(learners.map((optimizer) => ({ name: optimizer.name, optimizer })))(
+    "ends with the bits of the unbroken one, with Gaussian noise and early stopping, wherever it is cut: $name",
+    async ({ optimizer }) => {
+      const train = async (seed: number, part: object): Promise<string> => {
+        const noise = { gaussian: 0.5 };
+        const options = { visible: 6, hidden: 4, activation: tanh, decoder: linear, noise, seed, engine };
+        const autoencoder = new DenoisingAutoencoder(options);
+        const common = { epochs: 5, batchSize: 5, seed: 3, validation: data, earlyStopping: { patience: 1 } };
+        const history = await autoencoder.fit(data, { ...common, optimizer, ...part });
+        return withoutSeconds(history, bitsOf(autoencoder.parameters));
+      };
+      const expected = await train(7, {});
+      for (const cut of [1, 4, 5, 6, 12, 24]) {
+        const found = await inParts([cut], (part, isFirst) => train(isFirst ? 7 : 8, part));
+        expect(found, `cut at ${cut}`).toBe(expected);
+      }
     },
   );
 

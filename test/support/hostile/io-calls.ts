@@ -26,15 +26,23 @@ const train = (saved: { readonly run: layerwise.Run }): Promise<unknown> =>
   network().fit([[0, 1, 1]], [0], { epochs: 1, run: saved.run });
 await train({ run: begun });
 let folders = 0;
+/** A text that is tried as a path, in the folder that goes away again. */
+const inScratch = (name: string): string =>
+  typeof name === "string" && name !== "" ? join(directory, name) : name;
 const opened = (values: io.TensorLike) => () => new Blob([io.toNpy(values)]).stream();
 
 /** Every function of layerwise/io. */
 export const ioCalls: readonly ValidCall[] = [
-  valid("withCheckpoints", io.withCheckpoints, () => [
-    join(directory, `checkpoints ${folders++}`),
-    train,
-    { everyEpochs: 1, everyMinutes: 10, keep: 2, monitor: "loss", about: { data: "none" } },
-  ]),
+  valid(
+    "withCheckpoints",
+    (folder: string, ...given: [typeof train, io.CheckpointOptions]) =>
+      io.withCheckpoints(inScratch(folder), ...given),
+    () => [
+      `checkpoints ${folders++}`,
+      train,
+      { everyEpochs: 1, everyMinutes: 10, keep: 2, monitor: "loss", about: { data: "none" } },
+    ],
+  ),
   valid("runToBytes", io.runToBytes, () => [begun]),
   valid("runFromBytes", io.runFromBytes, () => [io.runToBytes(begun)]),
   valid(
