@@ -67,6 +67,6 @@ function clicksFrom(start, pages) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const faults = faultsOf(process.argv[2] ?? fileURLToPath(new URL("../api", import.meta.url)));
-  for (const fault of faults) console.error(fault);
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 }
