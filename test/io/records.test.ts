@@ -98,6 +98,16 @@ describe("recordOf", () => {
     }
   });
 
+  it("says so of a pipeline that was fitted here and trained on, too", async () => {
+    const pipeline = await fitted();
+    const before = recordOf(pipeline);
+    expect([before.training?.changedSince, pipeline.isTrainedSince]).toEqual([undefined, false]);
+    await pipeline.network.fit(inputs, labels, { epochs: 1 });
+    expect(pipeline.isTrainedSince).toBe(true);
+    expect(recordOf(pipeline)).toEqual({ ...before, training: { ...before.training, changedSince: true } });
+    expect(recordOf(modelFromBytes(modelToBytes(pipeline), { engine }))).toEqual(recordOf(pipeline));
+  });
+
   it("reads the records of files of version 0.1", async () => {
     const folder = fileURLToPath(new URL("../fixtures/formats/", import.meta.url));
     const model = await loadModel(`${folder}pipeline.safetensors`);

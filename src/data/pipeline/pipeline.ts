@@ -11,6 +11,7 @@ import type { CsvText, TableEncoding } from "../table-encoding.ts";
 import type { PipelineEvaluation } from "./evaluation.ts";
 import type { PipelineFitOptions } from "./fit-options.ts";
 import { fitParts } from "./fit-parts.ts";
+import { type PartWithParameters, parameterSums } from "./parameter-sums.ts";
 import { checkParts, isDBN, isNetwork, type PipelineModel, type PipelineParts, partNames } from "./parts.ts";
 import {
   type PipelineFromJSONOptions,
@@ -54,6 +55,7 @@ export class Pipeline {
   readonly history: NetworkHistory | undefined;
   /** The record of the pretraining, in the same way. */
   readonly pretrainingHistory: History | undefined;
+  readonly #sums: readonly number[];
 
   constructor(parts: PipelineParts) {
     const action = "create a pipeline";
@@ -69,6 +71,7 @@ export class Pipeline {
     this.encoding = parts.encoding;
     this.history = parts.history;
     this.pretrainingHistory = parts.pretrainingHistory;
+    this.#sums = this.history ? parameterSums(this.#parts) : [];
     showing(this, () => ({
       title: `Pipeline of ${this.columns} columns${classNames ? `, ${classNames.length} classes` : ""}`,
       footer: [this.preparation, this.model].filter((part) => part !== undefined).join("\n"),
@@ -106,6 +109,11 @@ export class Pipeline {
   /** The model, where it is a net: for a probe, or to train on. Throws RangeError where it is an RBM or a stack of them. */
   get network(): Network {
     return this.#network("take the net of a pipeline");
+  }
+
+  /** Whether the numbers of the model are others than those that the training of `history` left. */
+  get isTrainedSince(): boolean {
+    return this.history !== undefined && this.#sums.join() !== parameterSums(this.#parts).join();
   }
 
   /** What the model sees of raw rows: (examples, inputs). */
@@ -184,6 +192,10 @@ export class Pipeline {
   read(text: CsvText): Dataset {
     if (this.encoding !== undefined) return this.encoding.read(text);
     throw rangeError("read CSV", "a pipeline that was fitted on a table", "one without an encoding");
+  }
+
+  get #parts(): readonly PartWithParameters[] {
+    return isDBN(this.model) ? this.model.rbms : [this.model];
   }
 
   #prepare(action: string, rows: PipelineRows): AbstractMatrix {

@@ -1,9 +1,8 @@
 import { checkRecord, rangeError, readSafely, show } from "../../check.ts";
+import { parameterSums } from "../../data/pipeline/parameter-sums.ts";
 import type { Ending, History, RunSettings } from "../../fit/history.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { checkTexts } from "../check-texts.ts";
-import { valuesOf } from "../tensor.ts";
 import { checkModel, isPipeline, partsOf, type SavedModel } from "./model.ts";
 
 /** What a training used, and how it ended. */
@@ -15,7 +14,7 @@ export interface TrainingRecord {
   readonly epochsDone: number;
   /** What it used; a stack has settings for each of its layers. */
   readonly settings: readonly RunSettings[];
-  /** Where the model was loaded with this record and its numbers are others by now. */
+  /** Where the numbers of the model are others by now than those that this training, or a file with its record, left. */
   readonly changedSince?: true;
 }
 
@@ -43,7 +42,7 @@ interface Kept {
 
 /**
  * What `saveModel` and `modelToBytes` write beside a model: how it was trained, where it is a pipeline, and where it comes from, where
- * the file said so that it was loaded from. A model that was loaded and trained on has `changedSince` in the record of its training.
+ * the file said so that it was loaded from. A model that was trained on since has `changedSince` in the record of its training.
  *
  * @param model - A `Network`, an `RBM`, a `DBN` or a `Pipeline`, or a `DenoisingAutoencoder` or `StackedAutoencoders`.
  * @returns Its `training`, `pretraining` and `provenance`, each where there is one.
@@ -56,8 +55,9 @@ interface Kept {
 export function recordOf(model: SavedModel): ModelRecord {
   checkModel("tell the record of a model", model);
   if (isPipeline(model) && (model.history ?? model.pretrainingHistory)) {
+    const since = model.isTrainedSince ? { changedSince: true as const } : {};
     return Object.freeze({
-      ...(model.history && { training: trainingOf(model.history) }),
+      ...(model.history && { training: { ...trainingOf(model.history), ...since } }),
       ...(model.pretrainingHistory && { pretraining: trainingOf(model.pretrainingHistory) }),
     });
   }
@@ -101,18 +101,6 @@ function trainingOf({ seed, engine, ending, epochs, settings }: History): Traini
   return { seed, engine, ending, epochsDone: epochs.length, settings };
 }
 
-/** The sum of each matrix: no training leaves all of them as they are. */
 function sumsOf(model: SavedModel): number[] {
-  return readSafely("save a model", "a model with its parameters", () =>
-    partsOf(model).flatMap((part) => {
-      const statistics = "statistics" in part ? part.statistics : {};
-      return [...Object.values(part.parameters), ...Object.values(statistics)].map(sumOf);
-    }),
-  );
-}
-
-function sumOf(matrix: AbstractMatrix): number {
-  let sum = 0;
-  for (const value of valuesOf(matrix)) sum += value;
-  return sum;
+  return readSafely("save a model", "a model with its parameters", () => parameterSums(partsOf(model)));
 }
