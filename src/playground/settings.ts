@@ -25,14 +25,16 @@ export const choices = {
     selu: "SELU",
   },
   optimizer: { momentum: "momentum", sgd: "plain gradient", adam: "Adam", rmsProp: "RMSProp" },
+  pace: { watch: "slow enough to watch", quick: "as fast as it goes" },
 } as const;
 
 export type DataName = keyof typeof choices.data;
 export type StartName = keyof typeof choices.left;
 export type ActivationName = keyof typeof choices.activation;
 export type OptimizerName = keyof typeof choices.optimizer;
+export type PaceName = keyof typeof choices.pace;
 
-/** Everything that decides what the page shows: with it anybody sees the same. */
+/** Everything that decides what the page shows, and how fast: with it anybody sees the same. */
 export interface Settings {
   readonly data: DataName;
   /** The column of a table that holds the class; empty for the one that is guessed. */
@@ -51,6 +53,7 @@ export interface Settings {
   /** Epochs of training with labels. */
   readonly epochs: number;
   readonly seed: number;
+  readonly pace: PaceName;
 }
 
 /** What numbers may be; all but the rate are whole. */
@@ -78,4 +81,5 @@ export const defaults: Settings = Object.freeze({
   ...({ data: "digits", label: "", left: "classical", right: "pretrained" } as const),
   ...({ depth: 6, width: 64, activation: "sigmoid", optimizer: "momentum" } as const),
   ...{ rate: usualRates.momentum, pretraining: 8, epochs: usualEpochs.digits, seed: 1 },
+  pace: "watch",
 });

@@ -30,7 +30,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const quick = "#depth=3&width=16&pretraining=2&epochs=3";
+const small = "#depth=3&width=16&pretraining=2&epochs=3";
+const quick = `${small}&pace=quick`;
 
 /** Opens the page, has somebody use it, and finds no error and no request for anything but the page. */
 async function visit(
@@ -114,11 +115,15 @@ describe.runIf(chromium)("The playground in Chromium", () => {
   });
 
   it("is used with the keyboard alone", async () => {
-    await visit(server.address + quick, {}, async (page) => {
+    await visit(server.address + small, {}, async (page) => {
       await page.getByRole("button", { name: "Pause" }).focus();
       await page.keyboard.press("Enter");
       expect(await page.getByRole("button", { name: "Go on" }).count()).toBe(1);
       await page.keyboard.press("Enter");
+      await page.getByText(/^Both nets learn the classes: epoch/).waitFor();
+      await page.getByLabel("Pace").focus();
+      await page.keyboard.press("ArrowDown");
+      await page.waitForURL(/pace=quick/);
       await ended(page);
       await page.getByLabel("Hidden layers").focus();
       await page.keyboard.press("ArrowLeft");

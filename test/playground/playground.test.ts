@@ -16,7 +16,7 @@ import { choices, defaults, limits, type Settings } from "../../src/playground/s
 
 const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const flowers = ["length,width,species", "1,2,rose", "3,4,lily", "2,,rose", "5,1,lily"].join("\n");
-const small = { ...defaults, depth: 2, width: 8, pretraining: 1, epochs: 2 };
+const small: Settings = { ...defaults, depth: 2, width: 8, pretraining: 1, epochs: 2, pace: "quick" };
 
 describe("addressOf", () => {
   const oneOf = <Name extends string>(names: Readonly<Record<Name, string>>) =>
@@ -33,6 +33,7 @@ describe("addressOf", () => {
     rate: fc.double({ ...limits.rate, noNaN: true }),
     ...{ pretraining: fc.integer(limits.pretraining), epochs: fc.integer(limits.epochs) },
     seed: fc.integer(limits.seed),
+    pace: oneOf(choices.pace),
   });
 
   it("says settings that readAddress reads again, whatever they are", () => {
@@ -82,7 +83,7 @@ describe("readAddress", () => {
   });
 
   it("never throws", () => {
-    fc.assert(fc.property(fc.string(), (hash) => Object.keys(readAddress(hash).settings).length === 12));
+    fc.assert(fc.property(fc.string(), (hash) => Object.keys(readAddress(hash).settings).length === 13));
   });
 });
 
@@ -186,13 +187,10 @@ describe("createHost", () => {
   const open = (...first: ToWorker[]) => {
     const heard: FromWorker[] = [];
     let wake = (): void => undefined;
-    const tell = createHost(
-      (message, transfer) => {
-        heard.push(structuredClone(message, { transfer }));
-        wake();
-      },
-      { pretraining: 0, training: 0 },
-    );
+    const tell = createHost((message, transfer) => {
+      heard.push(structuredClone(message, { transfer }));
+      wake();
+    });
     const until = async (is: (message: FromWorker) => boolean): Promise<FromWorker> => {
       for (;;) {
         const found = heard.find(is);

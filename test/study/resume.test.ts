@@ -1,9 +1,10 @@
+import type { ChildProcess } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RandomStream } from "../../src/index.ts";
-import { buildCommand, type End, killAfter, runProgram } from "../support/built-command.ts";
+import { buildCommand, type End, killAfterLines, runProgram } from "../support/built-command.ts";
 
 let directory: string;
 let command: string;
@@ -14,13 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const study = ["study", "--arms", "classical,rbm,relu", "--depths", "2", "--widths", "16", "--seeds", "4"];
+const study = ["study", "--arms", "classical,rbm", "--depths", "2", "--widths", "16", "--seeds", "2"];
 
-/** Runs the command; where `milliseconds` are given, as long as that and not longer. */
-function run(args: readonly string[], milliseconds?: number): Promise<End> {
-  const meanwhile = milliseconds === undefined ? undefined : killAfter(milliseconds);
-  return runProgram(process.execPath, [command, ...args], directory, meanwhile);
-}
+const run = (args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<End> =>
+  runProgram(process.execPath, [command, ...args], directory, meanwhile);
 
 const contents = (out: string, file: string): string => readFileSync(join(directory, out, file), "utf8");
 
@@ -31,9 +29,13 @@ describe("layerwise study", () => {
     expect(whole.code).toBe(0);
 
     const random = new RandomStream(7, "moments of the kills");
+    let killed = 0;
     for (let kill = 0; kill < 5; kill++) {
-      await run([...study, "--out", "killed", "--workers", "2", "--resume"], 500 + 1500 * random.uniform());
+      const meanwhile = killAfterLines(1 + 3 * random.uniform(), 200 * random.uniform());
+      const { code } = await run([...study, "--out", "killed", "--workers", "2", "--resume"], meanwhile);
+      killed += Number(code === null);
     }
+    expect(killed).toBe(5);
     appendFileSync(join(directory, "killed", "trials.jsonl"), '{"id":"a line that was cut o');
     const resumed = await run([...study, "--out", "killed", "--workers", "1", "--resume"]);
     expect(resumed.code, resumed.errors).toBe(0);

@@ -54,9 +54,21 @@ export function runProgram(
 }
 
 /** Ends a process at once after so many milliseconds, unless it has ended before. */
-export function killAfter(milliseconds: number): (child: ChildProcess) => void {
+function killAfter(milliseconds: number): (child: ChildProcess) => void {
   return (child) => {
     const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
     child.on("close", () => clearTimeout(timer));
+  };
+}
+
+/** Kills a process so many milliseconds after it has printed so many lines. */
+export function killAfterLines(lines: number, milliseconds: number): (child: ChildProcess) => void {
+  return (child) => {
+    let printed = 0;
+    child.stdout!.on("data", (text: Buffer) => {
+      const before = printed;
+      printed += `${text}`.split("\n").length - 1;
+      if (before < lines && printed >= lines) killAfter(milliseconds)(child);
+    });
   };
 }

@@ -1,15 +1,16 @@
 import { depthContours } from "layerwise/study";
 import type { FromWorker, ToWorker } from "../messages.ts";
-import type { Settings } from "../settings.ts";
+import type { PaceName, Settings } from "../settings.ts";
+import type { Frame } from "./frame.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import { type Moment, run } from "./run.ts";
 import { readTable, type Table } from "./table.ts";
 
-/** How long the parts of an experiment last at least, in milliseconds, so that they can be watched. */
-export interface Pace {
-  readonly pretraining: number;
-  readonly training: number;
-}
+/** How long the parts of an experiment last at least, in milliseconds. */
+const paces: Readonly<Record<PaceName, Readonly<Record<Frame["phase"], number>>>> = {
+  watch: { pretraining: 3500, training: 5000 },
+  quick: { pretraining: 0, training: 0 },
+};
 
 /** Depths that the phase diagram has lines for; the last is the edge of chaos. */
 const DEPTHS = [8, Number.POSITIVE_INFINITY];
@@ -25,7 +26,6 @@ const PLANE = { weightDeviation: 3, biasDeviation: 3 };
  */
 export function createHost(
   post: (message: FromWorker, transfer: ArrayBuffer[]) => void,
-  pace: Pace,
 ): (message: ToWorker) => void {
   let stop = new AbortController();
   let [waiting, resume] = [Promise.resolve(), () => {}]; // while a run is paused, what it waits for
@@ -52,7 +52,7 @@ export function createHost(
         await after(due - performance.now());
         await waiting;
         if (signal.aborted) return;
-        due = performance.now() + pace[frame.phase] / frame.of;
+        due = performance.now() + paces[settings.pace][frame.phase] / frame.of;
         stands = { nets, ground };
         say({ type: "frame", run: number, frame });
         if (!hasContours) say({ type: "contours", contours: depthContours(DEPTHS, PLANE) });

@@ -8,8 +8,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const receive = createHost((message, transfer) => scope.postMessage(message, transfer), {
-  pretraining: 3500,
-  training: 5000,
-});
+const receive = createHost((message, transfer) => scope.postMessage(message, transfer));
 scope.onmessage = ({ data }) => receive(data);

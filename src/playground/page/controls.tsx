@@ -104,6 +104,12 @@ export function Controls({ client }: { readonly client: Client }): JSX.Element {
         step={5}
         onChange={(epochs) => set({ epochs })}
       />
+      <Choice
+        label="Pace"
+        value={settings.pace}
+        options={choices.pace}
+        onChange={(pace) => set({ pace: pace as Settings["pace"] })}
+      />
       <div class="field buttons">
         <button type="button" onClick={() => set({ seed: (settings.seed + 1) % limits.seed.max })}>
           Another seed (now {settings.seed})
