@@ -13,8 +13,9 @@ import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
 import { addBatch, beginning, endEpoch, meansOf } from "./place.ts";
-import { checkIdle, checkModel, type RunState } from "./run.ts";
+import { checkIdle, checkModel } from "./run.ts";
 import { settingsOf } from "./run-settings.ts";
+import type { RunState } from "./run-state.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**

@@ -12,9 +12,9 @@ import type { Seeded } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { type Examples, weighBatch } from "./examples.ts";
-import type { Network } from "./network.ts";
 import { findOverflow } from "./overflow.ts";
 import type { NetworkProbe } from "./probe.ts";
+import type { RunningNetwork } from "./running-network.ts";
 import { countRight } from "./targets.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
@@ -37,7 +37,10 @@ export function metricsOf(
 }
 
 /** What makes a network, as its training takes it: layers and a head, with values that the run writes into. */
-export type TrainedNetwork = Pick<Network, "layers" | "head" | "frozen" | "parameters" | "statistics"> &
+export type TrainedNetwork = Pick<
+  RunningNetwork,
+  "layers" | "head" | "frozen" | "parameters" | "statistics"
+> &
   Seeded;
 
 /** The training of a network as the minibatch loop sees it. */
