@@ -2,12 +2,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Pipeline } from "../src/data/index.ts";
-import { checkGradients, checkLayer, checkOptimizer, checkSampler, checkUnits } from "../src/extend/index.ts";
+import {
+  checkGradients,
+  checkLayer,
+  checkOptimizer,
+  checkSampler,
+  checkUnits,
+  mapParameters,
+} from "../src/extend/index.ts";
 import {
   bernoulliUnits,
   contrastiveDivergence,
   DBN,
   dense,
+  GradientProbe,
   Network,
   type Optimizer,
   persistentContrastiveDivergence,
@@ -16,7 +24,9 @@ import {
   residual,
   type Sampler,
   sgd,
+  softmax,
   tanh,
+  weightDecay,
 } from "../src/index.ts";
 import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
 import { parallelTempering } from "../src/rbm/index.ts";
@@ -63,6 +73,38 @@ describe("A package of somebody else's", () => {
     checkGradients({ logits }, (at) => loss.value(reference, at.logits!, targets), {
       logits: loss.gradient(reference, logits, targets),
     });
+  });
+
+  it("declares its weights, which decay and which a probe measures", async () => {
+    const network = new Network({
+      layers: [highway(3), residual([maxout(3, 3)]), dense({ inputs: 3, outputs: 2 })],
+      ...{ head: softmax, seed: 1, engine },
+    });
+    const decayed: string[] = [];
+    const probe = new GradientProbe({ every: 1 });
+    const { update } = signedMomentum(0.01);
+    const noting: Optimizer = {
+      ...signedMomentum(0.01),
+      update(on, gradients, state, parameters, moment) {
+        const zeros = mapParameters(gradients, (gradient) => on.scale(0, gradient));
+        const changed = weightDecay(0.5).apply(on, zeros, parameters, moment);
+        decayed.push(...Object.keys(changed).filter((name) => on.sumOfSquares(changed[name]!) > 0));
+        return update(on, gradients, state, parameters, moment);
+      },
+    };
+    const options = { epochs: 1, batchSize: 4, optimizer: noting, probe };
+    await network.fit(randomMatrix("inputs", 4, 3), [0, 1, 0, 1], options);
+    expect(decayed.sort()).toEqual([
+      ...["0.gateWeights", "0.weights", "1.0.weights0", "1.0.weights1", "2.weights"],
+    ]);
+    expect(probe.reports[0]!.layers.find(({ path }) => path === "1.0")!.updateToWeightRatio).toBeGreaterThan(
+      0,
+    );
+    const wrong = { ...highway(3), weights: ["gate"] };
+    expect(() => new Network({ layers: [wrong], head: softmax })).toThrow("weights of layer 0");
+    expect(() => checkLayer(wrong)).toThrow('got "gate"');
+    const { weights: _, ...silent } = highway(3);
+    expect(() => checkLayer(silent)).toThrow('whether weight decay is for "gateWeights", got nothing');
   });
 
   it("trains a net, which is saved and loaded to the bit, in a pipeline too", async () => {

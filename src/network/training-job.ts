@@ -7,6 +7,7 @@ import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
+import { weightsIn } from "../layers/weight-names.ts";
 import { loadParameters, type Parameters } from "../parameters.ts";
 import type { Seeded } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -81,6 +82,7 @@ export function trainingJob(
           }),
     about: aboutNetwork(network),
     parameters,
+    weights: new Set(weightsIn(layers)),
     statistics,
     all: values,
     own: { ...network.parameters, ...network.statistics },
