@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Pipeline } from "../src/data/index.ts";
 import {
+  checkEngine,
   checkGradients,
   checkLayer,
   checkOptimizer,
@@ -15,6 +16,7 @@ import {
   contrastiveDivergence,
   DBN,
   dense,
+  type Engine,
   GradientProbe,
   Network,
   type Optimizer,
@@ -30,6 +32,7 @@ import {
 } from "../src/index.ts";
 import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
 import { parallelTempering } from "../src/rbm/index.ts";
+import { loopingKind } from "./own-package/engine.ts";
 import { highway, highwayKind } from "./own-package/highway.ts";
 import { maxout, maxoutKind } from "./own-package/maxout.ts";
 import {
@@ -42,6 +45,7 @@ import {
 } from "./own-package/parts.ts";
 import { bitsOf } from "./support/bits.ts";
 import { engine } from "./support/engine-under-test.ts";
+import { engineKinds } from "./support/engines.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const folder = fileURLToPath(new URL("own-package/", import.meta.url));
@@ -73,6 +77,25 @@ describe("A package of somebody else's", () => {
     checkGradients({ logits }, (at) => loss.value(reference, at.logits!, targets), {
       logits: loss.gradient(reference, logits, targets),
     });
+  });
+
+  it("has an engine of its own, which passes its suite and trains to the bits of the reference engine", async () => {
+    checkEngine(loopingKind);
+    const trained = async (on: "reference" | typeof loopingKind) => {
+      const network = new Network({
+        layers: [maxout(3, 4), dense({ inputs: 4, outputs: 2 })],
+        head: softmax,
+        seed: 1,
+        engine: on,
+      });
+      await network.fit(
+        randomMatrix("inputs", 20, 3),
+        [0, 1].flatMap((label) => Array(10).fill(label)),
+        { epochs: 3 },
+      );
+      return bitsOf(network.parameters);
+    };
+    expect(await trained(loopingKind)).toEqual(await trained("reference"));
   });
 
   it("declares its weights, which decay and which a probe measures", async () => {
@@ -170,6 +193,43 @@ describe("The suites", () => {
     checkSampler(parallelTempering({ chains: 10, temperatures: 3 }) as Sampler);
     checkOptimizer(sgd({ learningRate: 0.1, momentum: 0.5 }) as Optimizer);
     checkLayer(dense({ inputs: 3, outputs: 2, activation: tanh }));
+  });
+
+  it.each(engineKinds.map((kind) => [kind.name, kind] as const))("pass the engine %s", (_, kind) => {
+    checkEngine(kind);
+  });
+
+  it.each<[string, Partial<Engine>, string]>([
+    [
+      "a product off by 1e-12",
+      { product: (...of) => reference.scale(1 + 1e-12, reference.product(...of)) },
+      "product to be",
+    ],
+    [
+      "a forgotten activation",
+      { activate: (_, z) => reference.copy(z, reference.zeros(z.rows, z.columns)) },
+      "activate by sigmoid to be",
+    ],
+    [
+      "no NaN",
+      { add: (a, b, into) => reference.zip((x, y) => x + y || 0, a, b, into) },
+      "add of NaN and infinity to be NaN",
+    ],
+    [
+      "an operand written over",
+      { scale: (factor, a) => reference.scale(factor, a, a) },
+      "operand a after scale",
+    ],
+    ["no into", { add: (a, b) => reference.add(a, b) }, "add into a to return what it wrote into"],
+    ["other draws", { bernoulli: (means) => reference.map(Math.round, means) }, "bernoulli to be"],
+    ["any shape", { addRow: (a) => a }, "addRow to be"],
+  ])("find an engine with %s", (_, spoiled, message) => {
+    const kind = {
+      name: "spoiled",
+      precision: "float64" as const,
+      open: () => ({ ...reference, ...spoiled }),
+    };
+    expect(() => checkEngine(kind)).toThrow(message);
   });
 
   it("find what is wrong", () => {
