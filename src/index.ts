@@ -38,8 +38,9 @@ export type {
 export type { Kept } from "./fit/kept.ts";
 export type { LearnerOptions } from "./fit/learner.ts";
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./fit/reduce-on-plateau.ts";
-export { Run, type RunJSON, type RunState } from "./fit/run.ts";
+export { Run, type RunJSON } from "./fit/run.ts";
 export type { TakenApart } from "./fit/run-json.ts";
+export type { RunState } from "./fit/run-state.ts";
 export type { BatchStream } from "./fit/stream.ts";
 export type { Head, TargetKind } from "./head/head.ts";
 export { linear } from "./head/linear.ts";

@@ -67,6 +67,20 @@ const importsOf = (text: string): string[] =>
     ([, fixed, dynamic]) => (fixed ?? dynamic)!,
   );
 
+/** Circles of a graph, one for each edge that leads back to where a walk through it came from. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (node: string, way: readonly string[]): void => {
+    if (way.includes(node)) circles.push([...way.slice(way.indexOf(node)), node].join(" → "));
+    if (way.includes(node) || done.has(node)) return;
+    for (const next of graph.get(node) ?? []) walk(next, [...way, node]);
+    done.add(node);
+  };
+  for (const node of graph.keys()) walk(node, []);
+  return circles;
+}
+
 describe("The source", () => {
   it("has a floor for every folder", () => {
     const folders = new Set(files.map(({ path }) => folderOf(path)));
@@ -92,6 +106,28 @@ describe("The source", () => {
         );
       }
     }
+  });
+
+  it("has no circle of imports, types included", () => {
+    const importsFrom = new Map(
+      typeScript.map(({ path, text }) => [
+        path,
+        importsOf(text)
+          .filter((name) => name.startsWith("."))
+          .map((name) => normalize(join(dirname(path), name))),
+      ]),
+    );
+    expect(circlesIn(importsFrom)).toEqual([]);
+    expect(
+      circlesIn(
+        new Map([
+          ["a", ["b"]],
+          ["b", ["c"]],
+          ["c", ["b", "d"]],
+          ["d", []],
+        ]),
+      ),
+    ).toEqual(["b → c → b"]);
   });
 
   it("goes through one door to each package", () => {

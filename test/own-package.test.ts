@@ -2,12 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Pipeline } from "../src/data/index.ts";
-import { checkGradients, checkLayer, checkOptimizer, checkSampler, checkUnits } from "../src/extend/index.ts";
+import {
+  checkEngine,
+  checkGradients,
+  checkLayer,
+  checkOptimizer,
+  checkSampler,
+  checkUnits,
+  mapParameters,
+} from "../src/extend/index.ts";
 import {
   bernoulliUnits,
   contrastiveDivergence,
   DBN,
   dense,
+  type Engine,
+  GradientProbe,
   Network,
   type Optimizer,
   persistentContrastiveDivergence,
@@ -16,10 +26,13 @@ import {
   residual,
   type Sampler,
   sgd,
+  softmax,
   tanh,
+  weightDecay,
 } from "../src/index.ts";
 import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
 import { parallelTempering } from "../src/rbm/index.ts";
+import { loopingKind } from "./own-package/engine.ts";
 import { highway, highwayKind } from "./own-package/highway.ts";
 import { maxout, maxoutKind } from "./own-package/maxout.ts";
 import {
@@ -32,6 +45,7 @@ import {
 } from "./own-package/parts.ts";
 import { bitsOf } from "./support/bits.ts";
 import { engine } from "./support/engine-under-test.ts";
+import { engineKinds } from "./support/engines.ts";
 import { randomMatrix } from "./support/random-matrix.ts";
 
 const folder = fileURLToPath(new URL("own-package/", import.meta.url));
@@ -63,6 +77,57 @@ describe("A package of somebody else's", () => {
     checkGradients({ logits }, (at) => loss.value(reference, at.logits!, targets), {
       logits: loss.gradient(reference, logits, targets),
     });
+  });
+
+  it("has an engine of its own, which passes its suite and trains to the bits of the reference engine", async () => {
+    checkEngine(loopingKind);
+    const trained = async (on: "reference" | typeof loopingKind) => {
+      const network = new Network({
+        layers: [maxout(3, 4), dense({ inputs: 4, outputs: 2 })],
+        head: softmax,
+        seed: 1,
+        engine: on,
+      });
+      await network.fit(
+        randomMatrix("inputs", 20, 3),
+        [0, 1].flatMap((label) => Array(10).fill(label)),
+        { epochs: 3 },
+      );
+      return bitsOf(network.parameters);
+    };
+    expect(await trained(loopingKind)).toEqual(await trained("reference"));
+  });
+
+  it("declares its weights, which decay and which a probe measures", async () => {
+    const network = new Network({
+      layers: [highway(3), residual([maxout(3, 3)]), dense({ inputs: 3, outputs: 2 })],
+      ...{ head: softmax, seed: 1, engine },
+    });
+    const decayed: string[] = [];
+    const probe = new GradientProbe({ every: 1 });
+    const { update } = signedMomentum(0.01);
+    const noting: Optimizer = {
+      ...signedMomentum(0.01),
+      update(on, gradients, state, parameters, moment) {
+        const zeros = mapParameters(gradients, (gradient) => on.scale(0, gradient));
+        const changed = weightDecay(0.5).apply(on, zeros, parameters, moment);
+        decayed.push(...Object.keys(changed).filter((name) => on.sumOfSquares(changed[name]!) > 0));
+        return update(on, gradients, state, parameters, moment);
+      },
+    };
+    const options = { epochs: 1, batchSize: 4, optimizer: noting, probe };
+    await network.fit(randomMatrix("inputs", 4, 3), [0, 1, 0, 1], options);
+    expect(decayed.sort()).toEqual([
+      ...["0.gateWeights", "0.weights", "1.0.weights0", "1.0.weights1", "2.weights"],
+    ]);
+    expect(probe.reports[0]!.layers.find(({ path }) => path === "1.0")!.updateToWeightRatio).toBeGreaterThan(
+      0,
+    );
+    const wrong = { ...highway(3), weights: ["gate"] };
+    expect(() => new Network({ layers: [wrong], head: softmax })).toThrow("weights of layer 0");
+    expect(() => checkLayer(wrong)).toThrow('got "gate"');
+    const { weights: _, ...silent } = highway(3);
+    expect(() => checkLayer(silent)).toThrow('whether weight decay is for "gateWeights", got nothing');
   });
 
   it("trains a net, which is saved and loaded to the bit, in a pipeline too", async () => {
@@ -128,6 +193,43 @@ describe("The suites", () => {
     checkSampler(parallelTempering({ chains: 10, temperatures: 3 }) as Sampler);
     checkOptimizer(sgd({ learningRate: 0.1, momentum: 0.5 }) as Optimizer);
     checkLayer(dense({ inputs: 3, outputs: 2, activation: tanh }));
+  });
+
+  it.each(engineKinds.map((kind) => [kind.name, kind] as const))("pass the engine %s", (_, kind) => {
+    checkEngine(kind);
+  });
+
+  it.each<[string, Partial<Engine>, string]>([
+    [
+      "a product off by 1e-12",
+      { product: (...of) => reference.scale(1 + 1e-12, reference.product(...of)) },
+      "product to be",
+    ],
+    [
+      "a forgotten activation",
+      { activate: (_, z) => reference.copy(z, reference.zeros(z.rows, z.columns)) },
+      "activate by sigmoid to be",
+    ],
+    [
+      "no NaN",
+      { add: (a, b, into) => reference.zip((x, y) => x + y || 0, a, b, into) },
+      "add of NaN and infinity to be NaN",
+    ],
+    [
+      "an operand written over",
+      { scale: (factor, a) => reference.scale(factor, a, a) },
+      "operand a after scale",
+    ],
+    ["no into", { add: (a, b) => reference.add(a, b) }, "add into a to return what it wrote into"],
+    ["other draws", { bernoulli: (means) => reference.map(Math.round, means) }, "bernoulli to be"],
+    ["any shape", { addRow: (a) => a }, "addRow to be"],
+  ])("find an engine with %s", (_, spoiled, message) => {
+    const kind = {
+      name: "spoiled",
+      precision: "float64" as const,
+      open: () => ({ ...reference, ...spoiled }),
+    };
+    expect(() => checkEngine(kind)).toThrow(message);
   });
 
   it("find what is wrong", () => {

@@ -1,4 +1,4 @@
-import type { Cut, Multiplication } from "../engine/wasm/product-launches.ts";
+import type { Cut, Multiplication } from "../engine/wasm/multiplication.ts";
 
 /** Multiplications in an item: some fifty microseconds, beside which a call and the copies that a library makes are little. */
 const MULTIPLICATIONS_OF_ITEM = 2 ** 23;

@@ -1,7 +1,7 @@
 import { type Column, textTable } from "../display/table.ts";
 import { answersOf } from "../report/answers.ts";
 import { CURE_HEADINGS, type CureRow, cureRows, scopeOf } from "../report/cure-rows.ts";
-import type { StudyPlan } from "../study/plan.ts";
+import type { StudyPlan } from "../study/study-plan.ts";
 import type { Claim, StudyVerdict } from "../study/verdict.ts";
 import { wrap } from "./output.ts";
 

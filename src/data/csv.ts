@@ -1,6 +1,6 @@
 import { checkKeys, checkOneOf, show, typeError } from "../check.ts";
 import { createDataset } from "./create-dataset.ts";
-import type { Dataset, LabeledDataset, NumericDataset } from "./dataset.ts";
+import type { Dataset, LabeledDataset, NumericDataset, TableEncoding } from "./dataset.ts";
 import { datasetOfTable } from "./table/dataset-of-table.ts";
 import { encodingOf } from "./table/encoding.ts";
 import { farValues } from "./table/far-values.ts";
@@ -10,7 +10,7 @@ import { readTable } from "./table/read-table.ts";
 import { trimmed } from "./table/records.ts";
 import { namesIn, rolesOf } from "./table/roles.ts";
 import { suspectColumns } from "./table/suspects.ts";
-import type { CsvText, TableEncoding } from "./table-encoding.ts";
+import type { CsvText } from "./table-encoding.ts";
 
 /** Options of `datasetFromCsv`: at most one of `label` and `target`. */
 export interface CsvOptions {

@@ -9,10 +9,10 @@ import {
   show,
   typeError,
 } from "../check.ts";
-import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type Matrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { MOST_CLASSES } from "./class-labels.ts";
-import type { TableEncoding } from "./table-encoding.ts";
+import type { CsvText, TableEncodingJSON, TableRecord } from "./table-encoding.ts";
 
 /** Examples, with or without something to tell about each. A plain frozen object. */
 export interface Dataset {
@@ -45,6 +45,25 @@ export interface Dataset {
   readonly warnings?: readonly string[];
   /** Examples that were set apart to test on by whoever published the data: studies test on these. */
   readonly test?: Dataset;
+}
+
+/**
+ * How a table becomes numbers: which columns are inputs, the categories of those with words, what stands for a missing
+ * number, the classes. It comes with the dataset that was read, and reads later rows in the same way.
+ */
+export interface TableEncoding {
+  /** What the columns of the inputs are called. */
+  readonly columnNames: readonly string[];
+  /** What the classes are called, where the table has a label. */
+  readonly classNames?: readonly string[];
+  /** What the columns of the targets are called, where the table has such. */
+  readonly targetNames?: readonly string[];
+  /** Reads another CSV with the same columns, in any order; without its label or targets where it has none. */
+  read(text: CsvText): Dataset;
+  /** The inputs of rows that are given as objects: (records, columns). */
+  encode(records: readonly TableRecord[]): Matrix;
+  /** The encoding as JSON, which `tableEncodingFromJSON` reads. */
+  toJSON(): TableEncodingJSON;
 }
 
 /** Examples of classes. */

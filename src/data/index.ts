@@ -9,7 +9,7 @@ export {
   type NumericFigures,
 } from "./cross-validate.ts";
 export { type CsvOptions, datasetFromCsv, type EncodedTable } from "./csv.ts";
-export type { Dataset, ImageShape, LabeledDataset, NumericDataset } from "./dataset.ts";
+export type { Dataset, ImageShape, LabeledDataset, NumericDataset, TableEncoding } from "./dataset.ts";
 export {
   datasetFromRows,
   type LabeledRowsOptions,
@@ -61,11 +61,5 @@ export type { StreamOptions } from "./streams/shuffled-batches.ts";
 export { type StandardizedBatches, standardizedBatches } from "./streams/standardized-batches.ts";
 export { tableEncodingFromJSON } from "./table/encoding.ts";
 export { type MissingOptions, type MissingRule, missingTokens } from "./table/missing.ts";
-export type {
-  CsvText,
-  TableColumnJSON,
-  TableEncoding,
-  TableEncodingJSON,
-  TableRecord,
-} from "./table-encoding.ts";
+export type { CsvText, TableColumnJSON, TableEncodingJSON, TableRecord } from "./table-encoding.ts";
 export { take } from "./take.ts";

@@ -1,6 +1,3 @@
-import type { Matrix } from "../matrix/matrix.ts";
-import type { Dataset } from "./dataset.ts";
-
 /**
  * One example as an object: a word, a number, true or false for each column, by its name. `null` and what is left out are
  * missing. Any type of object will do, interfaces among them, so what stands in it is checked when it is read.
@@ -9,25 +6,6 @@ export type TableRecord = object;
 
 /** What CSV may come as: its text, or the bytes of the file in UTF-8 or UTF-16. */
 export type CsvText = string | Uint8Array | ArrayBuffer;
-
-/**
- * How a table becomes numbers: which columns are inputs, the categories of those with words, what stands for a missing
- * number, the classes. It comes with the dataset that was read, and reads later rows in the same way.
- */
-export interface TableEncoding {
-  /** What the columns of the inputs are called. */
-  readonly columnNames: readonly string[];
-  /** What the classes are called, where the table has a label. */
-  readonly classNames?: readonly string[];
-  /** What the columns of the targets are called, where the table has such. */
-  readonly targetNames?: readonly string[];
-  /** Reads another CSV with the same columns, in any order; without its label or targets where it has none. */
-  read(text: CsvText): Dataset;
-  /** The inputs of rows that are given as objects: (records, columns). */
-  encode(records: readonly TableRecord[]): Matrix;
-  /** The encoding as JSON, which `tableEncodingFromJSON` reads. */
-  toJSON(): TableEncodingJSON;
-}
 
 /** A column of a table that is an input, in JSON. */
 export interface TableColumnJSON {

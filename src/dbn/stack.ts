@@ -6,6 +6,13 @@ import { RBM } from "../rbm/rbm.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
 
+/** What makes a stack of RBMs: `DBN` is one. */
+export interface RBMStack {
+  /** The RBMs, the one on the data first. */
+  readonly rbms: readonly RBM[];
+  readonly seed: Seed;
+}
+
 /** The RBMs of a stack with these widths, the data's first; each has a seed of its own. */
 export function stackRBMs(
   action: string,

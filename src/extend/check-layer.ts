@@ -26,6 +26,7 @@ const action = "check a layer";
  *
  * * its gradients, with respect to every parameter and to its inputs, are those of central differences in float64;
  * * outputs and gradients have the shapes that it says, and nothing that is handed over is changed;
+ * * every matrix of parameters is among its `weights`, or the layer says that it is not;
  * * equal streams give equal bits, and so does an engine with memory of its own: nothing is kept from an earlier pass.
  *
  * Draws in training are the same at both sides of a difference. Where an activation has a kink, inputs are not near it: draw others, by
@@ -47,7 +48,9 @@ export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void 
   if (kind !== layer.kind)
     throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
   const x = randomMatrix("inputs", rows, inputs);
-  const values = valuesOf(layer.initialize((purpose) => new RandomStream("check a layer", purpose), "first"));
+  const first = layer.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
+  checkWeights(layer, first.parameters);
+  const values = valuesOf(first);
   for (const training of [false, true]) {
     const mode = (): Mode =>
       training ? { training, random: new RandomStream("check a layer", "draws") } : prediction;
@@ -106,6 +109,24 @@ function pass(kind: EngineKind, layer: Layer, values: Parameters, x: Matrix, mod
       };
     }),
   );
+}
+
+/** A matrix that nothing says of whether it decays was forgotten: what is called `weights` is one, and a row is a bias or a gain. */
+function checkWeights(layer: Layer, parameters: Parameters): void {
+  const own = Object.entries(parameters).filter(([name]) => !layer.layers?.[Number.parseInt(name, 10)]);
+  for (const name of layer.weights ?? []) {
+    if (!own.some(([other]) => other === name)) {
+      throw rangeError(
+        action,
+        `weights to name parameters of the layer, ${show(own.map(([other]) => other))}`,
+        show(name),
+      );
+    }
+  }
+  if (layer.weights) return;
+  const unsaid = own.find(([name, { rows }]) => rows > 1 && name !== "weights");
+  if (unsaid)
+    throw rangeError(action, `weights to say whether weight decay is for ${show(unsaid[0])}`, "nothing");
 }
 
 function valuesOf({ parameters, statistics }: LayerValues): Parameters {

@@ -30,6 +30,7 @@ export {
 export { energy, freeEnergy } from "../rbm/machine/energy.ts";
 export { machineOn } from "../rbm/machine/machine.ts";
 export { temperedOn } from "../rbm/machine/tempered.ts";
+export { checkEngine } from "./check-engine.ts";
 export { type CheckGradientsOptions, checkGradients } from "./check-gradients.ts";
 export { type CheckLayerOptions, checkLayer } from "./check-layer.ts";
 export { checkOptimizer } from "./check-optimizer.ts";

@@ -13,8 +13,9 @@ import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { pauses } from "./pauses.ts";
 import { addBatch, beginning, endEpoch, meansOf } from "./place.ts";
-import { checkIdle, checkModel, type RunState } from "./run.ts";
+import { checkIdle, checkModel } from "./run.ts";
 import { settingsOf } from "./run-settings.ts";
+import type { RunState } from "./run-state.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
 /**
@@ -165,7 +166,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           }
           const { loss, weight = batch.length } = evaluation;
           if (weight > 0) {
-            const moment = { ...time, loss };
+            const moment = { ...time, loss, weights: job.weights };
             makeUpdate(job, optimizer, evaluation, state, lastGood, moment);
             place.last = { step: time.step, epoch: time.epoch, loss };
             place.step += 1;

@@ -13,7 +13,7 @@ import type { CheckedFitOptions } from "./fit-options.ts";
 import type { Job } from "./job.ts";
 import { type Kept, keep, putBack } from "./kept.ts";
 import { type Place, readPlace } from "./place.ts";
-import type { RunState } from "./run.ts";
+import type { RunState } from "./run-state.ts";
 
 /** What moves in a run beside the parameters. */
 export interface Course {

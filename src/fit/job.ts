@@ -42,6 +42,8 @@ export interface Job {
   readonly about: Readonly<Record<string, string>>;
   /** The parameters to train, in the engine's memory. */
   readonly parameters: Parameters;
+  /** The names of those that weight decay is for. Default: those called `weights`. */
+  readonly weights?: ReadonlySet<string> | undefined;
   /** What is restored with them but not trained. */
   readonly statistics: Parameters;
   /** Both, and what is frozen. */

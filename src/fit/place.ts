@@ -1,6 +1,6 @@
 import { checkArray, checkInteger, checkNumber, checkRecord, rangeError, show } from "../check.ts";
 import type { EpochRecord, Metric } from "./history.ts";
-import type { RunState } from "./run.ts";
+import type { RunState } from "./run-state.ts";
 
 /** Where a run stands between two batches. */
 export interface Place {

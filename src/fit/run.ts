@@ -16,12 +16,10 @@ import { type MatrixJSON, matrixFromJSON, matrixToJSON } from "../matrix/matrix-
 import { mapParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import type { EpochRecord } from "./history.ts";
-import { type Kept, keep } from "./kept.ts";
+import { keep } from "./kept.ts";
 import type { Place } from "./place.ts";
 import { putTogether, type TakenApart, takeApart } from "./run-json.ts";
-
-/** Where a run of training stands, as plain data: see `Run`. */
-export type RunState = Readonly<Record<string, Kept>>;
+import type { RunState } from "./run-state.ts";
 
 /** A run in JSON. Its matrices are exact to the bit. */
 export interface RunJSON {

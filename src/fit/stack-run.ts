@@ -5,7 +5,8 @@ import type { Matrix } from "../matrix/matrix.ts";
 import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { type Seed, type Seeded, takeSeed } from "../random/seed.ts";
 import type { EpochRecord, History } from "./history.ts";
-import { checkIdle, checkModel, Run, type RunState } from "./run.ts";
+import { checkIdle, checkModel, Run } from "./run.ts";
+import type { RunState } from "./run-state.ts";
 
 /** A model of a stack. */
 interface StackedModel {

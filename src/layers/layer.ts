@@ -91,8 +91,13 @@ export interface Layer<Cache = unknown> {
   /** The layers inside this one. */
   readonly layers?: readonly Layer[];
   /**
+   * The names of its own parameters that are weights: what weight decay is for, what a probe takes for them, and what studies count.
+   * Default `["weights"]`.
+   */
+  readonly weights?: readonly string[];
+  /**
    * Multiplications of one example's way forward, as studies count the cost of training. Default: those of the layers inside, or one
-   * for each of its weights: parameters of more than one row, or called weights.
+   * for each of its weights, and of other parameters of more than one row.
    */
   readonly multiplications?: number;
   /** Draws its first values; `random` gives the stream for a purpose, such as `"weights"`. */

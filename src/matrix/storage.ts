@@ -1,6 +1,5 @@
-import { Matrix, WrapperMatrix1D } from "ml-matrix";
+import { type AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
 import { show, typeError } from "../check.ts";
-import type { AbstractMatrix } from "./matrix.ts";
 
 /** ml-matrix's fields that its types leave out. */
 interface StoredInRows {

@@ -11,8 +11,8 @@ import { checkLike, loadParameters, type Parameters } from "../parameters.ts";
 import type { ExampleArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
 import { type Examples, readInputs, readWeighed, weighBatch } from "./examples.ts";
-import type { Network } from "./network.ts";
 import { checkLogits } from "./overflow.ts";
+import type { RunningNetwork } from "./running-network.ts";
 import { classesOf, countRight } from "./targets.ts";
 
 /** How well a network does on some examples. */
@@ -52,13 +52,13 @@ export function forEachLogits(
 }
 
 /** The values of a network, loaded to run it once. */
-function loaded(action: string, engine: Engine, network: Network): LoadedLayers {
+function loaded(action: string, engine: Engine, network: RunningNetwork): LoadedLayers {
   const values = loadParameters(action, engine, { ...network.parameters, ...network.statistics });
   return { action, engine, layers: network.layers, values };
 }
 
 /** The outputs of the head for inputs that come in through a public door: (examples, outputs). */
-export function predict(network: Network, inputs: RowsLike): Matrix {
+export function predict(network: RunningNetwork, inputs: RowsLike): Matrix {
   const action = "predict";
   const { head, engineKind } = network;
   const x = readInputs(action, network, asRows(inputs));
@@ -75,7 +75,7 @@ export function predict(network: Network, inputs: RowsLike): Matrix {
 }
 
 /** The class that the logits of each of the inputs stand for. */
-export function classify(network: Network, inputs: RowsLike): Int32Array {
+export function classify(network: RunningNetwork, inputs: RowsLike): Int32Array {
   const action = "classify";
   const x = readInputs(action, network, asRows(inputs));
   const classes = new Int32Array(x.rows);
@@ -88,7 +88,7 @@ export function classify(network: Network, inputs: RowsLike): Int32Array {
 }
 
 /** The mean loss and the accuracy on examples that come in through a public door. */
-export function evaluate(network: Network, given: ExampleArguments<WeightOptions>): Evaluation {
+export function evaluate(network: RunningNetwork, given: ExampleArguments<WeightOptions>): Evaluation {
   const action = "evaluate the network";
   const examples = readWeighed(action, network, given);
   return withEngine(network.engineKind, (engine) =>

@@ -1,4 +1,4 @@
-import { checkRecord, holds, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkOneOf, checkRecord, holds, rangeError, show, typeError } from "../check.ts";
 import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -38,6 +38,8 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
   for (const [index, layer] of layers.entries()) {
     const path = `${within}${index}`;
     const own = selectParameters(drawn, index);
+    const weights = checkArray(action, `weights of layer ${path} to be a list`, layer.weights ?? []);
+    for (const name of weights) checkOneOf(action, `weights of layer ${path}`, name, Object.keys(own));
     if (layer.layers) checkDrawn(action, layer.layers, own, `${path}.`);
     for (const [name, matrix] of Object.entries(own)) {
       const what = `the first ${name} of layer ${path} (${layer.kind})`;

@@ -6,8 +6,8 @@ import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { MatrixLike, Targets } from "../matrix/matrix.ts";
 import { type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import type { Examples } from "./examples.ts";
-import type { Network } from "./network.ts";
 import { batchReader, type NetworkFitOptions, prepare } from "./prepare-fit.ts";
+import type { RunningNetwork } from "./running-network.ts";
 
 /** Options of `network.online`. */
 export interface NetworkLearnerOptions
@@ -27,7 +27,7 @@ export interface NetworkLearner {
 }
 
 /** Makes a learner of this network. */
-export function networkLearner(network: Network, options: NetworkLearnerOptions): NetworkLearner {
+export function networkLearner(network: RunningNetwork, options: NetworkLearnerOptions): NetworkLearner {
   const action = "fit the network";
   checkKeys(action, options, [...learnerOptionNames, "classWeights", "probe"]);
   const { batches, ...rest } = options;

@@ -8,8 +8,8 @@ import type { Layer, LayerJSON } from "../layers/layer.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
-import type { Network } from "./network.ts";
 import type { NetworkOptions } from "./network-options.ts";
+import type { RunningNetwork } from "./running-network.ts";
 
 /** A network in JSON. Its matrices are exact to the bit. */
 export interface NetworkJSON {
@@ -30,7 +30,7 @@ export interface FromJSONOptions extends EngineOptions, LayerParts {
 }
 
 /** Writes a network as JSON. */
-export function networkToJSON(network: Network): NetworkJSON {
+export function networkToJSON(network: RunningNetwork): NetworkJSON {
   const action = "save the network";
   return {
     format: "layerwise/network",

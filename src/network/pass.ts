@@ -7,8 +7,8 @@ import { type AbstractMatrix, checkFinite, type Matrix } from "../matrix/matrix.
 import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { type Examples, weighAll } from "./examples.ts";
 import type { Matrices } from "./initial-values.ts";
-import type { Network } from "./network.ts";
 import { checkLogits } from "./overflow.ts";
+import type { RunningNetwork } from "./running-network.ts";
 
 /**
  * What a forward pass through a network gives: the logits, and what the backward pass takes. It holds its engine open for as
@@ -38,7 +38,7 @@ export interface NetworkGradients {
 /** Runs inputs (batch, inputs) through the layers of a network, on an engine of their own. */
 export function forwardPass(
   action: string,
-  { layers, parameters, statistics, frozen, engineKind }: Network,
+  { layers, parameters, statistics, frozen, engineKind }: RunningNetwork,
   inputs: AbstractMatrix,
   mode: Mode,
 ): NetworkPass {
@@ -55,7 +55,7 @@ export function forwardPass(
 /** The mean loss of examples, the pass that it was taken from, and ∂E/∂logits in the memory of its engine: (batch, outputs). */
 export function lossPass(
   action: string,
-  network: Network,
+  network: RunningNetwork,
   examples: Examples,
   mode: Mode = prediction,
 ): { readonly loss: number; readonly pass: NetworkPass; readonly logitsGradient: AbstractMatrix } {
@@ -71,7 +71,7 @@ export function lossPass(
 /** Runs ∂E/∂logits (batch, outputs) back through the layers that a forward pass went through. */
 export function backwardPass(
   action: string,
-  { parameters }: Network,
+  { parameters }: RunningNetwork,
   { engine, values, passes }: NetworkPass,
   logitsGradient: AbstractMatrix,
 ): NetworkGradients {

@@ -19,8 +19,8 @@ import { RandomStream } from "../random/stream.ts";
 import { checkTold, type ExampleArguments, sortArguments } from "./example-arguments.ts";
 import { readClassWeights, type WeightOptions } from "./example-weights.ts";
 import { checkTotalWeight, type Examples, pickExamples, readExamples, weighByClass } from "./examples.ts";
-import type { Network } from "./network.ts";
 import type { NetworkProbe } from "./probe.ts";
+import type { RunningNetwork } from "./running-network.ts";
 import { metricsOf, trainingJob } from "./training-job.ts";
 
 /** Options of `network.fit`. The weights are those of the training examples. */
@@ -70,7 +70,7 @@ export const networkFitOptionNames: readonly string[] = [
 const action = "fit the network";
 
 /** Prepares `network.fit`. */
-export function prepareFit(network: Network, given: FitArguments): PreparedFit {
+export function prepareFit(network: RunningNetwork, given: FitArguments): PreparedFit {
   const [first, second = {}] = given;
   if (!isStream<DatasetLike, unknown>(first)) {
     return startOf(network, checkRun(action, network, given as ExampleArguments<NetworkFitOptions>));
@@ -81,12 +81,16 @@ export function prepareFit(network: Network, given: FitArguments): PreparedFit {
 }
 
 /** The same for batches that are read as they come. */
-export function prepare(network: Network, source: Source<Examples>, options: NetworkFitOptions): PreparedFit {
+export function prepare(
+  network: RunningNetwork,
+  source: Source<Examples>,
+  options: NetworkFitOptions,
+): PreparedFit {
   return startOf(network, checkTraining(action, network, source, options));
 }
 
 function startOf(
-  network: Network,
+  network: RunningNetwork,
   { training, validation, probe, checked }: CheckedRun<Examples | Source<Examples>>,
 ): PreparedFit {
   return {
@@ -99,7 +103,7 @@ function startOf(
 /** Checks everything that a run was given. */
 export function checkRun(
   action: string,
-  network: Network,
+  network: RunningNetwork,
   given: ExampleArguments<NetworkFitOptions>,
 ): CheckedRun {
   const [data, options = {}] = sortArguments(action, given);
@@ -114,7 +118,7 @@ function checkOptions(action: string, options: NetworkFitOptions): void {
 
 function checkTraining<Data extends Examples | Source<Examples>>(
   action: string,
-  network: Network,
+  network: RunningNetwork,
   all: Data,
   options: NetworkFitOptions,
 ): CheckedRun<Data> {
@@ -139,7 +143,7 @@ function checkTraining<Data extends Examples | Source<Examples>>(
 
 /** Reads batches as they come, weighed by class where such weights are given. */
 export function batchReader(
-  network: Network,
+  network: RunningNetwork,
   { sampleWeights, classWeights, validationFraction }: NetworkFitOptions,
 ): (batch: DatasetLike) => Examples {
   const balanced = classWeights === "balanced" ? classWeights : undefined;
@@ -158,7 +162,7 @@ export function batchReader(
 /** The examples to train on, and those to validate on if there are any. */
 function separate<Data extends Examples | Source<Examples>>(
   action: string,
-  network: Network,
+  network: RunningNetwork,
   all: Data,
   { validation, validationFraction, run, seed = seedOf(action, run) ?? network.seed }: NetworkFitOptions,
 ): [Data | Examples, Examples | undefined] {

@@ -4,8 +4,8 @@ import type { Initializer } from "../initializer/initializer.ts";
 import { dense } from "../layers/dense.ts";
 import type { Parameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
-import type { Network } from "./network.ts";
 import type { NetworkOptions } from "./network-options.ts";
+import type { RunningNetwork } from "./running-network.ts";
 
 /** The new end of a network: what it is to tell, and where the weights of its last layer start. */
 export interface NewHead {
@@ -19,7 +19,7 @@ export interface NewHead {
 
 /** The options of a network with the body of another and a fresh last layer. */
 export function optionsWithHead(
-  trained: Network,
+  trained: RunningNetwork,
   options: NewHead,
 ): NetworkOptions & { readonly frozen: readonly number[] } {
   const action = "replace the head";

@@ -3,7 +3,7 @@ import { few } from "../display/table.ts";
 import { countParameters, modelLine } from "../fit/model-line.ts";
 import type { Layer } from "../layers/layer.ts";
 import { selectParameters } from "../parameters.ts";
-import type { Network } from "./network.ts";
+import type { RunningNetwork } from "./running-network.ts";
 
 /** A layer with its place: `"2"`, or `"2.0"` inside a residual layer. */
 interface PlacedLayer {
@@ -12,7 +12,7 @@ interface PlacedLayer {
 }
 
 /** Lets a network show itself as a table: a row for each layer, each followed by the layers inside it. */
-export function showNetwork(network: Network): void {
+export function showNetwork(network: RunningNetwork): void {
   const { layers, inputs, head, parameters } = network;
   const widths = layers.flatMap(({ activation, outputs }) => (activation && outputs) || []);
   const parametersOf = (path: string): number => countParameters(selectParameters(parameters, path));

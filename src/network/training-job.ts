@@ -7,14 +7,15 @@ import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence, updateSequenceStatistics } from "../layers/sequence.ts";
+import { weightsIn } from "../layers/weight-names.ts";
 import { loadParameters, type Parameters } from "../parameters.ts";
 import type { Seeded } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { type Examples, weighBatch } from "./examples.ts";
-import type { Network } from "./network.ts";
 import { findOverflow } from "./overflow.ts";
 import type { NetworkProbe } from "./probe.ts";
+import type { RunningNetwork } from "./running-network.ts";
 import { countRight } from "./targets.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
@@ -37,7 +38,10 @@ export function metricsOf(
 }
 
 /** What makes a network, as its training takes it: layers and a head, with values that the run writes into. */
-export type TrainedNetwork = Pick<Network, "layers" | "head" | "frozen" | "parameters" | "statistics"> &
+export type TrainedNetwork = Pick<
+  RunningNetwork,
+  "layers" | "head" | "frozen" | "parameters" | "statistics"
+> &
   Seeded;
 
 /** The training of a network as the minibatch loop sees it. */
@@ -78,6 +82,7 @@ export function trainingJob(
           }),
     about: aboutNetwork(network),
     parameters,
+    weights: new Set(weightsIn(layers)),
     statistics,
     all: values,
     own: { ...network.parameters, ...network.statistics },

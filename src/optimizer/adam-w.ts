@@ -15,7 +15,7 @@ export interface AdamWOptions extends AdamOptions {
 /**
  * Adam with decoupled weight decay: θ ← θ − η·m̂ / (√v̂ + ε) − η·λ·θ. The decay stays out of the moments.
  *
- * Only parameters named `weights` decay (`"0.weights"`); biases, gains and shifts do not.
+ * Only weights decay, as layers declare theirs (`"0.weights"`); biases, gains and shifts do not.
  *
  * @param options - Those of `adam`, and the weight decay.
  * @returns An optimizer.
@@ -42,7 +42,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer<AdamState> {
       const shrinkage = rateAt(learningRate, epoch, progress) * rateAt(decay, epoch, progress); // η·λ
       const updates = inner.update(engine, gradients, state, parameters, moment);
       return mapParameters(updates, (update, name) =>
-        isWeights(name) ? engine.combine(1, update, -shrinkage, parameters[name]!, update) : update,
+        isWeights(name, moment) ? engine.combine(1, update, -shrinkage, parameters[name]!, update) : update,
       );
     },
   } satisfies Optimizer<AdamState>);

@@ -8,7 +8,7 @@ import { isWeights } from "./is-weights.ts";
  * Adds the gradient of λ·Σ |θ| to that of the weights: g ← g + λ·sign(θ), where sign(0) = 0. The loss that is reported stays
  * without it. It draws weights that do little to about zero.
  *
- * Only parameters named `weights` are penalized (`"0.weights"`); biases, gains and shifts are not.
+ * Only weights are penalized, as layers declare theirs (`"0.weights"`); biases, gains and shifts are not.
  *
  * @param rate - λ, a number ≥ 0 or a schedule.
  * @returns A transform for `chain`.
@@ -23,10 +23,10 @@ export function l1Penalty(rate: Rate): GradientTransform {
   checkRate("create l1Penalty", "rate", rate, { min: 0 });
   return Object.freeze({
     name: `l1Penalty(${nameOfRate(rate)})`,
-    apply(engine, gradients, parameters, { epoch, progress }) {
-      const penalty = rateAt(rate, epoch, progress);
+    apply(engine, gradients, parameters, moment) {
+      const penalty = rateAt(rate, moment.epoch, moment.progress);
       return mapParameters(gradients, (gradient, name) =>
-        isWeights(name)
+        isWeights(name, moment)
           ? engine.zip((g, weight) => g + penalty * Math.sign(weight), gradient, parameters[name]!)
           : gradient,
       );

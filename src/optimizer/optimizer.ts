@@ -12,6 +12,8 @@ export interface Moment {
   readonly loss: number;
   /** What the run has measured so far, for rates that follow it. */
   readonly progress?: Progress;
+  /** The names of the parameters that weight decay is for, as the model declares them. Default: those called `weights`. */
+  readonly weights?: ReadonlySet<string> | undefined;
 }
 
 /**

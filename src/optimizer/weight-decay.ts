@@ -7,7 +7,7 @@ import { isWeights } from "./is-weights.ts";
 /**
  * Adds the gradient of λ/2·Σ θ² to that of the weights: g ← g + λ·θ. The loss that is reported stays without it.
  *
- * Only parameters named `weights` decay (`"0.weights"`); biases, gains and shifts do not. In an adaptive optimizer
+ * Only weights decay, as layers declare theirs (`"0.weights"`); biases, gains and shifts do not. In an adaptive optimizer
  * the decay is divided like the rest of the gradient: `adamW` keeps it apart.
  *
  * @param rate - λ, a number ≥ 0 or a schedule: the weight cost of an RBM, 0.0002 as Hinton has it.
@@ -22,10 +22,10 @@ export function weightDecay(rate: Rate): GradientTransform {
   checkRate("create weightDecay", "rate", rate, { min: 0 });
   return Object.freeze({
     name: `weightDecay(${nameOfRate(rate)})`,
-    apply(engine, gradients, parameters, { epoch, progress }) {
-      const decay = rateAt(rate, epoch, progress);
+    apply(engine, gradients, parameters, moment) {
+      const decay = rateAt(rate, moment.epoch, moment.progress);
       return mapParameters(gradients, (gradient, name) =>
-        isWeights(name) ? engine.combine(1, gradient, decay, parameters[name]!) : gradient,
+        isWeights(name, moment) ? engine.combine(1, gradient, decay, parameters[name]!) : gradient,
       );
     },
   } satisfies GradientTransform);

@@ -9,8 +9,8 @@ import type { Parameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import type { DenoisingAutoencoderOptions } from "./autoencoder-options.ts";
 import type { AutoencoderParameters } from "./autoencoder-parameters.ts";
-import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import type { Noise } from "./noise.ts";
+import type { RunningAutoencoder } from "./running-autoencoder.ts";
 
 /** Options of `DenoisingAutoencoder.fromJSON` and `StackedAutoencoders.fromJSON`. */
 export type AutoencoderFromJSONOptions = Omit<FromJSONOptions, "layers">;
@@ -27,7 +27,7 @@ export interface AutoencoderJSON {
 }
 
 /** Writes an autoencoder as JSON. */
-export function autoencoderToJSON(autoencoder: DenoisingAutoencoder): AutoencoderJSON {
+export function autoencoderToJSON(autoencoder: RunningAutoencoder): AutoencoderJSON {
   const { seed, activation, decoder, noise, parameters } = autoencoder;
   const matrices = matricesToJSON("save the autoencoder", parameters as Parameters);
   return {

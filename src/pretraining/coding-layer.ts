@@ -37,6 +37,7 @@ export function codingLayer(
 ): Layer<CodingCache> {
   return {
     kind: "autoencoder",
+    weights: ["weights"], // those of a decoder of its own do not decay
     inputs: visible,
     outputs: visible,
 

@@ -9,7 +9,7 @@ import { layerWarnings } from "../network/training-warnings.ts";
 import { type Parameters, selectParameters } from "../parameters.ts";
 import { columnErrors } from "../rbm/training/column-errors.ts";
 import { codingLayer } from "./coding-layer.ts";
-import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
+import type { RunningAutoencoder } from "./running-autoencoder.ts";
 
 /** An error above this share of that of the mean is none to speak of. */
 const HARDLY_BETTER = 0.95;
@@ -20,7 +20,7 @@ const HARDLY_BETTER = 0.95;
  */
 export function learningWarnings(
   engine: Engine,
-  autoencoder: DenoisingAutoencoder,
+  autoencoder: RunningAutoencoder,
   parameters: Parameters,
   training: AbstractMatrix,
   layer = 0,

@@ -11,8 +11,8 @@ import type { Job } from "../fit/job.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { adam } from "../optimizer/adam.ts";
-import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import { readData } from "./read-data.ts";
+import type { RunningAutoencoder } from "./running-autoencoder.ts";
 import { trainingJob } from "./training-job.ts";
 
 /** Options of `autoencoder.fit`. */
@@ -25,7 +25,7 @@ export interface AutoencoderFitOptions extends FitOptions<NetworkEpochRecord> {
 export function readTrainingData(
   action: string,
   name: string,
-  { visible, decoder, engineKind }: DenoisingAutoencoder,
+  { visible, decoder, engineKind }: RunningAutoencoder,
   data: MatrixLike | DatasetLike,
 ): AbstractMatrix {
   const shape = { columns: visible, precision: engineKind.precision };
@@ -36,7 +36,7 @@ export function readTrainingData(
 export function checkAutoencoderFitOptions(
   action: string,
   options: AutoencoderFitOptions,
-  { seed }: DenoisingAutoencoder,
+  { seed }: RunningAutoencoder,
   examples: number,
 ): CheckedFitOptions<NetworkEpochRecord> {
   checkKeys(action, options, [...fitOptionNames, "validation"]);
@@ -54,7 +54,7 @@ export function checkAutoencoderFitOptions(
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(
   action: string,
-  autoencoder: DenoisingAutoencoder,
+  autoencoder: RunningAutoencoder,
   data: MatrixLike | DatasetLike,
   options: AutoencoderFitOptions,
 ): {

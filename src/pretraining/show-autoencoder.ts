@@ -1,10 +1,10 @@
 import { showing } from "../display/displayed.ts";
 import { modelLine } from "../fit/model-line.ts";
-import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import type { Noise } from "./noise.ts";
+import type { RunningAutoencoder } from "./running-autoencoder.ts";
 
 /** Lets an autoencoder show itself, in a line. */
-export function showAutoencoder(autoencoder: DenoisingAutoencoder): void {
+export function showAutoencoder(autoencoder: RunningAutoencoder): void {
   const { visible, hidden, activation, decoder, tied, noise } = autoencoder;
   const kind = `${visible} ${decoder.name} × ${hidden} ${activation.name}, ${tied ? "tied" : "untied"}, ${nameOf(noise)}`;
   showing(autoencoder, () => ({ title: `Autoencoder ${kind}, ${modelLine(autoencoder)}` }));

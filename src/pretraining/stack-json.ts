@@ -2,7 +2,7 @@ import { checkArray, checkFormat } from "../check.ts";
 import type { Seed } from "../random/seed.ts";
 import type { AutoencoderFromJSONOptions, AutoencoderJSON } from "./autoencoder-json.ts";
 import { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
-import type { StackedAutoencoders } from "./stacked-autoencoders.ts";
+import type { AutoencoderStack } from "./stack.ts";
 
 /** Stacked autoencoders in JSON. Their matrices are exact to the bit. */
 export interface StackedAutoencodersJSON {
@@ -13,7 +13,7 @@ export interface StackedAutoencodersJSON {
 }
 
 /** Writes a stack as JSON. */
-export function stackToJSON({ seed, autoencoders }: StackedAutoencoders): StackedAutoencodersJSON {
+export function stackToJSON({ seed, autoencoders }: AutoencoderStack): StackedAutoencodersJSON {
   return {
     format: "layerwise/stacked-autoencoders",
     version: 1,

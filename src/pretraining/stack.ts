@@ -8,6 +8,13 @@ import type { Seed } from "../random/seed.ts";
 import type { AutoencoderSettings } from "./autoencoder-options.ts";
 import { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 
+/** What makes a stack: `StackedAutoencoders` is one. */
+export interface AutoencoderStack {
+  /** The autoencoders, the one on the data first. */
+  readonly autoencoders: readonly DenoisingAutoencoder[];
+  readonly seed: Seed;
+}
+
 /** The autoencoders of a stack with these widths, the data's first; each has a seed of its own. */
 export function stackAutoencoders(
   action: string,

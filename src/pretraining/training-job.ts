@@ -7,8 +7,8 @@ import type { Matrices } from "../network/initial-values.ts";
 import { trainingJob as networkJob, type TrainedNetwork } from "../network/training-job.ts";
 import { prefixParameters } from "../parameters.ts";
 import { codingLayer } from "./coding-layer.ts";
-import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
 import { learningWarnings } from "./learning-warnings.ts";
+import type { RunningAutoencoder } from "./running-autoencoder.ts";
 
 /** The data of a run, (examples, visible), which stay where they are. */
 export interface TrainingData {
@@ -21,7 +21,7 @@ export interface TrainingData {
 /** The training of an autoencoder: that of a network of one layer, whose targets are its inputs. */
 export function trainingJob(
   action: string,
-  autoencoder: DenoisingAutoencoder,
+  autoencoder: RunningAutoencoder,
   engine: Engine,
   { training, validation, layer }: TrainingData,
   options: Pick<CheckedFitOptions, "seed">,

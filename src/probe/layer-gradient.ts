@@ -1,6 +1,7 @@
 import { saturatedShare } from "../activation/saturation.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerTrace } from "../layers/layer.ts";
+import { weightNames } from "../layers/weight-names.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { globalNorm, type Parameters, selectParameters } from "../parameters.ts";
 import { type ScaledTrace, unscaled } from "./in-range.ts";
@@ -15,7 +16,7 @@ export interface LayerGradient {
   readonly path: string;
   readonly kind: string;
   readonly activation?: string;
-  /** ‖∂E/∂W‖ of the mean loss (‖∂E/∂gain‖ of a normalizing layer). */
+  /** ‖∂E/∂W‖ of the mean loss, over all weights that the layer declares (‖∂E/∂gain‖ of one that has a gain instead). */
   readonly weightGradientNorm?: number;
   /** ‖∂E/∂b‖ of the mean loss. */
   readonly biasGradientNorm?: number;
@@ -53,7 +54,7 @@ export interface LayerGradient {
   readonly deadShare?: number;
   /** ‖mean‖ / ‖standard deviation‖ over the examples of the gradient of the weights. */
   readonly signalToNoise?: number;
-  /** ‖update‖ / ‖W‖ of the weights, where an update was made. */
+  /** ‖update‖ / ‖W‖ over its weights, where an update was made. */
   readonly updateToWeightRatio?: number;
 }
 
@@ -82,8 +83,12 @@ export function measureLayer(engine: Engine, trace: ScaledTrace, change?: Change
       path,
       kind: layer.kind,
       activation: layer.activation?.name,
-      weightGradientNorm: norm(engine, gradients.weights ?? gradients.gain, exponent),
-      biasGradientNorm: norm(engine, gradients.bias, exponent),
+      weightGradientNorm: norm(
+        engine,
+        pick(gradients, weightNames(layer)) ?? pick(gradients, ["gain"]),
+        exponent,
+      ),
+      biasGradientNorm: norm(engine, pick(gradients, ["bias"]), exponent),
       errorAfterActivation: unscaled(afterActivation, exponent),
       errorBeforeActivation:
         beforeActivation === undefined ? undefined : unscaled(beforeActivation, exponent),
@@ -94,7 +99,7 @@ export function measureLayer(engine: Engine, trace: ScaledTrace, change?: Change
       ...slopes(engine, trace),
       activationMean,
       activationSpread: rms(engine, spread),
-      updateToWeightRatio: change && updateToWeightRatio(engine, path, change),
+      updateToWeightRatio: change && updateToWeightRatio(engine, trace, change),
     }),
   );
 }
@@ -114,16 +119,23 @@ function slopes(
 
 function updateToWeightRatio(
   engine: Engine,
-  path: string,
+  { layer, path }: LayerTrace,
   { parameters, updates }: Change,
 ): number | undefined {
-  const { weights } = selectParameters(parameters, path);
-  const { weights: update } = selectParameters(updates, path);
-  return weights && update && ratio(globalNorm(engine, { update }), globalNorm(engine, { weights }));
+  const [weights, update] = [parameters, updates].map((all) =>
+    pick(selectParameters(all, path), weightNames(layer)),
+  );
+  return weights && update && ratio(globalNorm(engine, update), globalNorm(engine, weights));
 }
 
-function norm(engine: Engine, matrix: AbstractMatrix | undefined, exponent: number): number | undefined {
-  return matrix && unscaled(Math.sqrt(engine.sumOfSquares(matrix)), exponent);
+/** Those of these names that there are, or nothing. */
+function pick(own: Parameters, names: readonly string[]): Parameters | undefined {
+  const there = names.filter((name) => own[name]);
+  return there.length > 0 ? Object.fromEntries(there.map((name) => [name, own[name]!])) : undefined;
+}
+
+function norm(engine: Engine, matrices: Parameters | undefined, exponent: number): number | undefined {
+  return matrices && unscaled(globalNorm(engine, matrices), exponent);
 }
 
 function mean(engine: Engine, matrix: AbstractMatrix): number {

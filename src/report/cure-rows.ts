@@ -1,7 +1,7 @@
 import { percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
 import { NOTHING, PRETRAINING } from "../study/cures.ts";
-import type { StudyPlan } from "../study/plan.ts";
+import type { StudyPlan } from "../study/study-plan.ts";
 import type { Cure, StudyVerdict } from "../study/verdict.ts";
 
 /** A row of the table of cures, in words. */

@@ -4,8 +4,8 @@ import { type LearningPoint, learningCurves } from "../plots/learning-curves.ts"
 import type { Plot } from "../plots/plot.ts";
 import { spectra } from "../plots/spectra.ts";
 import { twoFactors } from "../plots/two-factors.ts";
-import type { StudyPlan } from "../study/plan.ts";
 import { type Evidence, evidenceFrom, meanOf, testErrorOf } from "../study/statistics/evidence.ts";
+import type { StudyPlan } from "../study/study-plan.ts";
 import type { StudiedLayer, TrialResult } from "../study/trial-result.ts";
 import { capital } from "./capital.ts";
 import { drawnArms, longArms, MOST_LINES, rivalArms } from "./drawn-arms.ts";

@@ -4,7 +4,7 @@ import { plainNumber } from "../plots/plain-number.ts";
 import type { Plot } from "../plots/plot.ts";
 import { renderSvg } from "../show/render-svg.ts";
 import type { Picture } from "../study/pictures.ts";
-import type { StudyPlan } from "../study/plan.ts";
+import type { StudyPlan } from "../study/study-plan.ts";
 import type { TrialResult } from "../study/trial-result.ts";
 import type { StudyVerdict } from "../study/verdict.ts";
 import { armLegend } from "./arm-legend.ts";

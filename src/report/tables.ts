@@ -1,6 +1,6 @@
 import { escapeHtml, formatNumber, percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
-import type { StudyPlan } from "../study/plan.ts";
+import type { StudyPlan } from "../study/study-plan.ts";
 import type { ArmSummary, StudyVerdict } from "../study/verdict.ts";
 import { CURE_HEADINGS, cureRows, scopeOf } from "./cure-rows.ts";
 

@@ -1,12 +1,9 @@
 import { checkOneOf, rangeError } from "../check.ts";
 import { arms } from "./arms/all.ts";
 import { momentum, optimizers } from "./optimizers/all.ts";
-import type { StudyPlan } from "./plan.ts";
+import type { Budget, StudyPlan } from "./study-plan.ts";
 import type { TrialSettings } from "./trial-spec.ts";
 import type { Tuning } from "./tuning.ts";
-
-/** How much a study does. */
-export type Budget = "quick" | "standard" | "full";
 
 type Defaults = Pick<StudyPlan, "sweptArms" | "longArms" | "depths" | "widths" | "times"> & {
   readonly arms: readonly string[];

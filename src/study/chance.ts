@@ -3,7 +3,6 @@ import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { countLabels } from "../random/stratify.ts";
 import { checkJSON, type Shape } from "./check-json.ts";
-import type { StudyPlan } from "./plan.ts";
 import { splitParts } from "./trial-data.ts";
 import type { TrialSettings } from "./trial-spec.ts";
 
@@ -40,9 +39,19 @@ const chanceShape: Shape = {
   ...{ "classes?": "count", "targets?": "count", "chance?": { validation: "number", test: "number" } },
 };
 
+/** What a plan says of its data. */
+interface PlannedData {
+  readonly targets?: number;
+  readonly chance?: ChanceErrors;
+}
+
 /** What a plan says of chance. To name the mean of numeric targets leaves all of their variance. */
 export function chanceOf(plan: unknown): Chance {
-  const data = readSafely("conclude a study", "a plan", () => (plan as Partial<StudyPlan> | null)?.data);
+  const data = readSafely(
+    "conclude a study",
+    "a plan",
+    () => (plan as { readonly data?: PlannedData } | null)?.data,
+  );
   const { chance, targets } =
     data === undefined ? {} : checkJSON("conclude a study", "the data of the plan", data, chanceShape);
   if (targets) return { validation: 1, test: 1, naming: "the mean" };

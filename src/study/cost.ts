@@ -1,4 +1,5 @@
 import type { Layer } from "../layers/layer.ts";
+import { weightNames } from "../layers/weight-names.ts";
 import type { Network } from "../network/network.ts";
 
 // The cost of training is counted in multiplications, so that it is the same on every machine.
@@ -27,7 +28,7 @@ function parameterCount({ parameters }: Network): number {
   return Object.values(parameters).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }
 
-/** Multiplications of one example's way forward through a layer: what it says itself, or one for each weight. */
+/** Multiplications of one example's way forward through a layer: what it says itself, or one for each weight, and for each number of other parameters of more than one row. */
 function multiplications(layer: Layer, network: Network, path: string): number {
   if (layer.multiplications !== undefined) return layer.multiplications;
   if (layer.layers !== undefined) {
@@ -36,9 +37,10 @@ function multiplications(layer: Layer, network: Network, path: string): number {
       0,
     );
   }
+  const weights = weightNames(layer).map((name) => path + name);
   return Object.entries(network.parameters)
     .filter(([name]) => name.startsWith(path))
-    .filter(([name, { rows }]) => rows > 1 || name.endsWith("weights"))
+    .filter(([name, { rows }]) => rows > 1 || weights.includes(name))
     .reduce((sum, [, { rows, columns }]) => sum + rows * columns, 0);
 }
 

@@ -2,7 +2,6 @@ export { findings } from "../findings/find.ts";
 export type { Finding, FindingId, RemedyId, Severity } from "../findings/finding.ts";
 export type { Arm, ArmKind, Preparation, Start } from "./arm.ts";
 export { arms, withOptimizer } from "./arms/all.ts";
-export type { Budget } from "./budgets.ts";
 export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
@@ -50,7 +49,7 @@ export {
 } from "./experiments/trajectories.ts";
 export { type Ground, hiddenLayers, networkOf } from "./ground.ts";
 export type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
-export { planStudy, type StudyOptions, type StudyPlan } from "./plan.ts";
+export { planStudy, type StudyOptions } from "./plan.ts";
 export type { PlannedArm } from "./planned-arm.ts";
 export type { RBMStack, StackVariation } from "./rbm-stack.ts";
 export { runSpecs, type SpecExecutor, type SpecOptions, type SpecResult } from "./run-specs.ts";
@@ -62,6 +61,7 @@ export {
   type TrialExecutor,
   type TrialOptions,
 } from "./run-study.ts";
+export type { Budget, StudyPlan } from "./study-plan.ts";
 export type { OtherTask, Part } from "./trial-data.ts";
 export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } from "./trial-result.ts";
 export { type TrialRunner, trialRunner } from "./trial-runner.ts";

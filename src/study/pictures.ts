@@ -1,8 +1,8 @@
 import type { Dataset, ImageShape } from "../data/dataset.ts";
 import { DBN } from "../dbn/dbn.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import type { StudyPlan } from "./plan.ts";
 import { GrowingStack } from "./rbm-stack.ts";
+import type { StudyPlan } from "./study-plan.ts";
 import { partData } from "./trial-data.ts";
 import { TRIAL_VERSION, type TrialSpec } from "./trial-spec.ts";
 

@@ -2,16 +2,16 @@ import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError, show } fro
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, isOfStudy, optimizerOf, withOptimizer } from "./arms/all.ts";
-import { type Budget, budgets, checkBudget } from "./budgets.ts";
-import { type ChanceErrors, chanceErrors } from "./chance.ts";
+import { budgets, checkBudget } from "./budgets.ts";
+import { chanceErrors } from "./chance.ts";
 import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
-import { type PlannedArm, plannedArm } from "./planned-arm.ts";
+import { plannedArm } from "./planned-arm.ts";
+import type { Budget, StudyPlan } from "./study-plan.ts";
 import { tasksIn } from "./trial-data.ts";
 import type { TrialSettings } from "./trial-spec.ts";
-import type { Tuning } from "./tuning.ts";
 
 /** Options of a study; what is not given, the budget decides. */
 export interface StudyOptions {
@@ -38,36 +38,6 @@ export interface StudyOptions {
   readonly engine?: TrialSettings["engine"] | undefined;
   /** How many seeds are compared, counted from 1. */
   readonly seeds?: number | undefined;
-}
-
-/** Everything that decides a study's trials. Plain JSON. */
-export interface StudyPlan {
-  readonly data: {
-    readonly name: string;
-    readonly fingerprint: string;
-    readonly examples: number;
-    readonly inputs: number;
-    /** How many classes there are; absent where the targets are numbers. */
-    readonly classes?: number;
-    /** How many numbers are to be told of each example, where the targets are numbers. */
-    readonly targets?: number;
-    /** The errors of always naming the most frequent class, where there are classes. */
-    readonly chance?: ChanceErrors;
-  };
-  readonly budget: Budget;
-  readonly arms: readonly PlannedArm[];
-  /** The arms that the sweeps over depth, width and labels go over. */
-  readonly sweptArms: readonly string[];
-  /** The arms that are trained for several times the epochs as well, the first of them at every depth. */
-  readonly longArms: readonly string[];
-  readonly depths: readonly number[];
-  readonly widths: readonly number[];
-  readonly labels: readonly number[];
-  /** How many times the epochs of the settings: 1, and those of the long arms. */
-  readonly times: readonly number[];
-  readonly seeds: readonly number[];
-  readonly tuning: Tuning;
-  readonly settings: TrialSettings;
 }
 
 const action = "plan the study";

@@ -1,10 +1,8 @@
-import type { StudyPlan } from "./plan.ts";
+import type { Cell } from "./cell.ts";
+import type { StudyPlan } from "./study-plan.ts";
 import type { TrialResult } from "./trial-result.ts";
 import { TRIAL_VERSION, type TrialSpec } from "./trial-spec.ts";
 import { type Tuned, tune, tuningOf } from "./tuning.ts";
-
-/** Where arms are compared: one arm in one setting. Its learning rate is chosen for it alone. */
-export type Cell = Pick<TrialSpec, "arm" | "optimizer" | "depth" | "width" | "labels" | "times">;
 
 /** Part `index` of `count`, from 1: the cells that one machine of several works on. */
 export interface Shard {

@@ -1,6 +1,6 @@
+import { type Cell, isOf } from "./cell.ts";
 import { meanOf } from "./statistics/evidence.ts";
 import type { TrialResult } from "./trial-result.ts";
-import type { Cell } from "./trials-of-plan.ts";
 
 /** How learning rates are chosen. Plain JSON. */
 export interface Tuning {
@@ -100,11 +100,3 @@ function halfDecade(rate: number, step: 1 | -1): number {
 export function tuningOf(cell: Cell, tuned: readonly TrialResult[]): readonly TrialResult[] {
   return tuned.filter(({ spec }) => spec.purpose === "tune" && isOf(cell, spec));
 }
-
-/** Whether a trial is of a cell. */
-export function isOf(cell: Cell, spec: Cell): boolean {
-  return CELL.every((key) => cell[key] === spec[key]);
-}
-
-/** What makes a cell. */
-export const CELL = ["arm", "depth", "width", "labels", "times"] as const;

@@ -14,6 +14,8 @@ export interface OwnParameter {
   /** The range that training keeps it in. Default: any number. */
   readonly min?: number;
   readonly max?: number;
+  /** Whether weight decay is for it, as it is for the weights between the units. Default false. */
+  readonly decays?: boolean;
 }
 
 /** The distribution of units given the other layer: fields and means, (batch, units) each. */

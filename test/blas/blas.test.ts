@@ -5,7 +5,7 @@ import { systemBlas } from "../../src/blas/system-blas.ts";
 import type { Engine, EngineKind } from "../../src/engine/engine.ts";
 import { readMatrix } from "../../src/engine/read-matrix.ts";
 import type { HostProduct } from "../../src/engine/wasm/host-product.ts";
-import type { Multiplication } from "../../src/engine/wasm/product-launches.ts";
+import type { Multiplication } from "../../src/engine/wasm/multiplication.ts";
 import { wasmKind } from "../../src/engine/wasm/wasm-kind.ts";
 import { contrastiveDivergence, sgd } from "../../src/index.ts";
 import type { AbstractMatrix } from "../../src/matrix/matrix.ts";

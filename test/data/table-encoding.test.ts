@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { type CsvOptions, datasetFromCsv } from "../../src/data/csv.ts";
-import type { Dataset, LabeledDataset, NumericDataset } from "../../src/data/dataset.ts";
+import type { Dataset, LabeledDataset, NumericDataset, TableEncoding } from "../../src/data/dataset.ts";
 import { split } from "../../src/data/split.ts";
 import { tableEncodingFromJSON } from "../../src/data/table/encoding.ts";
-import type { TableEncoding, TableEncodingJSON } from "../../src/data/table-encoding.ts";
+import type { TableEncodingJSON } from "../../src/data/table-encoding.ts";
 import { take } from "../../src/data/take.ts";
 
 const fixture = (name: string): string =>

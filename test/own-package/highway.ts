@@ -23,6 +23,7 @@ export function highway(width: number): Layer {
     kind: "highway",
     inputs: width,
     outputs: width,
+    weights: ["weights", "gateWeights"],
     multiplications: 2 * width * width,
     initialize: (random) => ({
       parameters: {

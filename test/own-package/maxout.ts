@@ -6,6 +6,7 @@ export function maxout(inputs: number, outputs: number): Layer {
     kind: "maxout",
     inputs,
     outputs,
+    weights: ["weights0", "weights1"],
     initialize(random) {
       const draw = (purpose: string): Matrix =>
         Matrix.from1DArray(

@@ -2,8 +2,8 @@ import { formatNumber, percentCell } from "../../src/display/table.ts";
 import { plainNumber } from "../../src/plots/plain-number.ts";
 import { answersOf } from "../../src/report/answers.ts";
 import { CURE_HEADINGS, cureRows, scopeOf } from "../../src/report/cure-rows.ts";
-import type { StudyPlan } from "../../src/study/plan.ts";
 import { shown } from "../../src/study/statistics/unit.ts";
+import type { StudyPlan } from "../../src/study/study-plan.ts";
 import type { ArmSummary, Effect, StudyVerdict } from "../../src/study/verdict.ts";
 
 const cell = (share: number | undefined): string => percentCell(share) ?? "";

@@ -2,8 +2,9 @@ import type { LabeledDataset } from "../../src/data/dataset.ts";
 import { loadDigits } from "../../src/data/digits.ts";
 import { take } from "../../src/data/take.ts";
 import type { Ground } from "../../src/study/ground.ts";
-import { planStudy, type StudyPlan } from "../../src/study/plan.ts";
+import { planStudy } from "../../src/study/plan.ts";
 import { GrowingStack, type StackVariation } from "../../src/study/rbm-stack.ts";
+import type { StudyPlan } from "../../src/study/study-plan.ts";
 import { partData } from "../../src/study/trial-data.ts";
 import { TRIAL_VERSION, type TrialSpec } from "../../src/study/trial-spec.ts";
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { rangeError, show } from "../../check.ts";
 import { arms } from "../../study/arms/all.ts";
-import type { Budget } from "../../study/budgets.ts";
 import { optimizers } from "../../study/optimizers/all.ts";
-import { planStudy, type StudyOptions, type StudyPlan } from "../../study/plan.ts";
+import { planStudy, type StudyOptions } from "../../study/plan.ts";
+import type { Budget, StudyPlan } from "../../study/study-plan.ts";
 import type { Shard } from "../../study/trials-of-plan.ts";
 import { checkWeights } from "../check-weights.ts";
 import { quoted } from "../command-line.ts";

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import type { Dataset } from "../../data/dataset.ts";
 import { hashOf } from "../../study/hash.ts";
-import type { StudyPlan } from "../../study/plan.ts";
+import type { StudyPlan } from "../../study/study-plan.ts";
 import type { TrialResult } from "../../study/trial-result.ts";
 import type { TrialSpec } from "../../study/trial-spec.ts";
 import { readTrialLine } from "../trials/trial-line.ts";

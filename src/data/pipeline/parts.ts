@@ -7,7 +7,7 @@ import type { Network } from "../../network/network.ts";
 import { checkFitted } from "../../preprocess/check-preprocessor.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { RBM } from "../../rbm/rbm.ts";
-import type { TableEncoding } from "../table-encoding.ts";
+import type { TableEncoding } from "../dataset.ts";
 
 /** What a pipeline may have at its end: what takes prepared inputs. */
 export type PipelineModel = Network | RBM | DBN;

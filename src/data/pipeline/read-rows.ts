@@ -1,7 +1,7 @@
 import { holds, rangeError, show, typeError } from "../../check.ts";
 import { type AbstractMatrix, asRows, isMatrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
-import type { Dataset } from "../dataset.ts";
-import type { TableEncoding, TableRecord } from "../table-encoding.ts";
+import type { Dataset, TableEncoding } from "../dataset.ts";
+import type { TableRecord } from "../table-encoding.ts";
 
 /**
  * Raw rows as a pipeline takes them: a matrix, rows of numbers, one row, a dataset, or, where the pipeline has the encoding

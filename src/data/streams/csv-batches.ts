@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, checkMethods, rangeError, show } from "../../check.ts";
-import type { TableEncoding } from "../table-encoding.ts";
+import type { TableEncoding } from "../dataset.ts";
 import { type ByteSource, checkSource } from "./byte-source.ts";
 import { type FileLine, inLinesOfFile, linesOf } from "./lines.ts";
 import type { FileBatches, StreamedBatch } from "./row-batches.ts";

@@ -1,5 +1,5 @@
-import type { Dataset } from "../dataset.ts";
-import type { TableEncoding, TableEncodingJSON } from "../table-encoding.ts";
+import type { Dataset, TableEncoding } from "../dataset.ts";
+import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { Cells } from "./cells.ts";
 import { inputsOf, labelsOf, targetsOf } from "./encode-table.ts";
 

@@ -1,6 +1,7 @@
 import { checkFormat, readSafely } from "../../check.ts";
 import { createDataset } from "../create-dataset.ts";
-import type { CsvText, TableEncoding, TableEncodingJSON, TableRecord } from "../table-encoding.ts";
+import type { TableEncoding } from "../dataset.ts";
+import type { CsvText, TableEncodingJSON, TableRecord } from "../table-encoding.ts";
 import { datasetOfTable } from "./dataset-of-table.ts";
 import { encodeRecords } from "./encode-records.ts";
 import { inputNames } from "./encode-table.ts";

@@ -1,7 +1,7 @@
 import { checkOneOf, show } from "../../check.ts";
 import { createDataset } from "../create-dataset.ts";
-import type { Dataset } from "../dataset.ts";
-import type { CsvText, TableEncoding, TableEncodingJSON } from "../table-encoding.ts";
+import type { Dataset, TableEncoding } from "../dataset.ts";
+import type { CsvText, TableEncodingJSON } from "../table-encoding.ts";
 import { inputsOf } from "./encode-table.ts";
 import { type Decimal, numberIn } from "./number.ts";
 import { readAgain } from "./read-again.ts";

@@ -2,7 +2,7 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
 import { rowReader, setRow } from "../../matrix/storage.ts";
 import type { Engine } from "../engine.ts";
-import type { Ground } from "./products.ts";
+import type { Ground } from "./ground.ts";
 
 /** Those kernels that read or write elements from JavaScript: the ways in and out, and plain functions of numbers. */
 export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows" | "map" | "zip"> & {

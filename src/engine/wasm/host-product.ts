@@ -1,4 +1,4 @@
-import type { Cut, Multiplication } from "./product-launches.ts";
+import type { Cut, Multiplication } from "./multiplication.ts";
 
 /**
  * A dense product that the host has, to be called instead of the kernel: memory, threads and all other kernels stay those of the

@@ -1,28 +1,9 @@
 import * as blocking from "../assembly/blocking.ts";
 import { ALIGNMENT } from "../assembly/layout.ts";
 import { DENSE_PRODUCT, HOST_PRODUCT, SPARSE_PRODUCT } from "../assembly/operations.ts";
-import type { Span } from "./launch-group.ts";
+import type { Ground } from "./ground.ts";
 import type { Launcher } from "./launcher.ts";
-import type { Ground } from "./products.ts";
-
-/** Where a matrix lies, and how far its rows and its columns are apart, in bytes. */
-export interface Strided {
-  readonly span: Span;
-  readonly rowStride: number;
-  readonly columnStride: number;
-}
-
-/** into ← start + alpha·left·right, with `into` row by row; zeros where there is no start. */
-export interface Multiplication {
-  readonly left: Strided;
-  readonly right: Strided;
-  readonly start: Strided | undefined;
-  readonly into: Span;
-  readonly rows: number;
-  readonly inner: number;
-  readonly columns: number;
-  readonly alpha: number;
-}
+import type { Cut, Multiplication } from "./multiplication.ts";
 
 /** The panels of an item of a dense product, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
@@ -89,14 +70,6 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(left.columnStride)
     .word(listBytes)
     .word(ground.launcher.nextSerial());
-}
-
-/** How a result is cut into items, whose columns are a multiple of a panel, and the room that each thread needs. */
-export interface Cut {
-  readonly rowsOfItem: number;
-  readonly depth: number;
-  readonly columnsOfItem: number;
-  readonly scratchBytes: number;
 }
 
 /** Begins the command of a product with the arguments that both kernels have, in the order of `product.ts`. */

@@ -2,22 +2,10 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { DENSE_WIDTH, SPARSE_WIDTH } from "../assembly/blocking.ts";
 import { SCALE } from "../assembly/operations.ts";
-import type { HostProduct } from "./host-product.ts";
-import type { Launcher } from "./launcher.ts";
-import type { Kernels } from "./module.ts";
-import { launchDense, launchSparse, type Multiplication, type Strided } from "./product-launches.ts";
+import type { Ground } from "./ground.ts";
+import type { Multiplication, Strided } from "./multiplication.ts";
+import { launchDense, launchSparse } from "./product-launches.ts";
 import type { RunMemory } from "./run-memory.ts";
-
-/** What an engine is made of. */
-export interface Ground {
-  readonly memory: RunMemory;
-  readonly launcher: Launcher;
-  readonly kernels: Kernels;
-  /** Threads at most, each of which copies panels for itself. */
-  readonly threads: number;
-  /** What multiplies dense matrices instead of the kernel, if the host has something. */
-  readonly host?: HostProduct | undefined;
-}
 
 /** a·b with one of them read along its columns, as if it were transposed. */
 export interface ProductShape {

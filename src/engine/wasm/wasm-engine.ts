@@ -6,9 +6,10 @@ import * as operation from "../assembly/operations.ts";
 import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
 import { elementAccess } from "./element-access.ts";
+import type { Ground } from "./ground.ts";
 import type { Uses } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
-import { type Addend, type Ground, multiply, type ProductShape } from "./products.ts";
+import { type Addend, multiply, type ProductShape } from "./products.ts";
 
 /** Elements in a chunk of work that goes row by row or column by column. */
 const ELEMENTS_OF_CHUNK = 4096;

@@ -1,11 +1,11 @@
 import { MOST_PARTS } from "../assembly/layout.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import { defaultThreads } from "./default-threads.ts";
+import type { Ground } from "./ground.ts";
 import type { HostProduct } from "./host-product.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
 import { keyOf, poolOf } from "./pool.ts";
-import type { Ground } from "./products.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
 

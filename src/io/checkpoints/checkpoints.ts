@@ -11,7 +11,8 @@ import {
 } from "../../check.ts";
 import type { EpochRecord, Metric } from "../../fit/history.ts";
 import { isAccuracy } from "../../fit/monitor.ts";
-import { keepToOneModel, Run, type RunState } from "../../fit/run.ts";
+import { keepToOneModel, Run } from "../../fit/run.ts";
+import type { RunState } from "../../fit/run-state.ts";
 import { checkTexts } from "../check-texts.ts";
 import { nameOf, numberOf, openFolder } from "./folder.ts";
 import { runToBytes } from "./run-bytes.ts";

@@ -1,7 +1,8 @@
 import { checkMethods, checkRecord, rangeError, show, typeError } from "../../check.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import { reference } from "../../engine/reference.ts";
-import type { Run, RunState } from "../../fit/run.ts";
+import type { Run } from "../../fit/run.ts";
+import type { RunState } from "../../fit/run-state.ts";
 import type { Network } from "../../network/network.ts";
 import { aboutNetwork, FROZEN } from "../../network/training-job.ts";
 import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";

@@ -17,9 +17,10 @@ import { checkBytes, type FileBytes } from "../bytes.ts";
 import { kindOfFile } from "../kind-of-file.ts";
 import { checkSettings, type GraphToRead, indexGraph, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import { ElementType, type OnnxFile, type OnnxGraph, type OnnxNode, type OnnxValue } from "./model.ts";
+import type { Place } from "./place.ts";
 import { typeName } from "./read-constants.ts";
 import { readOnnxFile } from "./read-file.ts";
-import { type Place, readLayers } from "./read-layers.ts";
+import { readLayers } from "./read-layers.ts";
 import type { ReadLayer } from "./read-operator.ts";
 import { readReshape } from "./read-reshape.ts";
 

@@ -8,17 +8,12 @@ import { residual } from "../../layers/residual.ts";
 import { prefixParameters } from "../../parameters.ts";
 import { type GraphToRead, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import type { OnnxNode } from "./model.ts";
+import type { Place } from "./place.ts";
 import { findActivation } from "./read-activation.ts";
 import { readLayerNorm } from "./read-layer-norm.ts";
 import { type ReadLayer, readOperator } from "./read-operator.ts";
 import { readReshape } from "./read-reshape.ts";
 import { shortest } from "./read-term.ts";
-
-/** How far the reading has come: which value is next, and how many numbers it has in a row, where that is known. */
-export interface Place {
-  readonly value: string;
-  readonly width: number | undefined;
-}
 
 /** What stands between two values. */
 export interface ReadLayers {

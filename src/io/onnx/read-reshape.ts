@@ -2,7 +2,7 @@ import { rangeError } from "../../check.ts";
 import { fewNumbers } from "./constants.ts";
 import { checkSettings, type GraphToRead, markRead, nameOf, takersOf } from "./graph-to-read.ts";
 import { ElementType, type OnnxNode } from "./model.ts";
-import type { Place } from "./read-layers.ts";
+import type { Place } from "./place.ts";
 import { findTerm } from "./read-term.ts";
 
 /** Nodes that ask for the number of rows and make the shape of it. */

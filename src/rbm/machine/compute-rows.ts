@@ -1,5 +1,4 @@
 import { rangeError } from "../../check.ts";
-import type { EngineKind } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
@@ -9,12 +8,8 @@ import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
 import { gibbsSample, sampleVisibleAlone } from "./conditionals.ts";
-import { checkedMachine, type Machine, type RBMValues } from "./machine.ts";
-
-/** An RBM with the kind of engine that it runs on. */
-export interface RunningRBM extends RBMValues {
-  readonly engineKind: EngineKind;
-}
+import { checkedMachine, type Machine } from "./machine.ts";
+import type { RunningRBM } from "./running-rbm.ts";
 
 /** States that came in through a public door. */
 export interface GivenStates {

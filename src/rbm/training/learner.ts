@@ -3,7 +3,7 @@ import type { BatchRecord } from "../../fit/fit-options.ts";
 import type { RBMEpochRecord } from "../../fit/history.ts";
 import { type LearnerOptions, learn, learnerOptionNames } from "../../fit/learner.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import type { RBM } from "../rbm.ts";
+import type { RunningRBM } from "../machine/running-rbm.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
 import type { RBMFitOptions } from "./fit-options.ts";
 import { batchReader, prepare, type RBMBatch } from "./prepare-fit.ts";
@@ -25,7 +25,7 @@ export interface RBMLearner {
 }
 
 /** Makes a learner of this RBM. */
-export function rbmLearner(rbm: RBM, options: RBMLearnerOptions): RBMLearner {
+export function rbmLearner(rbm: RunningRBM, options: RBMLearnerOptions): RBMLearner {
   const action = "fit the RBM";
   checkKeys(action, options, [...learnerOptionNames, "sampler", "sparsity"]);
   const { batches, optimizer = defaultOptimizer(rbm, Number.MAX_SAFE_INTEGER), ...others } = options; // nobody knows the end

@@ -6,7 +6,7 @@ import { type DatasetLike, inputsOf } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { toStates } from "../../units/to-states.ts";
 import { readObserved } from "../machine/missing.ts";
-import type { RBM } from "../rbm.ts";
+import type { RunningRBM } from "../machine/running-rbm.ts";
 import {
   type CheckedRBMFitOptions,
   checkRBMFitOptions,
@@ -31,7 +31,7 @@ export interface PreparedFit {
 const action = "fit the RBM";
 
 /** Checks everything that `fit` was given, before anything is changed. */
-export function prepareFit(rbm: RBM, data: RBMData, options: RBMFitOptions): PreparedFit {
+export function prepareFit(rbm: RunningRBM, data: RBMData, options: RBMFitOptions): PreparedFit {
   checkKeys(action, options, rbmFitOptionNames);
   const observed = options.observed === undefined ? undefined : readObserved(action, rbm, options.observed);
   const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm, observed));
@@ -40,7 +40,7 @@ export function prepareFit(rbm: RBM, data: RBMData, options: RBMFitOptions): Pre
 
 /** The same for examples that are read. */
 export function prepare(
-  rbm: RBM,
+  rbm: RunningRBM,
   training: AbstractMatrix | Source<AbstractMatrix>,
   options: RBMFitOptions,
   observed?: AbstractMatrix,
@@ -57,7 +57,7 @@ export function prepare(
 
 /** Reads examples at a public door, of whose entries some may be missing. */
 export function batchReader(
-  { visibleUnits, visible: columns, engineKind: { precision } }: RBM,
+  { visibleUnits, visible: columns, engineKind: { precision } }: RunningRBM,
   observed?: AbstractMatrix,
 ): (name: string, data: RBMBatch) => AbstractMatrix {
   const shape = { columns, precision, ...(observed && { rows: observed.rows }) };

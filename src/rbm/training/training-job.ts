@@ -43,7 +43,7 @@ export function trainingJob(
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
   const random = new RandomStream(seed, "gibbs draws");
-  const bounds = Object.entries(
+  const added = Object.entries(
     addedParameters({
       ...rbm,
       visible: parameters.weights.rows,
@@ -80,6 +80,7 @@ export function trainingJob(
       ...(centering && { centering: centering.name }),
     },
     parameters,
+    weights: new Set(["weights", ...added.flatMap(([name, { decays }]) => (decays ? [name] : []))]),
     statistics: {},
     all: parameters,
     own: rbm.parameters,
@@ -118,7 +119,7 @@ export function trainingJob(
         updateStatistics() {
           updateStatistics?.();
           changed?.updateMemory();
-          for (const [name, { min = -Infinity, max = Infinity }] of bounds) {
+          for (const [name, { min = -Infinity, max = Infinity }] of added) {
             const values = parameters[name]!;
             engine.map((value) => Math.min(Math.max(value, min), max), values, values);
           }

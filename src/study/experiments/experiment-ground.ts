@@ -2,9 +2,10 @@ import { checkInteger } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Arm } from "../arm.ts";
 import { optimizerOf } from "../arms/all.ts";
-import { planWithArms, type StudyPlan } from "../plan.ts";
+import { planWithArms } from "../plan.ts";
 import { GrowingStack } from "../rbm-stack.ts";
 import { type StartedTrial, startTrial } from "../start-trial.ts";
+import type { StudyPlan } from "../study-plan.ts";
 import { partData, type TrialData } from "../trial-data.ts";
 import { TRIAL_VERSION, type TrialSpec } from "../trial-spec.ts";
 

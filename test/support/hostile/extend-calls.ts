@@ -9,6 +9,11 @@ const squares = ({ weights }: layerwise.Parameters): number => reference.sumOfSq
 /** Every suite of layerwise/extend. */
 export const extendCalls: readonly ValidCall[] = [
   valid(
+    "checkEngine",
+    (kind: layerwise.EngineKind) => extend.checkEngine(kind),
+    () => [extend.checkingEngine],
+  ),
+  valid(
     "checkGradients",
     (options: extend.CheckGradientsOptions) =>
       extend.checkGradients(values(), squares, { weights: new Matrix([[2, 4]]) }, options),
