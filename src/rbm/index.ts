@@ -32,3 +32,4 @@ export {
   type TemperedChains,
 } from "./samplers/parallel-tempering.ts";
 export { type CenteringOptions, centering, type Offset, type Offsets } from "./training/centering.ts";
+export { type MaxNormOptions, maxNorm } from "./training/max-norm.ts";

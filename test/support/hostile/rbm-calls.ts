@@ -63,6 +63,9 @@ export const rbmCalls: readonly ValidCall[] = [
   ]),
   valid("meanField", family.meanField, () => [{ order: 2, iterations: 2, chains: 3 }]),
   valid("centering", family.centering, () => [{ visible: "data", hidden: "model", rate: 0.1 }]),
+  valid("maxNorm", family.maxNorm, () => [
+    { bound: 3, optimizer: layerwise.sgd({ learningRate: 0.1 }) as layerwise.Optimizer },
+  ]),
   valid(
     "fillIn",
     (v: layerwise.RowsLike, observed: layerwise.RowsLike) => family.fillIn(rbm(), v, observed),
