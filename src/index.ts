@@ -178,4 +178,11 @@ export { type StepOptions, step } from "./schedule/step.ts";
 export { type WarmUpOptions, warmUp } from "./schedule/warm-up.ts";
 export { bernoulliUnits } from "./units/bernoulli.ts";
 export { gaussianUnits } from "./units/gaussian.ts";
-export type { Block, Conditional, OwnParameter, OwnParameters, Units } from "./units/units.ts";
+export type {
+  Block,
+  Conditional,
+  OwnParameter,
+  OwnParameters,
+  Units,
+  UnitsPart,
+} from "./units/units.ts";

@@ -14,6 +14,7 @@ export {
   reverseAnnealedImportanceSampling,
 } from "./likelihood/annealed-importance-sampling.ts";
 export { exactLogPartition } from "./likelihood/exact-log-partition.ts";
+export { featureLogLikelihoods } from "./likelihood/feature-log-likelihoods.ts";
 export type { LongMeasureOptions } from "./likelihood/long-measure.ts";
 export { baseRate } from "./machine/base-rate.ts";
 export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts";

@@ -53,6 +53,12 @@ export const rbmCalls: readonly ValidCall[] = [
     (options: family.LongMeasureOptions) => family.exactLogPartition(rbm(), options),
     () => [slow()],
   ),
+  valid(
+    "featureLogLikelihoods",
+    (data: layerwise.MatrixLike, options: layerwise.MeasureOptions) =>
+      family.featureLogLikelihoods(rbm(), data, options),
+    () => [inputs(), { engine }],
+  ),
   valid("parallelTempering", family.parallelTempering, () => [{ steps: 1, chains: 3, temperatures: 2 }]),
   valid("exactGradient", family.exactGradient, () => [{}]),
   valid("fastPersistentContrastiveDivergence", family.fastPersistentContrastiveDivergence, () => [
