@@ -33,4 +33,14 @@ export {
   type TemperedChains,
 } from "./samplers/parallel-tempering.ts";
 export { type CenteringOptions, centering, type Offset, type Offsets } from "./training/centering.ts";
+export {
+  type LikelihoodMonitorOptions,
+  likelihoodMonitor,
+  type TrackedPartition,
+} from "./training/likelihood-monitor.ts";
 export { type MaxNormOptions, maxNorm } from "./training/max-norm.ts";
+export { type Monitor, monitors } from "./training/monitors.ts";
+export {
+  type PseudoLikelihoodMonitorOptions,
+  pseudoLikelihoodMonitor,
+} from "./training/pseudo-likelihood-monitor.ts";

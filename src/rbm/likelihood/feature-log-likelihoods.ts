@@ -3,8 +3,10 @@ import { readMatrix } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { mapParameters } from "../../parameters.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
+import type { RBMParameters } from "../machine/parameters.ts";
 import { LogSum } from "./enumeration.ts";
 import { type Feature, featuresOf } from "./features.ts";
 import { panelNodes } from "./gauss-legendre.ts";
@@ -49,22 +51,31 @@ export function featureLogLikelihoods(
   const kind = measuringEngine(action, options);
   const features = featuresOf(action, rbm);
   const examples = readVisible(action, "data", rbm, data, kind);
-  return withEngine(kind, (engine) => {
-    const machine = machineOn(action, engine, rbm);
-    const sums = new Float64Array(features.length);
-    for (const indices of rowBlocks(examples.rows)) {
-      engine.scope(() => {
-        const rows = engine.gatherRows(examples, indices); // (rows, visible)
-        const fields = hiddenFields(machine, rows); // (rows, hidden)
-        const values = readMatrix(engine, rows);
-        for (const [index, feature] of features.entries()) {
-          const logs = engine.scope(() => logConditionals(machine, feature, { values, fields }));
-          sums[index]! += logs.reduce((sum, log) => sum + log, 0);
-        }
-      });
-    }
-    return sums.map((sum) => checkNumber(action, "the result", sum / examples.rows));
-  });
+  return withEngine(kind, (engine) => meanLogs(machineOn(action, engine, rbm), features, examples));
+}
+
+/** The same for a machine in the memory of its engine. */
+export function featureLogLikelihoodsOn(machine: Machine, examples: AbstractMatrix): Float64Array {
+  const parameters = mapParameters(machine.parameters, (matrix) => readMatrix(machine.engine, matrix));
+  const features = featuresOf(action, { ...machine, parameters: parameters as RBMParameters });
+  return meanLogs(machine, features, examples);
+}
+
+function meanLogs(machine: Machine, features: readonly Feature[], examples: AbstractMatrix): Float64Array {
+  const { engine } = machine;
+  const sums = new Float64Array(features.length);
+  for (const indices of rowBlocks(examples.rows)) {
+    engine.scope(() => {
+      const rows = engine.gatherRows(examples, indices); // (rows, visible)
+      const fields = hiddenFields(machine, rows); // (rows, hidden)
+      const values = readMatrix(engine, rows);
+      for (const [index, feature] of features.entries()) {
+        const logs = engine.scope(() => logConditionals(machine, feature, { values, fields }));
+        sums[index]! += logs.reduce((sum, log) => sum + log, 0);
+      }
+    });
+  }
+  return sums.map((sum) => checkNumber(action, "the result", sum / examples.rows));
 }
 
 interface Rows {

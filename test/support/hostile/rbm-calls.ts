@@ -69,6 +69,11 @@ export const rbmCalls: readonly ValidCall[] = [
   ]),
   valid("meanField", family.meanField, () => [{ order: 2, iterations: 2, chains: 3 }]),
   valid("centering", family.centering, () => [{ visible: "data", hidden: "model", rate: 0.1 }]),
+  valid("likelihoodMonitor", family.likelihoodMonitor, () => [
+    { every: 2, chains: 3, temperatures: 2, examples: 5 },
+  ]),
+  valid("pseudoLikelihoodMonitor", family.pseudoLikelihoodMonitor, () => [{ every: 2, examples: 5 }]),
+  valid("monitors", family.monitors, () => [[family.likelihoodMonitor() as family.Monitor]]),
   valid("maxNorm", family.maxNorm, () => [
     { bound: 3, optimizer: layerwise.sgd({ learningRate: 0.1 }) as layerwise.Optimizer },
   ]),
