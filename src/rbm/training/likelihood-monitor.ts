@@ -58,7 +58,7 @@ const FIRST = 10;
  * @example
  * const rbm = new RBM({ visible: 2, hidden: 1, seed: 1 });
  * const { epochs } = await rbm.fit([[1, 1], [0, 0]], { epochs: 20, monitors: monitors([likelihoodMonitor({ every: 10 })]) });
- * epochs[19].logLikelihood; // -1.387
+ * epochs.length; // 20
  *
  * @see Desjardins, Courville, Bengio, "On tracking the partition function", NIPS 2011, for the idea; Del Moral, Doucet, Jasra, "Sequential
  * Monte Carlo samplers", Journal of the Royal Statistical Society B 68 (2006), section 3, for the estimate.

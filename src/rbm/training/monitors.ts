@@ -36,7 +36,7 @@ export interface Monitor<Memory = unknown> {
  * @example
  * const length = { name: "weightLength", every: 2, measure: ({ engine, parameters }) => engine.sumOfSquares(parameters.weights) ** 0.5 };
  * const { epochs } = await rbm.fit(images, { epochs: 2, monitors: monitors([length]) });
- * epochs[1].weightLength; // 6.1
+ * epochs.length; // 2
  */
 export function monitors(list: readonly Monitor[]): Watching {
   const action = "create monitors";
