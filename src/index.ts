@@ -168,6 +168,7 @@ export type { BatchOfRBM, GradientChange } from "./rbm/training/gradient-change.
 export type { RBMLearner, RBMLearnerOptions } from "./rbm/training/learner.ts";
 export type { RBMBatch, RBMData } from "./rbm/training/prepare-fit.ts";
 export type { SparsityTarget } from "./rbm/training/sparsity-target.ts";
+export type { MonitoredData, Watching } from "./rbm/training/watching.ts";
 export { constantRate } from "./schedule/constant-rate.ts";
 export { type CosineOptions, cosine } from "./schedule/cosine.ts";
 export { type ExponentialOptions, exponential } from "./schedule/exponential.ts";
@@ -179,4 +180,11 @@ export { type StepOptions, step } from "./schedule/step.ts";
 export { type WarmUpOptions, warmUp } from "./schedule/warm-up.ts";
 export { bernoulliUnits } from "./units/bernoulli.ts";
 export { gaussianUnits } from "./units/gaussian.ts";
-export type { Block, Conditional, OwnParameter, OwnParameters, Units } from "./units/units.ts";
+export type {
+  Block,
+  Conditional,
+  OwnParameter,
+  OwnParameters,
+  Units,
+  UnitsPart,
+} from "./units/units.ts";

@@ -144,7 +144,7 @@ const functions: [string, readonly string[], (options: object) => unknown][] = [
   ],
   [
     "rbm.fit",
-    [...fitOptions, "sampler", "sparsity", "observed", "validation"],
+    [...fitOptions, "sampler", "sparsity", "observed", "monitors", "validation"],
     async (options) => {
       const trained = rbm();
       await trained.fit(rows, options);

@@ -27,7 +27,7 @@ export type LayerPretrainOptions = Omit<PretrainOptions, "validation" | "run" | 
  * Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. The sampler is by
  * default `contrastiveDivergence({ visibleStates: "means" })`, since the data of the upper RBMs are means.
  */
-export interface PretrainOptions extends Omit<RBMFitOptions, "observed" | "sampleWeights"> {
+export interface PretrainOptions extends Omit<RBMFitOptions, "observed" | "sampleWeights" | "monitors"> {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
   readonly layers?: readonly LayerPretrainOptions[] | undefined;
 }

@@ -189,7 +189,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       stands = false;
       refuseNotFinite(job, values, lastGood, { epoch, batch: place.batch, step: place.step });
 
-      const measured = engine.scope(() => job.measure());
+      const measured = engine.scope(() => job.measure(epoch));
       const learningRate = place.last && optimizer.learningRateAt?.({ ...place.last, progress });
       const figures = {
         ...{ ...label, epoch, ...meansOf(place), ...measured },

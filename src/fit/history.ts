@@ -95,19 +95,18 @@ export interface History<Epoch extends EpochRecord = EpochRecord> extends Displa
   readonly warnings: readonly string[];
 }
 
-const columns: readonly Column<EpochRecord>[] = [
-  { heading: "layer", cell: (record) => record.layer },
-  { heading: "epoch", cell: (record) => record.epoch },
-  { heading: "loss", cell: (record) => record.loss },
-  { heading: "accuracy", cell: (record) => record.accuracy },
-  { heading: "reconstruction error", cell: (record) => record.reconstructionError },
-  { heading: "validation loss", cell: (record) => record.validationLoss },
-  { heading: "validation accuracy", cell: (record) => record.validationAccuracy },
-  { heading: "validation reconstruction error", cell: (record) => record.validationReconstructionError },
-  { heading: "free-energy gap", cell: (record) => record.freeEnergyGap },
+/** The figures of the library in the order of the table; those of one's own stand after them. */
+const figures = [
+  ...["layer", "epoch", "loss", "accuracy", "reconstructionError", "validationLoss", "validationAccuracy"],
+  ...["validationReconstructionError", "freeEnergyGap"],
 ];
-const learningRate: Column<EpochRecord> = { heading: "learning rate", cell: (record) => record.learningRate };
-const seconds: Column<EpochRecord> = { heading: "seconds", cell: (record) => record.seconds, digits: 2 };
+
+/** A column of the table: `validationLoss` is headed `validation loss`. */
+const columnOf = (figure: string): Column<EpochRecord> => ({
+  heading: figure.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace("free e", "free-e"),
+  cell: (record) => record[figure],
+});
+const seconds: Column<EpochRecord> = { ...columnOf("seconds"), digits: 2 };
 
 /** About how many epochs of a run its table shows. */
 const SHOWN = 20;
@@ -118,9 +117,11 @@ export function createHistory<Epoch extends EpochRecord>(
 ): History<Epoch> {
   const best = data.bestEpoch === undefined ? "" : `, parameters of epoch ${data.bestEpoch} kept`;
   const rateVaries = new Set(data.epochs.map((record) => record.learningRate)).size > 1;
+  const all = new Set([...figures, ...data.epochs.flatMap(Object.keys)]);
+  for (const last of ["learningRate", "seconds"]) all.delete(last);
   return displayed(data, {
     title: `Training on the ${data.engine} engine, seed ${data.seed}`,
-    columns: [...columns, ...(rateVaries ? [learningRate] : []), seconds],
+    columns: [...[...all, ...(rateVaries ? ["learningRate"] : [])].map(columnOf), seconds],
     rows: shownOf(data.epochs),
     footer: [
       `Ended: ${data.ending}${best}`,

@@ -58,8 +58,8 @@ export interface Job {
   evaluate(batch: Uint32Array, moment: Omit<Moment, "loss">): Evaluation;
   /** Looks at what was computed, once the updates are known and before they are made. */
   observe?(evaluation: Evaluation, updates: Parameters, moment: Moment): void;
-  /** The figures taken at the end of an epoch, such as those on validation data. */
-  measure(): Partial<EpochRecord>;
+  /** The figures taken at the end of an epoch, counted from 1, such as those on validation data. */
+  measure(epoch: number): Partial<EpochRecord>;
   /** What a look at the trained model finds wrong, a sentence each. */
   warnings?(): readonly string[];
 }

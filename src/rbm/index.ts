@@ -14,6 +14,7 @@ export {
   reverseAnnealedImportanceSampling,
 } from "./likelihood/annealed-importance-sampling.ts";
 export { exactLogPartition } from "./likelihood/exact-log-partition.ts";
+export { featureLogLikelihoods } from "./likelihood/feature-log-likelihoods.ts";
 export type { LongMeasureOptions } from "./likelihood/long-measure.ts";
 export { baseRate } from "./machine/base-rate.ts";
 export { fillIn, type SampleGivenOptions, sampleGiven } from "./machine/given.ts";
@@ -32,3 +33,14 @@ export {
   type TemperedChains,
 } from "./samplers/parallel-tempering.ts";
 export { type CenteringOptions, centering, type Offset, type Offsets } from "./training/centering.ts";
+export {
+  type LikelihoodMonitorOptions,
+  likelihoodMonitor,
+  type TrackedPartition,
+} from "./training/likelihood-monitor.ts";
+export { type MaxNormOptions, maxNorm } from "./training/max-norm.ts";
+export { type Monitor, monitors } from "./training/monitors.ts";
+export {
+  type PseudoLikelihoodMonitorOptions,
+  pseudoLikelihoodMonitor,
+} from "./training/pseudo-likelihood-monitor.ts";

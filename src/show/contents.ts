@@ -23,23 +23,27 @@ function isReport(value: object): value is GradientReport {
   return "layers" in value && "loss" in value && Array.isArray(value.layers);
 }
 
-/** What is drawn of a run: the figures that training lowers, beside those of the validation data. */
-const CURVES = [
-  ["loss", "validationLoss"],
-  ["reconstructionError", "validationReconstructionError"],
-] as const;
+/** Figures that are no curves of their own: places, what is drawn beside another one, and what the machine had to do with. */
+const NO_CURVES = /^(epoch|layer|seconds|learningRate|accuracy|validation.*|.*LikelihoodError)$/;
 
+/** What is drawn of a run: the figures that training lowers or that were monitored, beside those of the validation data. */
 function curvesOf({ epochs }: History): readonly Plot[] {
-  return CURVES.flatMap(([training, validation]) => {
-    const points = [training, validation].flatMap((figure) =>
-      epochs.flatMap(({ layer, epoch, [figure]: value }) =>
-        value === undefined ? [] : [{ run: nameOf(figure === validation, layer), at: epoch, value }],
-      ),
-    );
-    if (points.length === 0) return [];
-    const value = training === "loss" ? "loss" : "reconstruction error";
-    return [learningCurves(points, { title: "Learning curve", at: "epoch", value })];
-  });
+  const figures = new Set(["loss", "reconstructionError", ...epochs.flatMap(Object.keys)]);
+  return [...figures]
+    .filter((figure) => !NO_CURVES.test(figure))
+    .flatMap((training) => {
+      const validation = `validation${training[0]!.toUpperCase()}${training.slice(1)}`;
+      const points = [training, validation].flatMap((figure) =>
+        epochs.flatMap(({ layer, epoch, [figure]: value }) =>
+          value === undefined ? [] : [{ run: nameOf(figure === validation, layer), at: epoch, value }],
+        ),
+      );
+      if (points.length === 0) return [];
+      const value = training
+        .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+        .replace("free e", "free-e");
+      return [learningCurves(points, { title: "Learning curve", at: "epoch", value })];
+    });
 }
 
 function nameOf(isValidation: boolean, layer: number | undefined): string {

@@ -107,6 +107,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     name: `mixed(${placed.map(({ units, columns }) => `${columns} ${units.name}`).join(", ")})`,
     states: undefined,
     ...(blocks && { blocks: () => placed.flatMap(({ units, columns }) => blocksOf(units, columns)!) }),
+    parts: () => placed,
     ...(improper !== undefined && { improper }),
     range: Object.freeze({
       min: Math.min(...kinds.map(({ range }) => range.min)),

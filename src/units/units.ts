@@ -29,6 +29,14 @@ export interface Block {
   readonly states: readonly (readonly number[])[];
 }
 
+/** Columns next to each other whose units are of one kind. */
+export interface UnitsPart {
+  readonly units: Units;
+  /** The first of them, from 0. */
+  readonly start: number;
+  readonly columns: number;
+}
+
 /**
  * The kind of a layer of units of an RBM: the distribution of a unit given its field, which is its bias plus the
  * weighted states of the other layer, and parameters of its own. A plain frozen object; all matrices are (batch, units).
@@ -83,6 +91,8 @@ export interface Units {
   readonly activation?: Activation;
   /** The states of so many units that do not have theirs one by one. Default: each is a block with the states in `states`. */
   readonly blocks?: (units: number) => readonly Block[];
+  /** The kinds that a layer of so many columns has, in their order, where there are several. */
+  readonly parts?: (columns: number) => readonly UnitsPart[];
   /** The bias with which units on their own have these means, (1, units); for a machine without interaction. */
   readonly biasFor?: (means: Matrix, own: OwnParameters) => Matrix;
   /**

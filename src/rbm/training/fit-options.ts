@@ -17,6 +17,7 @@ import type { Sampler } from "../samplers/sampler.ts";
 import { defaultOptimizer } from "./default-optimizer.ts";
 import type { GradientChange } from "./gradient-change.ts";
 import { type CheckedSparsity, checkSparsity, type SparsityTarget } from "./sparsity-target.ts";
+import type { Watching } from "./watching.ts";
 
 /** Options of `rbm.fit`. Early stopping watches `"validationReconstructionError"` where nothing else is named. */
 export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
@@ -35,6 +36,8 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
    * place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
    */
   readonly observed?: MatrixLike | undefined;
+  /** Figures to measure at the end of epochs beside the reconstruction error, by `monitors([…])` of `layerwise/rbm`. Not with `observed`. Default: none. */
+  readonly monitors?: Watching | undefined;
   /** (examples, visible) to measure after each epoch, or a dataset with such inputs. Default: none. */
   readonly validation?: MatrixLike | DatasetLike | undefined;
 }
@@ -45,12 +48,13 @@ export interface CheckedRBMFitOptions extends CheckedFitOptions<RBMEpochRecord> 
   readonly sparsity: CheckedSparsity | undefined;
   readonly centering?: GradientChange | undefined;
   readonly sampleWeights?: Float64Array | undefined;
+  readonly monitors?: Watching | undefined;
 }
 
 /** The names of all options. */
 export const rbmFitOptionNames: readonly string[] = [
   ...fitOptionNames,
-  ...["sampler", "sparsity", "centering", "sampleWeights", "observed", "validation"],
+  ...["sampler", "sparsity", "centering", "sampleWeights", "observed", "monitors", "validation"],
 ];
 
 /** Checks the options of a run, except the validation data, over `examples` examples or a stream of them. */
@@ -61,17 +65,20 @@ export function checkRBMFitOptions(
   examples: number | undefined,
 ): CheckedRBMFitOptions {
   checkKeys(action, options, rbmFitOptionNames);
-  const { sampler = contrastiveDivergence(), sparsity, centering, sampleWeights } = options;
+  const { sampler = contrastiveDivergence(), sparsity, centering, sampleWeights, monitors } = options;
   const expected = "sampler to be a sampler such as contrastiveDivergence({ steps: 1 })";
   checkMethods(action, expected, sampler, "begin", "negativePhase");
   if (options.observed !== undefined && (!sampler.followsExamples || examples === undefined)) {
     const got = examples === undefined ? "a stream" : sampler.name;
     throw rangeError(action, "observed only with data at once and contrastiveDivergence", got);
   }
-  if (centering !== undefined) {
+  if (centering !== undefined)
     checkMethods(action, "centering to be centering()", centering, "begin", "change");
-    if (options.observed !== undefined) throw rangeError(action, "centering only without observed", "both");
-  }
+  if (monitors !== undefined)
+    checkMethods(action, "monitors to be monitors([…])", monitors, "begin", "measure");
+  const whole = centering ?? monitors;
+  if (whole && options.observed !== undefined)
+    throw rangeError(action, `${whole.name} only without observed`, "both");
   if (sampleWeights !== undefined && examples === undefined)
     throw rangeError(action, "sampleWeights only with data at once", "a stream");
   const weights =
@@ -98,6 +105,7 @@ export function checkRBMFitOptions(
     sampler,
     centering,
     sampleWeights: weights,
+    monitors,
     sparsity: sparsity === undefined ? undefined : checkSparsity(action, sparsity, rbm.hiddenUnits),
   };
 }

@@ -38,7 +38,7 @@ export function trainingJob(
   rbm: RBMValues & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
-  { sampler, sparsity, centering, sampleWeights, seed }: CheckedRBMFitOptions,
+  { sampler, sparsity, centering, sampleWeights, monitors, seed }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
@@ -51,7 +51,12 @@ export function trainingJob(
     }),
   );
   const penalty = sparsity && sparsityPenalty(engine, parameters.hiddenBias.columns, sparsity);
-  const memory: { chains?: unknown; offsets?: unknown; activity?: AbstractMatrix } = {
+  const memory: {
+    chains?: unknown;
+    offsets?: unknown;
+    activity?: AbstractMatrix;
+    monitors?: Readonly<Record<string, unknown>>;
+  } = {
     ...(penalty && { activity: penalty.estimate }),
   };
   let training: AbstractMatrix | undefined; // the batch that is there, in a stream
@@ -60,6 +65,7 @@ export function trainingJob(
     if (!("chains" in memory)) {
       memory.chains = sampler.begin(machine, examples, random);
       if (centering) memory.offsets = centering.begin(machine, examples);
+      if (monitors) memory.monitors = monitors.begin(machine, { training: examples, validation }, seed);
     }
     return allOf(examples.rows);
   };
@@ -78,6 +84,7 @@ export function trainingJob(
       model: kindOfRBM(rbm),
       sparsity: sparsity ? Object.values(sparsity).join(" ") : "none",
       ...(centering && { centering: centering.name }),
+      ...(monitors && { monitors: monitors.name }),
     },
     parameters,
     weights: new Set(["weights", ...added.flatMap(([name, { decays }]) => (decays ? [name] : []))]),
@@ -128,15 +135,15 @@ export function trainingJob(
       };
     },
 
-    measure() {
-      if (!validation) return {};
-      return {
+    measure: (epoch) => ({
+      ...(validation && {
         validationReconstructionError: meanReconstructionError(machine, validation),
         ...(isMatrix(data) &&
           !observed &&
           hasEnergy(rbm) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
-      };
-    },
+      }),
+      ...monitors?.measure(machine, { training: training!, validation }, memory.monitors!, seed, epoch),
+    }),
 
     warnings: () => (training && !observed ? learningWarnings(machine, training, layer) : []),
   };

@@ -1,5 +1,5 @@
 import * as layerwise from "../../../src/index.ts";
-import { centering } from "../../../src/rbm/index.ts";
+import { centering, likelihoodMonitor, type Monitor, monitors } from "../../../src/rbm/index.ts";
 import { networkParts, unitParts } from "./part-options.ts";
 import { dataset, engine, hidden, inputs, labels, run, weighed, written } from "./small-runs.ts";
 import { type ValidCall, valid } from "./valid.ts";
@@ -273,7 +273,14 @@ export const modelCalls: readonly ValidCall[] = [
     "rbm.fit",
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.RBMFitOptions) =>
       rbm().fit(data, options),
-    () => [inputs(), { ...rbmRun(), sampleWeights: inputs().map(() => 2) }],
+    () => [
+      inputs(),
+      {
+        ...rbmRun(),
+        sampleWeights: inputs().map(() => 2),
+        monitors: monitors([likelihoodMonitor() as Monitor]),
+      },
+    ],
   ),
   valid(
     "rbm.fit",

@@ -53,6 +53,12 @@ export const rbmCalls: readonly ValidCall[] = [
     (options: family.LongMeasureOptions) => family.exactLogPartition(rbm(), options),
     () => [slow()],
   ),
+  valid(
+    "featureLogLikelihoods",
+    (data: layerwise.MatrixLike, options: layerwise.MeasureOptions) =>
+      family.featureLogLikelihoods(rbm(), data, options),
+    () => [inputs(), { engine }],
+  ),
   valid("parallelTempering", family.parallelTempering, () => [{ steps: 1, chains: 3, temperatures: 2 }]),
   valid("exactGradient", family.exactGradient, () => [{}]),
   valid("fastPersistentContrastiveDivergence", family.fastPersistentContrastiveDivergence, () => [
@@ -63,6 +69,14 @@ export const rbmCalls: readonly ValidCall[] = [
   ]),
   valid("meanField", family.meanField, () => [{ order: 2, iterations: 2, chains: 3 }]),
   valid("centering", family.centering, () => [{ visible: "data", hidden: "model", rate: 0.1 }]),
+  valid("likelihoodMonitor", family.likelihoodMonitor, () => [
+    { every: 2, chains: 3, temperatures: 2, examples: 5 },
+  ]),
+  valid("pseudoLikelihoodMonitor", family.pseudoLikelihoodMonitor, () => [{ every: 2, examples: 5 }]),
+  valid("monitors", family.monitors, () => [[family.likelihoodMonitor() as family.Monitor]]),
+  valid("maxNorm", family.maxNorm, () => [
+    { bound: 3, optimizer: layerwise.sgd({ learningRate: 0.1 }) as layerwise.Optimizer },
+  ]),
   valid(
     "fillIn",
     (v: layerwise.RowsLike, observed: layerwise.RowsLike) => family.fillIn(rbm(), v, observed),

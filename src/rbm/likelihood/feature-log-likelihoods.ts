@@ -1,0 +1,195 @@
+import { checkNumber, rangeError } from "../../check.ts";
+import { readMatrix } from "../../engine/read-matrix.ts";
+import { rowBlocks } from "../../engine/row-blocks.ts";
+import { withEngine } from "../../engine/with-engine.ts";
+import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
+import { mapParameters } from "../../parameters.ts";
+import { hiddenFields } from "../machine/conditionals.ts";
+import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
+import type { RBMParameters } from "../machine/parameters.ts";
+import { LogSum } from "./enumeration.ts";
+import { type Feature, featuresOf } from "./features.ts";
+import { panelNodes } from "./gauss-legendre.ts";
+import { checkRBM, type MeasureOptions, measuringEngine, readVisible } from "./measure.ts";
+
+const action = "compute the log-likelihoods of features";
+
+/** Panels of the first integral; they are doubled until the logarithms of two integrals agree. */
+const FIRST = 4;
+const MOST = 2048;
+
+/**
+ * The pseudo-log-likelihood feature by feature: log P(vᵢ | all other visible units), the mean over the examples, of every visible unit. A
+ * feature is a column, or the columns of one categorical unit. With the unnormalized p(v) = exp(−F(v)),
+ *
+ *     log P(vᵢ | v₋ᵢ) = −F(v) − log Σₛ exp(−F(v with vᵢ = s))
+ *
+ * over the states s of the unit. Where they are real numbers the sum is an integral, by Gauss and Legendre's rule in panels that are halved
+ * until nothing changes, and the result a density, in nats per unit of the column.
+ *
+ * It needs no partition function, and says which columns a machine understands. The sum over features is `pseudoLogLikelihood` where units are
+ * binary.
+ *
+ * @param rbm - The machine.
+ * @param data - (examples, visible), states of the visible units.
+ * @param options - The engine.
+ * @returns A number for each feature, in nats.
+ * @throws RangeError if the units have no energy, or an entry is none of the states of its unit.
+ * @example
+ * const rbm = new RBM({ visible: 3, hidden: 2, seed: 1 });
+ * featureLogLikelihoods(rbm, [[1, 0, 1], [0, 1, 1]]).length; // 3
+ *
+ * @see Besag, "Statistical analysis of non-lattice data", The Statistician 24 (1975); for RBMs: Marlin, Swersky, Chen, de Freitas,
+ * "Inductive principles for restricted Boltzmann machine learning", AISTATS 2010, section 4.3.
+ */
+export function featureLogLikelihoods(
+  rbm: RBMValues,
+  data: MatrixLike,
+  options: MeasureOptions = {},
+): Float64Array {
+  checkRBM(action, rbm);
+  const kind = measuringEngine(action, options);
+  const features = featuresOf(action, rbm);
+  const examples = readVisible(action, "data", rbm, data, kind);
+  return withEngine(kind, (engine) => meanLogs(machineOn(action, engine, rbm), features, examples));
+}
+
+/** The same for a machine in the memory of its engine. */
+export function featureLogLikelihoodsOn(machine: Machine, examples: AbstractMatrix): Float64Array {
+  const parameters = mapParameters(machine.parameters, (matrix) => readMatrix(machine.engine, matrix));
+  const features = featuresOf(action, { ...machine, parameters: parameters as RBMParameters });
+  return meanLogs(machine, features, examples);
+}
+
+function meanLogs(machine: Machine, features: readonly Feature[], examples: AbstractMatrix): Float64Array {
+  const { engine } = machine;
+  const sums = new Float64Array(features.length);
+  for (const indices of rowBlocks(examples.rows)) {
+    engine.scope(() => {
+      const rows = engine.gatherRows(examples, indices); // (rows, visible)
+      const fields = hiddenFields(machine, rows); // (rows, hidden)
+      const values = readMatrix(engine, rows);
+      for (const [index, feature] of features.entries()) {
+        const logs = engine.scope(() => logConditionals(machine, feature, { values, fields }));
+        sums[index]! += logs.reduce((sum, log) => sum + log, 0);
+      }
+    });
+  }
+  return sums.map((sum) => checkNumber(action, "the result", sum / examples.rows));
+}
+
+interface Rows {
+  /** (rows, visible) */
+  readonly values: Matrix;
+  /** The fields of the hidden units: (rows, hidden). */
+  readonly fields: AbstractMatrix;
+}
+
+/** log P(vᵢ | v₋ᵢ) of one feature in each row. */
+function logConditionals(machine: Machine, feature: Feature, rows: Rows): number[] {
+  const { start, columns, states, interval } = feature;
+  const given = rows.values.subMatrix(0, rows.values.rows - 1, start, start + columns - 1).to2DArray();
+  if (interval) {
+    const rest = restOf(machine, rows);
+    const here = ownScores(machine, feature, given).map((score, row) => score + rest[row]!);
+    const totals = logIntegrals(machine, feature, interval, rows);
+    return here.map((score, row) => score - totals[row]!);
+  }
+  const places = given.map((state, row) => {
+    const place = states!.findIndex((other) => other.every((value, column) => value === state[column]));
+    if (place !== -1) return place;
+    const where = columns === 1 ? `column ${start}` : `columns ${start} to ${start + columns - 1}`;
+    throw rangeError(
+      action,
+      `states of ${machine.visibleUnits.name} units`,
+      `${state} at row ${row}, ${where}`,
+    );
+  });
+  const scores = scoresOf(machine, feature, states!, rows);
+  return places.map((place, row) => {
+    const sum = new LogSum();
+    for (const ofState of scores) sum.add(ofState[row]!);
+    return scores[place]![row]! - sum.value();
+  });
+}
+
+/** log ∫ exp(−F(v with vᵢ = s)) ds in each row. */
+function logIntegrals(
+  machine: Machine,
+  feature: Feature,
+  [low, high]: readonly [number, number],
+  rows: Rows,
+): number[] {
+  const tolerance = machine.engine.precision === "float64" ? 1e-11 : 1e-4;
+  let before: number[] | undefined;
+  for (let panels = FIRST; panels <= MOST; panels *= 2) {
+    const { places, weights } = panelNodes(low, high, panels);
+    const scores = scoresOf(
+      machine,
+      feature,
+      places.map((place) => [place]),
+      rows,
+    );
+    const now = Array.from({ length: rows.values.rows }, (_, row) => {
+      const sum = new LogSum();
+      for (const [node, ofNode] of scores.entries()) sum.add(ofNode[row]! + Math.log(weights[node]!));
+      return sum.value();
+    });
+    const last = before;
+    if (
+      last &&
+      now.every((value, row) => Math.abs(value - last[row]!) <= tolerance * Math.max(1, Math.abs(value)))
+    )
+      return now;
+    before = now;
+  }
+  throw rangeError(
+    action,
+    `a density of column ${feature.start} that ${16 * MOST} places tell`,
+    "a steeper one",
+  );
+}
+
+/** −F(v with vᵢ = s) of each row, up to what does not depend on s, for each of these states. */
+function scoresOf(
+  machine: Machine,
+  feature: Feature,
+  states: readonly (readonly number[])[],
+  { values, fields }: Rows,
+): number[][] {
+  const { engine, hiddenUnits, hiddenOwn, parameters } = machine;
+  const { start, columns } = feature;
+  const weights = engine.gatherRows(
+    parameters.weights,
+    Array.from({ length: columns }, (_, column) => start + column),
+  ); // (columns, hidden)
+  const given = values.subMatrix(0, values.rows - 1, start, start + columns - 1); // (rows, columns)
+  const own = ownScores(machine, feature, states);
+  return states.map((state, index) =>
+    engine.scope(() => {
+      const change = Matrix.sub(new Matrix(given.rows, columns), given).addRowVector([...state]); // s − vᵢ
+      const moved = engine.add(fields, engine.product(engine.load(change), weights)); // (rows, hidden)
+      const summedOut = readMatrix(engine, hiddenUnits.logPartition(engine, moved, hiddenOwn)); // (rows, 1)
+      return summedOut.to1DArray().map((value) => value + own[index]!);
+    }),
+  );
+}
+
+/** What the hidden units say of the rows as they are. */
+function restOf({ engine, hiddenUnits, hiddenOwn }: Machine, { fields }: Rows): number[] {
+  return readMatrix(engine, hiddenUnits.logPartition(engine, fields, hiddenOwn)).to1DArray();
+}
+
+/** Minus the self-energy of the unit in each of these states; units of a layer add theirs, so the others may be in any states. */
+function ownScores(
+  { engine, visibleUnits, visibleOwn, parameters }: Machine,
+  { start }: Feature,
+  states: readonly (readonly number[])[],
+): number[] {
+  const rows = Matrix.zeros(states.length, parameters.weights.rows);
+  for (const [row, state] of states.entries())
+    for (const [column, value] of state.entries()) rows.set(row, start + column, value);
+  return readMatrix(engine, visibleUnits.selfEnergy(engine, engine.load(rows), visibleOwn))
+    .to1DArray()
+    .map((energy) => -energy);
+}

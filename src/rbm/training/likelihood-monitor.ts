@@ -1,0 +1,171 @@
+import { checkInteger, checkKeys } from "../../check.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { readMatrix } from "../../engine/read-matrix.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
+import type { RandomStream } from "../../random/stream.ts";
+import { independentLogPartition } from "../likelihood/annealing-path.ts";
+import { baseRate } from "../machine/base-rate.ts";
+import { forEachRow, mean } from "../machine/blocks.ts";
+import { gibbsSample, sampleVisibleAlone } from "../machine/conditionals.ts";
+import { freeEnergy } from "../machine/energy.ts";
+import { type Machine, machineOf, machineOn } from "../machine/machine.ts";
+import type { RBMParameters } from "../machine/parameters.ts";
+import { temperedOn } from "../machine/tempered.ts";
+import { type Monitor, someOf } from "./monitors.ts";
+
+/** Options of `likelihoodMonitor`. */
+export interface LikelihoodMonitorOptions {
+  /** Every how many epochs, ≥ 1. Default 1. */
+  readonly every?: number | undefined;
+  /** Chains that follow the machine, each with a weight, ≥ 2. Default 100. */
+  readonly chains?: number | undefined;
+  /** Machines between one measurement and the next, the new one among them, ≥ 1. Default 20. */
+  readonly temperatures?: number | undefined;
+  /** How many evenly spaced examples are looked at, ≥ 1. Default 1000. */
+  readonly examples?: number | undefined;
+}
+
+/** What `likelihoodMonitor` knows of log Z at the machine where it stands. */
+export interface TrackedPartition {
+  /** The states of the chains: (chains, visible). */
+  readonly visible: AbstractMatrix;
+  /** The parameters of that machine. */
+  readonly parameters: Parameters;
+  /** The logarithms of the weights of the chains. */
+  readonly logWeights: number[];
+  /** log Z of where the weights began, and the variance of that estimate. */
+  readonly began: number[];
+}
+
+/** The first way is from a machine without interaction: so many times the steps. */
+const FIRST = 10;
+
+/**
+ * Measures the log-likelihood along the path of training: chains with weights go from the machine of one measurement to that of the next,
+ * by machines between the two, as in annealed importance sampling, so that each measurement begins where the last one ended. With F of the
+ * machine k of K between them,
+ *
+ *     log w ← log w + F(v; k − 1) − F(v; k),   then a step of Gibbs sampling at k
+ *
+ * and Z is Z of the base-rate machine, where the chains began, times the mean of the weights, whatever the number of steps. Chains of small
+ * weight are drawn anew where half of them no longer count. Figures are `logLikelihood`, and `validationLogLikelihood` where there are
+ * validation data, in nats per example, and `logLikelihoodError`, the standard error of log Z as far as the spread of the weights tells.
+ *
+ * @param options - How often, and how many chains, machines and examples.
+ * @returns A monitor. It refuses a machine without energy before anything is trained.
+ * @throws RangeError if an option is out of range.
+ * @example
+ * const rbm = new RBM({ visible: 2, hidden: 1, seed: 1 });
+ * const { epochs } = await rbm.fit([[1, 1], [0, 0]], { epochs: 20, monitors: monitors([likelihoodMonitor({ every: 10 })]) });
+ * epochs.length; // 20
+ *
+ * @see Desjardins, Courville, Bengio, "On tracking the partition function", NIPS 2011, for the idea; Del Moral, Doucet, Jasra, "Sequential
+ * Monte Carlo samplers", Journal of the Royal Statistical Society B 68 (2006), section 3, for the estimate.
+ */
+export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monitor<TrackedPartition> {
+  const action = "create likelihoodMonitor";
+  checkKeys(action, options, ["every", "chains", "temperatures", "examples"]);
+  const { every = 1, chains = 100, temperatures = 20, examples = 1000 } = options;
+  checkInteger(action, "every", every, { min: 1 });
+  checkInteger(action, "chains", chains, { min: 2, max: 1e5 });
+  checkInteger(action, "temperatures", temperatures, { min: 1, max: 1e6 });
+  checkInteger(action, "examples", examples, { min: 1 });
+  return Object.freeze({
+    name: "logLikelihood",
+    every,
+    begin(machine, { training }, random) {
+      const { engine, parameters, visibleUnits, hiddenUnits } = machine;
+      const plain = mapParameters(parameters, (matrix) => readMatrix(engine, matrix)) as RBMParameters;
+      const some = readMatrix(engine, someOf(machine, training, examples));
+      const base = machineOn(
+        action,
+        engine,
+        baseRate({ visibleUnits, hiddenUnits, parameters: plain }, some),
+      );
+      const tracked: TrackedPartition = {
+        visible: sampleVisibleAlone(base, chains, random),
+        parameters: base.parameters,
+        logWeights: Array.from({ length: chains }, () => 0),
+        began: [independentLogPartition(base), 0],
+      };
+      follow(machine, tracked, FIRST * temperatures, random);
+      return tracked;
+    },
+    measure(machine, { training, validation }, tracked, random) {
+      follow(machine, tracked, temperatures, random);
+      const { logPartition, variance } = estimateOf(tracked);
+      const of = (data: AbstractMatrix): number => {
+        const some = someOf(machine, data, examples);
+        return -mean(forEachRow(machine.engine, some, (rows) => freeEnergy(machine, rows))) - logPartition;
+      };
+      return {
+        logLikelihood: of(training),
+        ...(validation && { validationLogLikelihood: of(validation) }),
+        logLikelihoodError: Math.sqrt(variance),
+      };
+    },
+  } satisfies Monitor<TrackedPartition>);
+}
+
+/** Takes the chains from the machine where they stand to this one. */
+function follow(machine: Machine, tracked: TrackedPartition, steps: number, random: RandomStream): void {
+  const { engine } = machine;
+  const { visible, logWeights } = tracked;
+  const from = machineOf(engine, {
+    ...machine,
+    parameters: tracked.parameters as RBMParameters<AbstractMatrix>,
+  });
+  for (let step = 1; step <= steps; step++) {
+    engine.scope(() => {
+      const [last, next] = [step - 1, step].map((at) => temperedOn(machine, from, at / steps));
+      const energies = [last!, next!].map((each) => readMatrix(engine, freeEnergy(each, visible)));
+      for (const chain of logWeights.keys())
+        logWeights[chain]! += energies[0]!.get(chain, 0) - energies[1]!.get(chain, 0);
+      gibbsSample(next!, visible, 1, random);
+    });
+    drawAnew(engine, tracked, random);
+  }
+  copyParameters(engine, machine.parameters, tracked.parameters);
+}
+
+/** log Z where the chains stand, and the variance of its estimate. */
+function estimateOf({ logWeights, began }: TrackedPartition): {
+  readonly logPartition: number;
+  readonly variance: number;
+  readonly weights: readonly number[];
+  readonly effective: number;
+} {
+  const largest = Math.max(...logWeights);
+  const weights = logWeights.map((log) => Math.exp(log - largest));
+  const count = weights.length;
+  const average = weights.reduce((sum, weight) => sum + weight, 0) / count;
+  const squares = weights.reduce((sum, weight) => sum + weight * weight, 0) / count;
+  const relative = Math.max(0, squares / average ** 2 - 1) / (count - 1);
+  return {
+    logPartition: began[0]! + largest + Math.log(average),
+    variance: began[1]! + relative,
+    weights,
+    effective: (count * average ** 2) / squares,
+  };
+}
+
+/** Where the weights are those of few chains, draws the chains by their weights, which then begin anew. */
+function drawAnew(engine: Engine, tracked: TrackedPartition, random: RandomStream): void {
+  const { visible, logWeights, began } = tracked;
+  const { logPartition, variance, weights, effective } = estimateOf(tracked);
+  if (effective >= logWeights.length / 2) return;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const offset = random.uniform();
+  const drawn: number[] = [];
+  let before = 0;
+  for (const [chain, weight] of weights.entries()) {
+    before += weight;
+    while (drawn.length < weights.length && drawn.length + offset < (before / total) * weights.length)
+      drawn.push(chain);
+  }
+  while (drawn.length < weights.length) drawn.push(weights.length - 1);
+  engine.scope(() => engine.copy(engine.gatherRows(visible, drawn), visible));
+  logWeights.fill(0);
+  began.splice(0, 2, logPartition, variance);
+}

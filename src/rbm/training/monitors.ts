@@ -1,0 +1,85 @@
+import { checkArray, checkInteger, checkMethods, checkString, rangeError } from "../../check.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { Seed } from "../../random/seed.ts";
+import { RandomStream } from "../../random/stream.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { MonitoredData, Watching } from "./watching.ts";
+
+/**
+ * Measures a figure of an RBM at the end of epochs, which stands in its records and its history. A plain frozen object: what it remembers
+ * from one epoch to the next lives in what `begin` returns, and is kept in a run.
+ */
+export interface Monitor<Memory = unknown> {
+  /** What the figure is called: `"logLikelihood"`. */
+  readonly name: string;
+  /** Every how many epochs it is measured, ≥ 1. Default 1. */
+  readonly every?: number | undefined;
+  /** What it remembers before the first update, in the engine's memory. It may refuse the machine or the data. */
+  begin?(machine: Machine, data: MonitoredData, random: RandomStream): Memory;
+  /** The figure, or several by their names. `random` is a stream of its own, so that a run draws the same with it and without. */
+  measure(
+    machine: Machine,
+    data: MonitoredData,
+    memory: Memory,
+    random: RandomStream,
+  ): number | Readonly<Record<string, number>>;
+}
+
+/**
+ * Monitors for the training of an RBM: figures that are measured at the end of epochs beside the reconstruction error. They stand in the
+ * records, in the table of the history and in its plots, and change no bit of the training.
+ *
+ * @param list - The monitors, each of another name: `pseudoLikelihoodMonitor()`, `likelihoodMonitor()`, or `{ name, every, measure }` of
+ *   your own.
+ * @returns What `rbm.fit` takes as `monitors`.
+ * @throws RangeError or TypeError if one of them is no monitor, or two have one name.
+ * @example
+ * const length = { name: "weightLength", every: 2, measure: ({ engine, parameters }) => engine.sumOfSquares(parameters.weights) ** 0.5 };
+ * const { epochs } = await rbm.fit(images, { epochs: 2, monitors: monitors([length]) });
+ * epochs.length; // 2
+ */
+export function monitors(list: readonly Monitor[]): Watching {
+  const action = "create monitors";
+  const checked = checkArray(action, "a list of monitors", list).map((monitor: Monitor) => {
+    checkMethods(action, "monitors such as likelihoodMonitor()", monitor, "measure");
+    checkString(action, "name of a monitor", monitor.name);
+    checkInteger(action, `every of ${monitor.name}`, monitor.every ?? 1, { min: 1 });
+    return monitor;
+  });
+  const names = checked.map(({ name }) => name);
+  if (new Set(names).size < names.length)
+    throw rangeError(action, "monitors of different names", names.join(", "));
+  const streamOf = (seed: Seed, purpose: string): RandomStream =>
+    new RandomStream(seed, `monitor ${purpose}`);
+  return Object.freeze({
+    name: names.join(", "),
+    begin: (machine, data, seed) =>
+      Object.fromEntries(
+        checked.map((monitor) => [
+          monitor.name,
+          monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null,
+        ]),
+      ),
+    measure: (machine, data, memory, seed, epoch) =>
+      Object.assign(
+        {},
+        ...checked
+          .filter(({ every = 1 }) => epoch % every === 0)
+          .map((monitor) => {
+            const { name } = monitor;
+            const random = streamOf(seed, `${name}, epoch ${epoch}`);
+            const found = monitor.measure(machine, data, memory[name], random);
+            return typeof found === "object" ? found : { [name]: found };
+          }),
+      ) as Readonly<Record<string, number>>,
+  } satisfies Watching);
+}
+
+/** The training examples, or the validation data, of a figure that few tell: evenly spaced ones. */
+export function someOf({ engine }: Machine, data: AbstractMatrix, most: number): AbstractMatrix {
+  const count = Math.min(data.rows, most);
+  return engine.gatherRows(
+    data,
+    Uint32Array.from({ length: count }, (_, index) => Math.floor((index * data.rows) / count)),
+  );
+}

@@ -1,0 +1,24 @@
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { Seed } from "../../random/seed.ts";
+import type { Machine } from "../machine/machine.ts";
+
+/** The data of a run, (examples, visible) each. In a stream `training` is the batch that came last. */
+export interface MonitoredData {
+  readonly training: AbstractMatrix;
+  readonly validation: AbstractMatrix | undefined;
+}
+
+/** What `monitors([…])` makes: figures of an RBM at the end of epochs, with what they remember in a run. */
+export interface Watching {
+  readonly name: string;
+  /** What they remember before the first update, by their names. */
+  begin(machine: Machine, data: MonitoredData, seed: Seed): Readonly<Record<string, unknown>>;
+  /** The figures of an epoch, counted from 1. */
+  measure(
+    machine: Machine,
+    data: MonitoredData,
+    memory: Readonly<Record<string, unknown>>,
+    seed: Seed,
+    epoch: number,
+  ): Readonly<Record<string, number>>;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { Run } from "../../src/fit/run.ts";
+import {
+  likelihoodMonitor,
+  type Monitor,
+  monitors,
+  noisyRectifiedUnits,
+  pseudoLikelihoodMonitor,
+  softmaxUnits,
+} from "../../src/rbm/index.ts";
+import { logLikelihood } from "../../src/rbm/likelihood/log-likelihood.ts";
+import { pseudoLogLikelihood } from "../../src/rbm/likelihood/pseudo-log-likelihood.ts";
+import { RBM } from "../../src/rbm/rbm.ts";
+import { plotsOf } from "../../src/show/contents.ts";
+import { bitsOf } from "../support/bits.ts";
+import { engine, expectWithin, tolerance } from "../support/engine-under-test.ts";
+import { barsAndStripesRows } from "../support/enumerate.ts";
+
+const rows = barsAndStripesRows(3);
+const build = (seed: number, hidden = 6): RBM => new RBM({ visible: 9, hidden, seed, engine });
+const all = monitors([
+  pseudoLikelihoodMonitor({ every: 2, examples: 16 }) as Monitor,
+  likelihoodMonitor({ chains: 20, temperatures: 3 }) as Monitor,
+]);
+
+describe("likelihoodMonitor", () => {
+  it("is within three of its standard errors of the exact log-likelihood in 95 of 100 measurements, over trainings from several seeds", async () => {
+    let [within, count] = [0, 0];
+    let largest = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const rbm = build(seed, 16);
+      const watched = monitors([likelihoodMonitor({ every: 10, chains: 60, temperatures: 20 }) as Monitor]);
+      for await (const record of rbm.epochs(rows, { epochs: 100, batchSize: 8, monitors: watched })) {
+        const { epoch, logLikelihood: found, logLikelihoodError: error } = record;
+        if (epoch % 10 !== 0) {
+          expect(found).toBeUndefined();
+          continue;
+        }
+        count += 1;
+        within += Number(Math.abs(found! - logLikelihood(rbm, rows)) < 3 * error!);
+        largest = Math.max(largest, error!);
+      }
+    }
+    expect(count).toBe(100);
+    expect(within).toBeGreaterThanOrEqual(95);
+    expect(largest).toBeLessThan(0.5);
+  });
+
+  it("takes units of several columns and validation data", async () => {
+    const visibleUnits = softmaxUnits({ categories: 3 });
+    const data = Array.from({ length: 30 }, (_, row) =>
+      [0, 1, 2, 0, 1, 2].map((c, at) => +(c === (row + +(at > 2)) % 3)),
+    );
+    const rbm = new RBM({ visible: 6, hidden: 3, visibleUnits, seed: 1, engine });
+    const { epochs } = await rbm.fit(data, {
+      ...{ epochs: 10, validation: data.slice(0, 10) },
+      monitors: monitors([likelihoodMonitor({ temperatures: 50 }) as Monitor]),
+    });
+    const last = epochs.at(-1)!;
+    const apart = 4 * last.logLikelihoodError!;
+    expectWithin(last.logLikelihood, logLikelihood(rbm, data), apart);
+    expectWithin(last.validationLogLikelihood, logLikelihood(rbm, data.slice(0, 10)), apart);
+  });
+});
+
+describe("pseudoLikelihoodMonitor", () => {
+  it("measures the pseudo-log-likelihood of evenly spaced examples", async () => {
+    const rbm = build(1);
+    const { epochs } = await rbm.fit(rows, {
+      ...{ epochs: 3, batchSize: 8, validation: rows.slice(0, 5) },
+      monitors: monitors([pseudoLikelihoodMonitor({ examples: 8 }) as Monitor]),
+    });
+    const even = rows.filter((_, row) => row % 2 === 0);
+    const apart = tolerance(1e-11, 60, 9);
+    expectWithin(epochs[2]!.pseudoLogLikelihood, pseudoLogLikelihood(rbm, even), apart);
+    expectWithin(epochs[2]!.validationPseudoLogLikelihood, pseudoLogLikelihood(rbm, rows.slice(0, 5)), apart);
+  });
+});
+
+describe("monitors", () => {
+  it("change no bit of the training, and stand in the history, its table and its plots", async () => {
+    const [plain, watched] = [build(3), build(3)];
+    const options = { epochs: 4, batchSize: 8 };
+    const bare = await plain.fit(rows, options);
+    const history = await watched.fit(rows, { ...options, monitors: all, validation: rows.slice(0, 4) });
+    expect(bitsOf(watched.parameters)).toEqual(bitsOf(plain.parameters));
+    expect(history.epochs.map(({ pseudoLogLikelihood: value }) => value !== undefined)).toEqual([
+      ...[false, true, false, true],
+    ]);
+    for (const { logLikelihood: value } of history.epochs) expect(value).toBeLessThan(0);
+    expect(String(history)).toMatch(
+      /reconstruction error {2}.*log likelihood {2}.*log likelihood error.*seconds/,
+    );
+    expect(String(bare)).not.toContain("likelihood");
+    const titles = plotsOf(history).map((plot) => JSON.stringify(plot));
+    for (const figure of [
+      "reconstruction error",
+      "free-energy gap",
+      "pseudo log likelihood",
+      "log likelihood",
+    ])
+      expect(
+        titles.some((title) => title.includes(`"${figure}"`)),
+        figure,
+      ).toBe(true);
+    expect(plotsOf(bare)).toHaveLength(1);
+  });
+
+  it("go on in a run that was cut, with the same figures", async () => {
+    const options = { batchSize: 8, monitors: all };
+    const whole = await build(2).fit(rows, { ...options, epochs: 5 });
+    const run = new Run();
+    await build(2).fit(rows, { ...options, epochs: 3, run });
+    const rest = build(2);
+    const again = { ...options, epochs: 5, run: Run.fromJSON(JSON.parse(JSON.stringify(run))) };
+    const history = await rest.fit(rows, again);
+    const figures = ({ epochs }: typeof whole) => epochs.map(({ seconds: _, ...record }) => record);
+    expect(figures(history)).toEqual(figures(whole));
+    await expect(rest.fit(rows, { batchSize: 8, epochs: 6, run: again.run })).rejects.toThrow("monitors");
+  });
+
+  it("of one's own give one figure or several", async () => {
+    const length: Monitor = {
+      name: "weightLength",
+      measure: ({ engine: on, parameters }) => Math.sqrt(on.sumOfSquares(parameters.weights)),
+    };
+    const sizes: Monitor = { name: "sizes", measure: (_, { training }) => ({ examples: training.rows }) };
+    const rbm = build(1);
+    const { epochs } = await rbm.fit(rows, { epochs: 1, monitors: monitors([length, sizes]) });
+    const squares = rbm.parameters.weights.to1DArray().reduce((sum, weight) => sum + weight * weight, 0);
+    expectWithin(epochs[0]!.weightLength, Math.sqrt(squares), tolerance(1e-12, 60, 3));
+    expect(epochs[0]!.examples).toBe(rows.length);
+  });
+
+  it("refuse a machine without energy, and data that are no states, before anything is trained", async () => {
+    const noisy = new RBM({ visible: 9, hidden: 2, hiddenUnits: noisyRectifiedUnits, seed: 1, engine });
+    const rbm = build(1);
+    const before = bitsOf(rbm.parameters);
+    for (const monitor of [likelihoodMonitor(), pseudoLikelihoodMonitor()] as Monitor[])
+      await expect(noisy.fit(rows, { monitors: monitors([monitor]) })).rejects.toThrow(
+        "is drawn from no energy",
+      );
+    const gray = rows.map((row) => row.map((pixel) => pixel / 2));
+    const pseudo = monitors([pseudoLikelihoodMonitor() as Monitor]);
+    await expect(rbm.fit(gray, { monitors: pseudo })).rejects.toThrow(
+      "expected states of bernoulli units, got 0.5",
+    );
+    expect(bitsOf(rbm.parameters)).toEqual(before);
+  });
+
+  it("are refused where they are none, or of one name", async () => {
+    expect(() => monitors([{ name: "figure" } as never])).toThrow(
+      "expected monitors such as likelihoodMonitor()",
+    );
+    const one = likelihoodMonitor() as Monitor;
+    expect(() => monitors([one, one])).toThrow(
+      "expected monitors of different names, got logLikelihood, logLikelihood",
+    );
+    expect(() => monitors([{ ...one, every: 0 }])).toThrow(
+      "expected every of logLikelihood to be an integer ≥ 1, got 0",
+    );
+    expect(() => likelihoodMonitor({ chains: 1 })).toThrow("expected chains to be an integer ≥ 2");
+    await expect(build(1).fit(rows, { monitors: [one] as never })).rejects.toThrow(
+      "expected monitors to be monitors([…])",
+    );
+    const observed = rows.map((row) => row.map(() => 1));
+    await expect(build(1).fit(rows, { observed, monitors: monitors([one]) })).rejects.toThrow(
+      "expected logLikelihood only without observed, got both",
+    );
+    const broken = monitors([{ name: "broken", measure: () => Number.NaN }]);
+    await expect(build(1).fit(rows, { epochs: 1, monitors: broken })).rejects.toThrow(
+      "expected broken to be finite, got NaN",
+    );
+  });
+});
