@@ -51,6 +51,8 @@ export interface DataFacts {
   readonly rangeRatio: number;
   /** The share of the examples of each class, where there are classes. */
   readonly classShares?: readonly number[];
+  /** What the classes are called, where they have names. */
+  readonly classNames?: readonly string[] | undefined;
   /** The share of examples whose inputs occur with other labels more often than with theirs. */
   readonly contradicted?: number;
   /**

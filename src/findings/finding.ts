@@ -43,6 +43,8 @@ export interface Finding {
   readonly text: string;
   /** The layer where it shows, as the probe names it: `"2"`. */
   readonly layer?: string;
+  /** The classes that it is about, by their names, or their numbers where they have none. */
+  readonly classes?: readonly string[];
   /** The figure that crossed the border. */
   readonly figure: number;
   /** The border that it crossed. */

@@ -126,6 +126,34 @@ const borders: readonly [what: FindingId, within: Evidence, beyond: Evidence][] 
 ];
 
 describe("find", () => {
+  it("calls classes by their names, and by their numbers where they have none", () => {
+    const facts = { classShares: [0.9, 0.04, 0.06], examples: 1000 };
+    const names = { classNames: ["setosa", "it's <b>", "virginica"] };
+    const ill = told({ commonest: { label: 0, share: 1 }, neverNamed: [1, 2] });
+    const textsOf = (more: Partial<DataFacts>): (readonly unknown[])[] =>
+      find({ data: data({ ...facts, ...more }), told: ill }).map(({ id, text, classes }) => [
+        id,
+        text,
+        classes,
+      ]);
+    expect(textsOf(names)).toEqual([
+      [
+        "one-class",
+        'Class "setosa" is predicted for every example: the network tells nothing apart, where 90 % are of it (more than 99 % is everything).',
+        ["setosa"],
+      ],
+      [
+        "uneven-classes",
+        'The classes are uneven: 90 % of the examples are of class "setosa" and 4 % of class "it\'s <b>" (more than 5 times as many is much); class "it\'s <b>", class "virginica" are never predicted.',
+        ["setosa", "it's <b>"],
+      ],
+    ]);
+    expect(textsOf({}).map(([, , classes]) => classes)).toEqual([["0"], ["0", "1"]]);
+    expect(textsOf({})[0]![1]).toMatch(
+      /^Class 0 is predicted for every example: the network tells nothing apart/,
+    );
+  });
+
   it.each(borders)("finds %s beyond its border and not within", (id, within, beyond) => {
     expect(idsOf(within)).not.toContain(id);
     const found = find(beyond).find((finding) => finding.id === id)!;

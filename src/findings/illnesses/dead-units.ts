@@ -25,7 +25,7 @@ export const deadUnits: Illness = (evidence) => {
       figure,
       border: DEAD,
     },
-    text: `Layer ${layer.path} is dead${figure < 1 ? " in part" : ""}: ${percentCell(figure)} of its units are the same for every example (more than ${percentCell(DEAD)} is much).`,
+    text: `Layer ${layer.path} (${layer.activation}): ${percentCell(figure)} of its units are dead: no example moves them (more than ${percentCell(DEAD)} is much).`,
     evidence: { activationMean: layer.activationMean, activationSpread: layer.activationSpread },
     remedies: ["activation", "start", "normalization", "rate", "optimizer"],
   };

@@ -1,12 +1,13 @@
 import { percentCell } from "../../display/table.ts";
+import { nameOf, shownName } from "../class-names.ts";
 import type { Illness } from "../illness.ts";
 
-/** One class named of more examples than this is named of everything. */
+/** One class predicted for more examples than this is predicted for everything. */
 export const EVERYTHING = 0.99;
-/** Where a class has more than this share of the examples, to name it of all of them is little wrong. */
+/** Where a class has more than this share of the examples, to predict it for all of them is little wrong. */
 const NEARLY_ALL = 0.9;
 
-/** The net names one class, whatever it is shown. */
+/** The net predicts one class, whatever it is shown. */
 export const oneClass: Illness = ({ told, data }) => {
   const { commonest } = told ?? {};
   const shares = data?.classShares;
@@ -20,7 +21,8 @@ export const oneClass: Illness = ({ told, data }) => {
       figure: commonest.share,
       border: EVERYTHING,
     },
-    text: `One class is named of everything: class ${commonest.label}, of ${percentCell(commonest.share)} of the examples, where ${percentCell(own)} are of it.`,
+    text: `Class ${shownName(commonest.label, data)} is predicted for ${commonest.share < 1 ? `${percentCell(commonest.share)} of the examples` : "every example"}: the network tells nothing apart, where ${percentCell(own)} are of it (more than ${percentCell(EVERYTHING)} is everything).`,
+    classes: [nameOf(commonest.label, data)],
     evidence: { label: commonest.label, shareOfClass: own },
     remedies:
       own > 0.6

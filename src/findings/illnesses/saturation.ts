@@ -27,7 +27,7 @@ export const saturation: Illness = (evidence) => {
   const { layer, figure, border, when } = found;
   return {
     ...{ id: "saturation", severity: severityOf(evidence, figure > FAR), layer: layer.path, figure, border },
-    text: `Layer ${layer.path} is saturated ${when}: ${percentCell(figure)} of its outputs stand where ${layer.activation} is flat (more than ${percentCell(border)} is much).`,
+    text: `Layer ${layer.path} (${layer.activation}): ${percentCell(figure)} of its outputs are saturated ${when}, where the activation is flat: they hardly train (more than ${percentCell(border)} is much).`,
     evidence: { meanSlope: layer.meanSlope ?? 0, maxSlope: layer.maxSlope ?? 0 },
     remedies: ["start", "activation", "normalization", "optimizer", "rate"],
   };

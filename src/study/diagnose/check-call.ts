@@ -53,7 +53,7 @@ const isNetwork = (net: Network | NetDescription): net is Network =>
   holds(() => "layers" in net && "head" in net);
 
 /** What a net is to tell of these examples, which are finite and enough. */
-function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): Task {
+function taskOf(action: string, { inputs, labels, classes, classNames, targets }: Dataset): Task {
   toMatrix(action, "inputs", inputs, { precision: "float32" });
   if (labels === undefined && targets === undefined) {
     throw rangeError(action, "a dataset with labels or targets", "one without");
@@ -64,7 +64,8 @@ function taskOf(action: string, { inputs, labels, classes, targets }: Dataset): 
   if (labels !== undefined) {
     const there = new Set(labels).size;
     if (there < 2) throw rangeError(action, "examples of at least two classes", `${there}`);
-    return { inputs: inputs.columns, outputs: classes!, numeric: false };
+    const names = classNames && { classNames };
+    return { inputs: inputs.columns, outputs: classes!, numeric: false, ...names };
   }
   toMatrix(action, "targets", targets!, { precision: "float32" });
   const { minimums, maximums } = columnExtremes(targets!);

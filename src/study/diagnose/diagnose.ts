@@ -83,6 +83,7 @@ export async function diagnose(
     data: {
       ...{ name: dataset.name, examples: dataset.inputs.rows, inputs: task.inputs },
       ...(task.numeric ? { targets: targets!.columns } : { classes: classes! }),
+      ...(task.classNames && { classNames: task.classNames }),
       ...sizes,
     },
     net: recipe,

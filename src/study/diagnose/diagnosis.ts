@@ -32,6 +32,8 @@ export interface DiagnosedData {
   readonly examples: number;
   readonly inputs: number;
   readonly classes?: number;
+  /** What the classes are called, where they have names. */
+  readonly classNames?: readonly string[];
   readonly targets?: number;
   /** Examples of each part that nets were trained, chosen and tested on. */
   readonly train: number;

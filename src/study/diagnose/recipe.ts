@@ -42,6 +42,8 @@ export interface Task {
   readonly outputs: number;
   /** Whether numbers are told, and not classes. */
   readonly numeric: boolean;
+  /** What the classes are called, where they have names. */
+  readonly classNames?: readonly string[];
 }
 
 /** How many parts of a recipe are others than those of another; the rate goes with the optimizer. */

@@ -65,7 +65,9 @@ async function regretOf(
   const chosen = diagnosis.winner ?? "leave it";
   if (process.env.DIAGNOSE_ALL) {
     const list = ranked.map(([id, { choose, judge }]) => `${id} ${(40 * choose + 60 * judge).toFixed(1)}`);
-    print(`    ${chosen} of ${diagnosis.remedies.map(({ id }) => id).join(", ")} | ${list.join("; ")}`);
+    const tried = diagnosis.remedies.map(({ id }) => id).join(", ");
+    const regret = (100 * (known.get(chosen)!.judge - errors.judge)).toFixed(1);
+    print(`${each.dataset.name}: ${regret} points | ${chosen} of ${tried} | ${list.join("; ")}`);
   }
   return { winner: diagnosis.winner, regret: known.get(chosen)!.judge - errors.judge, best };
 }
@@ -98,6 +100,7 @@ async function look(kind: FindingId | "healthy", seed: number, isCompared: boole
     const list = findings.map(({ id, severity, figure }) => `${id} ${severity} ${figure.toPrecision(3)}`);
     tally.missed.push(`    seed ${seed} on ${each.dataset.name}: ${list.join(", ") || "nothing"}`);
   }
+  if (isCompared && process.env.DIAGNOSE_ALL) print(`${kind}, seed ${seed}`);
   const result = isCompared ? await regretOf(each) : undefined;
   if (result === undefined) return;
   const { winner, regret, best } = result;
