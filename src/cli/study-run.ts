@@ -43,6 +43,7 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
   const results = await collect(call, plan, dataset, io);
   if (results === undefined) return stopCode(io.signal);
   if (call.shard) {
+    if (results.length === 0) writeWhole(join(call.out, "trials.jsonl"), ""); // a part with nothing to do is one that can be merged
     const { index, count } = call.shard;
     progressOf(call, io).line(
       `Shard ${index} of ${count} is done. When all are, bring other machines' folders in with layerwise study merge, and ` +

@@ -161,11 +161,11 @@ describe("monitors", () => {
     );
     expect(() => likelihoodMonitor({ chains: 1 })).toThrow("expected chains to be an integer ≥ 2");
     await expect(build(1).fit(rows, { monitors: [one] as never })).rejects.toThrow(
-      "expected monitors to be monitors([…])",
+      "expected monitors to be monitors([])",
     );
     const observed = rows.map((row) => row.map(() => 1));
     await expect(build(1).fit(rows, { observed, monitors: monitors([one]) })).rejects.toThrow(
-      "expected logLikelihood only without observed, got both",
+      "expected centering and monitors without observed, got both",
     );
     const broken = monitors([{ name: "broken", measure: () => Number.NaN }]);
     await expect(build(1).fit(rows, { epochs: 1, monitors: broken })).rejects.toThrow(

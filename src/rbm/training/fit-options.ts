@@ -75,12 +75,11 @@ export function checkRBMFitOptions(
   if (centering !== undefined)
     checkMethods(action, "centering to be centering()", centering, "begin", "change");
   if (monitors !== undefined)
-    checkMethods(action, "monitors to be monitors([…])", monitors, "begin", "measure");
-  const whole = centering ?? monitors;
-  if (whole && options.observed !== undefined)
-    throw rangeError(action, `${whole.name} only without observed`, "both");
+    checkMethods(action, "monitors to be monitors([])", monitors, "begin", "measure");
+  if ((centering ?? monitors) && options.observed !== undefined)
+    throw rangeError(action, "centering and monitors without observed", "both");
   if (sampleWeights !== undefined && examples === undefined)
-    throw rangeError(action, "sampleWeights only with data at once", "a stream");
+    throw rangeError(action, "sampleWeights with data at once", "a stream");
   const weights =
     sampleWeights === undefined ? undefined : readWeights(action, "sampleWeights", sampleWeights, examples!);
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;
