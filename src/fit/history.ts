@@ -103,7 +103,7 @@ const figures = [
 
 /** A column of the table: `validationLoss` is headed `validation loss`. */
 const columnOf = (figure: string): Column<EpochRecord> => ({
-  heading: figure.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace("free e", "free-e"),
+  heading: figure.replace(/[A-Z]/g, " $&").toLowerCase().replace("free e", "free-e"),
   cell: (record) => record[figure],
 });
 const seconds: Column<EpochRecord> = { ...columnOf("seconds"), digits: 2 };
