@@ -210,6 +210,8 @@ export function load(url, context, next) {
     });
     expect(warnings).toEqual([]);
     expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(most);
+    const told = `${Math.ceil(most / 1000)} kB`;
+    expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`less than ${told}`);
   });
 
   const entries = ["", "/data", "/io", "/plots", "/pretraining", "/rbm", "/extend", "/show", "/study"];
