@@ -78,7 +78,7 @@ export async function runSpecs<Spec, Result extends SpecResult<Spec>>(
 function idOf<Spec>(action: string, expected: string, result: SpecResult<Spec>): Promise<string> {
   const isResult = typeof result === "object" && result !== null && "spec" in result;
   if (!isResult) throw rangeError(action, expected, show(result));
-  return hashOf(result.spec);
+  return hashOf(checkPlain(action, result.spec));
 }
 
 /** Refuses what JSON would lose or change: its hash would be that of something else. */
@@ -93,6 +93,7 @@ function checkPlain<Spec>(action: string, spec: Spec): Spec {
     if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
       return;
     if (typeof value !== "object" || above.includes(value)) throw refuse(value);
+    if (Array.isArray(value) && Object.keys(value).length !== value.length) throw refuse(value); // holes
     const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
     if (!isPlain) throw refuse(value);
     for (const each of Object.values(value)) check(each, [...above, value]);

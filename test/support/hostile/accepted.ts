@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isMatrix } from "../../../src/matrix/matrix.ts";
 import type { Change, Path } from "./try-case.ts";
 import type { ValidCall } from "./valid.ts";
@@ -42,7 +43,12 @@ const mayBeEmpty = [
     "phasePlot 0.contours",
     "phasePlot 0.contours.0.points",
   ],
-  ...["gradientByLayer 0.start.layers", "gradientOverTime 0", "gradientOverTime 0.0.layers"],
+  ...[
+    "gradientByLayer 0.start.layers",
+    "gradientOverTime 0",
+    "rbmSpectraPlot 0.moments",
+    "gradientOverTime 0.0.layers",
+  ],
   ...["spectra 0.start.layers", "conclude 1", "learningCurves 0", "Pipeline.fit 1.hidden"],
 ];
 
@@ -83,6 +89,8 @@ export function isAccepted(call: ValidCall, { path, value }: Change): boolean {
   const right = valueAt(call.given(), path);
   const made = value.make();
   if (typeof made === "number" && !Number.isFinite(made)) return false;
+  if (/^runSpecs (0|1\.known\.0\.spec)\b./.test(`${place}.`) && (isJSON(made) || label.startsWith("a proxy")))
+    return true;
   const isEither = [place, path.at(-1)].some((name) => numbersAndStrings.includes(String(name)));
   if (isEither && ["number", "string"].includes(typeof made)) return true;
   if (Array.isArray(right)) {
@@ -99,4 +107,13 @@ export function isAccepted(call: ValidCall, { path, value }: Change): boolean {
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce((at, key) => (at as Readonly<Record<string | number, unknown>>)[key], value);
+}
+
+/** Whether JSON brings a value back as it is; −0 comes back as 0. */
+function isJSON(value: unknown): boolean {
+  try {
+    return value === 0 || isDeepStrictEqual(JSON.parse(JSON.stringify(value)), structuredClone(value));
+  } catch {
+    return false;
+  }
 }
