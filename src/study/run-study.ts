@@ -79,8 +79,9 @@ export async function runTrials(plan: StudyPlan, options: TrialOptions): Promise
   const known = new Map(earlier.map((result) => [result.id, result]));
   const run = async (phase: TrialSpec["purpose"], specs: readonly TrialSpec[]): Promise<TrialResult[]> => {
     const ids = await Promise.all(specs.map(hashOf));
-    onPhase?.(phase, specs, ids.filter((id) => !known.has(id)).length);
-    const results = await runSpecs(specs, { execute, known: [...known.values()], onResult });
+    const there = ids.flatMap((id) => known.get(id) ?? []);
+    onPhase?.(phase, specs, specs.length - there.length);
+    const results = await runSpecs(specs, { execute, known: there, onResult });
     for (const result of results) known.set(result.id, result);
     return results;
   };

@@ -167,9 +167,30 @@ describe("monitors", () => {
     await expect(build(1).fit(rows, { observed, monitors: monitors([one]) })).rejects.toThrow(
       "expected centering and monitors without observed, got both",
     );
-    const broken = monitors([{ name: "broken", measure: () => Number.NaN }]);
-    await expect(build(1).fit(rows, { epochs: 1, monitors: broken })).rejects.toThrow(
-      "expected broken to be finite, got NaN",
+    for (const [given, message] of [
+      [Number.NaN, "expected broken to be finite, got NaN"],
+      ["much", 'Cannot measure broken: expected broken to be a number, got "much"'],
+      [undefined, "Cannot measure broken: expected broken to be a number, got undefined"],
+      [{ depth: null }, "Cannot measure broken: expected depth to be a number, got null"],
+      [{ epoch: 7 }, 'Cannot measure broken: expected a figure by a name that no other has, got "epoch"'],
+    ] as const) {
+      const broken = monitors([{ name: "broken", measure: () => given as number }]);
+      await expect(build(1).fit(rows, { epochs: 1, monitors: broken })).rejects.toThrow(message);
+    }
+  });
+
+  it("cannot take the place of a figure that records have anyway, or of one another's", async () => {
+    const plain = await build(1).fit(rows, { epochs: 1, validation: rows });
+    const names = Object.keys(plain.epochs[0]!);
+    expect(names).toContain("freeEnergyGap");
+    for (const name of [...names, "layer", ""]) {
+      expect(() => monitors([{ name, measure: () => 1 }]), name).toThrow(
+        /^Cannot create monitors: expected .*name/,
+      );
+    }
+    const twice = ["one", "other"].map((name) => ({ name, measure: () => ({ same: 1 }) }));
+    await expect(build(1).fit(rows, { epochs: 1, monitors: monitors(twice) })).rejects.toThrow(
+      'Cannot measure other: expected a figure by a name that no other has, got "same"',
     );
   });
 });

@@ -1,5 +1,5 @@
+import { columnSums } from "../../matrix/column-sums.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { rowReader } from "../../matrix/storage.ts";
 
 /** A model, or a part of one, that has numbers of its own. */
 export interface PartWithParameters {
@@ -10,16 +10,8 @@ export interface PartWithParameters {
 /** The sum of each matrix of a model: no training leaves all of them as they are. */
 export function parameterSums(parts: readonly PartWithParameters[]): number[] {
   return parts.flatMap(({ parameters, statistics = {} }) =>
-    [...Object.values(parameters), ...Object.values(statistics)].map(sumOf),
+    [...Object.values(parameters), ...Object.values(statistics)].map((matrix: AbstractMatrix) =>
+      columnSums(matrix).reduce((sum, each) => sum + each, 0),
+    ),
   );
-}
-
-function sumOf(matrix: AbstractMatrix): number {
-  const valuesOf = rowReader(matrix);
-  let sum = 0;
-  for (let row = 0; row < matrix.rows; row++) {
-    const values = valuesOf(row);
-    for (let column = 0; column < matrix.columns; column++) sum += values[column]!;
-  }
-  return sum;
 }

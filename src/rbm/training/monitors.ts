@@ -1,4 +1,12 @@
-import { checkArray, checkInteger, checkMethods, checkString, rangeError } from "../../check.ts";
+import {
+  checkArray,
+  checkInteger,
+  checkMethods,
+  checkString,
+  rangeError,
+  show,
+  typeError,
+} from "../../check.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -32,7 +40,8 @@ export interface Monitor<Memory = unknown> {
  * @param list - The monitors, each of another name: `pseudoLikelihoodMonitor()`, `likelihoodMonitor()`, or `{ name, every, measure }` of
  *   your own.
  * @returns What `rbm.fit` takes as `monitors`.
- * @throws RangeError or TypeError if one of them is no monitor, or two have one name.
+ * @throws RangeError or TypeError if one of them is no monitor, or two have one name, or that of a figure which records have anyway, such as
+ *   `"loss"`. A run ends with such an error where a monitor gives what is no finite number.
  * @example
  * const length = { name: "weightLength", every: 2, measure: ({ engine, parameters }) => engine.sumOfSquares(parameters.weights) ** 0.5 };
  * const { epochs } = await rbm.fit(images, { epochs: 2, monitors: monitors([length]) });
@@ -42,7 +51,7 @@ export function monitors(list: readonly Monitor[]): Watching {
   const action = "create monitors";
   const checked = checkArray(action, "a list of monitors", list).map((monitor: Monitor) => {
     checkMethods(action, "monitors such as likelihoodMonitor()", monitor, "measure");
-    checkString(action, "name of a monitor", monitor.name);
+    checkName(action, checkString(action, "name of a monitor", monitor.name), []);
     checkInteger(action, `every of ${monitor.name}`, monitor.every ?? 1, { min: 1 });
     return monitor;
   });
@@ -60,18 +69,21 @@ export function monitors(list: readonly Monitor[]): Watching {
           monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null,
         ]),
       ),
-    measure: (machine, data, memory, seed, epoch) =>
-      Object.assign(
-        {},
-        ...checked
-          .filter(({ every = 1 }) => epoch % every === 0)
-          .map((monitor) => {
-            const { name } = monitor;
-            const random = streamOf(seed, `${name}, epoch ${epoch}`);
-            const found = monitor.measure(machine, data, memory[name], random);
-            return typeof found === "object" ? found : { [name]: found };
-          }),
-      ) as Readonly<Record<string, number>>,
+    measure(machine, data, memory, seed, epoch) {
+      const figures: Record<string, number> = {};
+      for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
+        const { name } = monitor;
+        const found = monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`));
+        const all = typeof found === "object" && found !== null ? found : { [name]: found };
+        for (const [figure, value] of Object.entries(all)) {
+          checkName(`measure ${name}`, figure, Object.keys(figures));
+          if (typeof value !== "number")
+            throw typeError(`measure ${name}`, `${figure} to be a number`, show(value));
+          figures[figure] = value; // that it is finite is checked as for every figure of a record
+        }
+      }
+      return figures;
+    },
   } satisfies Watching);
 }
 
@@ -82,4 +94,16 @@ export function someOf({ engine }: Machine, data: AbstractMatrix, most: number):
     data,
     Uint32Array.from({ length: count }, (_, index) => Math.floor((index * data.rows) / count)),
   );
+}
+
+/** What an RBM's records, and those of a stack, call their own figures. */
+const taken: readonly string[] = [
+  ...["layer", "epoch", "loss", "reconstructionError", "validationReconstructionError", "freeEnergyGap"],
+  ...["learningRate", "seconds"],
+];
+
+/** Refuses a name that a record has already, or another monitor. */
+function checkName(action: string, name: string, others: readonly string[]): void {
+  if (name !== "" && name !== "__proto__" && ![...taken, ...others].includes(name)) return;
+  throw rangeError(action, "a figure by a name that no other has", show(name));
 }
