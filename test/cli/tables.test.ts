@@ -166,53 +166,22 @@ describe("layerwise study", () => {
 
 describe("layerwise pretrain and probe", () => {
   it("need no label, leave the target out, and tell it through a linear head", async () => {
-    const data = [...table(), "--ignore", ",size,age"];
     const out = at("dbn.json");
-    const without = await call(
-      "pretrain",
-      ...table(),
-      "--ignore",
-      ",size,age,price",
-      "--hidden",
-      "3",
-      "--epochs",
-      "1",
-      "--out",
-      out,
-    );
+    const pretrained = (...options: string[]) =>
+      call("pretrain", ...table(), ...options, "--hidden", "3", "--epochs", "1", "--out", out);
+    const target = ["--ignore", ",size,age", "--target", "price"];
+    const without = await pretrained("--ignore", ",size,age,price");
     expect(without.code).toBe(0);
     expect(without.errors.filter((line) => !line.startsWith("layerwise: warning: RBM 0"))).toEqual([]);
-    const made = await call(
-      "pretrain",
-      ...data,
-      "--target",
-      "price",
-      "--hidden",
-      "3",
-      "--epochs",
-      "1",
-      "--out",
-      out,
-    );
+    const made = await pretrained(...target);
     expect(made.code).toBe(0);
-    const probed = await call("probe", out, ...data, "--target", "price", "--json");
+    const probed = await call("probe", out, ...table(), ...target, "--json");
     expect(probed).toMatchObject({ code: 0, errors: [] });
     const { layers, loss } = JSON.parse(probed.output.join("\n"));
     expect(layers).toHaveLength(2);
     expect(loss).toBeGreaterThan(0.5); // of a standardized target: an untrained net does not explain it
     expect(loss).toBeLessThan(10);
-    const warned = await call(
-      "pretrain",
-      ...table(),
-      "--ignore",
-      "size,price",
-      "--hidden",
-      "3",
-      "--epochs",
-      "1",
-      "--out",
-      out,
-    );
+    const warned = await pretrained("--ignore", "size,price");
     expect(warned.errors.join("\n")).toMatch(COUNTS);
   });
 });
