@@ -126,6 +126,10 @@ describe("A package of somebody else's", () => {
     const wrong = { ...highway(3), weights: ["gate"] };
     expect(() => new Network({ layers: [wrong], head: softmax })).toThrow("weights of layer 0");
     expect(() => checkLayer(wrong)).toThrow('got "gate"');
+    for (const weights of [3, {}, new Set(["weights"])])
+      expect(() => checkLayer({ ...highway(3), weights: weights as never })).toThrow(
+        "expected weights to be a list of names",
+      );
     const { weights: _, ...silent } = highway(3);
     expect(() => checkLayer(silent)).toThrow('whether weight decay is for "gateWeights", got nothing');
   });
@@ -197,6 +201,26 @@ describe("The suites", () => {
 
   it.each(engineKinds.map((kind) => [kind.name, kind] as const))("pass the engine %s", (_, kind) => {
     checkEngine(kind);
+  });
+
+  it("name what an engine lacks, and the kernel that throws", () => {
+    for (const open of [
+      () => 3,
+      () => ({}),
+      async () => reference,
+      () => ({ ...reference, addRow: undefined }),
+    ]) {
+      expect(() => checkEngine({ name: "own", precision: "float64", open: open as never })).toThrow(
+        "Cannot check an engine: expected open to give an engine, got ",
+      );
+    }
+    const zip = () => {
+      throw new Error("not yet");
+    };
+    const open = (): Engine => ({ ...reference, zip });
+    expect(() => checkEngine({ name: "own", precision: "float64", open })).toThrow(
+      "Cannot check an engine: expected zip to compute, got not yet",
+    );
   });
 
   it.each<[string, Partial<Engine>, string]>([

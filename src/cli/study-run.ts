@@ -20,7 +20,7 @@ import { stopCode } from "./stop.ts";
 import type { StudyCall } from "./study-call.ts";
 import { type ClaimingExecutor, sharedTrials } from "./trials/shared-trials.ts";
 import { openClaims } from "./trials/trial-claims.ts";
-import { openTrialLog } from "./trials/trial-log.ts";
+import { markAsPart, openTrialLog } from "./trials/trial-log.ts";
 import { verdictText } from "./verdict-text.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -43,7 +43,7 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
   const results = await collect(call, plan, dataset, io);
   if (results === undefined) return stopCode(io.signal);
   if (call.shard) {
-    if (results.length === 0) writeWhole(join(call.out, "trials.jsonl"), ""); // a part with nothing to do is one that can be merged
+    markAsPart(call.out);
     const { index, count } = call.shard;
     progressOf(call, io).line(
       `Shard ${index} of ${count} is done. When all are, bring other machines' folders in with layerwise study merge, and ` +

@@ -34,17 +34,25 @@ export function checkEngine(kind: EngineKind): void {
   if (precision !== "float32" && precision !== "float64") {
     throw rangeError(action, `precision to be "float32" or "float64"`, show(precision));
   }
-  withEngine(kind, (engine) => {
-    if (engine.precision !== precision) {
-      throw rangeError(action, `an engine in ${precision}, as its kind is`, show(engine.precision));
-    }
-    checkMemory(engine);
-    checkCalls(engine);
-    checkAliases(engine);
-    checkDraws(engine);
-    checkShapes(engine);
-  });
+  withEngine(
+    { ...kind, open: () => checkMethods(action, "open to give an engine", kind.open(), ...methods) },
+    (engine) => {
+      if (engine.precision !== precision) {
+        throw rangeError(action, `an engine in ${precision}, as its kind is`, show(engine.precision));
+      }
+      checkMemory(engine);
+      checkCalls(engine);
+      checkAliases(engine);
+      checkDraws(engine);
+      checkShapes(engine);
+    },
+  );
 }
+
+/** What an engine has to do. */
+const methods = (Object.keys(reference) as (keyof Engine)[]).filter(
+  (name) => typeof reference[name] === "function",
+);
 
 /** Multiples of 1/64 from −2 to 2, which float32 holds exactly. */
 function drawn(purpose: string, rows: number, columns: number): Matrix {
@@ -97,13 +105,29 @@ function expectClose(engine: Engine, name: string, got: Matrix, expected: Matrix
   }
 }
 
+/** Runs a kernel, and says which it was where it throws. */
+function run<Result>(name: string, compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    const { message } = Object(error) as Error;
+    throw new Error(`Cannot ${action}: expected ${name} to compute, got ${message || show(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 function checkCalls(engine: Engine): void {
   for (const [name, call] of Object.entries({ ...elementwiseCalls, ...otherCalls })) {
     const size = largest(toMatrix(reference, name, call(reference, absolute)));
     for (const [what, operands] of Object.entries({ "": given, " of NaN and infinity": strange })) {
       engine.scope(() => {
         const loaded = load(engine, operands);
-        const got = toMatrix(engine, name, call(engine, loaded));
+        const got = toMatrix(
+          engine,
+          name,
+          run(name, () => call(engine, loaded)),
+        );
         expectClose(engine, name + what, got, toMatrix(reference, name, call(reference, operands)), size);
         for (const [operand, matrix] of Object.entries(operands)) {
           const after = readMatrix(engine, loaded[operand as keyof Operands]);
@@ -149,7 +173,11 @@ function checkDraws(engine: Engine): void {
   const means = Matrix.abs(given.a).mul(0.5);
   for (const [name, draw] of Object.entries(draws)) {
     engine.scope(() => {
-      const got = toMatrix(engine, name, draw(engine, engine.load(means)));
+      const got = toMatrix(
+        engine,
+        name,
+        run(name, () => draw(engine, engine.load(means))),
+      );
       expectClose(engine, name, got, toMatrix(reference, name, draw(reference, means)));
     });
   }

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkMethods, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, checkMethods, rangeError, show } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
@@ -114,7 +114,7 @@ function pass(kind: EngineKind, layer: Layer, values: Parameters, x: Matrix, mod
 /** A matrix that nothing says of whether it decays was forgotten: what is called `weights` is one, and a row is a bias or a gain. */
 function checkWeights(layer: Layer, parameters: Parameters): void {
   const own = Object.entries(parameters).filter(([name]) => !layer.layers?.[Number.parseInt(name, 10)]);
-  for (const name of layer.weights ?? []) {
+  for (const name of checkArray(action, "weights to be a list of names", layer.weights ?? [])) {
     if (!own.some(([other]) => other === name)) {
       throw rangeError(
         action,

@@ -1,8 +1,8 @@
 import type { Layer } from "./layer.ts";
 
 /** The names of a layer's own parameters that are weights. */
-export function weightNames({ weights = ["weights"] }: Layer): readonly string[] {
-  return weights;
+export function weightNames({ weights }: Layer): readonly string[] {
+  return weights ?? ["weights"];
 }
 
 /** The names of the weights of layers in a row, and of those inside them, as in `"0.weights"`. */

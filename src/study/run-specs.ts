@@ -17,8 +17,8 @@ export interface SpecOptions<Spec, Result extends SpecResult<Spec>> {
   readonly execute: SpecExecutor<Spec, Result>;
   /** Results of an earlier run: their specs are not run again. */
   readonly known?: readonly Result[] | undefined;
-  /** Called with each new result, as it comes. */
-  readonly onResult?: ((result: Result) => void) | undefined;
+  /** Called with each new result, as it comes, and awaited: what it throws ends the run. */
+  readonly onResult?: ((result: Result) => unknown) | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface SpecOptions<Spec, Result extends SpecResult<Spec>> {
  * @param specs - Plain JSON values, which name their results: two of equal contents are one.
  * @param options - What runs them, results that are known already, and who is told.
  * @returns All results, in the order of the specs and not of their finishing.
- * @throws RangeError if a spec is no JSON, if a result is of a spec that nobody asked for, or if one is missing at the end.
+ * @throws What the executor or `onResult` throws; RangeError if a spec is no JSON, if a result is of a spec that nobody asked for, or if one is missing at the end.
  * @example
  * const specs = [{ rate: 0.1 }, { rate: 0.2 }];
  * const execute = (specs: readonly { rate: number }[]) => specs.map((spec) => ({ spec, error: spec.rate ** 2 }));
@@ -55,6 +55,7 @@ export async function runSpecs<Spec, Result extends SpecResult<Spec>>(
     if (!results.has(id)) missing.set(id, spec);
     ids.push(id);
   }
+  if (missing.size === 0) return ids.map((id) => results.get(id)!);
   const running = checkThat(
     action,
     "execute to return an iterable",
@@ -67,7 +68,7 @@ export async function runSpecs<Spec, Result extends SpecResult<Spec>>(
     if (!missing.has(id)) throw rangeError(action, expected, `one of ${shown(result.spec)}`);
     if (results.has(id)) continue;
     results.set(id, result);
-    onResult?.(result);
+    await onResult?.(result);
   }
   for (const [id, spec] of missing) {
     if (!results.has(id)) throw rangeError(action, "a result of every spec", `none of ${shown(spec)}`);
@@ -78,27 +79,29 @@ export async function runSpecs<Spec, Result extends SpecResult<Spec>>(
 function idOf<Spec>(action: string, expected: string, result: SpecResult<Spec>): Promise<string> {
   const isResult = typeof result === "object" && result !== null && "spec" in result;
   if (!isResult) throw rangeError(action, expected, show(result));
-  return hashOf(checkPlain(action, result.spec));
+  return hashOf(
+    checkPlain(
+      action,
+      readSafely(action, expected, () => result.spec),
+    ),
+  );
 }
 
 /** Refuses what JSON would lose or change: its hash would be that of something else. */
 function checkPlain<Spec>(action: string, spec: Spec): Spec {
-  const refuse = (value: unknown): Error =>
-    rangeError(
-      action,
-      "specs to be plain JSON: finite numbers, strings, booleans, null, lists, objects",
-      show(value),
-    );
-  const check = (value: unknown, above: readonly unknown[]): void => {
+  const expected = "specs to be plain JSON: finite numbers, strings, booleans, null, lists, objects";
+  const check = (value: unknown, path: string, above: readonly unknown[]): void => {
+    const refuse = (): Error =>
+      rangeError(action, expected, path === "" ? show(value) : `${show(value)} at ${path}`);
     if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
       return;
-    if (typeof value !== "object" || above.includes(value)) throw refuse(value);
-    if (Array.isArray(value) && Object.keys(value).length !== value.length) throw refuse(value); // holes
+    if (typeof value !== "object" || above.includes(value)) throw refuse();
+    if (Array.isArray(value) && Object.keys(value).length !== value.length) throw refuse(); // holes
     const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
-    if (!isPlain) throw refuse(value);
-    for (const each of Object.values(value)) check(each, [...above, value]);
+    if (!isPlain) throw refuse();
+    for (const [key, each] of Object.entries(value)) check(each, `${path}.${key}`, [...above, value]);
   };
-  readSafely(action, "specs that can be read", () => check(spec, []));
+  readSafely(action, "specs that can be read", () => check(spec, "", []));
   return spec;
 }
 

@@ -33,8 +33,8 @@ export interface TrialOptions {
   readonly known?: readonly TrialResult[] | undefined;
   /** Which part of the cells is run. Default: all. */
   readonly shard?: Shard | undefined;
-  /** Called with each new result, as it comes. */
-  readonly onResult?: ((result: TrialResult) => void) | undefined;
+  /** Called with each new result, as it comes, and awaited. */
+  readonly onResult?: ((result: TrialResult) => unknown) | undefined;
   /** Called when it is known how many trials there are to run: for each round of the tuning, and for the comparison. */
   readonly onPhase?:
     | ((phase: TrialSpec["purpose"], specs: readonly TrialSpec[], missing: number) => void)

@@ -104,6 +104,10 @@ describe("recordOf", () => {
     expect([before.training?.changedSince, pipeline.isTrainedSince]).toEqual([undefined, false]);
     await pipeline.network.fit(inputs, labels, { epochs: 1 });
     expect(pipeline.isTrainedSince).toBe(true);
+    expect((modelFromBytes(modelToBytes(pipeline), { engine }) as Pipeline).isTrainedSince).toBeUndefined();
+    expect(() => recordOf(new Proxy(pipeline, {}))).toThrow(
+      "Cannot tell the record of a model: expected a pipeline of this library, got what throws",
+    );
     expect(recordOf(pipeline)).toEqual({ ...before, training: { ...before.training, changedSince: true } });
     expect(recordOf(modelFromBytes(modelToBytes(pipeline), { engine }))).toEqual(recordOf(pipeline));
   });

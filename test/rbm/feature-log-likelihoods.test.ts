@@ -231,4 +231,13 @@ describe("featureLogLikelihoods", () => {
       ]),
     ).toThrow("expected states of bernoulli units, got 0.5 at row 1, column 1");
   });
+
+  it("refuse examples so far out that differences of energies are roundings, with their values", () => {
+    const rbm = machineOf(gaussianUnits, 3);
+    for (const far of [1e18, -1e100]) {
+      expect(() => featureLogLikelihoods(rbm, [[far, 0.3, 0]])).toThrow(
+        /^Cannot compute the log-likelihoods of features: expected examples whose energies .*, got \[-?1(0{18}|e\+100), /,
+      );
+    }
+  });
 });

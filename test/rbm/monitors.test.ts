@@ -163,6 +163,9 @@ describe("monitors", () => {
     await expect(build(1).fit(rows, { monitors: [one] as never })).rejects.toThrow(
       "expected monitors to be monitors([])",
     );
+    await expect(build(1).fit(rows, { monitors: one as never })).rejects.toThrow(
+      "expected monitors to be monitors([])",
+    );
     const observed = rows.map((row) => row.map(() => 1));
     await expect(build(1).fit(rows, { observed, monitors: monitors([one]) })).rejects.toThrow(
       "expected centering and monitors without observed, got both",
@@ -171,6 +174,9 @@ describe("monitors", () => {
       [Number.NaN, "expected broken to be finite, got NaN"],
       ["much", 'Cannot measure broken: expected broken to be a number, got "much"'],
       [undefined, "Cannot measure broken: expected broken to be a number, got undefined"],
+      [{}, "Cannot measure broken: expected a number, or numbers by name, got {"],
+      [Promise.resolve(3), "Cannot measure broken: expected a number, or numbers by name, got "],
+      [[1, 2], "Cannot measure broken: expected broken to be a number, got [1, 2]"],
       [{ depth: null }, "Cannot measure broken: expected depth to be a number, got null"],
       [{ epoch: 7 }, 'Cannot measure broken: expected a figure by a name that no other has, got "epoch"'],
     ] as const) {

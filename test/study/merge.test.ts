@@ -45,6 +45,14 @@ describe("layerwise study merge", () => {
     expect(existsSync(join(two, "trials.rejected.jsonl"))).toBe(false);
   });
 
+  it("takes parts that had nothing to do, and what was merged of them again", async () => {
+    const [once, twice] = [join(folder, "once"), join(folder, "twice")];
+    expect((await merge(folderOf(), "--out", once)).output).toEqual([`${once}: 0 trials, 0 of them new`]);
+    expect((await merge(once, folderOf(trials[0]), "--out", twice)).output).toEqual([
+      `${twice}: 1 trial, 1 of them new`,
+    ]);
+  });
+
   it("makes the folder, and takes neither of two results of one trial that differ", async () => {
     const [one, two] = [folderOf(trials[0], trials[1]), folderOf({ ...trials[1], pretrainingCost: 9 })];
     const out = join(folder, "new", "one");

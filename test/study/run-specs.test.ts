@@ -57,9 +57,19 @@ describe("runSpecs", () => {
     const never = () => {
       throw new Error("nothing is left to run");
     };
-    expect(await runSpecs(specs, { execute: (given) => (given.length > 0 ? never() : []), known })).toEqual(
-      known,
-    );
+    expect(await runSpecs(specs, { execute: never, known })).toEqual(known);
+  });
+
+  it("awaits what is told of a result, and ends with what that throws", async () => {
+    const kept: Result[] = [];
+    const execute = (given: readonly Spec[]) => given.map(resultOf);
+    const onResult = async (result: Result): Promise<void> => {
+      await Promise.resolve();
+      if (kept.length === 2) throw new Error("the disk is full");
+      kept.push(result);
+    };
+    await expect(runSpecs(specs, { execute, onResult })).rejects.toThrow("the disk is full");
+    expect(kept).toEqual(specs.slice(0, 2).map(resultOf));
   });
 
   it("refuses specs that JSON would change, with the value in them", async () => {

@@ -5,7 +5,7 @@ import { textOf } from "../read-option.ts";
 import { STUDY_FILES } from "../study-run.ts";
 import { quarantine } from "../trials/rejected-lines.ts";
 import { holdsTrials, readTrials } from "../trials/trial-folder.ts";
-import { openTrialLog } from "../trials/trial-log.ts";
+import { markAsPart, openTrialLog } from "../trials/trial-log.ts";
 import type { Command } from "./command.ts";
 
 const action = "merge results of studies";
@@ -48,6 +48,7 @@ Example
           warn(`trial ${result.id} has another result in ${out}, which stays`);
       }
       await log.finish([]);
+      markAsPart(out);
       const total = new Set([...known.keys(), ...results.keys()]).size;
       output.line(`${out}: ${total} trial${total === 1 ? "" : "s"}, ${total - known.size} of them new`);
       return 0;

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { removeLeftovers, writeWhole } from "../../files/write-whole.ts";
 import type { TrialResult } from "../../study/trial-result.ts";
 import { quarantine } from "./rejected-lines.ts";
@@ -64,6 +64,11 @@ export async function openTrialLog(directory: string, warn: (text: string) => vo
       takeAway(directory, folder);
     },
   };
+}
+
+/** Lets a folder be merged where its part of a study had nothing to do. */
+export function markAsPart(directory: string): void {
+  if (!existsSync(trialFile(directory))) writeWhole(trialFile(directory), "");
 }
 
 const lineOf = (result: TrialResult): string => `${JSON.stringify(result)}\n`;

@@ -111,9 +111,12 @@ export class Pipeline {
     return this.#network("take the net of a pipeline");
   }
 
-  /** Whether the numbers of the model are others than those that the training of `history` left. */
-  get isTrainedSince(): boolean {
-    return this.history !== undefined && this.#sums.join() !== parameterSums(this.#parts).join();
+  /**
+   * Whether the numbers of the model are others than those that the training of `history` left; undefined where there is no history. Of a
+   * model that was loaded, `recordOf` of `layerwise/io` tells it.
+   */
+  get isTrainedSince(): boolean | undefined {
+    return this.history && this.#sums.join() !== parameterSums(this.#parts).join();
   }
 
   /** What the model sees of raw rows: (examples, inputs). */

@@ -55,7 +55,12 @@ interface Kept {
 export function recordOf(model: SavedModel): ModelRecord {
   checkModel("tell the record of a model", model);
   if (isPipeline(model) && (model.history ?? model.pretrainingHistory)) {
-    const since = model.isTrainedSince ? { changedSince: true as const } : {};
+    const isChanged = readSafely(
+      "tell the record of a model",
+      "a pipeline of this library",
+      () => model.isTrainedSince,
+    );
+    const since = isChanged ? { changedSince: true as const } : {};
     return Object.freeze({
       ...(model.history && { training: { ...trainingOf(model.history), ...since } }),
       ...(model.pretrainingHistory && { pretraining: trainingOf(model.pretrainingHistory) }),

@@ -1,4 +1,4 @@
-import { checkNumber, rangeError } from "../../check.ts";
+import { checkNumber, rangeError, show } from "../../check.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
@@ -17,6 +17,9 @@ const action = "compute the log-likelihoods of features";
 /** Panels of the first integral; they are doubled until the logarithms of two integrals agree. */
 const FIRST = 4;
 const MOST = 2048;
+
+/** Energies are told to this many nats at least: beyond, the difference of two says nothing. */
+const ROUNDED = 1e-3;
 
 /**
  * The pseudo-log-likelihood feature by feature: log P(vᵢ | all other visible units), the mean over the examples, of every visible unit. A
@@ -69,8 +72,9 @@ function meanLogs(machine: Machine, features: readonly Feature[], examples: Abst
       const rows = engine.gatherRows(examples, indices); // (rows, visible)
       const fields = hiddenFields(machine, rows); // (rows, hidden)
       const values = readMatrix(engine, rows);
+      const rest = restOf(machine, fields, values);
       for (const [index, feature] of features.entries()) {
-        const logs = engine.scope(() => logConditionals(machine, feature, { values, fields }));
+        const logs = engine.scope(() => logConditionals(machine, feature, { values, fields, rest }));
         sums[index]! += logs.reduce((sum, log) => sum + log, 0);
       }
     });
@@ -83,6 +87,8 @@ interface Rows {
   readonly values: Matrix;
   /** The fields of the hidden units: (rows, hidden). */
   readonly fields: AbstractMatrix;
+  /** What the hidden units say of each row as it is. */
+  readonly rest: readonly number[];
 }
 
 /** log P(vᵢ | v₋ᵢ) of one feature in each row. */
@@ -90,8 +96,7 @@ function logConditionals(machine: Machine, feature: Feature, rows: Rows): number
   const { start, columns, states, interval } = feature;
   const given = rows.values.subMatrix(0, rows.values.rows - 1, start, start + columns - 1).to2DArray();
   if (interval) {
-    const rest = restOf(machine, rows);
-    const here = ownScores(machine, feature, given).map((score, row) => score + rest[row]!);
+    const here = ownScores(machine, feature, given).map((score, row) => score + rows.rest[row]!);
     const totals = logIntegrals(machine, feature, interval, rows);
     return here.map((score, row) => score - totals[row]!);
   }
@@ -122,6 +127,7 @@ function logIntegrals(
 ): number[] {
   const tolerance = machine.engine.precision === "float64" ? 1e-11 : 1e-4;
   let before: number[] | undefined;
+  let steepest = 0;
   for (let panels = FIRST; panels <= MOST; panels *= 2) {
     const { places, weights } = panelNodes(low, high, panels);
     const scores = scoresOf(
@@ -136,17 +142,17 @@ function logIntegrals(
       return sum.value();
     });
     const last = before;
-    if (
-      last &&
-      now.every((value, row) => Math.abs(value - last[row]!) <= tolerance * Math.max(1, Math.abs(value)))
-    )
-      return now;
+    steepest = now.findIndex(
+      (value, row) =>
+        !(Math.abs(value - (last?.[row] ?? Infinity)) <= tolerance * Math.max(1, Math.abs(value))),
+    );
+    if (steepest === -1) return now;
     before = now;
   }
   throw rangeError(
     action,
     `a density of column ${feature.start} that ${16 * MOST} places tell`,
-    "a steeper one",
+    `a steeper one given ${show(rows.values.getRow(steepest))}`,
   );
 }
 
@@ -175,9 +181,18 @@ function scoresOf(
   );
 }
 
-/** What the hidden units say of the rows as they are. */
-function restOf({ engine, hiddenUnits, hiddenOwn }: Machine, { fields }: Rows): number[] {
-  return readMatrix(engine, hiddenUnits.logPartition(engine, fields, hiddenOwn)).to1DArray();
+/** What the hidden units say of the rows as they are, once it is sure that differences of it are no roundings. */
+function restOf(
+  { engine, hiddenUnits, hiddenOwn }: Machine,
+  fields: AbstractMatrix,
+  values: Matrix,
+): number[] {
+  const rest = readMatrix(engine, hiddenUnits.logPartition(engine, fields, hiddenOwn)).to1DArray();
+  const rounding = engine.precision === "float64" ? 2 ** -52 : 2 ** -23;
+  const row = rest.findIndex((value) => !(Math.abs(value) * rounding < ROUNDED));
+  if (row === -1) return rest;
+  const expected = `examples whose energies are told to ${ROUNDED} nats`;
+  throw rangeError(action, expected, `${show(values.getRow(row))}, of ${rest[row]} nats`);
 }
 
 /** Minus the self-energy of the unit in each of these states; units of a layer add theirs, so the others may be in any states. */

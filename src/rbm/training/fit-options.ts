@@ -75,7 +75,7 @@ export function checkRBMFitOptions(
   if (centering !== undefined)
     checkMethods(action, "centering to be centering()", centering, "begin", "change");
   if (monitors !== undefined)
-    checkMethods(action, "monitors to be monitors([])", monitors, "begin", "measure");
+    checkMethods(action, "monitors to be monitors([])", monitors, "begin", "observe");
   if ((centering ?? monitors) && options.observed !== undefined)
     throw rangeError(action, "centering and monitors without observed", "both");
   if (sampleWeights !== undefined && examples === undefined)

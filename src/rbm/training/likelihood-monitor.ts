@@ -50,7 +50,9 @@ const FIRST = 10;
  *
  * and Z is Z of the base-rate machine, where the chains began, times the mean of the weights, whatever the number of steps. Chains of small
  * weight are drawn anew where half of them no longer count. Figures are `logLikelihood`, and `validationLogLikelihood` where there are
- * validation data, in nats per example, and `logLikelihoodError`, the standard error of log Z as far as the spread of the weights tells.
+ * validation data, in nats per example, each counted once whatever its weight, and `logLikelihoodError`, the standard error of log Z as far
+ * as the spread of the weights tells. That is too little where units have no bounds, above all with Gaussian hidden units: see the last
+ * machine through `annealedImportanceSampling` there.
  *
  * @param options - How often, and how many chains, machines and examples.
  * @returns A monitor. It refuses a machine without energy before anything is trained.

@@ -1,5 +1,6 @@
 import {
   checkArray,
+  checkFunction,
   checkInteger,
   checkMethods,
   checkString,
@@ -51,6 +52,7 @@ export function monitors(list: readonly Monitor[]): Watching {
   const action = "create monitors";
   const checked = checkArray(action, "a list of monitors", list).map((monitor: Monitor) => {
     checkMethods(action, "monitors such as likelihoodMonitor()", monitor, "measure");
+    if (monitor.begin !== undefined) checkFunction(action, "begin of a monitor", monitor.begin);
     checkName(action, checkString(action, "name of a monitor", monitor.name), []);
     checkInteger(action, `every of ${monitor.name}`, monitor.every ?? 1, { min: 1 });
     return monitor;
@@ -69,13 +71,15 @@ export function monitors(list: readonly Monitor[]): Watching {
           monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null,
         ]),
       ),
-    measure(machine, data, memory, seed, epoch) {
+    observe(machine, data, memory, seed, epoch) {
       const figures: Record<string, number> = {};
       for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
         const { name } = monitor;
         const found = monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`));
-        const all = typeof found === "object" && found !== null ? found : { [name]: found };
-        for (const [figure, value] of Object.entries(all)) {
+        const isRecord = typeof found === "object" && found !== null && !Array.isArray(found);
+        const all = Object.entries(isRecord ? found : { [name]: found });
+        if (all.length === 0) throw typeError(`measure ${name}`, "a number, or numbers by name", show(found));
+        for (const [figure, value] of all) {
           checkName(`measure ${name}`, figure, Object.keys(figures));
           if (typeof value !== "number")
             throw typeError(`measure ${name}`, `${figure} to be a number`, show(value));

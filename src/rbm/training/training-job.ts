@@ -142,7 +142,7 @@ export function trainingJob(
           !observed &&
           hasEnergy(rbm) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
       }),
-      ...monitors?.measure(machine, { training: training!, validation }, memory.monitors!, seed, epoch),
+      ...monitors?.observe(machine, { training: training!, validation }, memory.monitors!, seed, epoch),
     }),
 
     warnings: () => (training && !observed ? learningWarnings(machine, training, layer) : []),

@@ -14,7 +14,7 @@ export interface Watching {
   /** What they remember before the first update, by their names. */
   begin(machine: Machine, data: MonitoredData, seed: Seed): Readonly<Record<string, unknown>>;
   /** The figures of an epoch, counted from 1. */
-  measure(
+  observe(
     machine: Machine,
     data: MonitoredData,
     memory: Readonly<Record<string, unknown>>,
