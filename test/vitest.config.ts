@@ -33,6 +33,7 @@ const configuration: ViteUserConfig = defineConfig({
     typecheck: { enabled: false },
     testTimeout: 120_000,
     maxWorkers: "100%", // the default leaves one of two cores idle
+    isolate: false, // the library has no global state: its modules are loaded once for all files of a process
     projects: [
       {
         extends: true,
