@@ -32,6 +32,7 @@ const configuration: ViteUserConfig = defineConfig({
   test: {
     typecheck: { enabled: false },
     testTimeout: 120_000,
+    hookTimeout: 120_000, // some build the command or start a browser
     maxWorkers: "100%", // the default leaves one of two cores idle
     isolate: false, // the library has no global state: its modules are loaded once for all files of a process
     projects: [

@@ -2,7 +2,7 @@ import { checkRecord, rangeError, show } from "../check.ts";
 import { inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
 import { kindOfFile } from "./kind-of-file.ts";
-import { countOf, type Tensor, type TensorValues } from "./tensor.ts";
+import { countIn, type Tensor, type TensorValues } from "./tensor.ts";
 
 /** The key of the texts in a header. */
 export const METADATA = "__metadata__";
@@ -106,7 +106,14 @@ function readHeader(action: string, bytes: Uint8Array): { readonly header: objec
     throw rangeError(action, expected, `one that cannot be read (${(error as Error).message.slice(0, 200)})`);
   }
   if (!text.startsWith("{")) throw rangeError(action, "a header that starts with {", show(text));
+  if (namesIn(text) !== namesIn(JSON.stringify(header)))
+    throw rangeError(action, "a header with each name once", "one with a name twice");
   return { header, start: 8 + length };
+}
+
+/** How many names of fields there are in JSON, whose quotes inside texts have a backslash before them. */
+function namesIn(json: string): number {
+  return json.match(/(?<!\\)"\s*:/g)?.length ?? 0;
 }
 
 function storedTensor(action: string, name: string, entry: unknown): StoredTensor {
@@ -127,8 +134,9 @@ function storedTensor(action: string, name: string, entry: unknown): StoredTenso
   if (begin === undefined || end === undefined || more.length > 0) {
     throw rangeError(action, `two data_offsets of ${what}`, show(data_offsets));
   }
-  if (end - begin !== countOf(sizes) * type.size) {
-    const bytes = `${countOf(sizes) * type.size} bytes of ${what} for shape [${sizes.join(", ")}]`;
+  const length = countIn(action, what, sizes) * type.size;
+  if (end - begin !== length) {
+    const bytes = `${length} bytes of ${what} for shape [${sizes.join(", ")}]`;
     throw rangeError(action, bytes, `${end - begin}`);
   }
   return { type, shape: Object.freeze(sizes), begin, end };

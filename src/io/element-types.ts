@@ -30,7 +30,7 @@ export const elementTypes: readonly ElementType[] = [
   { name: "U64", numpy: "u8", size: 8, read: (...given) => exact(new BigUint64Array(given[2]), ...given) },
   { name: "F16", numpy: "f2", size: 2, read: (_, __, memory) => widened(memory, fromHalf) },
   { name: "BF16", size: 2, read: (_, __, memory) => widened(memory, fromBrainFloat) },
-  { name: "BOOL", numpy: "b1", size: 1, read: (_, __, memory) => new Uint8Array(memory) },
+  { name: "BOOL", numpy: "b1", size: 1, read: (...given) => truths(...given) },
 ];
 
 /** The type that an array of numbers is written as. */
@@ -55,6 +55,14 @@ function exact(
     values[index] = Number(integer);
   }
   return values;
+}
+
+/** Booleans, each a byte of 0 or 1. */
+function truths(action: string, name: string, memory: ArrayBuffer): Uint8Array {
+  const values = new Uint8Array(memory);
+  const place = values.findIndex((value) => value > 1);
+  if (place < 0) return values;
+  throw rangeError(action, `booleans of ${name} to be 0 or 1`, `${values[place]} in place ${place}`);
 }
 
 function widened(memory: ArrayBuffer, widen: (bits: number) => number): Float32Array {

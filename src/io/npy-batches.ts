@@ -79,7 +79,8 @@ async function openRows(action: string, name: string, source: ByteSource): Promi
     }
     const read = (piece: Uint8Array): Row =>
       rowOf(action, name, type, inNativeOrder(piece, type.size, order === ">"));
-    return { examples, width, rows: rowsIn(action, name, bytes, examples, width * type.size, read) };
+    const rows = rowsIn(action, name, bytes, examples, width * type.size, read);
+    return { examples, width, rows, close: () => bytes.close() };
   } catch (error) {
     await bytes.close();
     throw error;
@@ -94,16 +95,12 @@ async function* rowsIn(
   length: number,
   read: (piece: Uint8Array) => Row,
 ): AsyncGenerator<Row, void, void> {
-  try {
-    for (let example = 0; example < examples; example++) {
-      const piece = await bytes.take(length);
-      if (piece.length < length) throw rangeError(action, `${examples} examples in ${name}`, `${example}`);
-      yield read(piece);
-    }
-    if ((await bytes.take(1)).length > 0) throw rangeError(action, `${examples} examples in ${name}`, "more");
-  } finally {
-    await bytes.close();
+  for (let example = 0; example < examples; example++) {
+    const piece = await bytes.take(length);
+    if (piece.length < length) throw rangeError(action, `${examples} examples in ${name}`, `${example}`);
+    yield read(piece);
   }
+  if ((await bytes.take(1)).length > 0) throw rangeError(action, `${examples} examples in ${name}`, "more");
 }
 
 function rowOf(action: string, name: string, type: ElementType, bytes: Uint8Array<ArrayBuffer>): Row {

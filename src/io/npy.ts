@@ -3,7 +3,7 @@ import { checkBytes, type FileBytes, inNativeOrder, joined, littleEndianBytes } 
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
 import { kindOfFile } from "./kind-of-file.ts";
 import { refuseOptions } from "./no-options.ts";
-import { countOf, type Tensor, type TensorLike, type TensorValues, toTensor } from "./tensor.ts";
+import { countIn, countOf, type Tensor, type TensorLike, type TensorValues, toTensor } from "./tensor.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 
@@ -74,7 +74,7 @@ export function readNpy(action: string, name: string, bytes: Uint8Array): Tensor
   }
   const { type, order, fortran, shape } = layoutOf(action, name, bytes.subarray(start, start + length));
   const body = bytes.subarray(start + length);
-  const expected = countOf(shape) * type.size;
+  const expected = countIn(action, name, shape) * type.size;
   if (body.length !== expected) {
     const claimed = `${expected} bytes of numbers in ${name} for shape (${shape.join(", ")})`;
     throw rangeError(action, claimed, `${body.length}`);

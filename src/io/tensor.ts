@@ -57,6 +57,13 @@ export function countOf(shape: readonly number[]): number {
   return Number.isSafeInteger(count) ? count : Number.NaN;
 }
 
+/** The same, where it is a number. */
+export function countIn(action: string, name: string, shape: readonly number[]): number {
+  const count = countOf(shape);
+  if (!Number.isNaN(count)) return count;
+  throw rangeError(action, `the shape of ${name} to hold fewer than 2^53 numbers`, show(shape));
+}
+
 /** Reads a tensor at a public door: typed numbers keep their type, other ones become float64. */
 export function toTensor(action: string, name: string, value: TensorLike): Tensor {
   const expected = `${name} to be a tensor { shape, values }, a matrix, or rows of numbers`;

@@ -4,7 +4,7 @@ import type { Job } from "../fit/job.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Examples } from "../network/examples.ts";
 import type { Matrices } from "../network/initial-values.ts";
-import { trainingJob as networkJob, type TrainedNetwork } from "../network/training-job.ts";
+import { aboutNetwork, trainingJob as networkJob, type TrainedNetwork } from "../network/training-job.ts";
 import { prefixParameters } from "../parameters.ts";
 import { codingLayer } from "./coding-layer.ts";
 import { learningWarnings } from "./learning-warnings.ts";
@@ -27,9 +27,7 @@ export function trainingJob(
   options: Pick<CheckedFitOptions, "seed">,
 ): Job {
   const network: TrainedNetwork = {
-    layers: [codingLayer(autoencoder)],
-    head: autoencoder.decoder,
-    frozen: new Set(),
+    ...networkOf(autoencoder),
     parameters: prefixParameters(0, autoencoder.parameters) as Matrices,
     statistics: {},
   };
@@ -38,11 +36,22 @@ export function trainingJob(
   return {
     ...job,
     model: autoencoder,
-    about: { ...job.about, model: "a denoising autoencoder" },
+    about: aboutAutoencoder(autoencoder),
     ...(layer === undefined ? {} : { layer }),
     warnings: () => learningWarnings(engine, autoencoder, job.parameters, training, layer),
   };
 }
+
+/** What a run keeps of the kind of an autoencoder. */
+export function aboutAutoencoder(autoencoder: RunningAutoencoder): Readonly<Record<string, string>> {
+  return { ...aboutNetwork(networkOf(autoencoder)), model: "a denoising autoencoder" };
+}
+
+const networkOf = (autoencoder: RunningAutoencoder): Pick<TrainedNetwork, "layers" | "head" | "frozen"> => ({
+  layers: [codingLayer(autoencoder)],
+  head: autoencoder.decoder,
+  frozen: new Set(),
+});
 
 /** Data as examples that are to come out as they went in. */
 const toItself = (inputs: AbstractMatrix): Examples => ({ inputs, targets: { rows: inputs } });

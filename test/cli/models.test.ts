@@ -120,6 +120,10 @@ describe("layerwise train", () => {
 
   it.each([
     [["--test", "1"], /--test to be a finite number ≥ 0 and < 1, got 1/],
+    [
+      ["--test", "0.001"],
+      /--test to set aside at least one of \d+ examples .*\(0 trains on all\), got 0.001/,
+    ],
     [["--test", "x"], /--test to be a finite number ≥ 0 and < 1, got "x"/],
     [["--epochs", "1e3x"], /--epochs to be an integer ≥ 0 and ≤ 1000000, got "1e3x"/],
     [["--learning-rate", ""], /--learning-rate to be a finite number > 0, got ""/],

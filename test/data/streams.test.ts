@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { datasetFromCsv } from "../../src/data/csv.ts";
 import { Pipeline } from "../../src/data/pipeline/pipeline.ts";
 import { csvBatches } from "../../src/data/streams/csv-batches.ts";
@@ -10,6 +10,8 @@ import { idxBatches } from "../../src/data/streams/idx-batches.ts";
 import type { StreamedBatch } from "../../src/data/streams/row-batches.ts";
 import { standardizedBatches } from "../../src/data/streams/standardized-batches.ts";
 import { Run } from "../../src/fit/run.ts";
+import { toNpy } from "../../src/io/npy.ts";
+import { npyBatches } from "../../src/io/npy-batches.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { Network } from "../../src/network/network.ts";
 import { standardize } from "../../src/preprocess/standardize.ts";
@@ -349,4 +351,68 @@ describe("standardizedBatches", () => {
       /^Cannot standardize batches: expected inputs of a batch/,
     );
   });
+});
+
+describe("Files that batches are read from", () => {
+  /** The files of this test that the process has open. */
+  const open = (): readonly string[] =>
+    readdirSync("/proc/self/fd").flatMap((descriptor) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${descriptor}`)].filter((path) => path.startsWith(scratch));
+      } catch {
+        return []; // that of the folder itself
+      }
+    });
+  const rows = Array.from({ length: 40_000 }, (_, row) => `${row % 7},${row % 5},${row % 2 ? "yes" : "no"}`);
+  const table = `a,b,told\n${rows.join("\n")}\n`;
+  const file = (name: string, bytes: string | Uint8Array): string => {
+    const path = join(scratch, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const { encoding } = datasetFromCsv(table.slice(0, 90).replace(/\n[^\n]*$/, "\n"), { label: "told" });
+  const sizes = { batchSize: 10, shuffleBuffer: 20 };
+  const made = {
+    CSV: async () => csvBatches({ ...sizes, encoding, file: file("open.csv", table) }),
+    "gzipped CSV": async () => csvBatches({ ...sizes, encoding, file: file("open.csv.gz", gzipSync(table)) }),
+    "CSV with a wrong line": async () =>
+      csvBatches({ ...sizes, encoding, file: file("wrong.csv", table.replace("6,0,no", "6,zebra,no")) }),
+    IDX: () =>
+      idxBatches({ ...sizes, inputs: file("open-x", idx(40_000, 2)), labels: file("open-y", idx(40_000)) }),
+    "IDX with more labels": () =>
+      idxBatches({ ...sizes, inputs: file("few-x", idx(300, 2)), labels: file("more-y", idx(40_000)) }),
+    NumPy: () =>
+      npyBatches({
+        ...sizes,
+        inputs: file("open.npy", toNpy(new Matrix(40_000, 2))),
+        labels: file("told.npy", toNpy(new Int32Array(40_000))),
+      }),
+    standardized: async () =>
+      standardizedBatches(csvBatches({ encoding, batchSize: 2000, file: file("scaled.csv", table) })),
+  };
+
+  it.runIf(process.platform === "linux").each(Object.entries(made))(
+    "are closed where training stops in the middle, by a signal, an error or leaving: %s",
+    async (_, make) => {
+      const controller = new AbortController();
+      const stops = [
+        { onBatch: () => controller.abort(), signal: controller.signal },
+        {
+          onBatch: () => {
+            throw new Error("stop here");
+          },
+        },
+      ];
+      for (const stop of stops) {
+        const network = Network.fromSizes([2, 2], { seed: 1 });
+        await expect(make().then((batches) => network.fit(batches, stop))).rejects.toThrow();
+      }
+      const left = make().then(async (batches) => {
+        for await (const batch of batches) return batch.inputs.rows;
+        return undefined;
+      });
+      await left.catch(() => {}); // a wrong line or count
+      await vi.waitFor(() => expect(open()).toEqual([]));
+    },
+  );
 });

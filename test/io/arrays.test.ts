@@ -80,7 +80,11 @@ describe("fromNpy", () => {
       8,
       /16 bytes of numbers .* shape \(2\), got 8/,
     ],
-    ["{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", 8, /got 8/],
+    [
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }",
+      8,
+      /fewer than 2\^53 numbers, got \[100000000000000000000\]/,
+    ],
     [
       "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
       8,
@@ -126,7 +130,7 @@ describe("fromSafetensors", () => {
   const wrong = (header: string, bytes = 0): Buffer => {
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
-    return Buffer.concat([length, Buffer.from(header), Buffer.alloc(bytes)]);
+    return Buffer.concat([length, Buffer.from(header), Buffer.alloc(bytes, Uint8Array.of(0, 7, 1))]);
   };
   const tensor = (dtype: string, shape: string, offsets: string): string =>
     `{"dtype":"${dtype}","shape":${shape},"data_offsets":${offsets}}`;
@@ -148,7 +152,12 @@ describe("fromSafetensors", () => {
     [`{"a":${tensor("U8", "[1]", "[0]")}}`, 1, /two data_offsets/],
     [`{"a":${tensor("U8", "[1]", "[1,0]")}}`, 1, /got -1/],
     [`{"a":${tensor("F32", "[2]", "[0,4]")}}`, 4, /8 bytes of tensor "a" for shape \[2\], got 4/],
-    [`{"a":${tensor("F32", "[4294967296,4294967296]", "[0,0]")}}`, 0, /got 0/],
+    [
+      `{"a":${tensor("F32", "[4294967296,4294967296]", "[0,0]")}}`,
+      0,
+      /the shape of tensor "a" to hold fewer than 2\^53 numbers/,
+    ],
+    [`{"a":${tensor("BOOL", "[3]", "[0,3]")}}`, 3, /booleans of "a" to be 0 or 1, got 7 in place 1/],
     [
       `{"a":${tensor("U8", "[1000000000000]", "[0,1000000000000]")}}`,
       1,
@@ -162,11 +171,14 @@ describe("fromSafetensors", () => {
     ],
     [`{"a":${tensor("U8", "[1]", "[0,1]")}}`, 2, /1 bytes of tensors, got 2/],
     [`{"a":${tensor("U8", "[1]", "[0,1]").replace("{", '{"x":1,')}}`, 1, /got "x"/],
+    [`{"a":${tensor("U8", "[1]", "[0,1]")},"a":${tensor("U8", "[1]", "[1,2]")}}`, 2, /each name once/],
     [
-      `{"a":${tensor("U8", "[1]", "[0,1]")},"a":${tensor("U8", "[1]", "[1,2]")}}`,
-      2,
-      /begins at byte 0, got 1/,
+      `{"a":${tensor("U8", "[1]", "[0,1]")} , "\\u0061" : ${tensor("U8", "[1]", "[0,1]")}}`,
+      1,
+      /each name once/,
     ],
+    [`{"a":${tensor("U8", "[1]", "[0,1]").replace("{", '{"dtype":"I8",')}}`, 1, /each name once/],
+    ['{"__metadata__":{"a":"b","a":"c"}}', 0, /each name once/],
   ])("refuses the header %.90s", (header, bytes, message) => {
     expect(() => fromSafetensors(wrong(header, bytes))).toThrow(message);
     expect(() => fromSafetensors(wrong(header, bytes))).toThrow(
@@ -176,7 +188,7 @@ describe("fromSafetensors", () => {
 
   it("takes what the format allows: nothing at all, blanks behind the header, tensors without numbers, any order", () => {
     expect(fromSafetensors(wrong("{}  ")).tensors).toEqual({});
-    const header = `{"b":${tensor("U8", "[2]", "[1,3]")},"none":${tensor("F64", "[0,3]", "[1,1]")},"__proto__":${tensor("I8", "[]", "[0,1]")}}`;
+    const header = `{"__metadata__":{"a \\" : \\\\" : "b\\":\\\\"},"b":${tensor("U8", "[2]", "[1,3]")},"none":${tensor("F64", "[0,3]", "[1,1]")},"__proto__":${tensor("I8", "[]", "[0,1]")}}`;
     const { tensors } = fromSafetensors(wrong(header, 3));
     expect(Object.keys(tensors)).toEqual(["b", "none", "__proto__"]);
     expect(tensors.none).toEqual({ shape: [0, 3], values: new Float64Array(0) });

@@ -77,6 +77,11 @@ Examples
     const outputs = dataset.classes ?? dataset.targets!.columns;
     checkWeights(action, "--hidden", [dataset.inputs.columns, ...hidden, outputs]);
     const stratified = dataset.labels !== undefined;
+    const { rows } = dataset.inputs;
+    if (testShare > 0 && [0, rows].includes(Math.round((1 - testShare) * rows))) {
+      const expected = `--test to set aside at least one of ${rows} examples and to leave one (0 trains on all)`;
+      throw rangeError(action, expected, `${testShare}`);
+    }
     const { train, test } =
       testShare === 0 ? { train: dataset } : split(dataset, { fraction: 1 - testShare, stratified, seed });
     const isPretrained = call.values.pretrain === true;

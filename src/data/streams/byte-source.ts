@@ -37,19 +37,30 @@ export async function* piecesOf(
   source: ByteSource,
 ): AsyncGenerator<Uint8Array, void, void> {
   const raw = checked(action, name, source);
-  let head: Uint8Array = new Uint8Array();
-  while (head.length < 2) {
-    const { done, value } = await raw.next();
-    if (done) break;
-    head = head.length === 0 ? value : Uint8Array.of(...head, ...value);
+  try {
+    let head: Uint8Array = new Uint8Array();
+    while (head.length < 2) {
+      const { done, value } = await raw.next();
+      if (done) break;
+      head = head.length === 0 ? value : Uint8Array.of(...head, ...value);
+    }
+    const whole = chained(head, raw);
+    yield* head[0] === 0x1f && head[1] === 0x8b ? unpacked(action, name, whole) : whole;
+  } finally {
+    await raw.return(); // of whatever was left before its end, which nobody else closes
   }
-  const whole = chained(head, raw);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* whole;
+}
+
+async function* unpacked(
+  action: string,
+  name: string,
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
   const { readable, writable } = new DecompressionStream("gzip");
   const writer = writable.getWriter();
   let failure: unknown;
   const written = (async () => {
-    for await (const piece of whole) await writer.write(piece as Uint8Array<ArrayBuffer>);
+    for await (const piece of packed) await writer.write(piece as Uint8Array<ArrayBuffer>);
     await writer.close();
   })().catch(async (error: unknown) => {
     failure = error;
@@ -62,8 +73,6 @@ export async function* piecesOf(
     const known = failure instanceof Error && failure.message.startsWith("Cannot ");
     if (known) throw failure;
     throw rangeError(action, `${name} to be intact gzip`, causeOf(error));
-  } finally {
-    await raw.return();
   }
 }
 

@@ -63,7 +63,8 @@ async function openRows(action: string, name: string, source: ByteSource): Promi
     if (examples === 0 || width === 0 || width > 2 ** 24) {
       throw rangeError(action, `${name} to hold rows of 1 to ${2 ** 24} numbers`, `${examples} of ${width}`);
     }
-    return { examples: examples!, width, rows: rowsIn(action, name, bytes, type, examples!, width) };
+    const rows = rowsIn(action, name, bytes, type, examples!, width);
+    return { examples: examples!, width, rows, close: () => bytes.close() };
   } catch (error) {
     await bytes.close();
     throw error;
@@ -78,17 +79,13 @@ async function* rowsIn(
   examples: number,
   width: number,
 ): AsyncGenerator<Float32Array, void, void> {
-  try {
-    for (let example = 0; example < examples; example++) {
-      const piece = await bytes.take(width * type.bytes);
-      if (piece.length < width * type.bytes)
-        throw rangeError(action, `${examples} examples in ${name}`, `${example}`);
-      const view = new DataView(piece.buffer, piece.byteOffset);
-      const share = type.bytes === 1 && name === "inputs" && type.create(0) instanceof Uint8Array ? 255 : 1;
-      yield Float32Array.from({ length: width }, (_, index) => type.read(view, index * type.bytes) / share);
-    }
-    if ((await bytes.take(1)).length > 0) throw rangeError(action, `${examples} examples in ${name}`, "more");
-  } finally {
-    await bytes.close();
+  for (let example = 0; example < examples; example++) {
+    const piece = await bytes.take(width * type.bytes);
+    if (piece.length < width * type.bytes)
+      throw rangeError(action, `${examples} examples in ${name}`, `${example}`);
+    const view = new DataView(piece.buffer, piece.byteOffset);
+    const share = type.bytes === 1 && name === "inputs" && type.create(0) instanceof Uint8Array ? 255 : 1;
+    yield Float32Array.from({ length: width }, (_, index) => type.read(view, index * type.bytes) / share);
   }
+  if ((await bytes.take(1)).length > 0) throw rangeError(action, `${examples} examples in ${name}`, "more");
 }

@@ -27,31 +27,35 @@ export async function* linesOf(action: string, file: ByteSource): AsyncGenerator
       throw rangeError(action, "a file in UTF-8", `other bytes in line ${line} or below`);
     }
   };
-  for (let ended = false; !ended; ) {
-    const { done = false, value } = await pieces.next();
-    ended = done;
-    rest += value ? decode(value) : `${decode()}\n`;
-    let start = 0;
-    for (let place = from; place < rest.length; place++) {
-      const character = rest[place];
-      if (character === '"') {
-        isQuoted = !isQuoted;
-        if (isQuoted) opened = line;
-      } else if (character === "\n") {
-        line += 1;
-        if (isQuoted) continue;
-        const text = rest.slice(start, place).replace(/\r$/, "");
-        if (text.trim() !== "") yield { text, line: first };
-        start = place + 1;
-        first = line;
+  try {
+    for (let ended = false; !ended; ) {
+      const { done = false, value } = await pieces.next();
+      ended = done;
+      rest += value ? decode(value) : `${decode()}\n`;
+      let start = 0;
+      for (let place = from; place < rest.length; place++) {
+        const character = rest[place];
+        if (character === '"') {
+          isQuoted = !isQuoted;
+          if (isQuoted) opened = line;
+        } else if (character === "\n") {
+          line += 1;
+          if (isQuoted) continue;
+          const text = rest.slice(start, place).replace(/\r$/, "");
+          if (text.trim() !== "") yield { text, line: first };
+          start = place + 1;
+          first = line;
+        }
+      }
+      rest = rest.slice(start);
+      from = rest.length;
+      if (rest.length > LONGEST_LINE) {
+        const got = isQuoted ? `a quote in line ${opened} that is not closed` : `a longer one, line ${first}`;
+        throw rangeError(action, `lines of at most ${LONGEST_LINE} characters`, got);
       }
     }
-    rest = rest.slice(start);
-    from = rest.length;
-    if (rest.length > LONGEST_LINE) {
-      const got = isQuoted ? `a quote in line ${opened} that is not closed` : `a longer one, line ${first}`;
-      throw rangeError(action, `lines of at most ${LONGEST_LINE} characters`, got);
-    }
+  } finally {
+    await pieces.return();
   }
   if (isQuoted) throw rangeError(action, "each quote to be closed", `one in line ${opened} that is not`);
 }

@@ -21,6 +21,7 @@ export interface OpenRows {
   /** Numbers of a row. */
   readonly width: number;
   readonly rows: AsyncGenerator<Row, void, void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The files of a set, each opened anew in each epoch; of labels and targets at most one. */
@@ -49,12 +50,14 @@ export async function rowBatches(
     throw rangeError(action, expected, `${other.examples} of ${other.width}`);
   }
   async function* rowsOf(): AsyncGenerator<readonly [Row, Row | undefined], void, void> {
-    const [first, second] = [await inputs(), await told?.()];
+    const opened: OpenRows[] = [];
     try {
-      for await (const row of first.rows) yield [row, (await second?.rows.next())?.value ?? undefined];
+      for (const open of [inputs, ...(told ? [told] : [])]) opened.push(await open());
+      const [first, second] = opened;
+      for await (const row of first!.rows) yield [row, (await second?.rows.next())?.value ?? undefined];
       await second?.rows.next(); // refuses what is left
     } finally {
-      await second?.rows.return();
+      for (const { close } of opened) await close();
     }
   }
   const matrixOf = (rows: readonly Row[]): WrapperMatrix1D => {
@@ -80,9 +83,9 @@ export async function rowBatches(
     [Symbol.asyncIterator]: () => epoch(1),
   });
 
-  async function headOf(open: () => Promise<OpenRows>): Promise<Omit<OpenRows, "rows">> {
-    const { rows, ...head } = await open();
-    await rows.return();
+  async function headOf(open: () => Promise<OpenRows>): Promise<Pick<OpenRows, "examples" | "width">> {
+    const { close, ...head } = await open();
+    await close();
     return head;
   }
 }

@@ -5,11 +5,23 @@ import type { Run } from "../../fit/run.ts";
 import type { RunState } from "../../fit/run-state.ts";
 import type { Network } from "../../network/network.ts";
 import { aboutNetwork, FROZEN } from "../../network/training-job.ts";
-import { checkLike, copyParameters, loadParameters, type Parameters } from "../../parameters.ts";
+import {
+  checkLike,
+  copyParameters,
+  loadParameters,
+  type Parameters,
+  prefixParameters,
+} from "../../parameters.ts";
+import type { DenoisingAutoencoder } from "../../pretraining/denoising-autoencoder.ts";
+import type { StackedAutoencoders } from "../../pretraining/stacked-autoencoders.ts";
+import { aboutAutoencoder } from "../../pretraining/training-job.ts";
 import { takeSeed } from "../../random/seed.ts";
 import type { RBM } from "../../rbm/rbm.ts";
 import { kindOfRBM } from "../../rbm/training/training-job.ts";
+import { checkModel, isAutoencoders, isPipeline, partsOf, type SavedModel } from "../model/model.ts";
 import { refuseOptions } from "../no-options.ts";
+
+const MODELS = "a Network, an RBM, a DBN or autoencoders";
 
 /**
  * Puts the parameters where a run stands, and the seed of its model, into a model of the same layers, without training it.
@@ -22,24 +34,31 @@ import { refuseOptions } from "../no-options.ts";
  * await network.fit(inputs, labels, { epochs: 1, run });
  * restoreModel(network, run);
  */
-export function restoreModel(model: Network | RBM | DBN, run: Run): void;
-export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unknown): void {
+export function restoreModel(
+  model: Network | RBM | DBN | DenoisingAutoencoder | StackedAutoencoders,
+  run: Run,
+): void;
+export function restoreModel(
+  model: Network | RBM | DBN | DenoisingAutoencoder | StackedAutoencoders,
+  run: Run,
+  options?: unknown,
+): void {
   const action = "restore a model";
   refuseOptions(action, options);
-  checkMethods(action, "a Network, an RBM or a DBN", model as Network, "toJSON");
-  const isKnown = "rbms" in model || "visibleUnits" in model || ("layers" in model && "head" in model);
-  if (!isKnown) throw typeError(action, "a Network, an RBM or a DBN", show(model));
+  if (isPipeline(checkModel<SavedModel>(action, model, MODELS))) throw typeError(action, MODELS, show(model));
   checkMethods(action, "run to be a run, such as new Run()", run, "toParts");
   const { state } = run;
   if (state === undefined) throw rangeError(action, "a run that has begun", "an empty one");
-  const parts = "rbms" in model ? model.rbms : [model];
+  const parts = partsOf(model);
   const states = (
     parts.length === 1 && state.layers === undefined ? [state] : state.layers
   ) as readonly RunState[];
   if (states?.length !== parts.length)
     throw rangeError(action, `a run of ${parts.length} models`, show(states?.length ?? 1));
   const pairs = parts.map((part, index): [Parameters, Parameters] => {
-    const own = { ...part.parameters, ...("statistics" in part && part.statistics) };
+    const own = isAutoencoders(part)
+      ? prefixParameters(0, part.parameters)
+      : { ...part.parameters, ...("statistics" in part && part.statistics) };
     checkKind(action, part, states[index]!.about);
     const values = checkRecord(
       action,
@@ -56,11 +75,13 @@ export function restoreModel(model: Network | RBM | DBN, run: Run, options?: unk
 }
 
 /** Refuses what a run of another kind of layers, head or units has learnt; which layers are frozen is no matter. */
-function checkKind(action: string, part: Network | RBM, about: unknown): void {
+function checkKind(action: string, part: ReturnType<typeof partsOf>[number], about: unknown): void {
   const own: Readonly<Record<string, string>> =
     "visibleUnits" in part
       ? { model: kindOfRBM(part) }
-      : aboutNetwork({ layers: part.layers, head: part.head, frozen: new Set() });
+      : isAutoencoders(part)
+        ? aboutAutoencoder(part)
+        : aboutNetwork({ layers: part.layers, head: part.head, frozen: new Set() });
   const told = checkRecord(action, "what the run is about", about) as Readonly<Record<string, unknown>>;
   for (const [name, now] of Object.entries(own)) {
     const then = String(told[name] ?? now).replace(new RegExp(`${FROZEN}$`), ""); // the parts of a stack that were not begun say nothing

@@ -79,6 +79,17 @@ function cast(given: OnnxTensor | undefined, elementType: number): OnnxTensor | 
   return { ...given!, elementType, bytes: bytesOf(elementType, numbers) };
 }
 
+/** Two constants of one number each as one, as exporters put a shape together. */
+function pairOf([first, second, ...more]: readonly (OnnxTensor | undefined)[]): OnnxTensor | undefined {
+  const isSingle = (given: OnnxTensor | undefined): boolean => given?.dims.join() === "1";
+  if (!isSingle(first) || !isSingle(second) || more.length > 0) return undefined;
+  const { elementType } = first!;
+  const numbers = [first!, second!].flatMap((each) => fewNumbers(each) ?? []);
+  if (second!.elementType !== elementType || numbers.length !== 2 || !numbers.every(Number.isFinite))
+    return undefined;
+  return { ...first!, dims: [2], bytes: bytesOf(elementType, numbers) };
+}
+
 /** What a node stands for that gives a constant, or one in another shape or type, or another name for one. */
 export function constantOf(
   node: OnnxNode,
@@ -89,6 +100,7 @@ export function constantOf(
   const given = constants.get(node.inputs[0]!);
   if (node.op === "Identity") return given;
   if (node.op === "Cast") return cast(given, node.attributes.to?.integer ?? 0);
+  if (node.op === "Concat") return pairOf(node.inputs.map((input) => constants.get(input)));
   if (node.op === "Unsqueeze" && given?.dims.length === 0) {
     const axes = node.attributes.axes?.integers?.length ?? constants.get(node.inputs[1]!)?.dims[0];
     return axes === 1 ? { ...given, dims: [1] } : undefined;

@@ -7,8 +7,10 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { relu } from "../../../src/activation/relu.ts";
 import { tanh } from "../../../src/activation/tanh.ts";
+import { Pipeline } from "../../../src/data/pipeline/pipeline.ts";
 import { DBN } from "../../../src/dbn/dbn.ts";
 import { Run } from "../../../src/fit/run.ts";
+import { linear } from "../../../src/head/linear.ts";
 import { logistic } from "../../../src/head/logistic.ts";
 import { withCheckpoints } from "../../../src/io/checkpoints/checkpoints.ts";
 import { restoreModel } from "../../../src/io/checkpoints/restore-model.ts";
@@ -17,7 +19,7 @@ import { fromSafetensors } from "../../../src/io/safetensors.ts";
 import { Network } from "../../../src/network/network.ts";
 import { sgd } from "../../../src/optimizer/sgd.ts";
 import type { Parameters } from "../../../src/parameters.ts";
-import { StackedAutoencoders } from "../../../src/pretraining/index.ts";
+import { DenoisingAutoencoder, StackedAutoencoders } from "../../../src/pretraining/index.ts";
 import { RandomStream } from "../../../src/random/stream.ts";
 import { RBM } from "../../../src/rbm/rbm.ts";
 import { gaussianUnits } from "../../../src/units/gaussian.ts";
@@ -364,9 +366,38 @@ describe("restoreModel", () => {
     expect(() => restoreModel(rbms[1], ofRBM)).toThrow(
       /a model with model ".*", as the run has, got ".*gaussian/,
     );
-    expect(() => restoreModel(new StackedAutoencoders({ sizes: [3, 2] }) as never, run)).toThrow(
-      "expected a Network, an RBM or a DBN",
+    expect(() => restoreModel(new Pipeline({ model: rbms[0] }) as never, ofRBM)).toThrow(
+      "expected a Network, an RBM, a DBN or autoencoders, got Pipeline",
     );
+  });
+
+  it.each([true, false])("takes autoencoders, alone and in a stack; tied weights: %s", async (tied) => {
+    const inputs = randomMatrix("inputs of autoencoders to restore", 20, 3);
+    const alone = (seed: number, hidden = 2): DenoisingAutoencoder =>
+      new DenoisingAutoencoder({ visible: 3, hidden, decoder: linear, tied, seed, engine });
+    const run = new Run();
+    const trained = alone(1);
+    await trained.fit(inputs, { epochs: 2, run });
+    const other = alone(2);
+    restoreModel(other, runFromBytes(runToBytes(run)));
+    expect(bitsOf(other.parameters)).toEqual(bitsOf(trained.parameters));
+    expect(other.seed).toBe(1);
+    expect(() => restoreModel(alone(2, 4), run)).toThrow('a model with layer 0 "');
+
+    const stack = (seed: number): StackedAutoencoders =>
+      new StackedAutoencoders({ sizes: [3, 4, 2], decoder: linear, tied, seed, engine });
+    const bitsOfStack = ({ autoencoders }: StackedAutoencoders): unknown =>
+      autoencoders.map(({ parameters }) => bitsOf(parameters));
+    const ofStack = new Run();
+    const source = stack(1);
+    for await (const { layer } of source.epochs(inputs, { epochs: 2, run: ofStack })) if (layer === 0) break; // the second was not begun
+    const restored = stack(2);
+    restoreModel(restored, runFromBytes(runToBytes(ofStack)));
+    expect(bitsOfStack(restored)).toEqual(bitsOfStack(source));
+    expect(restored.seed).toBe(1);
+    expect(() => restoreModel(alone(2), ofStack)).toThrow("expected a run of 1 models, got 2");
+    const network = Network.fromSizes([3, 2], { head: linear, seed: 1, engine });
+    expect(() => restoreModel(network, run)).toThrow('expected a model with model "a denoising autoencoder"');
   });
 });
 
