@@ -14,6 +14,7 @@ import { randomMatrix } from "../support/random-matrix.ts";
 
 const softmax = family.softmaxUnits({ categories: 3 });
 const binomial = family.binomialUnits({ trials: 3 });
+const multinomial = family.multinomialUnits({ categories: 3, trials: 3 });
 const learned = family.learnedGaussianUnits();
 const mixed = family.mixedUnits([
   { units: family.spinUnits, columns: 1 },
@@ -48,6 +49,13 @@ const visibleKinds: readonly (readonly [Units, number[][]])[] = [
     [
       [1, 0, 0],
       [0, 0, 1],
+    ],
+  ],
+  [
+    multinomial,
+    [
+      [1, 0, 2],
+      [0, 3, 0],
     ],
   ],
   [
@@ -91,6 +99,7 @@ const hiddenKinds: readonly (readonly [Units, number])[] = [
   [family.spinUnits, 2],
   [binomial, 2],
   [softmax, 3],
+  [multinomial, 3],
 ];
 
 /**

@@ -32,6 +32,7 @@ export const rbmCalls: readonly ValidCall[] = [
   valid("binomialUnits", family.binomialUnits, () => [{ trials: 3 }]),
   valid("learnedGaussianUnits", family.learnedGaussianUnits, () => [{ minimum: 0.1, maximum: 10 }]),
   valid("softmaxUnits", family.softmaxUnits, () => [{ categories: 3 }]),
+  valid("multinomialUnits", family.multinomialUnits, () => [{ categories: 3, trials: 4 }]),
   valid("mixedUnits", family.mixedUnits, () => [
     [
       { units: layerwise.bernoulliUnits, columns: 2 },
