@@ -83,7 +83,7 @@ export function fastPersistentContrastiveDivergence(
       const gradients = likelihoodGradients(machine, positive, negative);
       for (const [name, matrix] of Object.entries(fast))
         engine.combine(DECAY, matrix, -learningRate, gradients[name]!, matrix);
-      return negative;
+      return { ...negative, gradients };
     },
   } satisfies Sampler<FastChains>);
 }

@@ -1,9 +1,12 @@
+import { causeOf } from "../../check/cause.ts";
 import {
   checkArray,
   checkFunction,
   checkInteger,
+  checkKeys,
   checkMethods,
   checkString,
+  notFiniteError,
   rangeError,
   show,
   typeError,
@@ -42,7 +45,7 @@ export interface Monitor<Memory = unknown> {
  *   your own.
  * @returns What `rbm.fit` takes as `monitors`.
  * @throws RangeError or TypeError if one of them is no monitor, or two have one name, or that of a figure which records have anyway, such as
- *   `"loss"`. A run ends with such an error where a monitor gives what is no finite number.
+ *   `"loss"`. A run ends with such an error, which names the epoch, where a monitor gives what is no finite number.
  * @example
  * const length = { name: "weightLength", every: 2, measure: ({ engine, parameters }) => engine.sumOfSquares(parameters.weights) ** 0.5 };
  * const { epochs } = await rbm.fit(images, { epochs: 2, monitors: monitors([length]) });
@@ -53,6 +56,7 @@ export function monitors(list: readonly Monitor[]): Watching {
   const checked = checkArray(action, "a list of monitors", list).map((monitor: Monitor) => {
     checkMethods(action, "monitors such as likelihoodMonitor()", monitor, "measure");
     if (monitor.begin !== undefined) checkFunction(action, "begin of a monitor", monitor.begin);
+    checkKeys(action, monitor, ["name", "every", "begin", "measure"]);
     checkName(action, checkString(action, "name of a monitor", monitor.name), []);
     checkInteger(action, `every of ${monitor.name}`, monitor.every ?? 1, { min: 1 });
     return monitor;
@@ -75,7 +79,9 @@ export function monitors(list: readonly Monitor[]): Watching {
       const figures: Record<string, number> = {};
       for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
         const { name } = monitor;
-        const found = monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`));
+        const found = measured(name, epoch, () =>
+          monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`)),
+        );
         const isRecord = typeof found === "object" && found !== null && !Array.isArray(found);
         const all = Object.entries(isRecord ? found : { [name]: found });
         if (all.length === 0) throw typeError(`measure ${name}`, "a number, or numbers by name", show(found));
@@ -83,7 +89,11 @@ export function monitors(list: readonly Monitor[]): Watching {
           checkName(`measure ${name}`, figure, Object.keys(figures));
           if (typeof value !== "number")
             throw typeError(`measure ${name}`, `${figure} to be a number`, show(value));
-          figures[figure] = value; // that it is finite is checked as for every figure of a record
+          if (!Number.isFinite(value)) {
+            const expected = `${figure} to be finite`;
+            throw notFiniteError(`measure ${name}`, expected, `${value} at epoch ${epoch}; ${ADVICE}`);
+          }
+          figures[figure] = value;
         }
       }
       return figures;
@@ -91,13 +101,46 @@ export function monitors(list: readonly Monitor[]): Watching {
   } satisfies Watching);
 }
 
-/** The training examples, or the validation data, of a figure that few tell: evenly spaced ones. */
-export function someOf({ engine }: Machine, data: AbstractMatrix, most: number): AbstractMatrix {
-  const count = Math.min(data.rows, most);
-  return engine.gatherRows(
-    data,
-    Uint32Array.from({ length: count }, (_, index) => Math.floor((index * data.rows) / count)),
+/** What a run can do about figures that are none. */
+const ADVICE = "parameters that grow so far call for a smaller learning rate";
+
+/** What a monitor measures; where it finds that it cannot, the error says when that was. */
+function measured<Found>(name: string, epoch: number, measure: () => Found): Found {
+  try {
+    return measure();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const got = `none (${causeOf(error)}; ${ADVICE})`;
+    throw Object.assign(rangeError(`measure ${name}`, `a figure of epoch ${epoch}`, got), { cause: error });
+  }
+}
+
+/** Examples of a figure that few of them tell. */
+export interface SomeExamples {
+  /** (examples, visible), in the engine's memory. */
+  readonly rows: AbstractMatrix;
+  /** How often each counts. */
+  readonly weights: readonly number[];
+}
+
+/** The training examples, or the validation data, evenly spaced, without those that do not count. */
+export function someOf(
+  { engine }: Machine,
+  data: AbstractMatrix,
+  most: number,
+  sampleWeights?: Float64Array,
+): SomeExamples {
+  const all = Array.from({ length: data.rows }, (_, row) => row);
+  const counting = sampleWeights ? all.filter((row) => sampleWeights[row]! > 0) : all;
+  const count = Math.min(counting.length, most);
+  const chosen = Array.from(
+    { length: count },
+    (_, at) => counting[Math.floor((at * counting.length) / count)]!,
   );
+  return {
+    rows: engine.gatherRows(data, chosen),
+    weights: chosen.map((row) => sampleWeights?.[row] ?? 1),
+  };
 }
 
 /** What an RBM's records, and those of a stack, call their own figures. */
