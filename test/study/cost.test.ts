@@ -66,9 +66,10 @@ describe("trainingCost", () => {
 
   it("refuses a layer's word that is no number of them", () => {
     for (const multiplications of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
-      const layer: Layer = { ...square(4), multiplications };
+      const toJSON = () => ({ kind: "own" });
+      const layer: Layer = { ...square(4), kind: "own", multiplications, toJSON };
       expect(() => trainingCost(net(layer), 1)).toThrow(
-        "Cannot count the cost: expected multiplications of layers of kind dense to be",
+        "Cannot count the cost: expected multiplications of layers of kind own to be",
       );
       expect(() => checkLayer(layer)).toThrow("Cannot check a layer: expected multiplications to be");
     }
