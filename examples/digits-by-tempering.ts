@@ -20,14 +20,14 @@ const ladder = Array.from({ length: 12 }, (_, level) => {
   return { machine: new RBM({ visible: 64, hidden: 200, parameters, seed: level }), picture: first };
 });
 
-// 2. Two steps of Gibbs sampling at a time, alone and on every rung, and exchanges of every second pair of neighbors.
+// 2. Four steps of Gibbs sampling at a time, alone and on every rung, and exchanges of every second pair of neighbors.
 const random = new RandomStream(1, "exchanges");
 const energyOf = (machine: RBM, picture: number[]): number => machine.freeEnergy(picture)[0] ?? 0;
 const [alone, atTheTop]: [number[][], number[][]] = [[first], []];
-for (let round = 1; round <= 600; round++) {
-  alone.push(rbm.sample({ start: alone.at(-1) ?? first, gibbsSteps: 2, seed: round }).to1DArray());
+for (let round = 1; round <= 320; round++) {
+  alone.push(rbm.sample({ start: alone.at(-1) ?? first, gibbsSteps: 4, seed: round }).to1DArray());
   for (const rung of ladder)
-    rung.picture = rung.machine.sample({ start: rung.picture, gibbsSteps: 2 }).to1DArray();
+    rung.picture = rung.machine.sample({ start: rung.picture, gibbsSteps: 4 }).to1DArray();
   for (const [level, here] of ladder.entries()) {
     const next = ladder[level + 1];
     if (next === undefined || level % 2 !== round % 2) continue;
@@ -41,7 +41,7 @@ for (let round = 1; round <= 600; round++) {
 // 3. Forty looks at each, read as the label of the nearest handwritten digit; every fifth is shown.
 const apart = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + (x - (b[i] ?? 0)) ** 2, 0);
 for (const [way, states] of Object.entries({ "Gibbs sampling": alone.slice(1), tempering: atTheTop })) {
-  const pictures = rbm.reconstruct(states.filter((_, round) => round % 15 === 14)).to2DArray();
+  const pictures = rbm.reconstruct(states.filter((_, round) => round % 8 === 7)).to2DArray();
   const read = pictures.map((picture) => {
     const distances = data.map((other) => apart(picture, other));
     return labels[distances.indexOf(Math.min(...distances))];
