@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bernoulliUnits, contrastiveDivergence, gaussianUnits, type Units } from "../../src/index.ts";
 import * as family from "../../src/rbm/index.ts";
@@ -123,6 +124,27 @@ describe.each(visibleKinds.map(([units, rows]) => [units.name, units, rows] as c
     );
   },
 );
+
+describe("The samplers that are averaged here", () => {
+  it("are all there are, but for those with tests of their own", () => {
+    const elsewhere = ["exactGradient", "hiddenDropout", "meanField", "sampler"];
+    const files = readdirSync(new URL("../../src/rbm/samplers/", import.meta.url));
+    const names = files.map((file) =>
+      file.replace(".ts", "").replaceAll(/-./g, ([, letter]) => letter!.toUpperCase()),
+    );
+    const tried = [...samplers.map(({ name }) => name.replace(/\(.*/, "")), ...elsewhere];
+    expect(names.filter((name) => !tried.includes(name))).toEqual([]);
+  });
+
+  it("meet all units with an energy", () => {
+    const named = Object.keys({ bernoulliUnits, gaussianUnits, ...family }).filter((name) =>
+      /Units$/.test(name),
+    );
+    const tried = [...visibleKinds.map(([{ name }]) => name), family.noisyRectifiedUnits.name];
+    const has = (name: string): boolean => tried.some((each) => `${each.replace(/\(.*/, "")}Units` === name);
+    expect(named.filter((name) => !has(name))).toEqual([]);
+  });
+});
 
 describe("a negative phase that is none", () => {
   it("is seen: a single step of contrastive divergence is off by more where the weights are large", () => {

@@ -258,6 +258,18 @@ describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
   });
 });
 
+describe("The kinds of units that are enumerated here", () => {
+  it("are all there are that have an energy", () => {
+    const named = Object.keys({ bernoulliUnits, gaussianUnits, ...family }).filter((name) =>
+      /Units$/.test(name),
+    );
+    const tried = [...kinds.map(([{ name }]) => name), family.noisyRectifiedUnits.name];
+    const has = (name: string): boolean => tried.some((each) => `${each.replace(/\(.*/, "")}Units` === name);
+    expect(named.length).toBeGreaterThan(9);
+    expect(named.filter((name) => !has(name))).toEqual([]);
+  });
+});
+
 describe("units without a bounded range on either side", () => {
   it("are refused together, since exp(−E) has no integral", () => {
     for (const visibleUnits of [gaussianUnits, learned, precise]) {
