@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DBN } from "../../src/dbn/dbn.ts";
 import { Run } from "../../src/fit/run.ts";
+import { type AbstractMatrix, Matrix } from "../../src/matrix/matrix.ts";
 import {
   likelihoodMonitor,
   type Monitor,
@@ -182,6 +183,23 @@ describe("monitors", () => {
     };
     const run = build(1).fit(rows, { epochs: 5, monitors: monitors([{ ...late, measure }]) });
     await expect(run).rejects.toBe(own);
+  });
+
+  it("may remember the data they were given, which a run that goes on does not write into", async () => {
+    const first = (): Monitor<{ readonly data: AbstractMatrix }> => ({
+      name: "first",
+      begin: (_, { training }) => ({ data: training }),
+      measure: ({ engine: on }, _, { data }) => on.sum(data),
+    });
+    const options = { batchSize: 8, seed: 1, monitors: monitors([first() as Monitor]) };
+    const run = new Run();
+    await build(1).fit(rows, { ...options, epochs: 1, run });
+    const others = new Matrix(rows.map((row) => row.map((pixel) => 1 - pixel)));
+    const before = others.to2DArray();
+    const again = Run.fromJSON(JSON.parse(JSON.stringify(run)));
+    const { epochs } = await build(1).fit(others, { ...options, epochs: 2, run: again });
+    expect(others.to2DArray()).toEqual(before);
+    expect(epochs[1]!.first).toBe(rows.flat().reduce((sum, pixel) => sum + pixel, 0));
   });
 
   it("of one's own give one figure or several", async () => {

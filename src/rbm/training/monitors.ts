@@ -11,7 +11,9 @@ import {
   show,
   typeError,
 } from "../../check.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { DEEPEST, isPlain } from "../../fit/kept.ts";
+import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -26,7 +28,7 @@ export interface Monitor<Memory = unknown> {
   readonly name: string;
   /** Every how many epochs it is measured, ≥ 1. Default 1. */
   readonly every?: number | undefined;
-  /** What it remembers before the first update, in the engine's memory. It may refuse the machine or the data. */
+  /** What it remembers before the first update, plain data whose matrices are copied. It may refuse the machine or the data. */
   begin?(machine: Machine, data: MonitoredData, random: RandomStream): Memory;
   /** The figure, or several by their names. `random` is a stream of its own, so that a run draws the same with it and without. */
   measure(
@@ -72,7 +74,7 @@ export function monitors(list: readonly Monitor[]): Watching {
       Object.fromEntries(
         checked.map((monitor) => [
           monitor.name,
-          monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null,
+          inMemory(machine.engine, monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null),
         ]),
       ),
     observe(machine, data, memory, seed, epoch) {
@@ -99,6 +101,20 @@ export function monitors(list: readonly Monitor[]): Watching {
       return figures;
     },
   } satisfies Watching);
+}
+
+/** What a monitor remembers, its matrices copied: a run that goes on writes into them, and must not write into those of a caller. */
+function inMemory(engine: Engine, memory: unknown, depth = 0): unknown {
+  if (isMatrix(memory))
+    return engine.gatherRows(
+      memory,
+      Array.from({ length: memory.rows }, (_, row) => row),
+    );
+  if (depth === DEEPEST) return memory; // which a run refuses
+  const inside = (each: unknown): unknown => inMemory(engine, each, depth + 1);
+  if (Array.isArray(memory)) return memory.map(inside);
+  if (!isPlain(memory)) return memory;
+  return Object.fromEntries(Object.entries(memory).map(([name, each]) => [name, inside(each)]));
 }
 
 /** What a run can do about figures that are none. */
