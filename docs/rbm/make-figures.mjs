@@ -1,7 +1,7 @@
-// Makes the figures of docs/rbm-models.md beside it, each from data of its own. node docs/rbm/make-figures.mjs [NAME…]
+// Makes the figures of docs/rbm-models.md and docs/rbm.md beside it, each from data of its own. node docs/rbm/make-figures.mjs [NAME…]
 import { writeFileSync } from "node:fs";
-import { adam, cosine, gaussianUnits, minMax, RandomStream, RBM } from "layerwise";
-import { loadDigits } from "layerwise/data";
+import { adam, cosine, gaussianUnits, logLikelihood, minMax, RandomStream, RBM } from "layerwise";
+import { barsAndStripes, loadDigits } from "layerwise/data";
 import { imageGrid, learningCurves } from "layerwise/plots";
 import * as family from "layerwise/rbm";
 import { renderSvg } from "layerwise/show";
@@ -243,6 +243,22 @@ const figures = {
     const given = held.map((row) => row.map((ink, pixel) => (pixel < 32 ? ink : 0.5)));
     const images = [...held, ...given, ...drawn];
     return imageGrid(images, { height: 8, width: 8, columns: 12, title: "Digits, their upper halves, and lower halves drawn given these" });
+  },
+
+  async likelihood() {
+    const { inputs } = barsAndStripes(3);
+    const rbm = new RBM({ visible: 9, hidden: 16, seed: 1 });
+    const points = [];
+    const monitors = family.monitors([family.likelihoodMonitor({ every: 5 })]);
+    await rbm.fit(inputs, {
+      ...{ epochs: 100, monitors },
+      onEpoch({ epoch, logLikelihood: followed }) {
+        if (followed === undefined) return;
+        points.push({ run: "followed", at: epoch, value: followed });
+        points.push({ run: "exact", at: epoch, value: logLikelihood(rbm, inputs) });
+      },
+    });
+    return learningCurves(points, { title: "Log-likelihood of bars and stripes", at: "epoch", value: "nats per example" });
   },
 };
 
