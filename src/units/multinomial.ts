@@ -15,7 +15,7 @@ export interface MultinomialOptions {
 }
 
 /** A list of states holds no more numbers than this. */
-const MOST_LISTED = 2 ** 18;
+const MOST_LISTED = 2 ** 16;
 
 /**
  * Units that count how often each of several categories is met in n trials, such as the words of a document: a state is drawn from the
@@ -43,6 +43,7 @@ export function multinomialUnits(options: MultinomialOptions): Units {
   return ofLibrary({
     ...ofCategories(`multinomial(${k}, ${n})`, k, n, countsOf(k, n)),
     middle: n / k,
+    width: Math.sqrt(n),
     sample(engine, { means }, _own, random) {
       const groups = means.columns / k;
       checkSize("sample", "trials", means.rows, groups * n);
@@ -93,8 +94,19 @@ function countsOf(categories: number, trials: number): readonly (readonly number
 }
 
 function countsFrom(categories: number, trials: number): number[][] {
-  if (categories === 1) return [[trials]];
-  return Array.from({ length: trials + 1 }, (_, first) =>
-    countsFrom(categories - 1, trials - first).map((rest) => [first, ...rest]),
-  ).flat();
+  const all: number[][] = [];
+  const counts = new Array<number>(categories).fill(0);
+  const fill = (category: number, rest: number): void => {
+    if (category === categories - 1) {
+      counts[category] = rest;
+      all.push([...counts]);
+      return;
+    }
+    for (let count = 0; count <= rest; count++) {
+      counts[category] = count;
+      fill(category + 1, rest - count);
+    }
+  };
+  fill(0, trials);
+  return all;
 }

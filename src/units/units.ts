@@ -68,6 +68,8 @@ export interface Units {
   readonly states: readonly number[] | undefined;
   /** The range of the states, and of data that is taken for states or for their means. */
   readonly range: { readonly min: number; readonly max: number };
+  /** How far states lie apart, by whose square the default learning rate is divided. Default the width of a bounded range. */
+  readonly width?: number;
   /** The mean that a base-rate machine draws a column to, as by one more example. Default the middle of a bounded range. */
   readonly middle?: number;
   /** What so many units have beside their bias. Default nothing. */

@@ -126,6 +126,13 @@ describe("multinomialUnits", () => {
     expect(bitsOf(again.parameters)).toEqual(bitsOf(rbm.parameters));
   });
 
+  it("are trained by a hundredth of the default rate where they have a hundred trials, as many units that share their weights", async () => {
+    const visibleUnits = multinomialUnits({ categories: 3, trials: 100 });
+    const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits, seed: 1, engine });
+    const { settings } = await rbm.fit([[50, 20, 30]], { epochs: 1 });
+    expect(settings[0]!.learningRate).toBeCloseTo(0.001, 12);
+  });
+
   it("refuse counts of another sum with the row and the columns, and what is out of range", async () => {
     const visibleUnits = multinomialUnits({ categories: 3, trials: 4 });
     const rbm = new RBM({ visible: 6, hidden: 2, visibleUnits, seed: 1, engine });
