@@ -29,8 +29,11 @@ function numbersAfter(start: string, output: string): number[] {
 afterEach(() => vi.restoreAllMocks());
 
 describe("examples/", () => {
-  it("holds the four examples that are run here, and nothing else", () => {
-    expect(names).toEqual(["digits-dbn.ts", "gradient-by-start.ts", "pretrainings.ts", "transfer.ts"]);
+  it("holds the five examples that are run here, and nothing else", () => {
+    expect(names).toEqual([
+      ...["digits-by-tempering.ts", "digits-dbn.ts", "gradient-by-start.ts", "pretrainings.ts"],
+      "transfer.ts",
+    ]);
   });
 
   it.each(names)("%s is under 60 lines", (name) => {
@@ -164,6 +167,30 @@ describe("examples/", () => {
     expect(new Set(digits).size).toBeGreaterThanOrEqual(4);
     // Ten classes that fit equally well would give 10 %.
     expect(certainties!.reduce((sum, certainty) => sum + certainty, 0) / 8).toBeGreaterThan(60);
+  });
+
+  it("digits-by-tempering.ts comes from digit to digit, where Gibbs sampling stays", async () => {
+    const output = await outputOf(() => import("../examples/digits-by-tempering.ts"));
+    const [alone, tempering] = ["By Gibbs sampling,", "By tempering,"].map((way) =>
+      numbersAfter(way, output),
+    );
+    // the number of changes, the number of looks, and the digits that were read
+    for (const [changes, looks, ...read] of [alone!, tempering!]) {
+      expect(looks).toBe(40);
+      expect(read).toHaveLength(40);
+      expect(read.filter((digit, look) => look > 0 && digit !== read[look - 1])).toHaveLength(changes!);
+    }
+    expect(alone![0]).toBeLessThan(8);
+    expect(tempering![0]).toBeGreaterThan(12);
+    expect(new Set(tempering!.slice(2)).size).toBeGreaterThan(3);
+    // Eight pictures beside each other, with ink in the middle and none in the corners.
+    const lines = output.split("\n");
+    const rows = lines.slice(lines.findIndex((line) => line.startsWith("By tempering")) + 1).slice(0, 8);
+    for (let picture = 0; picture < 8; picture++) {
+      const pixels = rows.map((line) => line.padEnd(8 * 18).slice(18 * picture, 18 * picture + 16));
+      expect(pixels.map((line) => line.slice(6, 10)).join("")).toMatch(/█{2}/);
+      expect([pixels[0]!.slice(0, 2), pixels[7]!.slice(0, 2)]).toEqual(["  ", "  "]);
+    }
   });
 
   it("pretrainings.ts shows that a net which stands still without pretraining learns after each of four", async () => {

@@ -17,6 +17,7 @@ export const guides = {
     "What is wrong with my net?": "docs/diagnose.md",
     Pretraining: "docs/pretraining.md",
     RBMs: "docs/rbm.md",
+    "RBMs by model": "docs/rbm-models.md",
     "Going on": "docs/going-on.md",
     Files: "docs/files.md",
     ONNX: "docs/onnx.md",
@@ -42,6 +43,7 @@ export const examples = {
   "A DBN that reads and draws digits": "examples/digits-dbn.ts",
   "Transfer to another task": "examples/transfer.ts",
   "Four pretrainings": "examples/pretrainings.ts",
+  "Digits drawn by tempering": "examples/digits-by-tempering.ts",
 };
 
 /** Where a file of the repository lies. */

@@ -27,7 +27,7 @@ export type LayerPretrainOptions = Omit<PretrainOptions, "validation" | "run" | 
  * Options of `dbn.pretrain`: those of an RBM's `fit`, for every layer, and changes to them for single layers. The sampler is by
  * default `contrastiveDivergence({ visibleStates: "means" })`, since the data of the upper RBMs are means.
  */
-export interface PretrainOptions extends Omit<RBMFitOptions, "observed" | "sampleWeights" | "monitors"> {
+export interface PretrainOptions extends Omit<RBMFitOptions, "observed" | "sampleWeights"> {
   /** Changes by layer, the one on the data first: `[{ epochs: 20 }, {}, { epochs: 5 }]`. */
   readonly layers?: readonly LayerPretrainOptions[] | undefined;
 }
@@ -56,7 +56,7 @@ export function preparePretraining(
   options: PretrainOptions,
   dbn: { readonly seed: Seed },
 ): Pretraining {
-  const ofRBMs = ["sampler", "sparsity", "centering"];
+  const ofRBMs = ["sampler", "sparsity", "centering", "monitors"];
   checkKeys(action, options, [...fitOptionNames, ...ofRBMs, "validation", "layers"]);
   const { run: whole, ...all } = options;
   const byLayer = optionsByLayer(action, all, rbms.length, [...optionNames, ...ofRBMs]);

@@ -1,4 +1,12 @@
-import { checkArray, checkInteger, checkKeys, checkMethods, rangeError, show } from "../check.ts";
+import {
+  checkArray,
+  checkInteger,
+  checkKeys,
+  checkMethods,
+  checkNumber,
+  rangeError,
+  show,
+} from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
@@ -48,6 +56,8 @@ export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void 
   if (kind !== layer.kind)
     throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
   const x = randomMatrix("inputs", rows, inputs);
+  if (layer.multiplications !== undefined)
+    checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
   const first = layer.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
   checkWeights(layer, first.parameters);
   const values = valuesOf(first);

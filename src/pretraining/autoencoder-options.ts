@@ -35,7 +35,10 @@ export interface AutoencoderSettings extends EngineOptions {
    * error, for any. Default `logistic`.
    */
   readonly decoder?: Head | undefined;
-  /** Whether the decoder has the weights of the encoder, transposed, instead of its own. Default true. */
+  /**
+   * Whether the decoder has the weights of the encoder, transposed, instead of its own. Default true. `weightDecay` is for the weights of
+   * the encoder alone, so a decoder of its own can make up for small ones.
+   */
   readonly tied?: boolean | undefined;
   /** What is done to the inputs in training. Default `{ masking: 0.25 }`. */
   readonly noise?: Noise | undefined;

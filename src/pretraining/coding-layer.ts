@@ -37,7 +37,7 @@ export function codingLayer(
 ): Layer<CodingCache> {
   return {
     kind: "autoencoder",
-    weights: ["weights"], // those of a decoder of its own do not decay
+    weights: ["weights"], // not those of a decoder of its own, which no net is given
     inputs: visible,
     outputs: visible,
 

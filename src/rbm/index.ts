@@ -1,6 +1,7 @@
 export { type BinomialOptions, binomialUnits } from "../units/binomial.ts";
 export { type LearnedGaussianOptions, learnedGaussianUnits } from "../units/learned-gaussian.ts";
 export { mixedUnits, type UnitGroup } from "../units/mixed.ts";
+export { type MultinomialOptions, multinomialUnits } from "../units/multinomial.ts";
 export { noisyRectifiedUnits } from "../units/noisy-rectified.ts";
 export { rectifiedGaussianUnits } from "../units/rectified-gaussian.ts";
 export { type SoftmaxOptions, softmaxUnits } from "../units/softmax.ts";

@@ -1,3 +1,4 @@
+import { checkNumber } from "../check.ts";
 import type { Layer } from "../layers/layer.ts";
 import { weightNames } from "../layers/weight-names.ts";
 import type { Network } from "../network/network.ts";
@@ -30,7 +31,13 @@ function parameterCount({ parameters }: Network): number {
 
 /** Multiplications of one example's way forward through a layer: what it says itself, or one for each weight, and for each number of other parameters of more than one row. */
 function multiplications(layer: Layer, network: Network, path: string): number {
-  if (layer.multiplications !== undefined) return layer.multiplications;
+  if (layer.multiplications !== undefined)
+    return checkNumber(
+      "count the cost",
+      `multiplications of layers of kind ${layer.kind}`,
+      layer.multiplications,
+      { min: 0 },
+    );
   if (layer.layers !== undefined) {
     return layer.layers.reduce(
       (sum, inner, index) => sum + multiplications(inner, network, `${path}${index}.`),

@@ -27,7 +27,18 @@ export function biasFor(units: Units, means: Matrix, own: OwnParameters): Matrix
 }
 
 /** The mean of each column, drawn to the middle of a bounded range as by one more example: (1, columns). */
-export function columnMeans(data: AbstractMatrix, { range: { min, max } }: Units): Matrix {
-  const [middle, more] = Number.isFinite(max - min) ? [(min + max) / 2, 1] : [0, 0];
-  return Matrix.rowVector(Array.from(columnSums(data), (sum) => (sum + more * middle) / (data.rows + more)));
+export function columnMeans(data: AbstractMatrix, units: Units): Matrix {
+  const middles = middlesOf(units, data.columns);
+  const means = Array.from(columnSums(data), (sum, column) => {
+    const middle = middles[column];
+    return middle === undefined ? sum / data.rows : (sum + middle) / (data.rows + 1);
+  });
+  return Matrix.rowVector(means);
+}
+
+function middlesOf(units: Units, columns: number): (number | undefined)[] {
+  if (units.parts) return units.parts(columns).flatMap((part) => middlesOf(part.units, part.columns));
+  const { min, max } = units.range;
+  const { middle = Number.isFinite(max - min) ? (min + max) / 2 : undefined } = units;
+  return Array.from({ length: columns }, () => middle);
 }

@@ -101,12 +101,14 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       return Object.fromEntries(named);
     };
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
-  const blocks = kinds.every((units) => units.blocks ?? units.states);
 
   return ofLibrary({
     name: `mixed(${placed.map(({ units, columns }) => `${columns} ${units.name}`).join(", ")})`,
     states: undefined,
-    ...(blocks && { blocks: () => placed.flatMap(({ units, columns }) => blocksOf(units, columns)!) }),
+    blocks() {
+      const listed = placed.map(({ units, columns }) => blocksOf(units, columns));
+      return listed.every((blocks) => blocks !== undefined) ? listed.flat() : undefined;
+    },
     parts: () => placed,
     ...(improper !== undefined && { improper }),
     range: Object.freeze({

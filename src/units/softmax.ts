@@ -1,6 +1,6 @@
 import { ofLibrary } from "../check/own-name.ts";
-import { checkInteger, checkKeys, rangeError } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { checkInteger, checkKeys } from "../check.ts";
+import { ofCategories } from "./categories.ts";
 import { biasEnergy, mapRows } from "./elementwise.ts";
 import type { Units } from "./units.ts";
 
@@ -9,9 +9,6 @@ export interface SoftmaxOptions {
   /** How many categories a unit has, ≥ 2: it takes so many columns. */
   readonly categories: number;
 }
-
-/** Numbers of a group may miss the sum 1 by so much: shares in float32, or of a table. */
-const ROUNDING = 1e-4;
 
 /**
  * Units of one category out of several, k columns each: one of the columns is 1, with the probability softmax(fields), and the others are
@@ -31,33 +28,13 @@ export function softmaxUnits(options: SoftmaxOptions): Units {
   const action = "create softmaxUnits";
   checkKeys(action, options, ["categories"]);
   const k = checkInteger(action, "categories", options.categories, { min: 2, max: 1000 });
-  const name = `softmax(${k})`;
   const states = Object.freeze(
     Array.from({ length: k }, (_, on) =>
       Object.freeze(Array.from({ length: k }, (_, column) => +(column === on))),
     ),
   );
-  const groupsOf = (columns: number): number => {
-    if (columns % k === 0) return columns / k;
-    throw rangeError("create an RBM", `columns of ${name} units to be a multiple of ${k}`, `${columns}`);
-  };
   return ofLibrary({
-    name,
-    states: undefined,
-    blocks: (columns) => Array.from({ length: groupsOf(columns) }, () => ({ states })),
-    range: Object.freeze({ min: 0, max: 1 }),
-    ownParameters(columns) {
-      groupsOf(columns); // refuses columns that are no whole units
-      return {};
-    },
-    means: (engine, fields) =>
-      mapRows(engine, fields, fields.columns, (row, into) => {
-        for (let start = 0; start < row.length; start += k) {
-          const logSum = logSumExp(row, start, k);
-          for (let column = start; column < start + k; column++)
-            into[column] = Math.exp(row[column]! - logSum);
-        }
-      }),
+    ...ofCategories(`softmax(${k})`, k, 1, states),
     sample(engine, { means }, _own, random) {
       const groups = means.columns / k;
       const uniforms = random.uniforms(means.rows * groups);
@@ -73,34 +50,5 @@ export function softmaxUnits(options: SoftmaxOptions): Units {
       });
     },
     selfEnergy: (engine, given, { bias }) => biasEnergy(engine, given, bias),
-    logPartition: (engine, fields) =>
-      mapRows(engine, fields, 1, (row, into) => {
-        into[0] = 0;
-        for (let start = 0; start < row.length; start += k) into[0] += logSumExp(row, start, k);
-      }),
-    biasFor: (means) => Matrix.rowVector(means.to1DArray().map(Math.log)),
-    misfit(row, observed) {
-      for (let start = 0; start < row.length; start += k) {
-        let [sum, there] = [0, 0];
-        for (let column = start; column < start + k; column++) {
-          sum += row[column]!;
-          there += observed?.[column] ?? 1;
-        }
-        const columns = `columns ${start} to ${start + k - 1}`;
-        if (there !== 0 && there !== k)
-          return [`all there or all missing in ${columns}, a unit of ${name}`, `${there} of ${k}`];
-        if (there === k && Math.abs(sum - 1) > ROUNDING)
-          return [`1 in sum over ${columns}, a unit of ${name}`, `${sum}`];
-      }
-      return undefined;
-    },
   } satisfies Units);
-}
-
-function logSumExp(row: ArrayLike<number>, start: number, count: number): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let column = start; column < start + count; column++) largest = Math.max(largest, row[column]!);
-  let sum = 0;
-  for (let column = start; column < start + count; column++) sum += Math.exp(row[column]! - largest);
-  return largest + Math.log(sum);
 }

@@ -68,6 +68,10 @@ export interface Units {
   readonly states: readonly number[] | undefined;
   /** The range of the states, and of data that is taken for states or for their means. */
   readonly range: { readonly min: number; readonly max: number };
+  /** How far states lie apart, by whose square the default learning rate is divided. Default the width of a bounded range. */
+  readonly width?: number;
+  /** The mean that a base-rate machine draws a column to, as by one more example. Default the middle of a bounded range. */
+  readonly middle?: number;
   /** What so many units have beside their bias. Default nothing. */
   readonly ownParameters?: (units: number) => Readonly<Record<string, OwnParameter>>;
   /**
@@ -89,8 +93,11 @@ export interface Units {
   ) => Parameters;
   /** The activation of a layer of a net that starts from these units as hidden ones: their mean as a function of the field. Default none. */
   readonly activation?: Activation;
-  /** The states of so many units that do not have theirs one by one. Default: each is a block with the states in `states`. */
-  readonly blocks?: (units: number) => readonly Block[];
+  /**
+   * The states of so many units that do not have theirs one by one; undefined where there are too many to list. Default: each is a block
+   * with the states in `states`.
+   */
+  readonly blocks?: (units: number) => readonly Block[] | undefined;
   /** The kinds that a layer of so many columns has, in their order, where there are several. */
   readonly parts?: (columns: number) => readonly UnitsPart[];
   /** The bias with which units on their own have these means, (1, units); for a machine without interaction. */

@@ -8,6 +8,7 @@ import { activate } from "../../src/layers/activate.ts";
 import { batchNorm } from "../../src/layers/batch-norm.ts";
 import { dense } from "../../src/layers/dense.ts";
 import { dropout } from "../../src/layers/dropout.ts";
+import { layerKinds } from "../../src/layers/kinds.ts";
 import { type Layer, type Mode, prediction } from "../../src/layers/layer.ts";
 import { layerNorm } from "../../src/layers/layer-norm.ts";
 import { residual } from "../../src/layers/residual.ts";
@@ -59,6 +60,11 @@ const layers: Record<string, Layer> = {
     dense({ inputs: 3, outputs: 4 }),
   ]),
 };
+
+it("The layers whose gradients are checked have every kind of the library", () => {
+  const checked = Object.values(layers).map(({ kind }) => kind);
+  expect(layerKinds.filter((kind) => !checked.includes(kind))).toEqual([]);
+});
 
 /** A fresh stream of one seed, so that every evaluation of the loss draws the same masks. */
 const training = (): Mode => ({ training: true, random: new RandomStream(7, "draws of the layers") });

@@ -4,16 +4,22 @@ import { checkSampler } from "../../src/extend/check-sampler.ts";
 import { Run } from "../../src/fit/run.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { sgd } from "../../src/optimizer/sgd.ts";
+import { mapParameters, type Parameters } from "../../src/parameters.ts";
 import { RandomStream } from "../../src/random/stream.ts";
-import { fastPersistentContrastiveDivergence } from "../../src/rbm/index.ts";
+import { binomialUnits, fastPersistentContrastiveDivergence, spinUnits } from "../../src/rbm/index.ts";
 import { hiddenGiven } from "../../src/rbm/machine/conditionals.ts";
 import { machineOn } from "../../src/rbm/machine/machine.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
 import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
-import type { Sampler } from "../../src/rbm/samplers/sampler.ts";
+import type { PositivePhase, Sampler } from "../../src/rbm/samplers/sampler.ts";
+import { likelihoodGradients } from "../../src/rbm/training/likelihood-gradients.ts";
+import { bernoulliUnits } from "../../src/units/bernoulli.ts";
+import { blocksOf, stateAt } from "../../src/units/blocks.ts";
+import type { Units } from "../../src/units/units.ts";
 import { bitsOf } from "../support/bits.ts";
 import { engine } from "../support/engine-under-test.ts";
 import { barsAndStripesRows, binaryStates, indexOf } from "../support/enumerate.ts";
+import { gradientsOf, trialMachine, UPDATES, worst } from "../support/sampler-gradients.ts";
 import { smallRBM } from "../support/small-rbm.ts";
 
 const fast = (learningRate: number): Sampler =>
@@ -84,6 +90,103 @@ describe("fastPersistentContrastiveDivergence", () => {
       for (const [i, value] of by.visible.to1DArray().entries())
         expect(chains.fast.visibleBias.get(0, i)).toBeCloseTo(value, 12);
     }
+  });
+
+  const kinds: readonly (readonly [Units, number[][]])[] = [
+    [
+      bernoulliUnits,
+      [
+        [1, 0, 1],
+        [1, 1, 0],
+      ],
+    ],
+    [
+      spinUnits,
+      [
+        [1, -1, 1],
+        [1, 1, -1],
+      ],
+    ],
+    [
+      binomialUnits({ trials: 3 }),
+      [
+        [3, 0],
+        [2, 1],
+      ],
+    ],
+  ];
+
+  it.each(
+    kinds.flatMap((visible) =>
+      kinds.map((hidden) => [visible[0].name, hidden[0].name, visible, hidden] as const),
+    ),
+  )(
+    "averages to the gradient with chains of the machine moved by −20·rate·gradient, and not of the machine: %s and %s units",
+    (_, __, [visibleUnits, rows], [hiddenUnits]) => {
+      const rate = 0.03;
+      const [visible, hidden] = [rows[0]!.length, 2];
+      const rbm = trialMachine(visibleUnits, visible, hiddenUnits, hidden);
+      const machine = machineOn("test", reference, rbm);
+      const phaseOf = (visible: Matrix): PositivePhase => {
+        const { fields, means } = hiddenGiven(machine, visible);
+        return { visible, hiddenFields: fields, hiddenMeans: means };
+      };
+      const blocks = blocksOf(visibleUnits, visible)!;
+      const count = blocks.reduce((product, { states }) => product * states.length, 1);
+      const states = new Matrix(Array.from({ length: count }, (_, index) => stateAt(blocks, index)));
+      const [positive, all] = [phaseOf(new Matrix(rows)), phaseOf(states)];
+      /** The gradients of the machine, with the states of the one that these are added to in their exact shares. */
+      const gradientsWith = (fast: Record<string, Matrix>): Parameters => {
+        const parameters = mapParameters(fast, (matrix, name) =>
+          Matrix.add(rbm.parameters[name]!, matrix as Matrix),
+        );
+        const moved = new RBM({
+          visible,
+          hidden,
+          visibleUnits,
+          hiddenUnits,
+          engine: "reference",
+          parameters,
+        });
+        const densities = Array.from(moved.freeEnergy(states), (energy) => Math.exp(-energy));
+        const total = densities.reduce((sum, density) => sum + density, 0);
+        const shares = Matrix.columnVector(densities.map((density) => density / total));
+        return likelihoodGradients(machine, positive, { ...all, shares });
+      };
+      const inARow = (gradients: Parameters): number[] =>
+        Object.values(gradients).flatMap((matrix) => matrix.to1DArray());
+      let fastWeights: Record<string, Matrix> = mapParameters(rbm.parameters, ({ rows: r, columns: c }) =>
+        Matrix.zeros(r, c),
+      );
+      const exact = inARow(gradientsWith(fastWeights));
+      for (let step = 0; step < 150; step++) {
+        const gradients = gradientsWith(fastWeights);
+        fastWeights = mapParameters(fastWeights, (matrix, name) =>
+          reference.combine(0.9, matrix, -0.1 * 20 * rate, gradients[name]!),
+        ) as Record<string, Matrix>;
+      }
+      const sampler = fastPersistentContrastiveDivergence({ chains: 50, steps: 2, learningRate: rate });
+      const found = gradientsOf(rbm, rows, sampler as Sampler, UPDATES + 115).slice(115); // fast weights forget 19/20 a step
+      expect(worst(found, inARow(gradientsWith(fastWeights)))).toBeLessThan(6);
+      expect(worst(found, exact)).toBeGreaterThan(8);
+    },
+  );
+
+  it("hands on the gradients that it had to know, to the bit", () => {
+    const rbm = trialMachine(bernoulliUnits, 3, spinUnits, 2);
+    const machine = machineOn("test", reference, rbm);
+    const visible = new Matrix([[1, 0, 1]]);
+    const { fields, means } = hiddenGiven(machine, visible);
+    const positive = { visible, hiddenFields: fields, hiddenMeans: means };
+    const random = new RandomStream(1, "draws");
+    const sampler = fast(0.1);
+    const negative = sampler.negativePhase(
+      machine,
+      sampler.begin(machine, visible, random),
+      positive,
+      random,
+    );
+    expect(bitsOf(negative.gradients!)).toEqual(bitsOf(likelihoodGradients(machine, positive, negative)));
   });
 
   it("leaves a mode that chains of Gibbs sampling stay in", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DBN } from "../../src/dbn/dbn.ts";
 import { Run } from "../../src/fit/run.ts";
+import { type AbstractMatrix, Matrix } from "../../src/matrix/matrix.ts";
 import {
   likelihoodMonitor,
   type Monitor,
@@ -119,6 +121,87 @@ describe("monitors", () => {
     await expect(rest.fit(rows, { batchSize: 8, epochs: 6, run: again.run })).rejects.toThrow("monitors");
   });
 
+  it("count examples by their weights, as often as rows that stand there again", async () => {
+    const sampleWeights = rows.map((_, row) => row % 3);
+    const again = rows.flatMap((row, index) => Array.from({ length: index % 3 }, () => row));
+    const rbm = build(4);
+    const { epochs } = await rbm.fit(rows, {
+      ...{ epochs: 2, batchSize: 8, sampleWeights },
+      monitors: monitors([
+        pseudoLikelihoodMonitor() as Monitor,
+        likelihoodMonitor({ temperatures: 50 }) as Monitor,
+      ]),
+    });
+    const last = epochs[1]!;
+    const apart = tolerance(1e-11, 60, 9);
+    expectWithin(last.pseudoLogLikelihood, pseudoLogLikelihood(rbm, again), apart);
+    const [weighted, plain] = [again, rows].map((some) => logLikelihood(rbm, some));
+    const error = last.logLikelihood! - weighted!; // that of log Z
+    expect(Math.abs(error)).toBeLessThan(4 * last.logLikelihoodError!);
+    expect(Math.abs(weighted! - plain!)).toBeGreaterThan(8 * last.logLikelihoodError!);
+  });
+
+  it("watch every RBM of a stack, or those whose options have them", async () => {
+    const stack = (): DBN =>
+      new DBN({ rbms: [build(1), new RBM({ visible: 6, hidden: 3, seed: 1, engine })] });
+    const watched = monitors([likelihoodMonitor({ chains: 20, temperatures: 3 }) as Monitor]);
+    const options = { epochs: 2, batchSize: 8 };
+    const [bare, both] = [stack(), stack()];
+    await bare.pretrain(rows, options);
+    const { epochs } = await both.pretrain(rows, { ...options, monitors: watched });
+    expect(epochs).toHaveLength(4);
+    for (const record of epochs) expect(record.logLikelihood).toBeLessThan(0);
+    expect(both.rbms.map(({ parameters }) => bitsOf(parameters))).toEqual(
+      bare.rbms.map(({ parameters }) => bitsOf(parameters)),
+    );
+    const one = await stack().pretrain(rows, { ...options, layers: [{ monitors: watched }] });
+    expect(one.epochs.map(({ logLikelihood: figure }) => figure !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("say at which epoch they could not be measured, and what may help", async () => {
+    const late = { name: "late", every: 3 };
+    const advice = "parameters that grow so far call for a smaller learning rate";
+    for (const [measure, message] of [
+      [() => Number.POSITIVE_INFINITY, `expected late to be finite, got Infinity at epoch 3; ${advice}`],
+      [
+        () => pseudoLogLikelihood(build(1), [[2]]),
+        `expected a figure of epoch 3, got none (expected data to be any×9, got 1×1; ${advice})`,
+      ],
+    ] as const) {
+      const rbm = build(1);
+      const run = rbm.fit(rows, { epochs: 5, batchSize: 8, monitors: monitors([{ ...late, measure }]) });
+      await expect(run).rejects.toThrow(`Cannot measure late: ${message}`);
+    }
+    const own = new TypeError("of my own");
+    const measure = (): number => {
+      throw own;
+    };
+    const run = build(1).fit(rows, { epochs: 5, monitors: monitors([{ ...late, measure }]) });
+    await expect(run).rejects.toBe(own);
+  });
+
+  it("may remember the data they were given, which a run that goes on does not write into", async () => {
+    const first = (): Monitor<{ readonly data: AbstractMatrix }> => ({
+      name: "first",
+      begin: (_, { training }) => ({ data: training }),
+      measure: ({ engine: on }, _, { data }) => on.sum(data),
+    });
+    const options = { batchSize: 8, seed: 1, monitors: monitors([first() as Monitor]) };
+    const run = new Run();
+    await build(1).fit(rows, { ...options, epochs: 1, run });
+    const others = new Matrix(rows.map((row) => row.map((pixel) => 1 - pixel)));
+    const before = others.to2DArray();
+    const again = Run.fromJSON(JSON.parse(JSON.stringify(run)));
+    const { epochs } = await build(1).fit(others, { ...options, epochs: 2, run: again });
+    expect(others.to2DArray()).toEqual(before);
+    expect(epochs[1]!.first).toBe(rows.flat().reduce((sum, pixel) => sum + pixel, 0));
+  });
+
   it("of one's own give one figure or several", async () => {
     const length: Monitor = {
       name: "weightLength",
@@ -158,6 +241,9 @@ describe("monitors", () => {
     );
     expect(() => monitors([{ ...one, every: 0 }])).toThrow(
       "expected every of logLikelihood to be an integer ≥ 1, got 0",
+    );
+    expect(() => monitors([{ name: "typo", evry: 2, measure: () => 1 } as never])).toThrow(
+      'did you mean "every"?',
     );
     expect(() => likelihoodMonitor({ chains: 1 })).toThrow("expected chains to be an integer ≥ 2");
     await expect(build(1).fit(rows, { monitors: [one] as never })).rejects.toThrow(

@@ -1,19 +1,14 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bernoulliUnits, contrastiveDivergence, gaussianUnits, type Units } from "../../src/index.ts";
-import { Matrix } from "../../src/matrix/matrix.ts";
-import { RandomStream } from "../../src/random/stream.ts";
 import * as family from "../../src/rbm/index.ts";
-import { hiddenGiven } from "../../src/rbm/machine/conditionals.ts";
-import { machineOn } from "../../src/rbm/machine/machine.ts";
-import { RBM } from "../../src/rbm/rbm.ts";
 import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
 import type { Sampler } from "../../src/rbm/samplers/sampler.ts";
-import { likelihoodGradients } from "../../src/rbm/training/likelihood-gradients.ts";
-import { engine, rounded } from "../support/engine-under-test.ts";
-import { randomMatrix } from "../support/random-matrix.ts";
+import { gradientsOf, trialMachine as machineOf, UPDATES, worst } from "../support/sampler-gradients.ts";
 
 const softmax = family.softmaxUnits({ categories: 3 });
 const binomial = family.binomialUnits({ trials: 3 });
+const multinomial = family.multinomialUnits({ categories: 3, trials: 3 });
 const learned = family.learnedGaussianUnits();
 const mixed = family.mixedUnits([
   { units: family.spinUnits, columns: 1 },
@@ -48,6 +43,13 @@ const visibleKinds: readonly (readonly [Units, number[][]])[] = [
     [
       [1, 0, 0],
       [0, 0, 1],
+    ],
+  ],
+  [
+    multinomial,
+    [
+      [1, 0, 2],
+      [0, 3, 0],
     ],
   ],
   [
@@ -91,12 +93,12 @@ const hiddenKinds: readonly (readonly [Units, number])[] = [
   [family.spinUnits, 2],
   [binomial, 2],
   [softmax, 3],
+  [multinomial, 3],
 ];
 
 /**
- * Samplers whose negative phase stands for the machine. With a rate the fast weights of fast persistent contrastive divergence drive its chains
- * away from a machine that has not learned its data yet, by 20·rate·gradient: that is what they are for, and no error of sampling. Mean fields
- * are off by a power of the weights that `mean-field.test.ts` looks at.
+ * Samplers whose negative phase stands for the machine. With a rate the chains of fast persistent contrastive divergence stand for another
+ * one, which `fast-persistent.test.ts` looks at. Mean fields are off by a power of the weights that `mean-field.test.ts` looks at.
  */
 const samplers: readonly Sampler[] = [
   contrastiveDivergence({ steps: 25 }) as Sampler,
@@ -104,62 +106,6 @@ const samplers: readonly Sampler[] = [
   family.fastPersistentContrastiveDivergence({ chains: 50, steps: 2, learningRate: 0 }) as Sampler,
   family.parallelTempering({ chains: 50, temperatures: 4 }) as Sampler,
 ];
-
-const UPDATES = 120;
-const BLOCKS = 15;
-
-function machineOf(visibleUnits: Units, visible: number, hiddenUnits: Units, hidden: number): RBM {
-  const name = `${visibleUnits.name} ${hiddenUnits.name}`;
-  const rbm = new RBM({
-    ...{ visible, hidden, visibleUnits, hiddenUnits, engine, seed: 1 },
-    parameters: {
-      weights: randomMatrix(`${name} weights`, visible, hidden, 0.35),
-      visibleBias: randomMatrix(`${name} visible`, 1, visible, 0.4),
-      hiddenBias: randomMatrix(`${name} hidden`, 1, hidden, 0.4),
-    },
-  });
-  for (const [parameter, matrix] of Object.entries(rbm.parameters))
-    if (/Precision$/.test(parameter)) matrix.fill(1.5);
-  return rounded(rbm);
-}
-
-/** The gradients of so many updates of an RBM that stays as it is, all parameters in a row. */
-function gradientsOf(rbm: RBM, rows: number[][], sampler: Sampler, updates: number): number[][] {
-  const opened = engine.open();
-  const machine = machineOn("test", opened, rbm);
-  const random = new RandomStream("samplers", sampler.name);
-  const data = new Matrix(Array.from({ length: 50 }, (_, row) => rows[row % rows.length]!));
-  const chains = sampler.begin(machine, data, random);
-  const found = Array.from({ length: updates }, () =>
-    opened.scope(() => {
-      const visible = opened.load(data);
-      const { fields, means } = hiddenGiven(machine, visible);
-      const positive = { visible, hiddenFields: fields, hiddenMeans: means };
-      const negative = sampler.negativePhase(machine, chains, positive, random);
-      return Object.values(likelihoodGradients(machine, positive, negative)).flatMap((matrix) =>
-        Array.from(matrix.to1DArray()),
-      );
-    }),
-  );
-  opened.close();
-  return found;
-}
-
-/** By how many standard errors the mean of gradients, over blocks of updates, is off at most. */
-function worst(found: readonly number[][], exact: readonly number[]): number {
-  const size = found.length / BLOCKS;
-  return Math.max(
-    ...exact.map((expected, place) => {
-      const blocks = Array.from({ length: BLOCKS }, (_, block) => {
-        const part = found.slice(block * size, (block + 1) * size);
-        return part.reduce((sum, each) => sum + each[place]!, 0) / size;
-      });
-      const mean = blocks.reduce((sum, each) => sum + each, 0) / BLOCKS;
-      const variance = blocks.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (BLOCKS - 1);
-      return Math.abs(mean - expected) / (Math.sqrt(variance / BLOCKS) + 1e-7);
-    }),
-  );
-}
 
 describe.each(visibleKinds.map(([units, rows]) => [units.name, units, rows] as const))(
   "samplers of %s units",
@@ -178,6 +124,27 @@ describe.each(visibleKinds.map(([units, rows]) => [units.name, units, rows] as c
     );
   },
 );
+
+describe("The samplers that are averaged here", () => {
+  it("are all there are, but for those with tests of their own", () => {
+    const elsewhere = ["exactGradient", "hiddenDropout", "meanField", "sampler"];
+    const files = readdirSync(new URL("../../src/rbm/samplers/", import.meta.url));
+    const names = files.map((file) =>
+      file.replace(".ts", "").replaceAll(/-./g, ([, letter]) => letter!.toUpperCase()),
+    );
+    const tried = [...samplers.map(({ name }) => name.replace(/\(.*/, "")), ...elsewhere];
+    expect(names.filter((name) => !tried.includes(name))).toEqual([]);
+  });
+
+  it("meet all units with an energy", () => {
+    const named = Object.keys({ bernoulliUnits, gaussianUnits, ...family }).filter((name) =>
+      /Units$/.test(name),
+    );
+    const tried = [...visibleKinds.map(([{ name }]) => name), family.noisyRectifiedUnits.name];
+    const has = (name: string): boolean => tried.some((each) => `${each.replace(/\(.*/, "")}Units` === name);
+    expect(named.filter((name) => !has(name))).toEqual([]);
+  });
+});
 
 describe("a negative phase that is none", () => {
   it("is seen: a single step of contrastive divergence is off by more where the weights are large", () => {

@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest";
+import type { Engine } from "../../src/engine/engine.ts";
 import { uniform } from "../../src/initializer/uniform.ts";
-import { Matrix } from "../../src/matrix/matrix.ts";
+import { type AbstractMatrix, Matrix } from "../../src/matrix/matrix.ts";
+import { chain } from "../../src/optimizer/chain.ts";
 import { sgd } from "../../src/optimizer/sgd.ts";
+import { weightDecay } from "../../src/optimizer/weight-decay.ts";
+import type { Parameters } from "../../src/parameters.ts";
 import { RandomStream } from "../../src/random/stream.ts";
 import { logLikelihood } from "../../src/rbm/likelihood/log-likelihood.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
 import { contrastiveDivergence } from "../../src/rbm/samplers/contrastive-divergence.ts";
 import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
 import type { RBMFitOptions } from "../../src/rbm/training/fit-options.ts";
+import { bernoulliUnits } from "../../src/units/bernoulli.ts";
 import { gaussianUnits } from "../../src/units/gaussian.ts";
+import { mixedUnits } from "../../src/units/mixed.ts";
+import type { Units } from "../../src/units/units.ts";
 import numpy from "../fixtures/rbm-bars-and-stripes.json" with { type: "json" };
 import { engine } from "../support/engine-under-test.ts";
 import { barsAndStripesRows } from "../support/enumerate.ts";
@@ -39,6 +46,39 @@ async function train(rbm: RBM, updates: number, rate: number, options: RBMFitOpt
   });
   return negativeLogLikelihood(rbm);
 }
+
+describe("weight decay of an RBM", () => {
+  it("is for the weights and for parameters of units that decay, and for no others, in groups as well", async () => {
+    const zerosOf = (engineOf: Engine, { rows, columns }: AbstractMatrix): Parameters => ({
+      gain: engineOf.zeros(rows, columns),
+      offset: engineOf.zeros(rows, columns),
+    });
+    const own: Units = {
+      ...bernoulliUnits,
+      name: "own",
+      ownParameters: (columns) => ({
+        gain: { initial: Matrix.ones(1, columns), decays: true },
+        offset: { initial: Matrix.ones(1, columns) },
+      }),
+      gradients: zerosOf,
+      meanGradients: zerosOf,
+    };
+    const grouped = mixedUnits([
+      { units: bernoulliUnits, columns: 1 },
+      { units: own, columns: 1 },
+    ]);
+    const decay = chain(weightDecay(0.5), sgd({ learningRate: 0.25 }));
+    for (const [visibleUnits, name] of [
+      [own, "visible"],
+      [grouped, "visibleGroup1"],
+    ] as const) {
+      const rbm = new RBM({ visible: 2, hidden: 1, visibleUnits, seed: 1, engine });
+      await rbm.fit([[1, 0]], { epochs: 1, optimizer: decay });
+      expect(rbm.parameters[`${name}Gain`]!.get(0, 0)).toBe(1 - 0.25 * 0.5);
+      expect(rbm.parameters[`${name}Offset`]!.get(0, 0)).toBe(1);
+    }
+  });
+});
 
 describe("rbm.fit on bars and stripes 4×4", () => {
   // Shark's tutorial publishes 192.544, the mean of 10 trials; 100 trials of the same setting in NumPy give the mean and

@@ -19,6 +19,7 @@ const { exactGradient } = family;
 const learned = family.learnedGaussianUnits();
 const softmax = family.softmaxUnits({ categories: 3 });
 const binomial = family.binomialUnits({ trials: 4 });
+const multinomial = family.multinomialUnits({ categories: 3, trials: 4 });
 const mixed = family.mixedUnits([
   { units: bernoulliUnits, columns: 1 },
   { units: softmax, columns: 3 },
@@ -35,6 +36,7 @@ const kinds: readonly (readonly [Units, number])[] = [
   [family.spinUnits, 2],
   [binomial, 1],
   [softmax, 3],
+  [multinomial, 3],
   [mixed, 5],
   [gaussianUnits, 1],
   [learned, 1],
@@ -117,19 +119,20 @@ function logSum(scores: readonly number[], shares: readonly number[]): number {
 
 const near = isFloat64 ? 1e-7 : 2e-4;
 
-describe.each([...kinds, [family.binomialUnits({ trials: 200 }), 1]] as const)(
-  "%o units",
-  (units, columns) => {
-    it(`${units.name} have sums, means, draws and gradients that agree with their energy`, () => {
-      const measure = units === precise ? measureOf(units, columns) : undefined;
-      checkUnits(units, {
-        columns,
-        engine,
-        ...(measure && { measure: { states: new Matrix(measure.states), shares: measure.shares } }),
-      });
+describe.each([
+  ...kinds,
+  [family.binomialUnits({ trials: 200 }), 1],
+  [family.multinomialUnits({ categories: 4, trials: 5 }), 8],
+] as const)("%o units", (units, columns) => {
+  it(`${units.name} have sums, means, draws and gradients that agree with their energy`, () => {
+    const measure = units === precise ? measureOf(units, columns) : undefined;
+    checkUnits(units, {
+      columns,
+      engine,
+      ...(measure && { measure: { states: new Matrix(measure.states), shares: measure.shares } }),
     });
-  },
-);
+  });
+});
 
 describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
   const rbm = machine(visibleKind, hiddenKind);
@@ -252,6 +255,18 @@ describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
         expectWithin(analytic, numeric, isFloat64 ? 1e-7 : 1e-4, `${name} ${place}`);
       }
     }
+  });
+});
+
+describe("The kinds of units that are enumerated here", () => {
+  it("are all there are that have an energy", () => {
+    const named = Object.keys({ bernoulliUnits, gaussianUnits, ...family }).filter((name) =>
+      /Units$/.test(name),
+    );
+    const tried = [...kinds.map(([{ name }]) => name), family.noisyRectifiedUnits.name];
+    const has = (name: string): boolean => tried.some((each) => `${each.replace(/\(.*/, "")}Units` === name);
+    expect(named.length).toBeGreaterThan(9);
+    expect(named.filter((name) => !has(name))).toEqual([]);
   });
 });
 

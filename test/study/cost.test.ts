@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkLayer } from "../../src/extend/check-layer.ts";
 import {
   dense,
   type Layer,
@@ -61,6 +62,17 @@ describe("trainingCost", () => {
     expect(trainingCost(network, 1).example).toBe(3 * (2 * first + 100) - first);
     expect(trainingCost(network, 1).update).toBe(2 * (first + 100) + 102);
     expect(trainingCost(network, 1).example / trainingCost(plain, 1).example).toBeGreaterThan(1.9);
+  });
+
+  it("refuses a layer's word that is no number of them", () => {
+    for (const multiplications of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+      const toJSON = () => ({ kind: "own" });
+      const layer: Layer = { ...square(4), kind: "own", multiplications, toJSON };
+      expect(() => trainingCost(net(layer), 1)).toThrow(
+        "Cannot count the cost: expected multiplications of layers of kind own to be",
+      );
+      expect(() => checkLayer(layer)).toThrow("Cannot check a layer: expected multiplications to be");
+    }
   });
 
   it("takes a layer's word for how many multiplications it makes", () => {

@@ -2,7 +2,7 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
 import { rowReader, setRow } from "../../matrix/storage.ts";
 import type { Engine } from "../engine.ts";
-import type { Ground } from "./ground.ts";
+import type { Workings } from "./workings.ts";
 
 /** Those kernels that read or write elements from JavaScript: the ways in and out, and plain functions of numbers. */
 export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows" | "map" | "zip"> & {
@@ -11,7 +11,7 @@ export type ElementAccess = Pick<Engine, "load" | "zeros" | "read" | "gatherRows
 };
 
 /** The kernels of an engine that run in JavaScript. */
-export function elementAccess({ memory, launcher }: Pick<Ground, "memory" | "launcher">): ElementAccess {
+export function elementAccess({ memory, launcher }: Pick<Workings, "memory" | "launcher">): ElementAccess {
   /** The elements of a matrix, to be read or written, with every command on them done. */
   function elementsOf(matrix: AbstractMatrix): Float32Array {
     if (launcher.disturbs({ reads: [], writes: [memory.spanOf(matrix)] })) launcher.flush();

@@ -1,9 +1,9 @@
 import * as blocking from "../assembly/blocking.ts";
 import { ALIGNMENT } from "../assembly/layout.ts";
 import { DENSE_PRODUCT, HOST_PRODUCT, SPARSE_PRODUCT } from "../assembly/operations.ts";
-import type { Ground } from "./ground.ts";
 import type { Launcher } from "./launcher.ts";
 import type { Cut, Multiplication } from "./multiplication.ts";
+import type { Workings } from "./workings.ts";
 
 /** The panels of an item of a dense product, which stay in the first-level cache together with rows of the left operand. */
 const PANELS_BYTES = 16 * 1024;
@@ -24,11 +24,11 @@ const MOST_LISTED_BYTES = 2 ** 21;
 const MULTIPLICATIONS_OF_CHUNK = 2 ** 18;
 
 /** All elements of the left operand, by the product of the host where it takes this one. */
-export function launchDense(ground: Ground, multiplication: Multiplication): void {
+export function launchDense(workings: Workings, multiplication: Multiplication): void {
   const { left } = multiplication;
-  const hosted = ground.host?.cut(multiplication);
+  const hosted = workings.host?.cut(multiplication);
   const cut = hosted ?? cutOfKernel(multiplication);
-  launchProduct(ground, hosted ? HOST_PRODUCT : DENSE_PRODUCT, multiplication, cut)
+  launchProduct(workings, hosted ? HOST_PRODUCT : DENSE_PRODUCT, multiplication, cut)
     .word(left.span.begin)
     .word(left.rowStride)
     .word(left.columnStride)
@@ -53,13 +53,13 @@ function cutOfKernel({ left, rows, inner, columns }: Multiplication): Cut {
 }
 
 /** The elements of the left operand that are not zero. */
-export function launchSparse(ground: Ground, multiplication: Multiplication): void {
+export function launchSparse(workings: Workings, multiplication: Multiplication): void {
   const { left, rows, inner } = multiplication;
   const listBytes = 4 * (inner + 4); // a last vector may reach over the end
   const depth = equalPart(inner, blocking.SPARSE_DEPTH);
   const listable = Math.max(LISTED_TOGETHER, Math.floor(MOST_LISTED_BYTES / (2 * listBytes)));
   const rowsOfItem = heightOfBlocks(rows, Math.min(listable, blocking.ROWS_OF_ITEM), LISTED_TOGETHER);
-  launchProduct(ground, SPARSE_PRODUCT, multiplication, {
+  launchProduct(workings, SPARSE_PRODUCT, multiplication, {
     rowsOfItem,
     depth,
     columnsOfItem: blocking.SPARSE_WIDTH,
@@ -69,12 +69,12 @@ export function launchSparse(ground: Ground, multiplication: Multiplication): vo
     .word(left.rowStride)
     .word(left.columnStride)
     .word(listBytes)
-    .word(ground.launcher.nextSerial());
+    .word(workings.launcher.nextSerial());
 }
 
 /** Begins the command of a product with the arguments that both kernels have, in the order of `product.ts`. */
 function launchProduct(
-  { memory, launcher, threads }: Ground,
+  { memory, launcher, threads }: Workings,
   kernel: number,
   multiplication: Multiplication,
   { rowsOfItem, depth, columnsOfItem, scratchBytes }: Cut,

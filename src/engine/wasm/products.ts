@@ -2,10 +2,10 @@ import { rangeError } from "../../check.ts";
 import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { DENSE_WIDTH, SPARSE_WIDTH } from "../assembly/blocking.ts";
 import { SCALE } from "../assembly/operations.ts";
-import type { Ground } from "./ground.ts";
 import type { Multiplication, Strided } from "./multiplication.ts";
 import { launchDense, launchSparse } from "./product-launches.ts";
 import type { RunMemory } from "./run-memory.ts";
+import type { Workings } from "./workings.ts";
 
 /** a·b with one of them read along its columns, as if it were transposed. */
 export interface ProductShape {
@@ -32,13 +32,13 @@ const SAMPLE_BYTES = 13 * 16;
 
 /** alpha·a·b + beta·into, or + 1·bias. */
 export function multiply(
-  ground: Ground,
+  workings: Workings,
   a: AbstractMatrix,
   b: AbstractMatrix,
   { leftTransposed = false, rightTransposed = false }: ProductShape,
   { into, alpha = 1, beta = 0, bias }: Addend,
 ): AbstractMatrix {
-  const { memory, launcher } = ground;
+  const { memory, launcher } = workings;
   const [rows, inner] = leftTransposed ? [a.columns, a.rows] : [a.rows, a.columns];
   const [other, columns] = rightTransposed ? [b.columns, b.rows] : [b.rows, b.columns];
   if (inner !== other) {
@@ -72,8 +72,8 @@ export function multiply(
     start: accumulates ? strided(memory, result) : bias && { ...strided(memory, bias), rowStride: 0 },
   };
   memory.scope(() => {
-    if (isSparse(ground, multiplication)) launchSparse(ground, multiplication);
-    else launchDense(ground, multiplication);
+    if (isSparse(workings, multiplication)) launchSparse(workings, multiplication);
+    else launchDense(workings, multiplication);
   });
   return result;
 }
@@ -90,7 +90,7 @@ function strided(memory: RunMemory, matrix: AbstractMatrix, transposed = false):
 
 /** Whether so few elements of the left operand are not zero that lists of them save more than they cost. */
 function isSparse(
-  { launcher, kernels, host }: Ground,
+  { launcher, kernels, host }: Workings,
   { left, rows, inner, columns }: Multiplication,
 ): boolean {
   if (columns < FEWEST_COLUMNS) return false;

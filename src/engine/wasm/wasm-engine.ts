@@ -6,10 +6,10 @@ import * as operation from "../assembly/operations.ts";
 import type { ElementwiseFunction, Engine } from "../engine.ts";
 import { activationKernel } from "./activation-kernels.ts";
 import { elementAccess } from "./element-access.ts";
-import type { Ground } from "./ground.ts";
 import type { Uses } from "./launch-group.ts";
 import type { Launcher } from "./launcher.ts";
 import { type Addend, multiply, type ProductShape } from "./products.ts";
+import type { Workings } from "./workings.ts";
 
 /** Elements in a chunk of work that goes row by row or column by column. */
 const ELEMENTS_OF_CHUNK = 4096;
@@ -20,9 +20,9 @@ const ELEMENTS_OF_CHUNK = 4096;
  * A kernel writes a command; the launcher runs it when its result is needed. Whatever reads or writes elements from
  * here goes through `memory` or `launcher.flush()` first, so nothing is ever seen half done.
  */
-export function wasmEngine(ground: Ground, close: () => void): Engine {
-  const { memory, launcher, host } = ground;
-  const { resultLike, ...onElements } = elementAccess(ground);
+export function wasmEngine(workings: Workings, close: () => void): Engine {
+  const { memory, launcher, host } = workings;
+  const { resultLike, ...onElements } = elementAccess(workings);
   const at = (matrix: AbstractMatrix): number => memory.addressOf(matrix);
 
   /** What a command uses that reads some matrices and writes one. */
@@ -123,7 +123,7 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
   const product =
     (shape: ProductShape) =>
     (a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix, alpha?: number, beta?: number) =>
-      multiply(ground, a, b, shape, { into, alpha, beta } satisfies Addend);
+      multiply(workings, a, b, shape, { into, alpha, beta } satisfies Addend);
 
   return Object.freeze({
     name: host?.engine ?? "wasm",
@@ -145,9 +145,9 @@ export function wasmEngine(ground: Ground, close: () => void): Engine {
     product: product({}),
     productLeftTransposed: product({ leftTransposed: true }),
     productRightTransposed: product({ rightTransposed: true }),
-    affine: (inputs, weights, bias) => multiply(ground, inputs, weights, {}, { bias }),
+    affine: (inputs, weights, bias) => multiply(workings, inputs, weights, {}, { bias }),
     affineTransposed: (inputs, weights, bias) =>
-      multiply(ground, inputs, weights, { rightTransposed: true }, { bias }),
+      multiply(workings, inputs, weights, { rightTransposed: true }, { bias }),
 
     combine,
     add: (a, b, into) => combine(1, a, 1, b, into),

@@ -1,13 +1,13 @@
 import { MOST_PARTS } from "../assembly/layout.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import { defaultThreads } from "./default-threads.ts";
-import type { Ground } from "./ground.ts";
 import type { HostProduct } from "./host-product.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
 import { keyOf, poolOf } from "./pool.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
+import type { Workings } from "./workings.ts";
 
 /** The bytes up to which the memory of the last run is not left to the garbage collector. */
 const MOST_KEPT_BYTES = 2 ** 25;
@@ -16,9 +16,9 @@ const MOST_KEPT_BYTES = 2 ** 25;
  * The memories of runs that are over, by what multiplies and the number of threads. The next run takes one that was not collected yet:
  * collectors do not count shared memory, so that a new one for each run would pile up.
  */
-const used = new Map<string, WeakRef<Ground>[]>();
+const used = new Map<string, WeakRef<Workings>[]>();
 /** Among them the last small one: a call such as `predict` need not set up its own. */
-const kept = new Map<string, Ground>();
+const kept = new Map<string, Workings>();
 
 /**
  * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core; undefined
@@ -33,16 +33,16 @@ export function wasmKind(wanted: number = defaultThreads(), host?: HostProduct):
 }
 
 function open(module: WebAssembly.Module, threads: number, host: HostProduct | undefined): Engine {
-  const ground = usedGround(keyOf(threads, host)) ?? newGround(module, threads, host);
+  const workings = usedWorkings(keyOf(threads, host)) ?? newWorkings(module, threads, host);
   let isOpen = true;
-  return wasmEngine(ground, () => {
-    if (isOpen) close(ground);
+  return wasmEngine(workings, () => {
+    if (isOpen) close(workings);
     isOpen = false;
   });
 }
 
 /** Memory for a run, and what works on it. */
-export function newGround(module: WebAssembly.Module, threads: number, host?: HostProduct): Ground {
+export function newWorkings(module: WebAssembly.Module, threads: number, host?: HostProduct): Workings {
   const memory: RunMemory = new RunMemory({
     beforeAccess: () => launcher.flush(),
     beforeGrowth: () => launcher.recallHelpers(),
@@ -53,20 +53,20 @@ export function newGround(module: WebAssembly.Module, threads: number, host?: Ho
   return { memory, launcher, kernels, threads, host };
 }
 
-function usedGround(key: string): Ground | undefined {
+function usedWorkings(key: string): Workings | undefined {
   const candidates = used.get(key) ?? [];
-  let ground: Ground | undefined;
-  while (ground === undefined && candidates.length > 0) ground = candidates.pop()!.deref();
-  if (kept.get(key) === ground) kept.delete(key);
-  return ground?.launcher.isSound() ? ground : undefined;
+  let workings: Workings | undefined;
+  while (workings === undefined && candidates.length > 0) workings = candidates.pop()!.deref();
+  if (kept.get(key) === workings) kept.delete(key);
+  return workings?.launcher.isSound() ? workings : undefined;
 }
 
-function close(ground: Ground): void {
-  const { memory, launcher, threads, host } = ground;
+function close(workings: Workings): void {
+  const { memory, launcher, threads, host } = workings;
   const key = keyOf(threads, host);
   launcher.discard();
   memory.clear();
   if (!used.has(key)) used.set(key, []);
-  used.get(key)!.push(new WeakRef(ground));
-  if (memory.bytes <= MOST_KEPT_BYTES) kept.set(key, ground);
+  used.get(key)!.push(new WeakRef(workings));
+  if (memory.bytes <= MOST_KEPT_BYTES) kept.set(key, workings);
 }

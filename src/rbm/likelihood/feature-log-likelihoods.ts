@@ -57,14 +57,23 @@ export function featureLogLikelihoods(
   return withEngine(kind, (engine) => meanLogs(machineOn(action, engine, rbm), features, examples));
 }
 
-/** The same for a machine in the memory of its engine. */
-export function featureLogLikelihoodsOn(machine: Machine, examples: AbstractMatrix): Float64Array {
+/** The same for a machine in the memory of its engine, with weights of the examples. */
+export function featureLogLikelihoodsOn(
+  machine: Machine,
+  examples: AbstractMatrix,
+  weights: readonly number[],
+): Float64Array {
   const parameters = mapParameters(machine.parameters, (matrix) => readMatrix(machine.engine, matrix));
   const features = featuresOf(action, { ...machine, parameters: parameters as RBMParameters });
-  return meanLogs(machine, features, examples);
+  return meanLogs(machine, features, examples, weights);
 }
 
-function meanLogs(machine: Machine, features: readonly Feature[], examples: AbstractMatrix): Float64Array {
+function meanLogs(
+  machine: Machine,
+  features: readonly Feature[],
+  examples: AbstractMatrix,
+  weights?: readonly number[],
+): Float64Array {
   const { engine } = machine;
   const sums = new Float64Array(features.length);
   for (const indices of rowBlocks(examples.rows)) {
@@ -75,11 +84,12 @@ function meanLogs(machine: Machine, features: readonly Feature[], examples: Abst
       const rest = restOf(machine, fields, values);
       for (const [index, feature] of features.entries()) {
         const logs = engine.scope(() => logConditionals(machine, feature, { values, fields, rest }));
-        sums[index]! += logs.reduce((sum, log) => sum + log, 0);
+        sums[index]! += logs.reduce((sum, log, row) => sum + (weights?.[indices[row]!] ?? 1) * log, 0);
       }
     });
   }
-  return sums.map((sum) => checkNumber(action, "the result", sum / examples.rows));
+  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? examples.rows;
+  return sums.map((sum) => checkNumber(action, "the result", sum / total));
 }
 
 interface Rows {

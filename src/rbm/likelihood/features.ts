@@ -40,6 +40,9 @@ export function featuresOf(action: string, rbm: RBMValues): Feature[] {
         return { start: at - width, columns: width, states };
       });
     }
+    if (units.blocks) {
+      throw rangeError(action, "visible units whose states can be listed", `${units.name} units`);
+    }
     const { min, max } = units.range;
     return Array.from({ length: columns }, (_, index) => {
       const column = start + index;

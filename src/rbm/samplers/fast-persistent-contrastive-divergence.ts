@@ -36,7 +36,8 @@ const DECAY = 19 / 20;
  *     φ ← 19/20·φ − learningRate·∂θ
  *
  * so that chains are driven out of where they stand, however small the rate of the machine has become. The fast weights are in the chains
- * alone: statistics of the hidden units are those of the machine.
+ * alone: statistics of the hidden units are those of the machine. While θ stays as it is, φ settles at −20·learningRate·∂θ, so chains are those
+ * of another machine as long as there is something to learn: a bias of the method, which goes as the gradient goes.
  *
  * @param options - Steps, chains and the rate of the fast weights.
  * @returns A sampler.
@@ -83,7 +84,7 @@ export function fastPersistentContrastiveDivergence(
       const gradients = likelihoodGradients(machine, positive, negative);
       for (const [name, matrix] of Object.entries(fast))
         engine.combine(DECAY, matrix, -learningRate, gradients[name]!, matrix);
-      return negative;
+      return { ...negative, gradients };
     },
   } satisfies Sampler<FastChains>);
 }

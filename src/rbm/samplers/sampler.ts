@@ -1,6 +1,7 @@
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { RBMParameters } from "../machine/parameters.ts";
 
 /** The statistics of one side of the gradient: rows of visible states, and E[h | v] of each. */
 export interface Phase {
@@ -27,6 +28,8 @@ export interface NegativePhase extends Phase {
   readonly reconstruction?: AbstractMatrix;
   /** ⟨vᵀ·h⟩ where it is not the mean of the products of the rows, in a matrix of its own: (visible, hidden). */
   readonly correlations?: AbstractMatrix | undefined;
+  /** The gradients of both phases, where the sampler had to know them. Default: computed from the two. */
+  readonly gradients?: RBMParameters<AbstractMatrix>;
 }
 
 /**

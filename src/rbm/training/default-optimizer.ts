@@ -12,7 +12,8 @@ import type { RBMValues } from "../machine/machine.ts";
  *     0.06 / √(binary units), falling to 0 as half a cosine, where the other side is real-valued,
  *
  * divided by the square of the width of the range that the units of each side have: 1 of binary units. A state that is scaled by it takes
- * weights that are smaller and gradients that are larger by so much.
+ * weights that are smaller and gradients that are larger by so much. Counts of n trials have the width √n: as n units that share their
+ * weights, they move the fields n times as far, by gradients n times as large.
  *
  * Nothing bounds a real-valued reconstruction, so it needs smaller steps. Each binary unit adds to it, and all of them follow the
  * same error: the more there are, the smaller the step of each must be. The noise of their draws does not average out at a
@@ -33,8 +34,7 @@ export function defaultOptimizer(
   return sgd({ learningRate: cosine({ rate, epochs: Math.max(1, epochs) }), momentum });
 }
 
-/** The width of the range that states lie in, if it has one. */
-function widthOf({ range }: Units): number | undefined {
-  const width = range.max - range.min;
+/** The width of the range that states lie in, if it has one, or what units say instead. */
+function widthOf({ range, width = range.max - range.min }: Units): number | undefined {
   return Number.isFinite(width) ? width : undefined;
 }

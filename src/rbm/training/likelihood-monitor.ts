@@ -6,7 +6,7 @@ import { copyParameters, mapParameters, type Parameters } from "../../parameters
 import type { RandomStream } from "../../random/stream.ts";
 import { independentLogPartition } from "../likelihood/annealing-path.ts";
 import { baseRate } from "../machine/base-rate.ts";
-import { forEachRow, mean } from "../machine/blocks.ts";
+import { forEachRow } from "../machine/blocks.ts";
 import { gibbsSample, sampleVisibleAlone } from "../machine/conditionals.ts";
 import { freeEnergy } from "../machine/energy.ts";
 import { type Machine, machineOf, machineOn } from "../machine/machine.ts";
@@ -50,7 +50,7 @@ const FIRST = 10;
  *
  * and Z is Z of the base-rate machine, where the chains began, times the mean of the weights, whatever the number of steps. Chains of small
  * weight are drawn anew where half of them no longer count. Figures are `logLikelihood`, and `validationLogLikelihood` where there are
- * validation data, in nats per example, each counted once whatever its weight, and `logLikelihoodError`, the standard error of log Z as far
+ * validation data, in nats per example, by `sampleWeights` where there are some, and `logLikelihoodError`, the standard error of log Z as far
  * as the spread of the weights tells. That is too little where units have no bounds, above all with Gaussian hidden units: see the last
  * machine through `annealedImportanceSampling` there.
  *
@@ -79,7 +79,7 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
     begin(machine, { training }, random) {
       const { engine, parameters, visibleUnits, hiddenUnits } = machine;
       const plain = mapParameters(parameters, (matrix) => readMatrix(engine, matrix)) as RBMParameters;
-      const some = readMatrix(engine, someOf(machine, training, examples));
+      const some = readMatrix(engine, someOf(machine, training, examples).rows);
       const base = machineOn(
         action,
         engine,
@@ -94,15 +94,19 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
       follow(machine, tracked, FIRST * temperatures, random);
       return tracked;
     },
-    measure(machine, { training, validation }, tracked, random) {
+    measure(machine, { training, validation, sampleWeights }, tracked, random) {
       follow(machine, tracked, temperatures, random);
       const { logPartition, variance } = estimateOf(tracked);
-      const of = (data: AbstractMatrix): number => {
-        const some = someOf(machine, data, examples);
-        return -mean(forEachRow(machine.engine, some, (rows) => freeEnergy(machine, rows))) - logPartition;
+      const of = (data: AbstractMatrix, weights?: Float64Array): number => {
+        const some = someOf(machine, data, examples, weights);
+        const energies = forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows));
+        const total = some.weights.reduce((sum, weight) => sum + weight, 0);
+        return (
+          -energies.reduce((sum, each, row) => sum + some.weights[row]! * each, 0) / total - logPartition
+        );
       };
       return {
-        logLikelihood: of(training),
+        logLikelihood: of(training, sampleWeights),
         ...(validation && { validationLogLikelihood: of(validation) }),
         logLikelihoodError: Math.sqrt(variance),
       };

@@ -1,14 +1,19 @@
+import { causeOf } from "../../check/cause.ts";
 import {
   checkArray,
   checkFunction,
   checkInteger,
+  checkKeys,
   checkMethods,
   checkString,
+  notFiniteError,
   rangeError,
   show,
   typeError,
 } from "../../check.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { DEEPEST, isPlain } from "../../fit/kept.ts";
+import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -23,7 +28,7 @@ export interface Monitor<Memory = unknown> {
   readonly name: string;
   /** Every how many epochs it is measured, ≥ 1. Default 1. */
   readonly every?: number | undefined;
-  /** What it remembers before the first update, in the engine's memory. It may refuse the machine or the data. */
+  /** What it remembers before the first update, plain data whose matrices are copied. It may refuse the machine or the data. */
   begin?(machine: Machine, data: MonitoredData, random: RandomStream): Memory;
   /** The figure, or several by their names. `random` is a stream of its own, so that a run draws the same with it and without. */
   measure(
@@ -42,7 +47,7 @@ export interface Monitor<Memory = unknown> {
  *   your own.
  * @returns What `rbm.fit` takes as `monitors`.
  * @throws RangeError or TypeError if one of them is no monitor, or two have one name, or that of a figure which records have anyway, such as
- *   `"loss"`. A run ends with such an error where a monitor gives what is no finite number.
+ *   `"loss"`. A run ends with such an error, which names the epoch, where a monitor gives what is no finite number.
  * @example
  * const length = { name: "weightLength", every: 2, measure: ({ engine, parameters }) => engine.sumOfSquares(parameters.weights) ** 0.5 };
  * const { epochs } = await rbm.fit(images, { epochs: 2, monitors: monitors([length]) });
@@ -53,6 +58,7 @@ export function monitors(list: readonly Monitor[]): Watching {
   const checked = checkArray(action, "a list of monitors", list).map((monitor: Monitor) => {
     checkMethods(action, "monitors such as likelihoodMonitor()", monitor, "measure");
     if (monitor.begin !== undefined) checkFunction(action, "begin of a monitor", monitor.begin);
+    checkKeys(action, monitor, ["name", "every", "begin", "measure"]);
     checkName(action, checkString(action, "name of a monitor", monitor.name), []);
     checkInteger(action, `every of ${monitor.name}`, monitor.every ?? 1, { min: 1 });
     return monitor;
@@ -68,14 +74,16 @@ export function monitors(list: readonly Monitor[]): Watching {
       Object.fromEntries(
         checked.map((monitor) => [
           monitor.name,
-          monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null,
+          inMemory(machine.engine, monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null),
         ]),
       ),
     observe(machine, data, memory, seed, epoch) {
       const figures: Record<string, number> = {};
       for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
         const { name } = monitor;
-        const found = monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`));
+        const found = measured(name, epoch, () =>
+          monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`)),
+        );
         const isRecord = typeof found === "object" && found !== null && !Array.isArray(found);
         const all = Object.entries(isRecord ? found : { [name]: found });
         if (all.length === 0) throw typeError(`measure ${name}`, "a number, or numbers by name", show(found));
@@ -83,7 +91,11 @@ export function monitors(list: readonly Monitor[]): Watching {
           checkName(`measure ${name}`, figure, Object.keys(figures));
           if (typeof value !== "number")
             throw typeError(`measure ${name}`, `${figure} to be a number`, show(value));
-          figures[figure] = value; // that it is finite is checked as for every figure of a record
+          if (!Number.isFinite(value)) {
+            const expected = `${figure} to be finite`;
+            throw notFiniteError(`measure ${name}`, expected, `${value} at epoch ${epoch}; ${ADVICE}`);
+          }
+          figures[figure] = value;
         }
       }
       return figures;
@@ -91,13 +103,60 @@ export function monitors(list: readonly Monitor[]): Watching {
   } satisfies Watching);
 }
 
-/** The training examples, or the validation data, of a figure that few tell: evenly spaced ones. */
-export function someOf({ engine }: Machine, data: AbstractMatrix, most: number): AbstractMatrix {
-  const count = Math.min(data.rows, most);
-  return engine.gatherRows(
-    data,
-    Uint32Array.from({ length: count }, (_, index) => Math.floor((index * data.rows) / count)),
+/** What a monitor remembers, its matrices copied: a run that goes on writes into them, and must not write into those of a caller. */
+function inMemory(engine: Engine, memory: unknown, depth = 0): unknown {
+  if (isMatrix(memory))
+    return engine.gatherRows(
+      memory,
+      Array.from({ length: memory.rows }, (_, row) => row),
+    );
+  if (depth === DEEPEST) return memory; // which a run refuses
+  const inside = (each: unknown): unknown => inMemory(engine, each, depth + 1);
+  if (Array.isArray(memory)) return memory.map(inside);
+  if (!isPlain(memory)) return memory;
+  return Object.fromEntries(Object.entries(memory).map(([name, each]) => [name, inside(each)]));
+}
+
+/** What a run can do about figures that are none. */
+const ADVICE = "parameters that grow so far call for a smaller learning rate";
+
+/** What a monitor measures; where it finds that it cannot, the error says when that was. */
+function measured<Found>(name: string, epoch: number, measure: () => Found): Found {
+  try {
+    return measure();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const got = `none (${causeOf(error)}; ${ADVICE})`;
+    throw Object.assign(rangeError(`measure ${name}`, `a figure of epoch ${epoch}`, got), { cause: error });
+  }
+}
+
+/** Examples of a figure that few of them tell. */
+export interface SomeExamples {
+  /** (examples, visible), in the engine's memory. */
+  readonly rows: AbstractMatrix;
+  /** How often each counts. */
+  readonly weights: readonly number[];
+}
+
+/** The training examples, or the validation data, evenly spaced, without those that do not count. */
+export function someOf(
+  { engine }: Machine,
+  data: AbstractMatrix,
+  most: number,
+  sampleWeights?: Float64Array,
+): SomeExamples {
+  const all = Array.from({ length: data.rows }, (_, row) => row);
+  const counting = sampleWeights ? all.filter((row) => sampleWeights[row]! > 0) : all;
+  const count = Math.min(counting.length, most);
+  const chosen = Array.from(
+    { length: count },
+    (_, at) => counting[Math.floor((at * counting.length) / count)]!,
   );
+  return {
+    rows: engine.gatherRows(data, chosen),
+    weights: chosen.map((row) => sampleWeights?.[row] ?? 1),
+  };
 }
 
 /** What an RBM's records, and those of a stack, call their own figures. */

@@ -13,7 +13,7 @@ export interface PseudoLikelihoodMonitorOptions {
 }
 
 /**
- * Measures the pseudo-log-likelihood, the mean over examples of Σᵢ log P(vᵢ | all other visible units), as `pseudoLogLikelihood`, and as
+ * Measures the pseudo-log-likelihood, the mean over examples, by `sampleWeights` where there are some, of Σᵢ log P(vᵢ | all other visible units), as `pseudoLogLikelihood`, and as
  * `validationPseudoLogLikelihood` where there are validation data. It is exact for all units that have an energy: see
  * `featureLogLikelihoods`.
  *
@@ -31,8 +31,10 @@ export function pseudoLikelihoodMonitor(options: PseudoLikelihoodMonitorOptions 
   const { every = 1, examples = 100 } = options;
   checkInteger(action, "every", every, { min: 1 });
   checkInteger(action, "examples", examples, { min: 1 });
-  const sumOn = (machine: Machine, data: AbstractMatrix): number =>
-    featureLogLikelihoodsOn(machine, someOf(machine, data, examples)).reduce((sum, log) => sum + log, 0);
+  const sumOn = (machine: Machine, data: AbstractMatrix, sampleWeights?: Float64Array): number => {
+    const { rows, weights } = someOf(machine, data, examples, sampleWeights);
+    return featureLogLikelihoodsOn(machine, rows, weights).reduce((sum, log) => sum + log, 0);
+  };
   return Object.freeze({
     name: "pseudoLogLikelihood",
     every,
@@ -40,8 +42,8 @@ export function pseudoLikelihoodMonitor(options: PseudoLikelihoodMonitorOptions 
       for (const data of [training, validation]) if (data) sumOn(machine, data);
       return null;
     },
-    measure: (machine, { training, validation }) => ({
-      pseudoLogLikelihood: sumOn(machine, training),
+    measure: (machine, { training, validation, sampleWeights }) => ({
+      pseudoLogLikelihood: sumOn(machine, training, sampleWeights),
       ...(validation && { validationPseudoLogLikelihood: sumOn(machine, validation) }),
     }),
   } satisfies Monitor<null>);

@@ -18,6 +18,7 @@ import type { CheckedRBMFitOptions } from "./fit-options.ts";
 import { learningWarnings } from "./learning-warnings.ts";
 import { likelihoodGradients } from "./likelihood-gradients.ts";
 import { sparsityPenalty } from "./sparsity-target.ts";
+import type { MonitoredData } from "./watching.ts";
 
 /** The data of a run, (examples, visible), which stay where they are or come in batches. */
 export interface TrainingData {
@@ -60,12 +61,13 @@ export function trainingJob(
     ...(penalty && { activity: penalty.estimate }),
   };
   let training: AbstractMatrix | undefined; // the batch that is there, in a stream
+  const monitored = (): MonitoredData => ({ training: training!, validation, sampleWeights });
   const train = (examples: AbstractMatrix): Uint32Array => {
     training = examples;
     if (!("chains" in memory)) {
       memory.chains = sampler.begin(machine, examples, random);
       if (centering) memory.offsets = centering.begin(machine, examples);
-      if (monitors) memory.monitors = monitors.begin(machine, { training: examples, validation }, seed);
+      if (monitors) memory.monitors = monitors.begin(machine, monitored(), seed);
     }
     return allOf(examples.rows);
   };
@@ -110,7 +112,7 @@ export function trainingJob(
         ({ visible: v, hiddenMeans: h, reconstruction: r = v }) => [v, h, r].every(isMatrix),
       );
       const negative = shares && sampler.followsExamples ? { ...sampled, shares } : sampled;
-      const plain = likelihoodGradients(present, positive, negative, mask);
+      const plain = sampled.gradients ?? likelihoodGradients(present, positive, negative, mask);
       const changed = centering?.change(present, memory.offsets, { gradients: plain, positive, negative });
       const { gradients } = changed ?? { gradients: plain };
       const updateStatistics = penalty?.addTo(gradients, positive);
@@ -142,7 +144,7 @@ export function trainingJob(
           !observed &&
           hasEnergy(rbm) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
       }),
-      ...monitors?.observe(machine, { training: training!, validation }, memory.monitors!, seed, epoch),
+      ...monitors?.observe(machine, monitored(), memory.monitors!, seed, epoch),
     }),
 
     warnings: () => (training && !observed ? learningWarnings(machine, training, layer) : []),

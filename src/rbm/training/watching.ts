@@ -2,10 +2,15 @@ import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import type { Machine } from "../machine/machine.ts";
 
-/** The data of a run, (examples, visible) each. In a stream `training` is the batch that came last. */
+/**
+ * The data of a run, (examples, visible) each. In a stream `training` is the batch that came last. They are the matrices that the run was
+ * given, of whatever kind and in no engine's memory: `engine.gatherRows` takes rows from them, and nothing may be written into them.
+ */
 export interface MonitoredData {
   readonly training: AbstractMatrix;
   readonly validation: AbstractMatrix | undefined;
+  /** How often each training example counts, where they do not count the same. */
+  readonly sampleWeights?: Float64Array | undefined;
 }
 
 /** What `monitors([…])` makes: figures of an RBM at the end of epochs, with what they remember in a run. */

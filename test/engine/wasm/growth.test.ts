@@ -43,9 +43,9 @@ describe("A memory that grows when helpers know of it", () => {
       beforeAccess: () => launcher.flush(),
       beforeGrowth: () => launcher.recallHelpers(),
     });
-    const ground = { memory, kernels: instantiate(module, memory.memory), threads: 2 };
-    const launcher = new Launcher({ kernels: ground.kernels, module, memory: memory.memory, pool });
-    const engine = wasmEngine({ ...ground, launcher }, () => undefined);
+    const workings = { memory, kernels: instantiate(module, memory.memory), threads: 2 };
+    const launcher = new Launcher({ kernels: workings.kernels, module, memory: memory.memory, pool });
+    const engine = wasmEngine({ ...workings, launcher }, () => undefined);
 
     const large = engine.load(Matrix.ones(1, 16 * 4096));
     engine.scale(2, large, large);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EngineKind } from "../../../src/engine/engine.ts";
 import { kernelModule } from "../../../src/engine/wasm/module.ts";
 import { wasmEngine } from "../../../src/engine/wasm/wasm-engine.ts";
-import { newGround, wasmKind } from "../../../src/engine/wasm/wasm-kind.ts";
+import { newWorkings, wasmKind } from "../../../src/engine/wasm/wasm-kind.ts";
 import { Matrix, Network, RBM, sgd } from "../../../src/index.ts";
 import { randomMatrix } from "../../support/random-matrix.ts";
 
@@ -14,11 +14,11 @@ const classes = Array.from({ length: 96 }, (_, example) => example % 3);
 /** A kind of engine whose memory can be looked at. */
 function observedKind(): {
   readonly kind: EngineKind;
-  readonly memory: ReturnType<typeof newGround>["memory"];
+  readonly memory: ReturnType<typeof newWorkings>["memory"];
 } {
-  const ground = newGround(kernelModule()!, 1);
-  const kind: EngineKind = { name: "wasm", precision: "float32", open: () => wasmEngine(ground, () => {}) };
-  return { kind, memory: ground.memory };
+  const workings = newWorkings(kernelModule()!, 1);
+  const kind: EngineKind = { name: "wasm", precision: "float32", open: () => wasmEngine(workings, () => {}) };
+  return { kind, memory: workings.memory };
 }
 
 const rbmOn = (engine: EngineKind | "wasm"): RBM => new RBM({ visible: 20, hidden: 12, seed: 1, engine });

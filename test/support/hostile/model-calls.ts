@@ -350,7 +350,14 @@ export const modelCalls: readonly ValidCall[] = [
     "dbn.pretrain",
     (data: layerwise.MatrixLike | layerwise.DatasetLike, options: layerwise.PretrainOptions) =>
       dbn().pretrain(data, options),
-    () => [inputs(), { ...rbmRun(), layers: [{ ...layerRun }, {}] }],
+    () => [
+      inputs(),
+      {
+        ...rbmRun(),
+        monitors: monitors([likelihoodMonitor() as Monitor]),
+        layers: [{ ...layerRun }, {}],
+      },
+    ],
   ),
   valid(
     "dbn.epochs",

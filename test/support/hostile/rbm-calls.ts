@@ -32,6 +32,7 @@ export const rbmCalls: readonly ValidCall[] = [
   valid("binomialUnits", family.binomialUnits, () => [{ trials: 3 }]),
   valid("learnedGaussianUnits", family.learnedGaussianUnits, () => [{ minimum: 0.1, maximum: 10 }]),
   valid("softmaxUnits", family.softmaxUnits, () => [{ categories: 3 }]),
+  valid("multinomialUnits", family.multinomialUnits, () => [{ categories: 3, trials: 4 }]),
   valid("mixedUnits", family.mixedUnits, () => [
     [
       { units: layerwise.bernoulliUnits, columns: 2 },
@@ -73,7 +74,9 @@ export const rbmCalls: readonly ValidCall[] = [
     { every: 2, chains: 3, temperatures: 2, examples: 5 },
   ]),
   valid("pseudoLikelihoodMonitor", family.pseudoLikelihoodMonitor, () => [{ every: 2, examples: 5 }]),
-  valid("monitors", family.monitors, () => [[family.likelihoodMonitor() as family.Monitor]]),
+  valid("monitors", family.monitors, () => [
+    [{ name: "figure", every: 1, begin: () => null, measure: () => 1 }],
+  ]),
   valid("maxNorm", family.maxNorm, () => [
     { bound: 3, optimizer: layerwise.sgd({ learningRate: 0.1 }) as layerwise.Optimizer },
   ]),

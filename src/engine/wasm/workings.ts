@@ -3,8 +3,8 @@ import type { Launcher } from "./launcher.ts";
 import type { Kernels } from "./module.ts";
 import type { RunMemory } from "./run-memory.ts";
 
-/** What an engine is made of. */
-export interface Ground {
+/** What an engine works with. */
+export interface Workings {
   readonly memory: RunMemory;
   readonly launcher: Launcher;
   readonly kernels: Kernels;
