@@ -1,12 +1,13 @@
 import { rangeError } from "../../check.ts";
-import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
-import { blocksOf, stateAt } from "../../units/blocks.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { blocksOf, statesFrom } from "../../units/blocks.ts";
 import type { Block, Units } from "../../units/units.ts";
 import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Side } from "../machine/parameters.ts";
 
-const BLOCK = 1024;
+/** Numbers of a block of states, of their fields and of what is between: few enough for the caches, enough for all threads. */
+const NUMBERS_OF_BLOCK = 2 ** 19;
 
 /** A side of a machine whose states are gone through. */
 export interface EnumeratedSide {
@@ -14,6 +15,8 @@ export interface EnumeratedSide {
   /** How many states there are. */
   readonly count: number;
   readonly side: Side;
+  /** States that are gone through at once. */
+  readonly rows: number;
   readonly freeEnergy: (machine: Machine, states: AbstractMatrix) => AbstractMatrix;
 }
 
@@ -23,6 +26,7 @@ export function sideToEnumerate(
   { visibleUnits, hiddenUnits, parameters: { weights } }: Machine,
   most: number,
 ): EnumeratedSide {
+  const rows = Math.ceil(NUMBERS_OF_BLOCK / Math.max(weights.rows, weights.columns));
   const sideOf = (
     side: Side,
     units: Units,
@@ -31,7 +35,7 @@ export function sideToEnumerate(
   ): EnumeratedSide[] => {
     const blocks = blocksOf(units, columns);
     const count = blocks?.reduce((product, { states }) => product * states.length, 1);
-    return blocks ? [{ blocks, count: count!, side, freeEnergy: of }] : [];
+    return blocks ? [{ blocks, count: count!, side, rows, freeEnergy: of }] : [];
   };
   const [smallest] = [
     ...sideOf("visible", visibleUnits, weights.rows, freeEnergy),
@@ -52,15 +56,14 @@ export function sideToEnumerate(
 }
 
 /** All states of these blocks of columns, as rows, so many at a time. */
-export function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> {
-  for (let start = 0; start < count; start += BLOCK) {
-    const rows = Math.min(BLOCK, count - start);
-    yield new Matrix(Array.from({ length: rows }, (_, row) => stateAt(blocks, start + row)));
+export function* statesOf({ blocks, count, rows }: EnumeratedSide): Generator<AbstractMatrix> {
+  for (let start = 0; start < count; start += rows) {
+    yield statesFrom(blocks, start, Math.min(rows, count - start));
   }
 }
 
 /** Adds exp(−F) of some states, (states, units), to a sum. */
-export function addStates(sum: LogSum, machine: Machine, side: EnumeratedSide, states: Matrix): void {
+export function addStates(sum: LogSum, machine: Machine, side: EnumeratedSide, states: AbstractMatrix): void {
   const { engine } = machine;
   engine.scope(() => {
     const freeEnergies = side.freeEnergy(machine, engine.load(states)); // (states, 1)
