@@ -9,22 +9,13 @@ export function blocksOf({ states, blocks }: Units, columns: number): readonly B
 
 /** So many states of these blocks from number `start` on, as rows: the digits of their numbers, the first block's the fastest to change. */
 export function statesFrom(blocks: readonly Block[], start: number, rows: number): AbstractMatrix {
-  const columns = blocks.reduce((sum, { states }) => sum + states[0]!.length, 0);
-  const values = new Float64Array(rows * columns);
-  let rest = start;
-  const digits = blocks.map(({ states: { length } }) => {
-    const digit = rest % length;
-    rest = Math.floor(rest / length);
-    return digit;
-  });
-  for (let row = 0, to = 0; row < rows; row++) {
-    for (let block = 0; block < digits.length; block++) {
-      const state = blocks[block]!.states[digits[block]!]!;
-      for (let column = 0; column < state.length; column++) values[to++] = state[column]!;
-    }
-    for (let block = 0; block < digits.length; block++) {
-      digits[block] = (digits[block]! + 1) % blocks[block]!.states.length;
-      if (digits[block] !== 0) break; // else it carries
+  const values = new Float64Array(rows * blocks.flatMap(({ states: [first] }) => first!).length);
+  let to = 0;
+  for (let row = start; row < start + rows; row++) {
+    let rest = row;
+    for (const { states } of blocks) {
+      for (const value of states[rest % states.length]!) values[to++] = value;
+      rest = Math.floor(rest / states.length);
     }
   }
   return new WrapperMatrix1D(values, { rows });

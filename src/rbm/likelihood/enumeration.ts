@@ -6,8 +6,8 @@ import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Side } from "../machine/parameters.ts";
 
-/** Numbers of a block of states, of their fields and of what is between: few enough for the caches, enough for all threads. */
-const NUMBERS_OF_BLOCK = 2 ** 19;
+/** States that are gone through at once: enough to share out among threads where they are narrow. */
+const BLOCK = 4096;
 
 /** A side of a machine whose states are gone through. */
 export interface EnumeratedSide {
@@ -15,8 +15,6 @@ export interface EnumeratedSide {
   /** How many states there are. */
   readonly count: number;
   readonly side: Side;
-  /** States that are gone through at once. */
-  readonly rows: number;
   readonly freeEnergy: (machine: Machine, states: AbstractMatrix) => AbstractMatrix;
 }
 
@@ -26,7 +24,6 @@ export function sideToEnumerate(
   { visibleUnits, hiddenUnits, parameters: { weights } }: Machine,
   most: number,
 ): EnumeratedSide {
-  const rows = Math.ceil(NUMBERS_OF_BLOCK / Math.max(weights.rows, weights.columns));
   const sideOf = (
     side: Side,
     units: Units,
@@ -35,7 +32,7 @@ export function sideToEnumerate(
   ): EnumeratedSide[] => {
     const blocks = blocksOf(units, columns);
     const count = blocks?.reduce((product, { states }) => product * states.length, 1);
-    return blocks ? [{ blocks, count: count!, side, rows, freeEnergy: of }] : [];
+    return blocks ? [{ blocks, count: count!, side, freeEnergy: of }] : [];
   };
   const [smallest] = [
     ...sideOf("visible", visibleUnits, weights.rows, freeEnergy),
@@ -55,20 +52,20 @@ export function sideToEnumerate(
   return smallest;
 }
 
-/** All states of these blocks of columns, as rows, so many at a time. */
-export function* statesOf({ blocks, count, rows }: EnumeratedSide): Generator<AbstractMatrix> {
-  for (let start = 0; start < count; start += rows) {
-    yield statesFrom(blocks, start, Math.min(rows, count - start));
-  }
-}
-
-/** Adds exp(−F) of some states, (states, units), to a sum. */
-export function addStates(sum: LogSum, machine: Machine, side: EnumeratedSide, states: AbstractMatrix): void {
+/** Adds exp(−F) of all states to a sum, so many at a time, and tells before how many are done. */
+export function* addStates(
+  sum: LogSum,
+  machine: Machine,
+  { blocks, count, freeEnergy: of }: EnumeratedSide,
+): Generator<number> {
   const { engine } = machine;
-  engine.scope(() => {
-    const freeEnergies = side.freeEnergy(machine, engine.load(states)); // (states, 1)
-    for (const value of freeEnergies.to1DArray()) sum.add(-value);
-  });
+  for (let done = 0; done < count; done += BLOCK) {
+    yield done;
+    engine.scope(() => {
+      const states = statesFrom(blocks, done, Math.min(BLOCK, count - done));
+      for (const energy of of(machine, engine.load(states)).to1DArray()) sum.add(-energy);
+    });
+  }
 }
 
 /** log Σ exp(xᵢ) of numbers that come one by one; the largest so far is taken off first. */
