@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Job } from "bullmq";
 import { rangeError } from "../check.ts";
 import { hashOf } from "../study/hash.ts";
@@ -8,10 +9,15 @@ import { aboutProgram, isSameProgram, programText, readAbout } from "./queue/abo
 import { datasetFromBytes } from "./queue/portable-data.ts";
 import type { TrialJob } from "./queue/queue-trials.ts";
 
-// The program of a process that a worker of the queue starts: it runs one trial for each job. It ends with its worker.
-process.once("disconnect", () => process.exit());
-
 const { LAYERWISE_DATA_FILE: file = "", LAYERWISE_DATA: fingerprint = "" } = process.env;
+
+// The program of a process that a worker of the queue starts: it runs one trial for each job. It ends with its worker, and takes
+// away the data of one that was killed.
+process.once("disconnect", () => {
+  if (file) rmSync(dirname(file), { recursive: true, force: true });
+  process.exit();
+});
+
 let runner: TrialRunner | undefined;
 
 /** Runs the trial of a job. */

@@ -57,7 +57,8 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
 }
 
 /** The command line that goes on in the same folder. */
-const resumed = ({ command, out }: StudyCall): string => `${command} --out ${quoted(out)} --resume`;
+const resumed = ({ command, out, queue }: StudyCall): string =>
+  `${command} --out ${quoted(out)}${queue ? ` --queue ${queue.shown}` : ""} --resume`;
 
 const kept = (call: StudyCall): string => `The trials that ended are kept; go on with ${resumed(call)}`;
 

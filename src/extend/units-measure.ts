@@ -1,6 +1,6 @@
 import { checkArray, checkRecord, rangeError, readSafely } from "../check.ts";
 import { Matrix, toMatrix } from "../matrix/matrix.ts";
-import { blocksOf, stateAt } from "../units/blocks.ts";
+import { blocksOf, statesFrom } from "../units/blocks.ts";
 import type { Units } from "../units/units.ts";
 
 /** States as rows, and what each counts in a sum or an integral over all of them. */
@@ -14,7 +14,7 @@ export function measureOf(action: string, units: Units, columns: number): Measur
   const blocks = blocksOf(units, columns);
   if (blocks) {
     const count = blocks.reduce((product, { states }) => product * states.length, 1);
-    const rows = Array.from({ length: count }, (_, index) => stateAt(blocks, index));
+    const rows = statesFrom(blocks, 0, count).to2DArray();
     return { states: new Matrix(rows), shares: rows.map(() => 1) };
   }
   if (columns !== 1) throw rangeError(action, "a measure for units whose states cannot be listed", "none");

@@ -1,3 +1,4 @@
+import { type AbstractMatrix, WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Block, Units } from "./units.ts";
 
 /** The states of so many units, if they can be listed. */
@@ -6,12 +7,16 @@ export function blocksOf({ states, blocks }: Units, columns: number): readonly B
   return states && Array.from({ length: columns }, () => ({ states: states.map((state) => [state]) }));
 }
 
-/** State number `index` of these blocks: its digits, the first block's the fastest to change. */
-export function stateAt(blocks: readonly Block[], index: number): number[] {
-  let rest = index;
-  return blocks.flatMap(({ states }) => {
-    const state = states[rest % states.length]!;
-    rest = Math.floor(rest / states.length);
-    return state;
-  });
+/** So many states of these blocks from number `start` on, as rows: the digits of their numbers, the first block's the fastest to change. */
+export function statesFrom(blocks: readonly Block[], start: number, rows: number): AbstractMatrix {
+  const values = new Float64Array(rows * blocks.flatMap(({ states: [first] }) => first!).length);
+  let to = 0;
+  for (let row = start; row < start + rows; row++) {
+    let rest = row;
+    for (const { states } of blocks) {
+      for (const value of states[rest % states.length]!) values[to++] = value;
+      rest = Math.floor(rest / states.length);
+    }
+  }
+  return new WrapperMatrix1D(values, { rows });
 }

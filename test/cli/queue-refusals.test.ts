@@ -8,12 +8,15 @@ import { withdraw } from "../../src/cli/queue/announced-studies.ts";
 import { connectQueue } from "../../src/cli/queue/connect.ts";
 import { bytesOfDataset, datasetFromBytes } from "../../src/cli/queue/portable-data.ts";
 import { queuePackages } from "../../src/cli/queue/queue-packages.ts";
-import type { TrialJob } from "../../src/cli/queue/queue-trials.ts";
+import { queueTrials, type TrialJob } from "../../src/cli/queue/queue-trials.ts";
 import { redisAddress, withoutPasswords } from "../../src/cli/queue/redis-address.ts";
+import { createDataset } from "../../src/data/create-dataset.ts";
 import { loadDigits } from "../../src/data/digits.ts";
+import { WrapperMatrix1D } from "../../src/matrix/matrix.ts";
 import { hashOf } from "../../src/study/hash.ts";
 import { planStudy } from "../../src/study/plan.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
+import { tuningTrials } from "../../src/study/trials-of-plan.ts";
 import { callCommand } from "../support/call-command.ts";
 import { missingForQueue, type RedisServer, startRedis } from "../support/redis-server.ts";
 
@@ -185,6 +188,41 @@ describe.skipIf(missingForQueue.length > 0)("A queue", () => {
     expect(await connection.hexists("layerwise:studies", fingerprint)).toBe(1);
     await queue.close();
     connection.disconnect();
+  });
+
+  it("does not take data of more than 64 MiB along, and takes all away with the last trial", async () => {
+    const digits = await loadDigits();
+    const wide = createDataset({
+      name: "wide",
+      inputs: new WrapperMatrix1D(new Float64Array(1000 * 8500), { rows: 1000 }),
+      labels: Array.from({ length: 1000 }, (_, row) => row % 2),
+      classes: 2,
+    });
+    for (const [dataset, travels] of [
+      [digits, 1],
+      [wide, 0],
+    ] as const) {
+      const plan = await planStudy(dataset, { arms: ["relu"], depths: [1], widths: [2], seeds: 1 });
+      const warnings: string[] = [];
+      const address = redisAddress("try", "the queue", redis.url);
+      const { execute, close } = await queueTrials(address, plan, dataset, (text) => warnings.push(text));
+      const specs = tuningTrials(plan, []);
+      const results = execute(specs, () => true)[Symbol.asyncIterator]();
+      const first = results.next().catch(() => undefined); // no worker is there
+      const { bullmq } = await queuePackages("try");
+      const { fingerprint } = plan.data;
+      await inRedis(async (connection) => {
+        const queue = new bullmq.Queue(fingerprint, { connection, prefix: "layerwise" });
+        while ((await queue.count()) < specs.length) await setTimeout(20);
+        expect(await connection.exists(`layerwise:data:${fingerprint}`)).toBe(travels);
+        for (const { id } of await queue.getWaiting()) await queue.remove(id!);
+        await queue.close();
+      });
+      await close();
+      await first;
+      expect(warnings.filter((text) => text.includes("do not travel"))).toHaveLength(1 - travels);
+      expect(await inRedis((connection) => connection.keys("*"))).toEqual([]);
+    }
   });
 
   it("takes results that are none for none, and runs what was lost or holds another's jobs", async () => {

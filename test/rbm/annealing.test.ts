@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wasmKind } from "../../src/engine/wasm/wasm-kind.ts";
 import { bernoulliUnits, gaussianUnits } from "../../src/index.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import {
@@ -146,5 +147,20 @@ describe("exactLogPartition", () => {
     );
     if (engine.name === "wasm")
       expectWithin(await exactLogPartition(build(21), options), 51 * Math.LN2, 1e-4);
+  });
+
+  it("has the same bits on any number of threads, and ends in the middle where its signal says so", async () => {
+    const rbm = new RBM({ visible: 40, hidden: 16, seed: 2 });
+    const of = (threads: number) => exactLogPartition(rbm, { engine: wasmKind(threads)! });
+    expect(await Promise.all([2, 3].map(of))).toEqual([await of(1), await of(1)]);
+    const control = new AbortController();
+    const shares: number[] = [];
+    const onProgress = (share: number): void => {
+      shares.push(share);
+      if (share > 0) control.abort(new Error("enough"));
+    };
+    await expect(exactLogPartition(rbm, { signal: control.signal, onProgress })).rejects.toThrow("enough");
+    expect(shares).toHaveLength(2);
+    expect(shares[1]).toBeLessThan(1);
   });
 });

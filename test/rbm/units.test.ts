@@ -11,7 +11,7 @@ import { hiddenGiven } from "../../src/rbm/machine/conditionals.ts";
 import { machineOn } from "../../src/rbm/machine/machine.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
 import { likelihoodGradients } from "../../src/rbm/training/likelihood-gradients.ts";
-import { blocksOf, stateAt } from "../../src/units/blocks.ts";
+import { blocksOf, statesFrom } from "../../src/units/blocks.ts";
 import { engine, expectWithin, isFloat64 } from "../support/engine-under-test.ts";
 import { randomMatrix } from "../support/random-matrix.ts";
 
@@ -66,7 +66,7 @@ function measureOf(units: Units, columns: number): Measure {
   const blocks = blocksOf(units, columns);
   if (blocks) {
     const count = blocks.reduce((product, { states }) => product * states.length, 1);
-    const states = Array.from({ length: count }, (_, index) => stateAt(blocks, index));
+    const states = statesFrom(blocks, 0, count).to2DArray();
     return { states, shares: states.map(() => 1) };
   }
   const parts = (units === precise ? [family.spinUnits, learned] : [units]).map(columnMeasure);

@@ -6,9 +6,15 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type End, runProgram } from "../support/built-command.ts";
-import { missingForQueue, type RedisServer, startRedis } from "../support/redis-server.ts";
+import {
+  missingForQueue,
+  missingForTLS,
+  type RedisServer,
+  startRedis,
+  startTLSRedis,
+} from "../support/redis-server.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const KILLS = Number(process.env.LAYERWISE_KILLS ?? 1);
@@ -49,12 +55,11 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
 
   const call = (...args: string[]): Promise<End> =>
     runProgram(process.execPath, [join(built, "cli.js"), ...args], directory);
-  const worker = (url: string, ...args: string[]): ChildProcess => {
-    const child = spawn(
-      process.execPath,
-      [join(built, "cli.js"), "worker", url, "--concurrency", "1", ...args],
-      { stdio: "ignore", detached: true },
-    );
+  const worker = (url: string): ChildProcess => {
+    const child = spawn(process.execPath, [join(built, "cli.js"), "worker", url, "--concurrency", "1"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     started.push(child);
     return child;
   };
@@ -86,10 +91,55 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
       const stopped = once(second, "exit");
       second.kill("SIGTERM");
       expect((await stopped)[0]).toBe(143);
+      expect(await keysLeft(redis.url)).toEqual([]);
       if (KILLS > 1) process.stdout.write(`${kill}: killed after ${moment} of ${trials} trials\n`);
     }
   });
+
+  it.skipIf(missingForTLS.length > 0)("goes over TLS, and tells the password nowhere", async () => {
+    const locked = await startTLSRedis("--requirepass", "geheim");
+    const url = locked.url.replace("//", "//:geheim@");
+    const told: string[] = [];
+    try {
+      const untrusted = await call("study", "--queue", url, "--status");
+      expect([untrusted.code, untrusted.errors].join()).toMatch(
+        /^2,.*expected Redis at rediss:\/\/127\S+ to answer, got .*certificate.*NODE_EXTRA_CA_CERTS/,
+      );
+      vi.stubEnv("NODE_EXTRA_CA_CERTS", locked.certificate);
+      const helper = worker(url);
+      for (const stream of [helper.stdout!, helper.stderr!])
+        stream.on("data", (text) => told.push(`${text}`));
+      const ends = [
+        untrusted,
+        await call("study", "--queue", url.replace("geheim", "geheim-not"), "--status"),
+        await call("study", "--queue", url.replace("rediss", "redis"), "--status"),
+        await call(...study, "--out", "secure", "--queue", url),
+        await call("study", "--queue", url, "--status"),
+      ];
+      expect(ends.map(({ code }) => code)).toEqual([2, 2, 2, 0, 0]);
+      const stopped = once(helper, "exit");
+      helper.kill("SIGTERM");
+      expect((await stopped)[0]).toBe(143);
+      told.push(...ends.flatMap(({ output, errors }) => [output, errors]));
+      for (const name of ["trials.jsonl", "verdict.json", "report.html"]) told.push(fileOf("secure", name));
+      expect(told.join("\n")).toContain("compare relu");
+      expect(told.join("\n")).not.toContain("geheim");
+    } finally {
+      vi.unstubAllEnvs();
+      await locked.remove();
+    }
+  });
 });
+
+/** What is in Redis, without what goes by itself within seconds. */
+async function keysLeft(url: string): Promise<string[]> {
+  const { Redis } = await import("ioredis");
+  const redis = new Redis(url);
+  const keys = await redis.keys("*");
+  const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
+  redis.disconnect();
+  return keys.filter((_, index) => lives[index] === -1);
+}
 
 /** How many results the parts of a folder hold by now. */
 function linesIn(folder: string): number {

@@ -23,13 +23,60 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
+/** What is missing of a Redis that speaks TLS here. */
+export const missingForTLS: readonly string[] = [
+  ...(speaksTLS() ? [] : ["redis-server with TLS"]),
+  ...(spawnSync("openssl", ["version"]).status === 0 ? [] : ["openssl"]),
+];
+
 /** Starts a Redis that keeps all on disk, with further options. */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
   const directory = mkdtempSync(join(tmpdir(), "layerwise-redis-"));
+  return startServer(directory, "redis", (port) => ["--port", `${port}`, ...options]);
+}
+
+/** Starts a Redis that speaks TLS alone, by a certificate that it alone vouches for, with further options. */
+export async function startTLSRedis(
+  ...options: readonly string[]
+): Promise<RedisServer & { readonly certificate: string }> {
+  const directory = mkdtempSync(join(tmpdir(), "layerwise-redis-"));
+  const [certificate, key] = [join(directory, "certificate.pem"), join(directory, "key.pem")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"];
+  spawnSync("openssl", [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    ...subject,
+    "-keyout",
+    key,
+    "-out",
+    certificate,
+  ]);
+  const files = ["--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no"];
+  const redis = await startServer(directory, "rediss", (port) => [
+    "--port",
+    "0",
+    "--tls-port",
+    `${port}`,
+    "--tls-ca-cert-file",
+    certificate,
+    ...files,
+    ...options,
+  ]);
+  return { ...redis, certificate };
+}
+
+async function startServer(
+  directory: string,
+  protocol: "redis" | "rediss",
+  optionsOf: (port: number) => readonly string[],
+): Promise<RedisServer> {
   const port = await freePort();
   let server: ChildProcess | undefined;
   const redis: RedisServer = {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${protocol}://127.0.0.1:${port}`,
     async kill() {
       if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, "exit");
@@ -37,9 +84,9 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
       await ended;
     },
     async start() {
-      const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory];
+      const place = ["--bind", "127.0.0.1", "--dir", directory];
       const durable = ["--appendonly", "yes", "--save", ""];
-      server = spawn("redis-server", [...place, ...durable, ...options]);
+      server = spawn("redis-server", [...place, ...durable, ...optionsOf(port)]);
       let told = "";
       for await (const text of server.stdout!) {
         told += text;
@@ -61,6 +108,19 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as { readonly port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Whether a server without a certificate says that it needs one, and not that it knows no such option. */
+function speaksTLS(): boolean {
+  const { stdout } = spawnSync("redis-server", [
+    "--port",
+    "0",
+    "--tls-port",
+    "1",
+    "--tls-cert-file",
+    "/none",
+  ]);
+  return /Failed to configure TLS/.test(`${stdout ?? ""}`);
 }
 
 function isInstalled(name: string): boolean {

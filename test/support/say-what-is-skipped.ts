@@ -1,7 +1,7 @@
 import { blas } from "./blas-kind.ts";
 import { chromium } from "./chromium.ts";
 import { python } from "./python.ts";
-import { missingForQueue } from "./redis-server.ts";
+import { missingForQueue, missingForTLS } from "./redis-server.ts";
 
 const wanted = {
   MNIST_DIR: "a folder with the four MNIST files: the tests on MNIST",
@@ -29,6 +29,10 @@ export default function sayWhatIsSkipped(): void {
   if (missingForQueue.length > 0) {
     process.stdout.write(
       `Skipped, since there is no ${missingForQueue.join(", no ")}: the tests of the queue.\n`,
+    );
+  } else if (missingForTLS.length > 0) {
+    process.stdout.write(
+      `Skipped, since there is no ${missingForTLS.join(", no ")}: the test of the queue by TLS.\n`,
     );
   }
 }

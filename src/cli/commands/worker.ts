@@ -23,7 +23,7 @@ Needs the packages bullmq and ioredis (npm install bullmq ioredis) and a Redis w
 
 Usage
   layerwise worker redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE] [options]
-                    rediss:// for TLS; the password is never printed
+                    rediss:// for TLS; the password is never printed. NODE_EXTRA_CA_CERTS=FILE trusts a certificate of your own
 
 Options
   --concurrency N   trials at once, each in a process of its own with one thread (default: all cores)

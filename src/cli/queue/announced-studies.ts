@@ -16,6 +16,16 @@ export const MOST_BYTES: number = 64 * 1024 * 1024;
 
 const STUDIES = `${PREFIX}:studies`;
 
+/** Where BullMQ keeps the jobs of a queue, by what they are at. */
+const TRIALS_ARE_IN = ["wait", "paused", "prioritized", "delayed", "active", "completed", "failed"] as const;
+
+/** In one step of Redis, so that nobody adds a trial between the look and the removal. */
+const WITHDRAW = `
+if redis.call("EXISTS", unpack(KEYS, 2, 1 + ARGV[2])) > 0 then return end
+redis.call("HDEL", KEYS[1], ARGV[1])
+redis.call("DEL", unpack(KEYS, 2 + ARGV[2]))
+`;
+
 /** Where the bytes of a dataset are. */
 export function dataKey(fingerprint: string): string {
   return `${PREFIX}:data:${fingerprint}`;
@@ -40,12 +50,20 @@ export async function announce(
   await redis.hset(STUDIES, fingerprint, JSON.stringify({ name, program }));
 }
 
-/** Takes back what was announced, where no trial is left. */
+/** Takes back what was announced and all that its queue has left, where it holds no trial any more. */
 export async function withdraw({ redis, queueOf }: QueueConnection, fingerprint: string): Promise<void> {
-  const queue = queueOf(fingerprint);
-  if ((await queue.count()) + (await queue.getActiveCount()) > 0) return;
-  await redis.hdel(STUDIES, fingerprint);
-  await redis.del(dataKey(fingerprint));
+  const { keys } = queueOf(fingerprint);
+  const trials = TRIALS_ARE_IN.map((state) => keys[state]!);
+  const left = [...Object.values(keys), dataKey(fingerprint)];
+  await redis.eval(
+    WITHDRAW,
+    1 + trials.length + left.length,
+    STUDIES,
+    ...trials,
+    ...left,
+    fingerprint,
+    trials.length,
+  );
 }
 
 /** The studies that workers are told of. What is no announcement is left out. */

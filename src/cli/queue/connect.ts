@@ -56,7 +56,8 @@ export async function connectQueue(
     redis,
     queueOf(fingerprint) {
       const queue =
-        queues.get(fingerprint) ?? new bullmq.Queue(fingerprint, { connection: redis, prefix: PREFIX });
+        queues.get(fingerprint) ??
+        new bullmq.Queue(fingerprint, { connection: redis, prefix: PREFIX, skipMetasUpdate: true }); // who only looks writes nothing
       if (!queues.has(fingerprint)) queue.on("error", () => {}); // the connection tells of it
       queues.set(fingerprint, queue);
       return queue;
@@ -104,9 +105,11 @@ export async function checkRedis(
     }
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    throw new Error(
-      `Cannot ${action}: expected Redis at ${shown} to answer, got ${reasonOf(first ?? error)}`,
-    );
+    const reason = reasonOf(first ?? error);
+    const remedy = /certificate/.test(reason)
+      ? ". The environment variable NODE_EXTRA_CA_CERTS names a file with certificates of your own"
+      : "";
+    throw new Error(`Cannot ${action}: expected Redis at ${shown} to answer, got ${reason}${remedy}`);
   } finally {
     redis.disconnect();
   }

@@ -71,6 +71,7 @@ export async function queueTrials(
       for (const id of await idsIn(queue, "failed", missing)) await queue.remove(id);
       await add(missing);
       const refused = new Map<string, number>();
+      let isAlone = false;
       for (let look = 1; missing.size > 0; look++) {
         for (const id of await idsIn(queue, "completed", missing)) {
           const job = (await queue.getJob(id)) as Job<TrialJob> | undefined;
@@ -93,7 +94,9 @@ export async function queueTrials(
         }
         if (missing.size > 0 && look % LOOKS === 0) {
           await add(missing); // those that are there stay as they are
-          if ((await queue.getWorkersCount()) === 0) {
+          const wasAlone = isAlone;
+          isAlone = (await queue.getWorkersCount()) === 0;
+          if (isAlone && !wasAlone) {
             warn(`${missing.size} trials wait for a worker: layerwise worker ${address.shown}`);
           }
         }

@@ -52,7 +52,6 @@ export async function runQueueWorker(
   const warn = warnTo(io.errors);
   const own = call.dataset && { dataset: call.dataset, fingerprint: await fingerprintOf(call.dataset) };
   const connection = await connectQueue(action, call.address, warn);
-  const folder = mkdtempSync(join(tmpdir(), "layerwise-worker-"));
   try {
     io.output.line(`Waiting for a study at ${call.address.shown}`);
     while (!io.signal?.aborted) {
@@ -66,13 +65,17 @@ export async function runQueueWorker(
         : await connection.redis.getBuffer(dataKey(study.fingerprint));
       if (bytes === null) continue; // taken back meanwhile
       await datasetFromBytes(bytes, study.fingerprint);
-      const file = join(folder, study.fingerprint);
-      writeFileSync(file, bytes);
-      await workOn(study, file, fileURLToPath(program), connection, call, io);
+      const folder = mkdtempSync(join(tmpdir(), "layerwise-worker-"));
+      try {
+        const file = join(folder, study.fingerprint);
+        writeFileSync(file, bytes);
+        await workOn(study, file, fileURLToPath(program), connection, call, io);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     }
     return stopCode(io.signal);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     await connection.close();
   }
 }

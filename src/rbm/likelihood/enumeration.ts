@@ -1,12 +1,13 @@
 import { rangeError } from "../../check.ts";
-import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
-import { blocksOf, stateAt } from "../../units/blocks.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { blocksOf, statesFrom } from "../../units/blocks.ts";
 import type { Block, Units } from "../../units/units.ts";
 import { freeEnergy, hiddenFreeEnergy } from "../machine/energy.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Side } from "../machine/parameters.ts";
 
-const BLOCK = 1024;
+/** States that are gone through at once: enough to share out among threads where they are narrow. */
+const BLOCK = 4096;
 
 /** A side of a machine whose states are gone through. */
 export interface EnumeratedSide {
@@ -51,21 +52,20 @@ export function sideToEnumerate(
   return smallest;
 }
 
-/** All states of these blocks of columns, as rows, so many at a time. */
-export function* statesOf({ blocks, count }: EnumeratedSide): Generator<Matrix> {
-  for (let start = 0; start < count; start += BLOCK) {
-    const rows = Math.min(BLOCK, count - start);
-    yield new Matrix(Array.from({ length: rows }, (_, row) => stateAt(blocks, start + row)));
-  }
-}
-
-/** Adds exp(−F) of some states, (states, units), to a sum. */
-export function addStates(sum: LogSum, machine: Machine, side: EnumeratedSide, states: Matrix): void {
+/** Adds exp(−F) of all states to a sum, so many at a time, and tells before how many are done. */
+export function* addStates(
+  sum: LogSum,
+  machine: Machine,
+  { blocks, count, freeEnergy: of }: EnumeratedSide,
+): Generator<number> {
   const { engine } = machine;
-  engine.scope(() => {
-    const freeEnergies = side.freeEnergy(machine, engine.load(states)); // (states, 1)
-    for (const value of freeEnergies.to1DArray()) sum.add(-value);
-  });
+  for (let done = 0; done < count; done += BLOCK) {
+    yield done;
+    engine.scope(() => {
+      const states = statesFrom(blocks, done, Math.min(BLOCK, count - done));
+      for (const energy of of(machine, engine.load(states)).to1DArray()) sum.add(-energy);
+    });
+  }
 }
 
 /** log Σ exp(xᵢ) of numbers that come one by one; the largest so far is taken off first. */

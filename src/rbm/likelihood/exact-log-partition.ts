@@ -1,5 +1,5 @@
 import type { RBMValues } from "../machine/machine.ts";
-import { addStates, LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
+import { addStates, LogSum, sideToEnumerate } from "./enumeration.ts";
 import { checkEstimate, checkLongMeasure, type LongMeasureOptions, measureSlowly } from "./long-measure.ts";
 
 const MOST_STATES = 2 ** 25;
@@ -26,12 +26,7 @@ export async function exactLogPartition(rbm: RBMValues, options: LongMeasureOpti
   return measureSlowly(action, rbm, kind, async (machine) => {
     const side = sideToEnumerate(action, machine, MOST_STATES);
     const sum = new LogSum();
-    let done = 0;
-    for (const block of statesOf(side)) {
-      await step(done / side.count);
-      addStates(sum, machine, side, block);
-      done += block.rows;
-    }
+    for (const done of addStates(sum, machine, side)) await step(done / side.count);
     await step(1);
     return checkEstimate(action, sum.value());
   });

@@ -1,5 +1,5 @@
 import type { Machine, RBMValues } from "../machine/machine.ts";
-import { addStates, LogSum, sideToEnumerate, statesOf } from "./enumeration.ts";
+import { addStates, LogSum, sideToEnumerate } from "./enumeration.ts";
 import { type MeasureOptions, measure, measuringEngine } from "./measure.ts";
 
 const MOST_STATES = 2 ** 20;
@@ -26,6 +26,6 @@ export function logPartition(rbm: RBMValues, options: MeasureOptions = {}): numb
 export function logPartitionOf(machine: Machine): number {
   const side = sideToEnumerate("compute the log partition function", machine, MOST_STATES);
   const sum = new LogSum();
-  for (const block of statesOf(side)) addStates(sum, machine, side, block);
+  Array.from(addStates(sum, machine, side)); // to the end
   return sum.value();
 }

@@ -3,7 +3,8 @@ import type { Engine } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { checkSize } from "../../matrix/check-size.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
-import { LogSum, sideToEnumerate, statesOf } from "../likelihood/enumeration.ts";
+import { statesFrom } from "../../units/blocks.ts";
+import { LogSum, sideToEnumerate } from "../likelihood/enumeration.ts";
 import { hiddenGiven, visibleGiven } from "../machine/conditionals.ts";
 import type { NegativePhase, Sampler } from "./sampler.ts";
 
@@ -46,9 +47,7 @@ export function exactGradient(options: Readonly<Record<string, never>> = {}): Sa
       }
       const { rows, columns } = machine.parameters.weights;
       checkSize(action, "states", side.count, Math.max(rows, columns));
-      return {
-        states: machine.engine.load(new Matrix([...statesOf(side)].flatMap((block) => block.to2DArray()))),
-      };
+      return { states: machine.engine.load(statesFrom(side.blocks, 0, side.count)) };
     },
     negativePhase(machine, { states }) {
       const { freeEnergy, side } = sideToEnumerate(action, machine, MOST_STATES);
