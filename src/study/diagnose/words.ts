@@ -26,7 +26,8 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
         : `, but for ${findings.length === 1 ? "a note" : `${findings.length} notes`}`;
     return `Nothing is wrong with this net${notes}: there is nothing to change.`;
   }
-  const what = causesOf(findings)[0]!.text.replace(/ \((more|less) than [^)]*\)/, "");
+  const told = findings.filter(({ id }) => winner === undefined || id !== "labels-untellable"); // which a winner refutes
+  const what = causesOf(told)[0]!.text.replace(/ \((more|less) than [^)]*\)/, "");
   if (hopeless) return `${what} Look at the data first: no remedy of the net was tried.`;
   if (tried.length === 0) return what;
   const asIs = tried.find(({ gain }) => gain === null)!;
