@@ -36,7 +36,7 @@ describe("diagnose", () => {
   });
 
   it("names what is wrong with a deep logistic net, and proves a remedy against leaving it, in plain JSON", async () => {
-    const diagnosis = await diagnose(deep, some, { optimizer: "sgd", budget: 10 });
+    const diagnosis = await diagnose(deep, some, { optimizer: "sgd", budget: 5 });
     expect(diagnosis.findings[0]).toMatchObject({ id: "vanishing-by-slopes", severity: "wrong", layer: "0" });
     expect(diagnosis.remedies).toHaveLength(4);
     const asIs = diagnosis.remedies.find(({ id }) => id === "leave it")!;

@@ -38,7 +38,6 @@ describe("mostPromising", () => {
   it.each<[FindingId, string]>([
     ["underflow", "paths"],
     ["rate-too-small", "inputs"],
-    ["rate-too-large", "inputs"],
   ])("tries, for %s, %s among three of different kinds", async (kind, expected) => {
     const { net, dataset, options } = drawCase(kind, "rank");
     const { checked, task, asked, given } = checkCall("diagnose a net", net, dataset, {
