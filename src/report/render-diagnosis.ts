@@ -66,7 +66,7 @@ function remedySection(diagnosis: Diagnosis): string {
   const rows = remedies.map(
     (remedy) =>
       `<tr${remedy.id === winner ? ' class="asked"' : ""}><th scope="row">${escapeHtml(remedy.id)}<small>${escapeHtml(remedy.what)}; rate ${remedy.recipe.rate}</small></th>` +
-      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy)).replace(/ \((.*)\)/, "<small>$1</small>")}</td></tr>`,
+      `<td>${percentCell(remedy.testError)}</td><td>${gainHtml(remedy)}</td></tr>`,
   );
   const heads = ["what was tried", "test error", "than leaving it"];
   const counts = remedies.map(({ testErrors }) => testErrors.length);
@@ -80,6 +80,12 @@ examples and another seed. ${errorNotes(diagnosis)
       "",
     )}${winner === null ? "No interval of those that went on to all seeds lies above zero, so that none is named." : "The winner does best on validation data of those that went on to all seeds and whose interval lies above zero."}</p>`;
 }
+
+/** What a remedy gains, above its interval, which stays on one line. */
+const gainHtml = (remedy: TriedRemedy): string =>
+  escapeHtml(gainCell(remedy))
+    .replace(/ \((.*)\)/, "<small>$1</small>")
+    .replaceAll(/ (?=points|to )|(?<=to) /g, "\u00a0");
 
 function layerTable(layers: readonly DiagnosedLayer[]): string {
   if (layers.length === 0) return "";
