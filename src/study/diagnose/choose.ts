@@ -4,7 +4,7 @@ import type { PartSizes } from "./parts.ts";
 import { changesBetween, type Recipe } from "./recipe.ts";
 import type { RecipeRun } from "./run-recipe.ts";
 
-/** The level of the interval of what a remedy gains: two are held against leaving the net as it is, so one is falsely named in 5 % at most. */
+/** The level of the interval of what a remedy gains. Two are held against leaving the net as it is, so one is falsely named in 5 % at most. */
 export const LEVEL = 0.95;
 /** Of remedies whose validation errors are so close the one that changes least is taken. */
 const AS_GOOD = 0.005;

@@ -23,7 +23,8 @@ import { runsOf, seedsWithin, WORK_PER_SECOND, workOf } from "./work.ts";
  * The net is trained as it is, with the probe before, during and after, and what crosses a border becomes a finding. Where one is wrong
  * or suspicious, the three most promising remedies are tuned on validation data and run against leaving the net as it is, paired by seed,
  * the two that do best on validation data on more seeds. One is named only if the interval of what it gains on test data lies above zero.
- * On a healthy net nothing more is run. The net that is handed over stays as it is; numbers that are to be told are standardized for the training.
+ * On a healthy net nothing more is run. The net that is handed over stays as it is; numbers that are to be told are standardized for the
+ * training.
  *
  * @param net - A `Network`, whose values are where training starts, or a description: `{ layers, activation, start, body }`, such as
  *   `{ layers: [64, 64, 64], activation: "sigmoid", start: "glorot" }`.
