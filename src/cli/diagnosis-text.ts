@@ -1,6 +1,6 @@
 import { textTable } from "../display/table.ts";
 import type { Diagnosis } from "../study/diagnose/diagnosis.ts";
-import { paragraphsOf, remedyColumns } from "../study/diagnose/show-diagnosis.ts";
+import { errorNotes, paragraphsOf, remedyColumns } from "../study/diagnose/show-diagnosis.ts";
 import { wrap } from "./output.ts";
 
 const WIDTH = 100;
@@ -17,7 +17,8 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   const explained = [
     ...(winner === null
       ? []
-      : ["* does best on the examples that are chosen by; of those as good it changes least"]),
+      : ["* does best on validation data of those that went on and whose interval lies above zero"]),
+    ...errorNotes(diagnosis),
     ...remedies.map(({ id, what }) => wrap(`${id}: ${what}`, WIDTH)),
   ];
   return [

@@ -5,8 +5,8 @@ import type { Output } from "./output.ts";
 export interface Progress {
   /** Starts on so many more tasks, behind which there will be `later` ones of about the same length. */
   begin(name: string, tasks: number, later?: number): void;
-  /** One of them is done. */
-  advance(): void;
+  /** One of them is done, of so many, should there be more by now. */
+  advance(tasks?: number): void;
 }
 
 /** Lines where nobody watches, tenths of the work apart. */
@@ -23,7 +23,8 @@ export function showProgress(output: Output, now: () => number = () => performan
     begin(newName, count, later = 0) {
       [name, tasks, after, done, began] = [newName, count, later, 0, now()];
     },
-    advance() {
+    advance(count = tasks) {
+      tasks = count;
       done += 1;
       const left = ((now() - began) / done) * (tasks - done + after);
       const text = `${name}: ${done} of ${tasks}, ${duration(left)} left`;

@@ -36,6 +36,7 @@ export function measureData(inputs: AbstractMatrix, targets: ArrayLike<number> |
   const facts = {
     ...{ examples, columns: inputs.columns, rms: size / Math.sqrt(inputs.columns) },
     offCenter: spread > 0 ? norm(mean) / spread : 0,
+    constantColumn: longestConstant(columns, spread),
     rangeRatio: at(0.9) / at(0.1),
   };
   if ("rows" in targets) {
@@ -73,6 +74,15 @@ function standardizedRows(
       deviation[column]! > 0 ? (values[column]! - center) / deviation[column]! : 0,
     );
   });
+}
+
+/** The longest of the columns without a range, where it is longer than what varies. */
+function longestConstant({ mean, range }: Columns, spread: number): DataFacts["constantColumn"] {
+  let column = -1;
+  for (const [index, value] of mean.entries()) {
+    if (range[index] === 0 && Math.abs(value) > Math.max(spread, Math.abs(mean[column] ?? 0))) column = index;
+  }
+  return column < 0 ? undefined : { column, value: mean[column]! };
 }
 
 /** How large a share of the examples each class has, from class 0 on. */

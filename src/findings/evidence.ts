@@ -47,6 +47,10 @@ export interface DataFacts {
   readonly rms: number;
   /** ‖μ‖ / ‖σ‖: the length of the mean example over that of the standard deviations of the columns. */
   readonly offCenter: number;
+  /** The longest of the columns that are the same in every row, where it is longer than what varies in all others together. */
+  readonly constantColumn?: { readonly column: number; readonly value: number } | undefined;
+  /** What the columns are called, where they have names. */
+  readonly columnNames?: readonly string[] | undefined;
   /** The 90th over the 10th percentile of the ranges of the columns that vary. */
   readonly rangeRatio: number;
   /** The share of the examples of each class, where there are classes. */

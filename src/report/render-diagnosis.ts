@@ -2,6 +2,7 @@ import { escapeHtml, formatNumber, percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
 import { renderSvg } from "../show/render-svg.ts";
 import type { DiagnosedLayer, Diagnosis, TriedRemedy } from "../study/diagnose/diagnosis.ts";
+import { errorNotes } from "../study/diagnose/show-diagnosis.ts";
 import { describeRecipe, gainCell } from "../study/diagnose/words.ts";
 import { capital } from "./capital.ts";
 import { diagnosisFigures } from "./diagnosis-figures.ts";
@@ -41,7 +42,7 @@ ${
     ? "<p>Nothing crossed a border.</p>"
     : `<ul class="answers">${findings.map(({ severity, text, id }) => `<li><strong class="${COLOR[severity]}">${severity}</strong> ${escapeHtml(text)} <span class="id">${id}</span></li>`).join("\n")}</ul>`
 }
-${remedySection(remedies, winner)}
+${remedySection(diagnosis)}
 ${code === null ? "" : `<h2>The program</h2>\n<p>It parts your data, makes the net, trains it and tests it; it runs as it stands here.</p>\n<pre>${escapeHtml(code)}</pre>`}
 <h2>The net as it is</h2>
 <div class="figures">${figures.join("\n")}</div>
@@ -58,13 +59,14 @@ ${plainNumber(budget.used)} multiplications of the ${plainNumber(budget.multipli
   return html.replaceAll(/<pre>.*?<\/pre>| %/gs, (found) => (found === " %" ? "\u00a0%" : found));
 }
 
-function remedySection(remedies: readonly TriedRemedy[], winner: string | null): string {
+function remedySection(diagnosis: Diagnosis): string {
+  const { remedies, winner } = diagnosis;
   if (remedies.length === 0) return "";
   const level = remedies.find(({ gain }) => gain !== null)?.gain?.level ?? 0;
   const rows = remedies.map(
     (remedy) =>
       `<tr${remedy.id === winner ? ' class="asked"' : ""}><th scope="row">${escapeHtml(remedy.id)}<small>${escapeHtml(remedy.what)}; rate ${remedy.recipe.rate}</small></th>` +
-      `<td>${percentCell(remedy.testError)}</td><td>${escapeHtml(gainCell(remedy)).replace(/ \((.*)\)/, "<small>$1</small>")}</td></tr>`,
+      `<td>${percentCell(remedy.testError)}</td><td>${gainHtml(remedy)}</td></tr>`,
   );
   const heads = ["what was tried", "test error", "than leaving it"];
   const counts = remedies.map(({ testErrors }) => testErrors.length);
@@ -72,8 +74,18 @@ function remedySection(remedies: readonly TriedRemedy[], winner: string | null):
   return `<h2>What helps</h2>
 <table class="cures"><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>
 <p class="scope">Means over ${most} seeds${fewest < most ? `, or ${fewest} of what did worse on validation data` : ""}, and the ${percentCell(level)} interval of the difference between nets of the same seed. Rates were chosen on other
-examples and another seed. ${winner === null ? "No interval lies above zero for the one that does best on validation data, so that none is named." : "The winner does best on validation data, and its interval lies above zero."}</p>`;
+examples and another seed. ${errorNotes(diagnosis)
+    .map((note) => `${note} `)
+    .join(
+      "",
+    )}${winner === null ? "No interval of those that went on to all seeds lies above zero, so that none is named." : "The winner does best on validation data of those that went on to all seeds and whose interval lies above zero."}</p>`;
 }
+
+/** What a remedy gains, above its interval, which stays on one line. */
+const gainHtml = (remedy: TriedRemedy): string =>
+  escapeHtml(gainCell(remedy))
+    .replace(/ \((.*)\)/, "<small>$1</small>")
+    .replaceAll(/ (?=points|to )|(?<=to) /g, "\u00a0");
 
 function layerTable(layers: readonly DiagnosedLayer[]): string {
   if (layers.length === 0) return "";

@@ -18,7 +18,7 @@ p, ol { max-width: 46rem; }
 .cures tbody th { font-weight: 400; padding-right: 1.5rem; } .cures small { display: block; font-size: .78rem; overflow-wrap: anywhere; }
 .cures .asked > * { font-weight: 650; background: var(--panel); } .cures :is(td, thead th):last-child { text-align: right; padding-right: .3rem; }
 .answers { list-style: none; padding: 0; max-width: 46rem; } .answers > li { padding: .55rem 0; border-top: 1px solid var(--line); }
-.answers strong { font-weight: 600; } .id { color: var(--soft); font-size: .78rem; text-decoration-color: var(--line); }
+.answers strong { font-weight: 600; } .id { color: var(--soft); font-size: .78rem; white-space: nowrap; text-decoration-color: var(--line); }
 .supported { color: var(--yes); } .refuted { color: var(--no); } .not-settled { color: var(--open); }
 details { margin: .4rem 0; } summary { cursor: pointer; padding: .3rem 0; } .claim { border-top: 1px solid var(--line); }
 .wide { overflow-x: auto; margin: .6rem 0; background:

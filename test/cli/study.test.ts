@@ -191,6 +191,12 @@ describe("showProgress", () => {
     time += 1000;
     tuning.advance();
     expect(both.lines[0]).toBe("Choosing learning rates: 1 of 10, 0:29 left");
+    time += 1000;
+    tuning.advance(28);
+    expect(both.lines).toHaveLength(1);
+    time += 1000;
+    tuning.advance();
+    expect(both.lines[1]).toBe("Choosing learning rates: 3 of 28, 0:45 left");
     expect(duration(3_723_000)).toBe("1:02:03");
     expect(duration(754_000)).toBe("12:34");
   });

@@ -154,6 +154,32 @@ describe("find", () => {
     );
   });
 
+  it("says once that a net says the same of every example, and of which class that is", () => {
+    const facts = { classShares: [0.6, 0.4] };
+    const texts = find({
+      data: data(facts),
+      told: told({ spread: 0, commonest: { label: 1, share: 1 } }),
+    }).map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toMatch(/^The net says the same of every example/);
+    expect(texts[1]).toBe(
+      "What it says of every example is class 1, where 40 % are of it (more than 99 % is everything).",
+    );
+  });
+
+  it("names the column that is the same in every row where inputs lie far from zero by it", () => {
+    const random = new RandomStream(1, "constant");
+    const rows = Array.from({ length: 50 }, () => [random.normal(), -1000, 7, random.normal()]);
+    const facts = measureData(new Matrix(rows), new Int32Array(50));
+    expect(facts.constantColumn).toEqual({ column: 1, value: -1000 });
+    const textOf = (more: Partial<DataFacts>) => find({ data: { ...facts, ...more } })[0]!.text;
+    const rest = "-1000 in every row, shifts every unit of the first layer and tells nothing.";
+    expect(textOf({})).toContain(`, and column 1, ${rest}`);
+    expect(textOf({ columnNames: ["a", "b", "c", "d"] })).toContain(`, and column "b", ${rest}`);
+    const varying = new Matrix(rows.map(([a, , , d]) => [a! + 100, 0.5, d!]));
+    expect(measureData(varying, new Int32Array(50)).constantColumn).toBeUndefined();
+  });
+
   it.each(borders)("finds %s beyond its border and not within", (id, within, beyond) => {
     expect(idsOf(within)).not.toContain(id);
     const found = find(beyond).find((finding) => finding.id === id)!;

@@ -42,8 +42,8 @@ export const diagnoseCommand: Command = {
   help: `layerwise diagnose: what is wrong with a net, and what helps, measured on your data.
 
 Trains the net as it is, with a probe on every gradient, and names what it finds. Where something is wrong, the three most promising
-remedies are run against leaving it, paired by seed, and the winner is named only if its interval carries it. Writes diagnosis.html and
-diagnosis.json, and prints the program to paste.
+remedies are run against leaving it, paired by seed, the two best on more seeds, and a winner is named only if its interval carries
+it. Writes diagnosis.html and diagnosis.json, and prints the program to paste.
 
 Usage
   layerwise diagnose [options]
@@ -117,7 +117,7 @@ Examples
       const onRun = (what: string, ended: number, all: number): void => {
         if (ended === 0) (json ? errors : output).status(`Training ${what}`);
         else if (ended === 1) progress.begin("Trying remedies", all - 1);
-        else progress.advance();
+        else progress.advance(all - 1);
       };
       let diagnosis: Diagnosis;
       try {

@@ -1,3 +1,4 @@
+import { show } from "../../check.ts";
 import { formatNumber } from "../../display/table.ts";
 import type { Illness } from "../illness.ts";
 import { severityOf } from "../severity.ts";
@@ -13,6 +14,10 @@ const FAR_OFF = 8;
 export const inputsOffCenter: Illness = (evidence) => {
   const figure = evidence.data?.offCenter ?? 0;
   if (!(figure > OFF_CENTER)) return undefined;
+  const { constantColumn, columnNames, rms } = evidence.data!;
+  const constant = constantColumn
+    ? `, and column ${show(columnNames?.[constantColumn.column] ?? constantColumn.column)}, ${formatNumber(constantColumn.value, 3)} in every row, shifts every unit of the first layer and tells nothing`
+    : "";
   return {
     ...{
       id: "inputs-off-center",
@@ -20,8 +25,8 @@ export const inputsOffCenter: Illness = (evidence) => {
       figure,
       border: OFF_CENTER,
     },
-    text: `The inputs lie far from zero: their mean is ${formatNumber(figure, 3)} times as large as what varies about it (more than ${OFF_CENTER} is far).`,
-    evidence: { rms: evidence.data!.rms },
+    text: `The inputs lie far from zero: their mean is ${formatNumber(figure, 3)} times as large as what varies about it (more than ${OFF_CENTER} is far)${constant}.`,
+    evidence: { rms, ...(constantColumn && { constantColumn: constantColumn.column }) },
     remedies: ["inputs", "optimizer", "rate", "activation", "start"],
   };
 };

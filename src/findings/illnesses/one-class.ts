@@ -1,6 +1,7 @@
 import { percentCell } from "../../display/table.ts";
 import { nameOf, shownName } from "../class-names.ts";
 import type { Illness } from "../illness.ts";
+import { CONSTANT } from "./constant-outputs.ts";
 
 /** One class predicted for more examples than this is predicted for everything. */
 export const EVERYTHING = 0.99;
@@ -14,6 +15,12 @@ export const oneClass: Illness = ({ told, data }) => {
   if (!commonest || !shares || !(commonest.share > EVERYTHING)) return undefined;
   const own = shares[commonest.label] ?? 0;
   if (own > EVERYTHING) return undefined;
+  const name = shownName(commonest.label, data);
+  const all = commonest.share < 1 ? `${percentCell(commonest.share)} of the examples` : "every example";
+  const what =
+    told!.spread < CONSTANT // which says already that nothing is told apart
+      ? `What it says of ${all} is class ${name}`
+      : `Class ${name} is predicted for ${all}: the network tells nothing apart`;
   return {
     ...{
       id: "one-class",
@@ -21,7 +28,7 @@ export const oneClass: Illness = ({ told, data }) => {
       figure: commonest.share,
       border: EVERYTHING,
     },
-    text: `Class ${shownName(commonest.label, data)} is predicted for ${commonest.share < 1 ? `${percentCell(commonest.share)} of the examples` : "every example"}: the network tells nothing apart, where ${percentCell(own)} are of it (more than ${percentCell(EVERYTHING)} is everything).`,
+    text: `${what}, where ${percentCell(own)} are of it (more than ${percentCell(EVERYTHING)} is everything).`,
     classes: [nameOf(commonest.label, data)],
     evidence: { label: commonest.label, shareOfClass: own },
     remedies:

@@ -29,7 +29,7 @@ export const rateTooLarge: Illness = (evidence) => {
       ...(ratios && { largestUpdate: ratios.largest, medianUpdate: ratios.median }),
       ...(left !== undefined && { lossLeft: left }),
     },
-    remedies: ["rate", "optimizer", "normalization", "start"],
+    remedies: ["rate", "inputs", "optimizer", "normalization", "start"],
   });
   const epoch = (run?.losses.length ?? 0) + 1;
   if (run?.notFinite !== undefined) {

@@ -24,7 +24,7 @@ export const rateTooSmall: Illness = (evidence) => {
   const { run, during = [] } = evidence;
   const left = run && lossLeft(run);
   const evident = left === undefined ? {} : { lossLeft: left };
-  const remedies = ["rate", "optimizer", "normalization"] as const;
+  const remedies = ["rate", "inputs", "optimizer", "normalization"] as const;
   const figure = updateRatios(during)?.largest;
   if (
     figure !== undefined &&

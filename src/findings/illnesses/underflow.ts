@@ -26,6 +26,6 @@ export const underflow: Illness = (evidence) => {
     },
     text: `The error signal in layer ${least.layer.path} is ${formatNumber(-least.figure, 3)}, below the smallest number that ${precision} keeps whole, ${formatNumber(border, 3)}: the layers there get no gradient at all.`,
     evidence: { errorAtLastHiddenLayer: top },
-    remedies: ["activation", "normalization", "start", "paths", "pretraining"],
+    remedies: ["paths", "start", "activation", "normalization", "pretraining"],
   };
 };

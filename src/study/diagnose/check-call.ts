@@ -53,7 +53,8 @@ const isNetwork = (net: Network | NetDescription): net is Network =>
   holds(() => "layers" in net && "head" in net);
 
 /** What a net is to tell of these examples, which are finite and enough. */
-function taskOf(action: string, { inputs, labels, classes, classNames, targets }: Dataset): Task {
+function taskOf(action: string, dataset: Dataset): Task {
+  const { inputs, labels, classes, classNames, columnNames, targets } = dataset;
   toMatrix(action, "inputs", inputs, { precision: "float32" });
   if (labels === undefined && targets === undefined) {
     throw rangeError(action, "a dataset with labels or targets", "one without");
@@ -65,14 +66,14 @@ function taskOf(action: string, { inputs, labels, classes, classNames, targets }
     const there = new Set(labels).size;
     if (there < 2) throw rangeError(action, "examples of at least two classes", `${there}`);
     const names = classNames && { classNames };
-    return { inputs: inputs.columns, outputs: classes!, numeric: false, ...names };
+    return { inputs: inputs.columns, outputs: classes!, numeric: false, columnNames, ...names };
   }
   toMatrix(action, "targets", targets!, { precision: "float32" });
   const { minimums, maximums } = columnExtremes(targets!);
   if (minimums.to1DArray().every((least, column) => least === maximums.get(0, column))) {
     throw rangeError(action, "numbers to tell that differ", `${minimums.get(0, 0)} in every row`);
   }
-  return { inputs: inputs.columns, outputs: targets!.columns, numeric: true };
+  return { inputs: inputs.columns, outputs: targets!.columns, numeric: true, columnNames };
 }
 
 /** Refuses a net that does not take these inputs or cannot tell what is to be told. */

@@ -15,15 +15,16 @@ import { remediesFor } from "./remedies.ts";
 import { runOf } from "./run-facts.ts";
 import { showDiagnosis } from "./show-diagnosis.ts";
 import { answerOf } from "./words.ts";
-import { runsOf, WORK_PER_SECOND, workOf } from "./work.ts";
+import { runsOf, seedsWithin, WORK_PER_SECOND, workOf } from "./work.ts";
 
 /**
  * Says what is wrong with a net on these data, and proves what helps.
  *
  * The net is trained as it is, with the probe before, during and after, and what crosses a border becomes a finding. Where one is wrong
- * or suspicious, the three most promising remedies are tuned on validation data and run against leaving the net as it is, paired by seed;
- * the best on validation data is named only if the interval of what it gains on test data lies above zero. On a healthy net nothing more
- * is run. The net that is handed over stays as it is; numbers that are to be told are standardized for the training.
+ * or suspicious, the three most promising remedies are tuned on validation data and run against leaving the net as it is, paired by seed,
+ * the two that do best on validation data on more seeds. One is named only if the interval of what it gains on test data lies above zero.
+ * On a healthy net nothing more is run. The net that is handed over stays as it is; numbers that are to be told are standardized for the
+ * training.
  *
  * @param net - A `Network`, whose values are where training starts, or a description: `{ layers, activation, start, body }`, such as
  *   `{ layers: [64, 64, 64], activation: "sigmoid", start: "glorot" }`.
@@ -46,16 +47,18 @@ export async function diagnose(
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { checked, task, asked, given } = checkCall("diagnose a net", net, dataset, options);
-  const { recipe, sizes, seeds, warnings } = planWork(asked, dataset, task, given, checked);
+  const { recipe, sizes, warnings } = planWork(asked, dataset, task, given, checked);
   const { seed, load, onRun, signal } = checked;
   const parts = partsBySeed(dataset, sizes);
 
-  let [ended, used, runs] = [0, 0, runsOf(seeds)];
+  const budget = checked.budget * WORK_PER_SECOND;
+  const costOf = (of: Recipe) => workOf(of, sizes, { task, seed, given });
+  let [ended, used, runs] = [0, 0, runsOf()];
   const begin = (what: string, of: Recipe, isStarted: boolean): void => {
     signal?.throwIfAborted();
     onRun(what, ended, runs);
     ended += 1;
-    const { run, before } = workOf(of, sizes, { task, seed, given });
+    const { run, before } = costOf(of);
     used += run + (isStarted ? before : 0);
   };
   const runOptions = { task, seed, given, balanced: false, signal };
@@ -69,10 +72,14 @@ export async function diagnose(
   const onOptions = { ...runOptions, balanced };
   const remedies = healthy || hopeless ? [] : remediesFor(recipe, findings, isUnitImage(dataset));
   const promising = await mostPromising(remedies, findings, parts, onOptions);
-  runs = runsOf(seeds, promising.length);
+  runs = runsOf(promising.length);
   const ring: Ring = {
     ...{ parts, sizes, options: onOptions, tuningSeed: seed, onRun: begin },
-    seeds: Array.from({ length: seeds }, (_, index) => seed + 1 + index),
+    seedsFor: (recipes) => {
+      const seeds = seedsWithin(budget - used, recipes.map(costOf));
+      runs = runsOf(promising.length, seeds);
+      return seeds;
+    },
   };
   const { tried, winner } = await compete(promising, recipe, ring, load);
   const { classes, targets } = dataset;
@@ -92,11 +99,7 @@ export async function diagnose(
     remedies: tried,
     winner: winner?.id ?? null,
     code: winner?.code ?? null,
-    budget: {
-      seconds: checked.budget,
-      multiplications: checked.budget * WORK_PER_SECOND,
-      used: Math.round(used),
-    },
+    budget: { seconds: checked.budget, multiplications: budget, used: Math.round(used) },
     warnings,
   });
 }

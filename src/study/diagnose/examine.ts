@@ -47,7 +47,10 @@ export async function examine(recipe: Recipe, parts: Parts, options: RunOptions)
     during: probe.reports,
     after: run.notFinite === undefined ? reportOf(network, probed) : undefined,
     run: factsOf(run, parts, options.balanced),
-    data: { ...measureData(train.inputs, train.targets), classNames: task.classNames },
+    data: {
+      ...measureData(train.inputs, train.targets),
+      ...{ classNames: task.classNames, columnNames: task.columnNames },
+    },
     told: run.notFinite === undefined ? measureTold(network, validation.inputs, labels) : undefined,
     precision: network.engineKind.precision,
   };

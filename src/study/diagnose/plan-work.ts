@@ -6,18 +6,17 @@ import type { CheckedDiagnoseOptions } from "./diagnose-options.ts";
 import type { PartSizes } from "./parts.ts";
 import type { Recipe, Task } from "./recipe.ts";
 import { remediesFor } from "./remedies.ts";
-import { allowanceOf, WORK_PER_SECOND, workOf } from "./work.ts";
+import { epochsWithin, WORK_PER_SECOND, workOf } from "./work.ts";
 
 /** More than these are not used: an interval gets hardly narrower. */
 const MOST_EXAMPLES = 3000;
 /** Where one epoch is too much for the budget fewer examples are used, down to these. */
 const FEW_EXAMPLES = 300;
 
-/** What is run, on how many examples, and on how many seeds. */
+/** What is run, and on how many examples. */
 export interface WorkPlan {
   readonly recipe: Recipe;
   readonly sizes: PartSizes;
-  readonly seeds: number;
   readonly warnings: readonly string[];
 }
 
@@ -38,24 +37,24 @@ export function planWork(
     const batch = Math.min(sizes.train, batchSize ?? defaultBatchSize(sizes.train));
     const whole = { ...asked, batchSize: batch, epochs: epochs ?? defaultEpochs(sizes.train) };
     const remedies = remediesFor(whole, [], isUnit).map(({ recipe }) => workOf(recipe, sizes, making));
-    const allowed = allowanceOf(
+    const allowed = epochsWithin(
+      budget * WORK_PER_SECOND,
       whole.epochs,
       workOf(whole, sizes, making),
       remedies,
-      budget * WORK_PER_SECOND,
     );
-    const isTooMuch = allowed.epochs === 1 && whole.epochs > 1;
+    const isTooMuch = allowed === 1 && whole.epochs > 1;
     if (isTooMuch && used > FEW_EXAMPLES) {
       used = Math.max(FEW_EXAMPLES, Math.ceil(used / 2));
       continue;
     }
-    const shorter = `The budget of ${budget} s is enough for ${allowed.epochs} of ${whole.epochs} epochs: more may say more.`;
+    const shorter = `The budget of ${budget} s is enough for ${allowed} of ${whole.epochs} epochs: more may say more.`;
     return {
-      recipe: { ...whole, epochs: allowed.epochs },
-      ...{ sizes, seeds: allowed.seeds },
+      recipe: { ...whole, epochs: allowed },
+      sizes,
       warnings: [
         ...(used < rows ? [`${used} of ${rows} examples were used.`] : []),
-        ...(allowed.epochs < whole.epochs ? [shorter] : []),
+        ...(allowed < whole.epochs ? [shorter] : []),
       ],
     };
   }

@@ -4,6 +4,7 @@ import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { columnMoments } from "../../preprocess/columns.ts";
 import { GradientProbe } from "../../probe/gradient-probe.ts";
 import { firstOf, type Part } from "../trial-data.ts";
+import { causesOf } from "./causes.ts";
 import { drawNetwork } from "./make-network.ts";
 import type { PartsBySeed } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
@@ -40,7 +41,7 @@ const UNKNOWN = 0.1;
 const PROBED = 100;
 
 /**
- * The most promising remedies: those that the worst findings name first, of which the probe says that their gradients arrive. Of each
+ * The most promising remedies: those that the worst causes name first, of which the probe says that their gradients arrive. Of each
  * kind there is one. Where labels are few for inputs that RBMs can model, pretraining is promising whatever is wrong.
  */
 export async function mostPromising(
@@ -50,6 +51,7 @@ export async function mostPromising(
   options: RunOptions,
 ): Promise<readonly Remedy[]> {
   if (remedies.length === 0) return [];
+  const causes = causesOf(findings);
   const few = fewnessOf(parts(options.seed, "in [0, 1]").train.inputs);
   const worthOf = async ({ kind, recipe }: Remedy): Promise<number> => {
     if (recipe.pretraining) return few || UNKNOWN;
@@ -60,7 +62,7 @@ export async function mostPromising(
   const ranked: { remedy: Remedy; score: number }[] = [];
   for (const remedy of remedies) {
     const { recipe, kind } = remedy;
-    const named = findings.reduce((sum, { severity, remedies: kinds }) => {
+    const named = causes.reduce((sum, { severity, remedies: kinds }) => {
       const place = recipe.pretraining && few > 0 ? 0 : kinds.indexOf(kind);
       return place < 0 ? sum : sum + WEIGHT[severity] / (1 + place);
     }, 0);

@@ -42,7 +42,8 @@ export interface Task {
   readonly outputs: number;
   /** Whether numbers are told, and not classes. */
   readonly numeric: boolean;
-  /** What the classes are called, where they have names. */
+  /** What columns and classes are called, where they have names. */
+  readonly columnNames?: readonly string[] | undefined;
   readonly classNames?: readonly string[];
 }
 

@@ -32,7 +32,7 @@ export const startFor = (activation: string): string => STARTS[activation] ?? "h
 const DROPOUT = 0.2;
 
 /**
- * Every remedy of a recipe: a change of one kind, each under the optimizer that there is and under Adam, and on standardized inputs where
+ * Every remedy of a recipe, none of them twice: a change of one kind, each under the optimizer that there is and under Adam, and on standardized inputs where
  * something is wrong with the inputs. They are the study's arms, built on the net that is diagnosed instead of on the study's.
  */
 export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: boolean): readonly Remedy[] {
@@ -71,7 +71,7 @@ export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: 
       ? []
       : [remedy(`${kind} + ${OTHER}`, kind, `${what}, trained by Adam${on}`, recipe, OTHER)]),
   ]);
-  return [
+  const all = [
     ...(isRaw
       ? [remedy("inputs", "inputs", "standardized inputs", { ...base, inputs: "standardized" }, own)]
       : []),
@@ -87,9 +87,7 @@ export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: 
             OTHER,
           ),
         ]),
-    ...crossed.filter(
-      ({ recipe }) => JSON.stringify({ ...recipe, rate: 0 }) !== JSON.stringify({ ...ground, rate: 0 }),
-    ),
+    ...crossed,
     ...(isDeep
       ? [
           remedy(
@@ -130,6 +128,8 @@ export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: 
       own,
     ),
   ];
+  const partsOf = ({ recipe }: Remedy): string => JSON.stringify({ ...recipe, rate: 0 });
+  return all.filter((each, index) => all.findIndex((other) => partsOf(other) === partsOf(each)) === index);
 }
 
 function remedy(id: string, kind: RemedyId, what: string, recipe: Recipe, optimizer: string): Remedy {

@@ -11,6 +11,19 @@ export const remedyColumns = (winner: string | null): readonly Column<TriedRemed
   { heading: "rate", cell: ({ recipe }) => String(recipe.rate) },
 ];
 
+/** What the errors of a diagnosis are, where they are not just shares of examples. */
+export function errorNotes({
+  data,
+  findings,
+  remedies,
+}: Pick<Diagnosis, "data" | "findings" | "remedies">): readonly string[] {
+  if (remedies.length === 0) return [];
+  if (data.targets !== undefined) return ["The test error is the share of the variance that is left."];
+  return findings.some(({ id }) => id === "uneven-classes")
+    ? ["The test error is the mean over the classes of that of each, since they are uneven."]
+    : [];
+}
+
 /** The net, the data and each finding, a paragraph each. */
 export function paragraphsOf({ data, net, findings }: Omit<Diagnosis, "toString">): readonly string[] {
   return [
@@ -27,6 +40,7 @@ export function showDiagnosis(diagnosis: Omit<Diagnosis, "toString">): Diagnosis
     columns: remedyColumns(winner),
     rows: remedies,
     footer: [
+      ...errorNotes(diagnosis),
       ...paragraphsOf(diagnosis),
       ...warnings.map((warning) => `Warning: ${warning}`),
       ...(code === null ? [] : [`The program of ${winner}:\n${code}`]),

@@ -1,5 +1,6 @@
 import { formatNumber, percentCell } from "../../display/table.ts";
-import type { Finding, FindingId } from "../../findings/finding.ts";
+import type { Finding } from "../../findings/finding.ts";
+import { causesOf } from "./causes.ts";
 import type { TriedRemedy } from "./diagnosis.ts";
 import type { Recipe, Task } from "./recipe.ts";
 import { trainerByName } from "./trainers.ts";
@@ -25,7 +26,8 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
         : `, but for ${findings.length === 1 ? "a note" : `${findings.length} notes`}`;
     return `Nothing is wrong with this net${notes}: there is nothing to change.`;
   }
-  const what = headOf(findings).text.replace(/ \((more|less) than [^)]*\)/, "");
+  const told = findings.filter(({ id }) => winner === undefined || id !== "labels-untellable"); // which a winner refutes
+  const what = causesOf(told)[0]!.text.replace(/ \((more|less) than [^)]*\)/, "");
   if (hopeless) return `${what} Look at the data first: no remedy of the net was tried.`;
   if (tried.length === 0) return what;
   const asIs = tried.find(({ gain }) => gain === null)!;
@@ -42,13 +44,6 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
       : "the test error";
   return `${what} What helps most: ${winner.what}. It brings ${error} from ${percentCell(asIs.testError)} to ${percentCell(winner.testError)}, ${gainCell(winner)}.`;
 }
-
-/** What others cause. */
-const CAUSED: readonly FindingId[] = ["constant-outputs", "one-class", "plateau"];
-
-/** The worst finding that is a cause, or the worst of all where there is none. */
-const headOf = (findings: readonly Finding[]): Finding =>
-  findings.find(({ id, severity }) => severity !== "note" && !CAUSED.includes(id)) ?? findings[0]!;
 
 /** What a remedy gains, with its interval: "85.8 points less (81.2 to 90.4)". */
 export function gainCell({ gain }: TriedRemedy): string {

@@ -44,44 +44,43 @@ function stackEpoch({ layers }: Recipe, train: number, { task }: Pick<Making, "t
   );
 }
 
-/** Remedies that are run. */
+/** Remedies that are run, and those of them that go on to all seeds. */
 export const TRIED = 3;
+export const FINALISTS = 2;
 /** Seeds that all of them are compared on, with fewer of which there is no interval. */
 export const FIRST_SEEDS = 4;
-/** Seeds of the best remedy and of leaving the net as it is: an interval of less says little, and of more it hardly shrinks. */
-const SEEDS = { fewest: 8, most: 12 };
+/** Seeds of those that go on and of leaving the net as it is: an interval of fewer says little, and of more it hardly shrinks. */
+const SEEDS = { fewest: 8, most: 20 };
 
-/** How many runs there are with so many seeds of so many remedies: the first, three rates, all on the first seeds, and two on the others. */
-export const runsOf = (seeds: number, tried: number = TRIED): number =>
-  1 + RATES * tried + (1 + tried) * FIRST_SEEDS + 2 * (seeds - FIRST_SEEDS);
+/** How many runs there are: the first, three rates, all on the first seeds, and those that go on and the net as it is on the others. */
+export const runsOf = (tried: number = TRIED, seeds: number = SEEDS.fewest): number =>
+  1 + RATES * tried + (1 + tried) * FIRST_SEEDS + (1 + Math.min(FINALISTS, tried)) * (seeds - FIRST_SEEDS);
 
-/** The most that a diagnosis may take: the net as it is, twice its work to hold labels against shuffled ones, and the dearest remedies. */
-function mostWork(asIs: Work, remedies: readonly Work[], seeds: number): number {
-  const tried = remedies
-    .map(({ run, before }) => (RATES + FIRST_SEEDS) * run + (1 + FIRST_SEEDS) * before)
-    .sort((a, b) => b - a)
-    .slice(0, TRIED);
-  const dearest = Math.max(0, ...remedies.map(({ run, before }) => run + before));
-  const left = (3 + seeds) * asIs.run + (seeds - FIRST_SEEDS) * dearest;
-  return tried.reduce((sum, work) => sum + work, left);
+/**
+ * The most that a diagnosis takes with the fewest seeds: the net as it is, twice its work to hold labels against shuffled ones, and the
+ * dearest remedies.
+ */
+function mostWork(asIs: Work, remedies: readonly Work[]): number {
+  const dearest = [...remedies].sort((a, b) => wholeOf(b) - wholeOf(a)).slice(0, TRIED);
+  const later = SEEDS.fewest - FIRST_SEEDS;
+  return dearest.reduce(
+    (sum, work, place) => {
+      const seeds = FIRST_SEEDS + (place < FINALISTS ? later : 0);
+      return sum + RATES * work.run + work.before + seeds * wholeOf(work);
+    },
+    (3 + SEEDS.fewest) * asIs.run,
+  );
 }
 
-/** What a budget allows. */
-export interface Allowance {
-  readonly epochs: number;
-  readonly seeds: number;
+const wholeOf = ({ run, before }: Work): number => run + before;
+
+/** How long runs may be for all of them to keep within a budget, where runs of all epochs come to so much work. */
+export function epochsWithin(budget: number, epochs: number, asIs: Work, remedies: readonly Work[]): number {
+  return Math.max(1, Math.floor(epochs * Math.min(1, budget / mostWork(asIs, remedies))));
 }
 
-/** How long runs may be, and how many seeds there are, where runs of all epochs come to so much work. */
-export function allowanceOf(
-  epochs: number,
-  asIs: Work,
-  remedies: readonly Work[],
-  budget: number,
-): Allowance {
-  const share = budget / mostWork(asIs, remedies, SEEDS.fewest);
-  if (share < 1) return { epochs: Math.max(1, Math.floor(epochs * share)), seeds: SEEDS.fewest };
-  let seeds = SEEDS.fewest;
-  while (seeds < SEEDS.most && mostWork(asIs, remedies, seeds + 1) <= budget) seeds += 1;
-  return { epochs, seeds };
+/** How many seeds there are for those that go on, and for leaving the net as it is, in what is left of a budget after the first seeds. */
+export function seedsWithin(left: number, works: readonly Work[]): number {
+  const each = works.reduce((sum, work) => sum + wholeOf(work), 0);
+  return Math.max(SEEDS.fewest, Math.min(SEEDS.most, FIRST_SEEDS + Math.floor(left / each)));
 }

@@ -4,12 +4,12 @@ import { isUnitImage } from "../../../src/data/into-unit-interval.ts";
 import { percentCell } from "../../../src/display/table.ts";
 import type { Finding, FindingId } from "../../../src/findings/finding.ts";
 import { checkCall } from "../../../src/study/diagnose/check-call.ts";
-import { meanError, onSeeds, type Ring, tuned } from "../../../src/study/diagnose/compare.ts";
+import { meanError } from "../../../src/study/diagnose/choose.ts";
+import { onSeeds, tuned } from "../../../src/study/diagnose/compare.ts";
 import { diagnose } from "../../../src/study/diagnose/diagnose.ts";
 import { examine } from "../../../src/study/diagnose/examine.ts";
 import { partsBySeed, partsOf } from "../../../src/study/diagnose/parts.ts";
 import { planWork } from "../../../src/study/diagnose/plan-work.ts";
-import type { Recipe } from "../../../src/study/diagnose/recipe.ts";
 import { remediesFor } from "../../../src/study/diagnose/remedies.ts";
 import { type Case, drawCase, kinds } from "../../support/ill-nets.ts";
 
@@ -33,8 +33,17 @@ async function findingsOf(each: Case): Promise<readonly Finding[]> {
   ).findings;
 }
 
-/** The seeds that say which remedy is the best of all, and those on which the winner is held against it. */
-const SEEDS = { choose: [101, 102], judge: [103, 104, 105] };
+/**
+ * The seeds that say which remedy is the best of all, and those on which the winner is held against it: the least of many means is less than
+ * its remedy is worth, so those who chose it cannot judge it.
+ */
+const SEEDS = {
+  sieve: [101],
+  choose: [102, 103, 104],
+  judge: Array.from({ length: 10 }, (_, index) => 105 + index),
+};
+/** What errs so much more than another on one seed is not the best of all. */
+const HOPELESS = 0.2;
 
 /** By how much the winner errs more than the best of all remedies, in test error, on seeds that have not chosen either. */
 async function regretOf(
@@ -42,34 +51,40 @@ async function regretOf(
 ): Promise<{ winner: string | null; regret: number; best: string } | undefined> {
   const options = { budget: BUDGET, ...each.options };
   const diagnosis = await diagnose(each.net, each.dataset, options);
-  if (diagnosis.remedies.length === 0) return undefined;
+  const { findings, remedies, winner } = diagnosis;
+  if (remedies.length === 0) return undefined;
   const { plan, task, given } = await planned(each);
-  const balanced = diagnosis.findings.some(({ id }) => id === "uneven-classes");
-  const ring: Ring = {
-    ...{ parts: partsBySeed(each.dataset, plan.sizes), sizes: plan.sizes, tuningSeed: 1, onRun: () => {} },
+  const balanced = findings.some(({ id }) => id === "uneven-classes");
+  const ring = {
+    ...{ parts: partsBySeed(each.dataset, plan.sizes), tuningSeed: 1, onRun: () => {} },
     options: { task, given, balanced, signal: undefined },
-    seeds: [],
   };
-  const known = new Map<string, { readonly choose: number; readonly judge: number }>();
-  const measure = async (id: string, recipe: Recipe): Promise<void> => {
-    const on = async (seeds: readonly number[]): Promise<number> =>
-      meanError((await onSeeds([{ id, recipe }], ring, seeds))[0]!, "test");
-    known.set(id, { choose: await on(SEEDS.choose), judge: await on(SEEDS.judge) });
-  };
-  for (const remedy of remediesFor(plan.recipe, diagnosis.findings, isUnitImage(each.dataset))) {
-    await measure(remedy.id, (await tuned(remedy, ring)).recipe);
+  const recipes = new Map(remedies.map(({ id, recipe }) => [id, recipe]));
+  for (const remedy of remediesFor(plan.recipe, findings, isUnitImage(each.dataset))) {
+    if (!recipes.has(remedy.id)) recipes.set(remedy.id, (await tuned(remedy, ring)).recipe);
   }
-  await measure("leave it", plan.recipe);
-  const ranked = [...known].sort(([, a], [, b]) => a.choose - b.choose);
-  const [best, errors] = ranked[0]!;
-  const chosen = diagnosis.winner ?? "leave it";
+  const errorsOn = async (ids: readonly string[], seeds: readonly number[]): Promise<readonly number[]> => {
+    const named = ids.map((id) => ({ id, recipe: recipes.get(id)! }));
+    return (await onSeeds(named, ring, seeds)).map((compared) => meanError(compared, "test"));
+  };
+  const all = [...recipes.keys()];
+  const once = await errorsOn(all, SEEDS.sieve);
+  const ids = all.filter((_, index) => once[index]! <= Math.min(...once) + HOPELESS);
+  const errors = await errorsOn(ids, SEEDS.choose);
+  const best = ids[errors.indexOf(Math.min(...errors))]!;
+  const chosen = winner ?? "leave it";
+  const [own, least] = chosen === best ? [0, 0] : await errorsOn([chosen, best], SEEDS.judge);
+  const regret = own! - least!;
   if (process.env.DIAGNOSE_ALL) {
-    const list = ranked.map(([id, { choose, judge }]) => `${id} ${(40 * choose + 60 * judge).toFixed(1)}`);
-    const tried = diagnosis.remedies.map(({ id }) => id).join(", ");
-    const regret = (100 * (known.get(chosen)!.judge - errors.judge)).toFixed(1);
-    print(`${each.dataset.name}: ${regret} points | ${chosen} of ${tried} | ${list.join("; ")}`);
+    const list = ids.map((id, index) => `${id} ${(100 * errors[index]!).toFixed(1)}`);
+    const tried = remedies.map(
+      ({ id, testErrors, gain }) => `${id} (${testErrors.length}, ${gain?.low?.toFixed(3)})`,
+    );
+    print(
+      `${each.dataset.name}: ${(100 * regret).toFixed(1)} points | ${chosen} of ${tried.join(", ")} | ${list.join("; ")}`,
+    );
   }
-  return { winner: diagnosis.winner, regret: known.get(chosen)!.judge - errors.judge, best };
+  return { winner, regret, best };
 }
 
 /** What was seen of a kind. */
