@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
+import { atOnce } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
@@ -99,7 +100,9 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
       const { logPartition, variance } = estimateOf(tracked);
       const of = (data: AbstractMatrix): number => {
         const some = someOf(machine, data, examples);
-        return -mean(forEachRow(machine.engine, some, (rows) => freeEnergy(machine, rows))) - logPartition;
+        return (
+          -mean(atOnce(forEachRow(machine.engine, some, (rows) => freeEnergy(machine, rows)))) - logPartition
+        );
       };
       return {
         logLikelihood: of(training),
