@@ -50,16 +50,13 @@ export function systemBlas(action = "find a BLAS"): SystemBlas {
   const { file, library, program, open } = findBlas(action, wanted);
   checkProducts(action, library, open);
   const engine = `blas (${library})`;
-  const blas = Object.freeze({
-    name: "blas",
-    library,
-    engine,
-    file,
-    speed: SPEED,
-    program,
-    open,
-    cut: cutProduct,
-  });
+  const shown: SystemBlas = { name: "blas", library, file };
+  const product: Omit<HostProduct, "name"> = { engine, speed: SPEED, program, open, cut: cutProduct };
+  const hidden = Object.entries(product).map(([name, value]) => [name, { value }]);
+  // What the engine takes of it is nobody's to read, and some of it is long.
+  const blas = Object.freeze(
+    Object.defineProperties(shown, Object.fromEntries(hidden)) as SystemBlas & HostProduct,
+  );
   found.set(wanted, blas);
   return blas;
 }

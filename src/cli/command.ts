@@ -89,6 +89,8 @@ export async function runCommand(
     if (output.closed?.aborted) return outputCode(output);
     errors.line(lineOf(error));
     return 1;
+  } finally {
+    for (const each of [output, errors]) each.status(""); // what has stopped in the middle leaves none
   }
 }
 
@@ -109,7 +111,7 @@ function readCall({ name, options, operands: count, more = false }: Command, arg
     positionals: operands,
     tokens,
   } = parsed(name, {
-    args: [...args],
+    args: withNegatives(args, options),
     tokens: true,
     allowPositionals: true,
     options: { ...options, help: { type: "boolean", short: "h" } },
@@ -127,6 +129,18 @@ function readCall({ name, options, operands: count, more = false }: Command, arg
   }
   const given = Object.entries(values).map(([option, value]) => [option, inOne(value)]);
   return { values: Object.fromEntries(given), operands };
+}
+
+/** Joins a value that begins like a negative number to its option, `--shard=-1/4`: Node would take it for another option. */
+function withNegatives(args: readonly string[], options: Command["options"]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? "";
+    const takesValue = before.startsWith("--") && options[before.slice(2)]?.type === "string";
+    if (takesValue && /^-[\d.]/.test(arg)) joined.splice(-1, 1, `${before}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** Lists of names in an option that was given several times, as one. */

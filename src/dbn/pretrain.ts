@@ -4,11 +4,13 @@ import { fitEpochs } from "../fit/fit.ts";
 import { fitOptionNames } from "../fit/fit-options.ts";
 import type { RBMEpochs } from "../fit/history.ts";
 import { optionsByLayer } from "../fit/options-by-layer.ts";
+import { inTurns, pauses } from "../fit/pauses.ts";
 import { type StackRun, stackRun } from "../fit/stack-run.ts";
 import { mapSource, type Source, wholeOrStream } from "../fit/stream.ts";
 import { inputsOf } from "../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
+import { computeHiddenMeans } from "../rbm/machine/compute-rows.ts";
 import type { RBM } from "../rbm/rbm.ts";
 import { contrastiveDivergence } from "../rbm/samplers/contrastive-divergence.ts";
 import {
@@ -97,20 +99,26 @@ export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
 }
 
 /** The run of each RBM, which begins when the one before has ended. */
-function* runs({ rbms, checked, data, validation: held }: Pretraining): Generator<RBMEpochs> {
+async function* runs({ rbms, checked, data, validation: held }: Pretraining): AsyncGenerator<RBMEpochs> {
   let training: AbstractMatrix | Source<AbstractMatrix> = data; // (examples, visible of the layer)
   let validation = held;
+  const pause = pauses();
   for (const [layer, rbm] of rbms.entries()) {
+    const below = rbms[layer - 1];
+    if (below) {
+      const upwards = (visible: AbstractMatrix): Promise<AbstractMatrix> =>
+        inTurns(computeHiddenMeans(below, visible), pause);
+      await pause();
+      training = isMatrix(training)
+        ? await upwards(training)
+        : mapSource(training, (batch): AbstractMatrix => below.hiddenMeans(batch));
+      validation &&= await upwards(validation);
+    }
     const dataOfLayer = { training, validation, layer };
     yield fitEpochs(
       rbm.engineKind,
       (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, dataOfLayer, checked[layer]!),
       checked[layer]!,
     );
-    const below = training;
-    training = isMatrix(below)
-      ? rbm.hiddenMeans(below)
-      : mapSource(below, (batch): AbstractMatrix => rbm.hiddenMeans(batch));
-    validation &&= rbm.hiddenMeans(validation);
   }
 }

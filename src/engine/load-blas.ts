@@ -6,12 +6,14 @@ import type { HostProduct } from "./wasm/host-product.ts";
  * that no bundle has it in it and nobody loads it who does not ask for it.
  */
 export function loadBlas(action: string): HostProduct {
+  const { process } = globalThis as { readonly process?: NodeJS.Process };
   let blas: { systemBlas(action: string): HostProduct };
   try {
-    const { createRequire } = process.getBuiltinModule("node:module");
+    const { createRequire } = process!.getBuiltinModule("node:module");
     blas = createRequire(import.meta.url)("layerwise/blas");
   } catch (error) {
-    throw rangeError(action, "layerwise/blas to be found (in Node, Deno or Bun)", `${error}`);
+    const got = process ? `${error}` : "a page";
+    throw rangeError(action, "layerwise/blas to be found (in Node, Deno or Bun)", got);
   }
   return blas.systemBlas(action);
 }

@@ -1,7 +1,14 @@
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { rowReader, setRow } from "../matrix/storage.ts";
 import type { Engine } from "./engine.ts";
 
 /** A copy of one of the engine's matrices that outlives the engine. */
 export function readMatrix(engine: Engine, matrix: AbstractMatrix): Matrix {
   return engine.read(matrix, new Matrix(matrix.rows, matrix.columns));
+}
+
+/** Copies one of the engine's matrices into the rows of another from `first` on. */
+export function readRows(engine: Engine, matrix: AbstractMatrix, into: Matrix, first: number): void {
+  const valuesOf = rowReader(readMatrix(engine, matrix));
+  for (let row = 0; row < matrix.rows; row++) setRow(into, first + row, valuesOf(row));
 }

@@ -1,17 +1,19 @@
 import type { Seed } from "../random/seed.ts";
 import { createHistory, type EpochRecord, type History } from "./history.ts";
 
+type Training<Epoch extends EpochRecord> = AsyncGenerator<Epoch, History<Epoch>, void>;
+
 /**
  * The epochs of several runs, one after the other, as those of one run: `what` names the layers in its warnings. A run is asked
  * for when the one before it has ended.
  */
 export async function* epochsInTurn<Epoch extends EpochRecord>(
-  runs: Iterable<AsyncGenerator<Epoch, History<Epoch>, void>>,
+  runs: AsyncIterable<Training<Epoch>> | Iterable<Training<Epoch>>,
   seed: Seed,
   what: string,
-): AsyncGenerator<Epoch, History<Epoch>, void> {
+): Training<Epoch> {
   const histories: History<Epoch>[] = [];
-  for (const run of runs) histories.push(yield* run);
+  for await (const run of runs) histories.push(yield* run);
   return createHistory({
     epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
     ending: histories.at(-1)!.ending,

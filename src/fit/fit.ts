@@ -11,7 +11,7 @@ import { createHistory, type Ending, type EpochRecord, type History } from "./hi
 import type { Job } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
-import { pauses } from "./pauses.ts";
+import { inTurns, pauses } from "./pauses.ts";
 import { addBatch, beginning, endEpoch, meansOf } from "./place.ts";
 import { checkIdle, checkModel } from "./run.ts";
 import { settingsOf } from "./run-settings.ts";
@@ -189,7 +189,10 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       stands = false;
       refuseNotFinite(job, values, lastGood, { epoch, batch: place.batch, step: place.step });
 
-      const measured = engine.scope(() => job.measure(epoch));
+      const measured = await inTurns(
+        engine.scope(() => job.measure(epoch)),
+        pause,
+      );
       const learningRate = place.last && optimizer.learningRateAt?.({ ...place.last, progress });
       const figures = {
         ...{ ...label, epoch, ...meansOf(place), ...measured },
@@ -219,7 +222,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       seed: options.seed,
       engine: engine.name,
       settings: [settingsOf(job, options, place)],
-      warnings: engine.scope(() => warningsOf(job, records, ending)),
+      warnings: await warningsOf(job, records, ending, pause),
     });
   } finally {
     try {
@@ -233,7 +236,13 @@ async function* jobEpochs<Epoch extends EpochRecord>(
 }
 
 /** What looks wrong at the end. */
-function warningsOf(job: Job, records: readonly EpochRecord[], ending: Ending): readonly string[] {
+async function warningsOf(
+  job: Job,
+  records: readonly EpochRecord[],
+  ending: Ending,
+  pause: () => Promise<void>,
+): Promise<readonly string[]> {
   const ofLoss = lossWarning(records, ending === "all epochs done");
-  return Object.freeze([...(ofLoss ? [ofLoss] : []), ...(job.warnings?.() ?? [])]);
+  const ofModel = await inTurns(job.warnings?.() ?? [], pause);
+  return Object.freeze([...(ofLoss ? [ofLoss] : []), ...ofModel]);
 }

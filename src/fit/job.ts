@@ -5,6 +5,7 @@ import type { Parameters } from "../parameters.ts";
 import type { Seeded } from "../random/seed.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { EpochRecord, Metric } from "./history.ts";
+import type { Work } from "./pauses.ts";
 import type { Source } from "./stream.ts";
 
 /** What a model finds out about one batch. */
@@ -58,8 +59,11 @@ export interface Job {
   evaluate(batch: Uint32Array, moment: Omit<Moment, "loss">): Evaluation;
   /** Looks at what was computed, once the updates are known and before they are made. */
   observe?(evaluation: Evaluation, updates: Parameters, moment: Moment): void;
-  /** The figures taken at the end of an epoch, counted from 1, such as those on validation data. */
-  measure(epoch: number): Partial<EpochRecord>;
-  /** What a look at the trained model finds wrong, a sentence each. */
-  warnings?(): readonly string[];
+  /**
+   * The figures taken at the end of an epoch, counted from 1, such as those on validation data. A generator may be interrupted at its
+   * `yield`, and keeps what it makes there in a scope.
+   */
+  measure(epoch: number): Partial<EpochRecord> | Work<Partial<EpochRecord>>;
+  /** What a look at the trained model finds wrong, a sentence each. A generator may be interrupted at its `yield`. */
+  warnings?(): readonly string[] | Work<readonly string[]>;
 }

@@ -6,9 +6,33 @@ interface Turns {
   readonly setImmediate?: (resume: () => void) => void;
 }
 
-/** Lets the event loop run now and then, so that a page, a Stop button and a progress bar stay alive. */
+/** Work that says by `yield` where the event loop may run. */
+export type Work<Result> = Generator<void, Result, void>;
+
+/** Does work in one go. */
+export function atOnce<Result>(work: Work<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Does work with pauses where it may have some; what is no work is the result. */
+export async function inTurns<Result extends object>(
+  work: Work<Result> | Result,
+  pause: () => Promise<void>,
+): Promise<Result> {
+  if (!("next" in work)) return work;
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+/** Lets the event loop run, first at once and then now and again, so that a page, a Stop button and a progress bar stay alive. */
 export function pauses(): () => Promise<void> {
-  let last = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
   return async () => {
     if (performance.now() - last < MILLISECONDS_BETWEEN_PAUSES) return;
     await otherWork();

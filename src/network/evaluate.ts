@@ -1,8 +1,9 @@
 import { checkFigures } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
-import { readMatrix } from "../engine/read-matrix.ts";
+import { readRows } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { withEngine } from "../engine/with-engine.ts";
+import { atOnce, type Work } from "../fit/pauses.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
@@ -36,11 +37,11 @@ export interface LoadedLayers {
  * Hands on the logits of all inputs as at prediction, (rows, outputs), with the indices of their rows, a block at a time.
  * They go when `use` returns.
  */
-export function forEachLogits(
+export function* forEachLogits(
   { action, engine, layers, values }: LoadedLayers,
   inputs: AbstractMatrix,
   use: (logits: AbstractMatrix, rows: Uint32Array) => void,
-): void {
+): Work<void> {
   for (const rows of rowBlocks(inputs.rows)) {
     engine.scope(() => {
       const x = engine.gatherRows(inputs, rows); // (rows, inputs)
@@ -48,6 +49,7 @@ export function forEachLogits(
       checkLogits(action, engine, passes);
       use(outputs, rows);
     });
+    yield;
   }
 }
 
@@ -64,11 +66,13 @@ export function predict(network: RunningNetwork, inputs: RowsLike): Matrix {
   const x = readInputs(action, network, asRows(inputs));
   const outputs = new Matrix(x.rows, network.outputs);
   withEngine(engineKind, (engine) =>
-    forEachLogits(loaded(action, engine, network), x, (logits, rows) => {
-      const applied = head.apply(engine, logits);
-      checkLike(action, "outputs of the head", { [head.name]: applied }, { [head.name]: logits });
-      outputs.setSubMatrix(readMatrix(engine, applied), rows[0]!, 0);
-    }),
+    atOnce(
+      forEachLogits(loaded(action, engine, network), x, (logits, rows) => {
+        const applied = head.apply(engine, logits);
+        checkLike(action, "outputs of the head", { [head.name]: applied }, { [head.name]: logits });
+        readRows(engine, applied, outputs, rows[0]!);
+      }),
+    ),
   );
   checkFinite(action, `the outputs of the ${head.name} head`, outputs);
   return outputs;
@@ -80,8 +84,10 @@ export function classify(network: RunningNetwork, inputs: RowsLike): Int32Array 
   const x = readInputs(action, network, asRows(inputs));
   const classes = new Int32Array(x.rows);
   withEngine(network.engineKind, (engine) =>
-    forEachLogits(loaded(action, engine, network), x, (logits, rows) =>
-      classes.set(classesOf(logits), rows[0]),
+    atOnce(
+      forEachLogits(loaded(action, engine, network), x, (logits, rows) =>
+        classes.set(classesOf(logits), rows[0]),
+      ),
     ),
   );
   return classes;
@@ -92,19 +98,22 @@ export function evaluate(network: RunningNetwork, given: ExampleArguments<Weight
   const action = "evaluate the network";
   const examples = readWeighed(action, network, given);
   return withEngine(network.engineKind, (engine) =>
-    evaluateOn({ ...loaded(action, engine, network), head: network.head }, examples),
+    atOnce(evaluateOn({ ...loaded(action, engine, network), head: network.head }, examples)),
   );
 }
 
 /** The mean loss and the accuracy of a network with these values. */
-export function evaluateOn(network: LoadedLayers & { readonly head: Head }, examples: Examples): Evaluation {
+export function* evaluateOn(
+  network: LoadedLayers & { readonly head: Head },
+  examples: Examples,
+): Work<Evaluation> {
   const { action, engine, head } = network;
   const { inputs, targets } = examples;
   const { classes } = targets;
   let loss = 0;
   let right = 0;
   let total = 0;
-  forEachLogits(network, inputs, (logits, rows) => {
+  yield* forEachLogits(network, inputs, (logits, rows) => {
     const t = engine.gatherRows(targets.rows, rows); // (rows, outputs)
     const block = weighBatch(head.loss, examples, rows);
     loss += block.loss.value(engine, logits, t) * block.weight;

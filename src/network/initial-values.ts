@@ -49,8 +49,7 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
           rows: name === "weights" ? layer.inputs! : 1,
           columns: layer.outputs!,
         });
-      }
-      checkFinite(action, what, matrix);
+      } else checkFinite(action, what, matrix);
     }
   }
 }

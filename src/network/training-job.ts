@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
-import type { EpochRecord, Metric } from "../fit/history.ts";
+import type { Metric } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import { allOf, mapSource, type Source } from "../fit/stream.ts";
 import { targetKindOf } from "../head/check-head.ts";
@@ -118,9 +118,9 @@ export function trainingJob(
       if (isWatched(moment)) probe!.observe({ engine, moment, traces, parameters: values, updates });
     },
 
-    measure(): Partial<EpochRecord> {
+    *measure() {
       if (!validation) return {};
-      const { loss, accuracy } = evaluateOn(
+      const { loss, accuracy } = yield* evaluateOn(
         { action: `${action} on validation data`, engine, layers, values, head },
         validation,
       );

@@ -3,6 +3,7 @@ import { percentCell } from "../display/table.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
+import type { Work } from "../fit/pauses.ts";
 import { type LayerPass, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
 import type { LoadedLayers } from "./evaluate.ts";
@@ -15,7 +16,7 @@ const MANY_DEAD = 0.25;
 const MANY_SATURATED = 0.95;
 
 /** What looks wrong with a network on the examples that it was trained on. */
-export function trainingWarnings(network: LoadedLayers, { inputs, targets }: Examples): string[] {
+export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Examples): Work<string[]> {
   const { engine, layers, values } = network;
   const looked = examplesToLookAt(inputs.rows);
   const x = engine.gatherRows(inputs, looked); // (examples, inputs)
@@ -27,7 +28,12 @@ export function trainingWarnings(network: LoadedLayers, { inputs, targets }: Exa
       classesOf(logits),
       Array.from(looked, (example) => classes[example]!),
     );
-  return [...(told ? [told] : []), ...passes.slice(0, -1).flatMap((pass) => layerWarnings(engine, pass))];
+  const warnings = told ? [told] : [];
+  for (const pass of passes.slice(0, -1)) {
+    yield;
+    warnings.push(...layerWarnings(engine, pass));
+  }
+  return warnings;
 }
 
 /** One class for everything, or no more right than one class for everything would have. */

@@ -1,12 +1,8 @@
+import { rbmEpochCost } from "layerwise/study";
 import type { GroundFacts } from "./experiment/frame.ts";
 import type { Settings } from "./settings.ts";
 
 // Cost is counted in multiplications, so that it is the same on every machine.
-
-/** An epoch of an RBM: three products up and down, and two of statistics. */
-export function rbmEpochCost(examples: number, visible: number, hidden: number): number {
-  return 5 * examples * visible * hidden;
-}
 
 /** An epoch of a net with these widths: one way forward and two back, but for the inputs of the first layer. */
 export function netEpochCost(examples: number, widths: readonly number[]): number {

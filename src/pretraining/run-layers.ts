@@ -1,6 +1,7 @@
 import type { EngineKind } from "../engine/engine.ts";
-import { readMatrix } from "../engine/read-matrix.ts";
+import { readRows } from "../engine/read-matrix.ts";
 import { withEngine } from "../engine/with-engine.ts";
+import { atOnce } from "../fit/pauses.ts";
 import type { Head } from "../head/head.ts";
 import type { Layer } from "../layers/layer.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
@@ -25,10 +26,12 @@ export function runLayers(
   const result = new Matrix(inputs.rows, columns);
   withEngine(kind, (engine) => {
     const loaded = { action, engine, layers, values: loadParameters(action, engine, values) };
-    forEachLogits(loaded, inputs, (logits, rows) => {
-      const outputs = head ? head.apply(engine, logits) : logits; // (block, columns)
-      result.setSubMatrix(readMatrix(engine, outputs), rows[0]!, 0);
-    });
+    atOnce(
+      forEachLogits(loaded, inputs, (logits, rows) => {
+        const outputs = head ? head.apply(engine, logits) : logits; // (block, columns)
+        readRows(engine, outputs, result, rows[0]!);
+      }),
+    );
   });
   return result;
 }

@@ -26,7 +26,8 @@ export function normalQuantile(p: number): number {
 
 /** log x for 0 < x ≤ 1: x = m·2^e with m near 1, and log m = 2·artanh((m − 1)/(m + 1)) by its series. */
 function naturalLogarithm(x: number): number {
-  let [mantissa, exponent] = [x, 0];
+  let mantissa = x;
+  let exponent = 0;
   while (mantissa < Math.SQRT1_2) {
     mantissa *= 2;
     exponent -= 1;

@@ -96,7 +96,7 @@ export class RandomStream {
 
   #word(): number {
     if (this.#used === 4) {
-      this.#read(this.reserve(4), this.#words);
+      this.#read(this.#block++, this.#words);
       this.#used = 0;
     }
     return this.#words[this.#used++]!;

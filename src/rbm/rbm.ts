@@ -3,25 +3,21 @@ import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
+import { atOnce } from "../fit/pauses.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
 import type { ExpectedShape, Matrix, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Units } from "../units/units.ts";
 import {
+  computeHiddenMeans,
   computeNumbers,
   computeRows,
   drawSamples,
   type GivenStates,
   readStates,
 } from "./machine/compute-rows.ts";
-import {
-  hiddenMeans,
-  reconstruct,
-  sampleHidden,
-  sampleVisible,
-  visibleMeans,
-} from "./machine/conditionals.ts";
+import { reconstruct, sampleHidden, sampleVisible, visibleMeans } from "./machine/conditionals.ts";
 import { energy, freeEnergy } from "./machine/energy.ts";
 import { initialParameters } from "./machine/initial-parameters.ts";
 import type { RBMValues } from "./machine/machine.ts";
@@ -112,12 +108,14 @@ export class RBM implements RBMValues {
    * @throws RangeError if the width is wrong or a value is out of the units' range; so do all methods below.
    */
   hiddenMeans(visible: RowsLike): Matrix {
-    return computeRows(this, this.#toVisible("compute the hidden means", visible), this.hidden, hiddenMeans);
+    return atOnce(computeHiddenMeans(this, visible));
   }
 
   /** E[v | h] for states or means (batch, hidden); for binary units σ(h·Wᵀ + b). Nothing is drawn. */
   visibleMeans(hidden: RowsLike): Matrix {
-    return computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans);
+    return atOnce(
+      computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans),
+    );
   }
 
   /**
@@ -131,7 +129,9 @@ export class RBM implements RBMValues {
     checkKeys(action, options, ["seed"]);
     const states = this.#toVisible(action, visible);
     const random = this.#stream(action, "hidden draws", options);
-    return computeRows(this, states, this.hidden, (machine, rows) => sampleHidden(machine, rows, random));
+    return atOnce(
+      computeRows(this, states, this.hidden, (machine, rows) => sampleHidden(machine, rows, random)),
+    );
   }
 
   /**
@@ -145,12 +145,14 @@ export class RBM implements RBMValues {
     checkKeys(action, options, ["seed"]);
     const states = this.#toHidden(action, hidden);
     const random = this.#stream(action, "visible draws", options);
-    return computeRows(this, states, this.visible, (machine, rows) => sampleVisible(machine, rows, random));
+    return atOnce(
+      computeRows(this, states, this.visible, (machine, rows) => sampleVisible(machine, rows, random)),
+    );
   }
 
   /** The means of the visible units given the hidden means of these rows, without any draw: (batch, visible). */
   reconstruct(visible: RowsLike): Matrix {
-    return computeRows(this, this.#toVisible("reconstruct", visible), this.visible, reconstruct);
+    return atOnce(computeRows(this, this.#toVisible("reconstruct", visible), this.visible, reconstruct));
   }
 
   /** E(v, h) of each pair of rows, (batch, visible) and (batch, hidden). */

@@ -16,6 +16,7 @@ export type ProgressView = (state: ProgressState) => unknown;
 interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly bytesWritten?: number;
   write(text: string): unknown;
 }
 
@@ -31,16 +32,24 @@ export interface ProgressElement {
 export function viewHere(): ProgressView {
   const cell = openCell();
   if (cell) return cellView(cell);
-  const stream = (globalThis as { readonly process?: { readonly stderr?: Terminal } }).process?.stderr;
-  if (stream?.isTTY) return terminalView(stream);
+  const { process } = globalThis as { readonly process?: Readonly<Record<"stderr" | "stdout", Terminal>> };
+  const stream = process?.stderr;
+  if (stream?.isTTY) return terminalView(stream, process?.stdout);
   return logView(stream ? (line) => stream.write(`${line}\n`) : (line) => console.info(line));
 }
 
-/** One line, which the next state writes over; a line that ran on over the edge could not be taken back. */
-export function terminalView(stream: Terminal): ProgressView {
-  return ({ share, text, isLast }) => {
+/**
+ * One line, which is ended at once, since the run may end anywhere: the next state goes back to it, unless something else was written
+ * there since. A line that ran on over the edge could not be taken back.
+ */
+export function terminalView(stream: Terminal, beside: Terminal = stream): ProgressView {
+  const written = (): number => (stream.bytesWritten ?? 0) + (beside.bytesWritten ?? 0);
+  let then: number | undefined;
+  return ({ share, text }) => {
     const line = `${bar(share)} ${text}`.slice(0, (stream.columns || 80) - 1);
-    stream.write(`\r\u001b[K${line}${isLast ? "\n" : ""}`);
+    const back = written() === then ? "\u001b[A\r\u001b[K" : "";
+    stream.write(`${back}${line}\n`);
+    then = written();
   };
 }
 

@@ -1,13 +1,28 @@
-import { checkNumber } from "../check.ts";
+import { checkInteger, checkNumber } from "../check.ts";
 import type { Layer } from "../layers/layer.ts";
 import { weightNames } from "../layers/weight-names.ts";
 import type { Network } from "../network/network.ts";
 
 // The cost of training is counted in multiplications, so that it is the same on every machine.
 
-/** An epoch of contrastive divergence with one step: three products up and down, and two of statistics. */
+/**
+ * The cost of an epoch of contrastive divergence with one step, in multiplications: three products up and down, and two of
+ * statistics, so 5·examples·visible·hidden.
+ *
+ * @param examples - How many examples, ≥ 0.
+ * @param visible - How many visible units, ≥ 0.
+ * @param hidden - How many hidden units, ≥ 0.
+ * @returns Multiplications.
+ * @throws TypeError or RangeError if one of them is not such an integer.
+ * @example
+ * rbmEpochCost(1000, 784, 500); // 1.96e9
+ */
 export function rbmEpochCost(examples: number, visible: number, hidden: number): number {
-  return 5 * examples * visible * hidden;
+  const counts = Object.entries({ examples, visible, hidden });
+  return counts.reduce(
+    (product, [name, count]) => product * checkInteger("count an epoch", name, count, { min: 0 }),
+    5,
+  );
 }
 
 /** What the training of a net costs. */

@@ -4,6 +4,7 @@ export type { Arm, ArmKind, Preparation, Start } from "./arm.ts";
 export { arms, withOptimizer } from "./arms/all.ts";
 export type { ChanceErrors } from "./chance.ts";
 export { conclude } from "./conclude.ts";
+export { rbmEpochCost } from "./cost.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export type { DiagnoseOptions } from "./diagnose/diagnose-options.ts";
 export type {

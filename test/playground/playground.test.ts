@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { loadDigits } from "layerwise/data";
+import { rbmEpochCost } from "layerwise/study";
 import { describe, expect, it } from "vitest";
 import { addressOf, readAddress } from "../../src/playground/address.ts";
-import { netEpochCost, rbmEpochCost, wholeCost } from "../../src/playground/cost.ts";
+import { netEpochCost, wholeCost } from "../../src/playground/cost.ts";
 import { groundOf } from "../../src/playground/experiment/ground.ts";
 import { createHost } from "../../src/playground/experiment/host.ts";
 import { run } from "../../src/playground/experiment/run.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reference } from "../../src/engine/reference.ts";
 import { checkSampler } from "../../src/extend/check-sampler.ts";
 import { Run } from "../../src/fit/run.ts";
-import { Matrix } from "../../src/matrix/matrix.ts";
+import { type AbstractMatrix, Matrix } from "../../src/matrix/matrix.ts";
 import { sgd } from "../../src/optimizer/sgd.ts";
 import { mapParameters, type Parameters } from "../../src/parameters.ts";
 import { RandomStream } from "../../src/random/stream.ts";
@@ -14,7 +14,7 @@ import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persiste
 import type { PositivePhase, Sampler } from "../../src/rbm/samplers/sampler.ts";
 import { likelihoodGradients } from "../../src/rbm/training/likelihood-gradients.ts";
 import { bernoulliUnits } from "../../src/units/bernoulli.ts";
-import { blocksOf, stateAt } from "../../src/units/blocks.ts";
+import { blocksOf, statesFrom } from "../../src/units/blocks.ts";
 import type { Units } from "../../src/units/units.ts";
 import { bitsOf } from "../support/bits.ts";
 import { engine } from "../support/engine-under-test.ts";
@@ -127,13 +127,13 @@ describe("fastPersistentContrastiveDivergence", () => {
       const [visible, hidden] = [rows[0]!.length, 2];
       const rbm = trialMachine(visibleUnits, visible, hiddenUnits, hidden);
       const machine = machineOn("test", reference, rbm);
-      const phaseOf = (visible: Matrix): PositivePhase => {
+      const phaseOf = (visible: AbstractMatrix): PositivePhase => {
         const { fields, means } = hiddenGiven(machine, visible);
         return { visible, hiddenFields: fields, hiddenMeans: means };
       };
       const blocks = blocksOf(visibleUnits, visible)!;
       const count = blocks.reduce((product, { states }) => product * states.length, 1);
-      const states = new Matrix(Array.from({ length: count }, (_, index) => stateAt(blocks, index)));
+      const states = statesFrom(blocks, 0, count);
       const [positive, all] = [phaseOf(new Matrix(rows)), phaseOf(states)];
       /** The gradients of the machine, with the states of the one that these are added to in their exact shares. */
       const gradientsWith = (fast: Record<string, Matrix>): Parameters => {

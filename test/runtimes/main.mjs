@@ -33,18 +33,18 @@ for (const trial of trials()) {
 }
 await rm(directory, { recursive: true });
 for (const each of await runNotebooks({ write: process.argv.includes("--write") })) {
-  const { notebook, kernel, cells = 0, pictures = 0, seconds = "", failure, skipped } = each;
+  const { notebook, kernel, version = "", cells = 0, pictures = 0, seconds = "", failure, skipped } = each;
   const shown = `${cells} cells, ${pictures} pictures`;
   const result = failure ? `failed: ${failure}` : skipped ? `skipped: ${skipped}` : shown;
-  rows.push([`Jupyter, ${kernel}`, "", notebook, `${seconds}`, result]);
+  rows.push([`Jupyter, ${kernel}`, version, notebook, `${seconds}`, result]);
   process.stdout.write(`${rows.at(-1).join(" | ")}\n`);
 }
 await writeFile(page, text(rows));
 process.exitCode = rows.some(([, , , , result]) => result.startsWith("failed")) ? 1 : 0;
 
 /** Runs one of them, and says in words how it ended. */
-async function outcomeOf({ run, workers, version }) {
-  if (!run) return { version, result: "skipped: not installed" };
+async function outcomeOf({ run, workers, version, missing }) {
+  if (!run) return { version, result: `skipped: ${missing ?? "not installed"}` };
   try {
     const report = await run(directory);
     return { version: report.version ?? version, result: report.said ?? compare(report, workers) };

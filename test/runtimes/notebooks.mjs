@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { find } from "./runtimes.mjs";
+import { find, versionOf } from "./runtimes.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const program = fileURLToPath(new URL("execute-notebook.py", import.meta.url));
@@ -22,6 +22,10 @@ export async function runNotebooks({ write = false } = {}) {
     (path) => spawnSync(path, ["-c", "import nbclient"]).status === 0,
   );
   const kernels = { deno: find("@deno/*/deno"), tslab: find("tslab/bin/tslab") };
+  const versions = {
+    deno: kernels.deno && versionOf(kernels.deno),
+    tslab: kernels.tslab && versionOf(kernels.tslab),
+  };
   const directory = await mkdtemp(join(tmpdir(), "layerwise-notebooks-"));
   try {
     await prepare(directory, kernels);
@@ -29,7 +33,7 @@ export async function runNotebooks({ write = false } = {}) {
     for (const [kernel, path] of Object.entries(kernels)) {
       for (const name of await readdir(join(directory, "examples/notebooks", kernel))) {
         if (!name.endsWith(".ipynb")) continue;
-        const row = { kernel, notebook: name };
+        const row = { kernel, version: versions[kernel], notebook: name };
         const file = join(directory, "examples/notebooks", kernel, name);
         const missing = python ? !path && `${kernel} is not installed` : "Python has no nbclient";
         if (missing) rows.push({ ...row, skipped: missing });

@@ -4,11 +4,14 @@ import { fileURLToPath } from "node:url";
 import { browsers } from "./browsers.mjs";
 import { built } from "./build.mjs";
 import { bundlers } from "./bundlers.mjs";
+import { freshProject, inProject } from "./installed.mjs";
 import { isolation, runInBrowser } from "./page.mjs";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 const packages = `${here}node_modules/`;
 const examples = fileURLToPath(new URL("../../examples/page/", import.meta.url));
+
+const playground = `${built}playground/`;
 
 const workers = 1 + 3; // for 2 and for 4 threads
 const strict = (script) => `default-src 'none'; connect-src 'self'; script-src 'self'${script}`;
@@ -29,17 +32,29 @@ export function installRuntimes() {
  * where the place is not installed. It returns a report of bits, which are compared, or the words to show.
  */
 export function trials() {
-  const nodes = ["20", "22", "24", "26"].map((version) => ["Node", find(`node-${version}/bin/node`)]);
+  const lines = ["20", "22", "24", "26"];
+  const nodes = lines.map((line) => ["Node", find(`node-${line}/bin/node`), line]);
+  const installed = lines.map((line) => withVersion(find(`node-${line}/bin/node`), line));
+  const compilers = ["5.0", "5.5", "5.9", "6.0", "7.0"].map((line) =>
+    withVersion(find(`typescript-${line}/bin/tsc`), line),
+  );
   const others = [
     ["Deno", find("@deno/*/deno"), "run"],
     ["Bun", find("@oven/*/bin/bun")],
   ];
-  const commands = [["this Node", process.execPath], ...nodes, ...others];
+  const all = { what: "training on 1, 2 and 4 threads", workers };
+  const project = freshProject();
+  process.once("exit", () => project.remove());
   return [
-    ...commands.map(([place, path, ...words]) => ({
-      ...{ place, version: path && versionOf(path), what: "training on 1, 2 and 4 threads", workers },
+    ...[["this Node", process.execPath], ...nodes].map(([place, path, line]) => ({
+      ...{ place, version: withVersion(path, line).version, ...all },
+      run: commandLine(path),
+    })),
+    ...others.map(([place, path, ...words]) => ({
+      ...{ place, version: path && versionOf(path), ...all },
       run: commandLine(path, ...words),
     })),
+    ...inProject(project, installed, compilers),
     ...browsers.flatMap((browser) => inBrowser(browser)),
     ...bundlers(packages).map(({ name, version, run }) => ({
       ...{ place: name, what: "builds all entries for a page, without a warning" },
@@ -60,7 +75,8 @@ function inBrowser(browser) {
     run:
       browser.path &&
       (async (directory) => {
-        const report = await runInBrowser(browser, [directory, built, examples], name, headers);
+        const folders = more.folders ?? [directory, built, examples];
+        const report = await runInBrowser(browser, folders, name, headers);
         return more.said ? { said: more.said(report) } : report;
       }),
     ...more,
@@ -81,6 +97,10 @@ function inBrowser(browser) {
     page("CSP with 'wasm-unsafe-eval', no worker-src", "policy.html", policy(strict(" 'wasm-unsafe-eval'")), {
       said: ({ auto }) => check(auto === "wasm", `"auto" trains on ${auto}`),
     }),
+    page("the playground", "watch-playground.html", isolation, {
+      folders: [here, playground],
+      said: ({ said }) => check(said !== undefined, said),
+    }),
     page("Worker with progress and abort", "index.html?try", isolation, {
       said: ({ progress, aborted, rows }) =>
         check(progress > 1 && aborted && rows === 64, `${progress} reports, then aborted`),
@@ -93,7 +113,12 @@ function check(holds, said) {
   return said;
 }
 
-function versionOf(path) {
+/** A program with its version, or with the line of versions that it would be of. */
+function withVersion(path, line) {
+  return { path, version: path ? versionOf(path) : line };
+}
+
+export function versionOf(path) {
   const words = path.endsWith("MiniBrowser") ? [] : ["--version"];
   const program = words.length > 0 ? path : "dpkg-query";
   const options = words.length > 0 ? words : ["-s", "webkit2gtk-driver"];

@@ -94,7 +94,7 @@ describe("progress", () => {
     let written = "";
     const view = terminalView({ isTTY: true, columns: 0, write: (text) => (written += text) });
     view({ share: 0.5, text: "x".repeat(100), isLast: false });
-    expect(written).toBe(`\r\u001b[K${bar(0.5)} ${"x".repeat(58)}`);
+    expect(written).toBe(`${bar(0.5)} ${"x".repeat(58)}\n`);
   });
 
   it("refuses a record without the place of its run", () => {
@@ -121,11 +121,26 @@ describe("progress", () => {
     const view = terminalView({ isTTY: true, columns: 30, write: (text) => (written += text) });
     view({ share: 0.5, text: "half of it, and a long explanation", isLast: false });
     view({ share: 1, text: "all", isLast: true });
-    const [, first, second] = written.split("\r\u001b[K");
-    expect(first).toBe(`${bar(0.5)} half of `);
-    expect(second).toBe(`${bar(1)} all\n`);
+    expect(written).toBe(`${bar(0.5)} half of \n\u001b[A\r\u001b[K${bar(1)} all\n`);
     expect(bar(0.5)).toBe(`${"█".repeat(10)}${" ".repeat(10)}`);
     expect(bar(0.025)).toBe(`▌${" ".repeat(19)}`);
+  });
+
+  it("ends its line each time, and leaves what somebody else has written in between", () => {
+    let written = "";
+    const stream = {
+      ...{ isTTY: true, columns: 80 },
+      get bytesWritten() {
+        return written.length;
+      },
+      write: (text: string) => (written += text),
+    };
+    const view = terminalView(stream);
+    view({ share: 0, text: "one", isLast: false });
+    written += "stopped\n";
+    view({ share: 0, text: "two", isLast: false });
+    view({ share: 0, text: "three", isLast: false });
+    expect(written).toBe(`${bar(0)} one\nstopped\n${bar(0)} two\n\u001b[A\r\u001b[K${bar(0)} three\n`);
   });
 
   it("is a line for every tenth in a log, and one for the end", () => {

@@ -50,7 +50,7 @@ export function keyOf(threads: number, host?: HostProduct): string {
 
 /** The pool for so many threads, the caller's among them; undefined where one thread has to do it all. */
 export function poolOf(threads: number, host?: HostProduct): Pool | undefined {
-  if (threads <= 1 || !canShareMemory()) return undefined;
+  if (threads <= 1) return undefined;
   const key = keyOf(threads, host);
   let pool = pools.get(key);
   if (pool === undefined || pool.hasFailed()) {
@@ -62,7 +62,7 @@ export function poolOf(threads: number, host?: HostProduct): Pool | undefined {
 }
 
 /** A page has memory to share only if its server isolates it from other origins; older browsers say so in two ways. */
-function canShareMemory(): boolean {
+export function canShareMemory(): boolean {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
   return typeof SharedArrayBuffer === "function" && crossOriginIsolated !== false;
 }

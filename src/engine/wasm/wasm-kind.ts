@@ -4,7 +4,7 @@ import { defaultThreads } from "./default-threads.ts";
 import type { HostProduct } from "./host-product.ts";
 import { Launcher } from "./launcher.ts";
 import { instantiate, kernelModule } from "./module.ts";
-import { keyOf, poolOf } from "./pool.ts";
+import { canShareMemory, keyOf, poolOf } from "./pool.ts";
 import { RunMemory } from "./run-memory.ts";
 import { wasmEngine } from "./wasm-engine.ts";
 import type { Workings } from "./workings.ts";
@@ -21,13 +21,13 @@ const used = new Map<string, WeakRef<Workings>[]>();
 const kept = new Map<string, Workings>();
 
 /**
- * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core; undefined
- * where the runtime has no SIMD or no shared memory.
+ * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core, and on one where no memory
+ * can be shared; undefined where the runtime has no SIMD or no shared memory.
  */
 export function wasmKind(wanted: number = defaultThreads(), host?: HostProduct): EngineKind | undefined {
   const module = kernelModule();
   if (module === undefined) return undefined;
-  const threads = Math.min(wanted, MOST_PARTS);
+  const threads = canShareMemory() ? Math.min(wanted, MOST_PARTS) : 1;
   const name = host?.name ?? "wasm";
   return Object.freeze({ name, precision: "float32", threads, open: () => open(module, threads, host) });
 }

@@ -1,5 +1,5 @@
 import { DBN, type Network, type RBM } from "layerwise";
-import { rbmEpochCost } from "../cost.ts";
+import { rbmEpochCost } from "layerwise/study";
 import type { Settings, StartName } from "../settings.ts";
 import { FILTERS, type Frame, type NetFrame, SAMPLES, type StackFrame } from "./frame.ts";
 import { floats, type Ground } from "./ground.ts";

@@ -1,3 +1,4 @@
+import { atOnce, type Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, MatrixLike } from "../../matrix/matrix.ts";
 import { forEachRow, mean } from "../machine/blocks.ts";
 import { freeEnergy } from "../machine/energy.ts";
@@ -30,18 +31,19 @@ export function freeEnergyGap(
   const kind = measuringEngine(action, options);
   const heldOut = readVisible(action, "validation", rbm, validation, kind);
   const examples = readVisible(action, "training", rbm, training, kind);
-  return measure(action, rbm, kind, (machine) => meanFreeEnergyGap(machine, heldOut, examples));
+  return measure(action, rbm, kind, (machine) => atOnce(meanFreeEnergyGap(machine, heldOut, examples)));
 }
 
 /** The same for a machine in the memory of its engine. */
-export function meanFreeEnergyGap(
+export function* meanFreeEnergyGap(
   machine: Machine,
   validation: AbstractMatrix,
   training: AbstractMatrix,
-): number {
+): Work<number> {
   const { engine } = machine;
-  const meanFreeEnergy = (data: AbstractMatrix, rows: number): number =>
-    mean(forEachRow(engine, data, (visible) => freeEnergy(machine, visible), rows));
+  const freeEnergies = (data: AbstractMatrix, rows: number): Work<Float64Array> =>
+    forEachRow(engine, data, (visible) => freeEnergy(machine, visible), rows);
   const examples = Math.min(validation.rows, training.rows);
-  return meanFreeEnergy(validation, validation.rows) - meanFreeEnergy(training, examples);
+  const ofValidation = mean(yield* freeEnergies(validation, validation.rows));
+  return ofValidation - mean(yield* freeEnergies(training, examples));
 }

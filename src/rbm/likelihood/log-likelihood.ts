@@ -1,4 +1,5 @@
 import { checkNumber } from "../../check.ts";
+import { atOnce } from "../../fit/pauses.ts";
 import type { MatrixLike } from "../../matrix/matrix.ts";
 import { forEachRow, mean } from "../machine/blocks.ts";
 import { freeEnergy } from "../machine/energy.ts";
@@ -38,7 +39,9 @@ export function logLikelihood(rbm: RBMValues, data: MatrixLike, options: LogLike
       options.logPartition === undefined
         ? logPartitionOf(machine)
         : checkNumber(action, "logPartition", options.logPartition);
-    return -mean(forEachRow(machine.engine, examples, (visible) => freeEnergy(machine, visible))) - logZ;
+    return (
+      -mean(atOnce(forEachRow(machine.engine, examples, (visible) => freeEnergy(machine, visible)))) - logZ
+    );
   };
   return measure(action, rbm, kind, compute);
 }

@@ -1,5 +1,6 @@
 import { softplus } from "../../activation/softplus.ts";
 import { checkInteger, rangeError, show } from "../../check.ts";
+import { atOnce } from "../../fit/pauses.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -52,8 +53,10 @@ export function pseudoLogLikelihood(
   const random = new RandomStream(toSeed(action, seed), "flips");
   const examples = readVisible(action, "data", rbm, data, kind); // (examples, visible)
   const compute = (machine: Machine): number => {
-    const sums = forEachRow(machine.engine, examples, (rows) =>
-      sumOfConditionals(machine, rows, unitsToFlip(rows.rows, visible, flips, random)),
+    const sums = atOnce(
+      forEachRow(machine.engine, examples, (rows) =>
+        sumOfConditionals(machine, rows, unitsToFlip(rows.rows, visible, flips, random)),
+      ),
     );
     return (visible / flips) * mean(sums);
   };

@@ -1,3 +1,4 @@
+import { atOnce, type Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, MatrixLike } from "../../matrix/matrix.ts";
 import { forEachRow, mean } from "../machine/blocks.ts";
 import { reconstruct } from "../machine/conditionals.ts";
@@ -22,14 +23,14 @@ export function reconstructionError(rbm: RBMValues, data: MatrixLike, options: M
   const action = "compute the reconstruction error";
   const kind = measuringEngine(action, options);
   const visible = readVisible(action, "data", rbm, data, kind);
-  return measure(action, rbm, kind, (machine) => meanReconstructionError(machine, visible));
+  return measure(action, rbm, kind, (machine) => atOnce(meanReconstructionError(machine, visible)));
 }
 
 /** The same for a machine in the memory of its engine. */
-export function meanReconstructionError(machine: Machine, data: AbstractMatrix): number {
+export function* meanReconstructionError(machine: Machine, data: AbstractMatrix): Work<number> {
   const { engine } = machine;
   return mean(
-    forEachRow(engine, data, (visible) => {
+    yield* forEachRow(engine, data, (visible) => {
       const difference = engine.subtract(visible, reconstruct(machine, visible)); // (rows, visible)
       return engine.rowSums(engine.multiply(difference, difference)); // (rows, 1)
     }),

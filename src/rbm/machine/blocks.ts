@@ -1,23 +1,25 @@
 import type { Engine } from "../../engine/engine.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
+import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 
 /**
  * One number for each of the first `count` rows of `data`, a matrix of any kind, computed a block of rows at a time.
  * `f` returns a column, (rows, 1).
  */
-export function forEachRow(
+export function* forEachRow(
   engine: Engine,
   data: AbstractMatrix,
   f: (rows: AbstractMatrix, indices: Uint32Array) => AbstractMatrix,
   count: number = data.rows,
-): Float64Array {
+): Work<Float64Array> {
   const values = new Float64Array(count);
   for (const indices of rowBlocks(count)) {
     engine.scope(() => {
       const column = f(engine.gatherRows(data, indices), indices); // (rows, 1)
       values.set(column.to1DArray(), indices[0]);
     });
+    yield;
   }
   return values;
 }

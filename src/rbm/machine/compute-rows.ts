@@ -1,13 +1,14 @@
 import { rangeError } from "../../check.ts";
-import { readMatrix } from "../../engine/read-matrix.ts";
+import { readMatrix, readRows } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
+import { atOnce, type Work } from "../../fit/pauses.ts";
 import { type AbstractMatrix, type ExpectedShape, Matrix, type RowsLike } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
-import { gibbsSample, sampleVisibleAlone } from "./conditionals.ts";
+import { gibbsSample, hiddenMeans, sampleVisibleAlone } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import type { RunningRBM } from "./running-rbm.ts";
 
@@ -31,23 +32,34 @@ export function readStates(
 }
 
 /** What `f` makes of each row of the states, computed on the RBM's engine a block of rows at a time: (rows, columns). */
-export function computeRows(
+export function* computeRows(
   rbm: RunningRBM,
   { action, states }: GivenStates,
   columns: number,
   f: (machine: Machine, rows: AbstractMatrix) => AbstractMatrix,
-): Matrix {
+): Work<Matrix> {
   const result = new Matrix(states.rows, columns);
-  withEngine(rbm.engineKind, (engine) => {
+  const engine = rbm.engineKind.open();
+  try {
     const machine = checkedMachine(action, engine, rbm);
     for (const rows of rowBlocks(states.rows)) {
       engine.scope(() => {
         const computed = f(machine, engine.gatherRows(states, rows)); // (block, columns)
-        result.setSubMatrix(readMatrix(engine, computed), rows[0]!, 0);
+        readRows(engine, computed, result, rows[0]!);
       });
+      yield;
     }
-  });
+  } finally {
+    engine.close();
+  }
   return result;
+}
+
+/** E[h | v] for states or means that came in through a public door: (rows, hidden). */
+export function computeHiddenMeans(rbm: RunningRBM, visible: RowsLike): Work<Matrix> {
+  const { visible: columns, visibleUnits, hidden } = rbm;
+  const states = readStates("compute the hidden means", "visible", visible, visibleUnits, { columns }, rbm);
+  return computeRows(rbm, states, hidden, hiddenMeans);
 }
 
 /** The number that `f` makes of each row of `data`, in the same way; `f` returns a column. */
@@ -58,7 +70,7 @@ export function computeNumbers(
 ): Float64Array {
   const numbers = withEngine(rbm.engineKind, (engine) => {
     const machine = checkedMachine(action, engine, rbm);
-    return forEachRow(engine, states, (rows, indices) => f(machine, rows, indices));
+    return atOnce(forEachRow(engine, states, (rows, indices) => f(machine, rows, indices)));
   });
   const row = numbers.findIndex((value) => !Number.isFinite(value));
   if (row !== -1) throw rangeError(action, "a finite number for each row", `${numbers[row]} for row ${row}`);

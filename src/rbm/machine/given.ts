@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { readMatrix } from "../../engine/read-matrix.ts";
+import { readRows } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
 import { type AbstractMatrix, Matrix, type RowsLike } from "../../matrix/matrix.ts";
@@ -105,7 +105,7 @@ function computeGiven(
       engine.scope(() => {
         const [states, mask] = [engine.gatherRows(visible, rows), engine.gatherRows(observed, rows)];
         const made = held(engine, states, f(machine, states, mask), mask);
-        result.setSubMatrix(readMatrix(engine, made), rows[0]!, 0);
+        readRows(engine, made, result, rows[0]!);
       });
     }
   });

@@ -3,6 +3,7 @@ import { saturatedShare } from "../../activation/saturation.ts";
 import { few, formatNumber, percentCell } from "../../display/table.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
+import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -22,15 +23,20 @@ const MOSTLY = 0.5;
  * What looks wrong with an RBM on the data that it was trained on, (examples, visible). `layer` is its place in a stack: of the upper
  * ones single columns are not looked at, since they are hidden units of the one below and may have nothing to say.
  */
-export function learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): string[] {
+export function* learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): Work<string[]> {
   const { engine, hiddenUnits } = machine;
   const visible = engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
   const { fields, means: hidden } = hiddenGiven(machine, visible); // (examples, hidden)
   const { activation = identity, range } = hiddenUnits;
-  const errors = columnErrors(visible, readMatrix(engine, visibleMeans(machine, hidden)));
+  const means = readMatrix(engine, hidden);
+  yield;
+  const reconstruction = readMatrix(engine, visibleMeans(machine, hidden)); // (examples, visible)
+  yield;
+  const errors = columnErrors(visible, reconstruction);
+  yield;
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
-    range.min === 0 && range.max === 1 ? silentWarning(readMatrix(engine, hidden)) : undefined,
+    range.min === 0 && range.max === 1 ? silentWarning(means) : undefined,
     Number.isFinite(range.max)
       ? saturationWarning(
           machine,

@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
+import { atOnce } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
@@ -99,7 +100,7 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
       const { logPartition, variance } = estimateOf(tracked);
       const of = (data: AbstractMatrix, weights?: Float64Array): number => {
         const some = someOf(machine, data, examples, weights);
-        const energies = forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows));
+        const energies = atOnce(forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows)));
         const total = some.weights.reduce((sum, weight) => sum + weight, 0);
         return (
           -energies.reduce((sum, each, row) => sum + some.weights[row]! * each, 0) / total - logPartition

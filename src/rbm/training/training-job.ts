@@ -137,15 +137,17 @@ export function trainingJob(
       };
     },
 
-    measure: (epoch) => ({
-      ...(validation && {
-        validationReconstructionError: meanReconstructionError(machine, validation),
-        ...(isMatrix(data) &&
-          !observed &&
-          hasEnergy(rbm) && { freeEnergyGap: meanFreeEnergyGap(machine, validation, data) }),
-      }),
-      ...monitors?.observe(machine, monitored(), memory.monitors!, seed, epoch),
-    }),
+    *measure(epoch) {
+      return {
+        ...(validation && {
+          validationReconstructionError: yield* meanReconstructionError(machine, validation),
+          ...(isMatrix(data) &&
+            !observed &&
+            hasEnergy(rbm) && { freeEnergyGap: yield* meanFreeEnergyGap(machine, validation, data) }),
+        }),
+        ...engine.scope(() => monitors?.observe(machine, monitored(), memory.monitors!, seed, epoch)),
+      };
+    },
 
     warnings: () => (training && !observed ? learningWarnings(machine, training, layer) : []),
   };

@@ -121,6 +121,7 @@ export const studyCalls: readonly ValidCall[] = [
       ),
     ],
   ]),
+  valid("rbmEpochCost", study.rbmEpochCost, () => [100, 20, 10]),
   valid("depthScale", study.depthScale, () => [{ weightDeviation: 0.8, biasDeviation: 0.2 }]),
   valid("depthContours", study.depthContours, () => [[4, 8], { weightDeviation: 1, biasDeviation: 0.5 }]),
   valid("placeOf", study.placeOf, () => [
