@@ -195,7 +195,7 @@ describe.skipIf(missingForQueue.length > 0)("A queue", () => {
     const wide = createDataset({
       name: "wide",
       inputs: new WrapperMatrix1D(new Float64Array(1000 * 8500), { rows: 1000 }),
-      labels: Array.from({ length: 1000 }, (_, row) => row % 2),
+      labels: Int32Array.from({ length: 1000 }, (_, row) => row % 2),
       classes: 2,
     });
     for (const [dataset, travels] of [
