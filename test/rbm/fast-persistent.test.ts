@@ -14,7 +14,7 @@ import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persiste
 import type { PositivePhase, Sampler } from "../../src/rbm/samplers/sampler.ts";
 import { likelihoodGradients } from "../../src/rbm/training/likelihood-gradients.ts";
 import { bernoulliUnits } from "../../src/units/bernoulli.ts";
-import { blocksOf, stateAt } from "../../src/units/blocks.ts";
+import { blocksOf, statesFrom } from "../../src/units/blocks.ts";
 import type { Units } from "../../src/units/units.ts";
 import { bitsOf } from "../support/bits.ts";
 import { engine } from "../support/engine-under-test.ts";
@@ -133,7 +133,7 @@ describe("fastPersistentContrastiveDivergence", () => {
       };
       const blocks = blocksOf(visibleUnits, visible)!;
       const count = blocks.reduce((product, { states }) => product * states.length, 1);
-      const states = new Matrix(Array.from({ length: count }, (_, index) => stateAt(blocks, index)));
+      const states = new Matrix(statesFrom(blocks, 0, count).to2DArray());
       const [positive, all] = [phaseOf(new Matrix(rows)), phaseOf(states)];
       /** The gradients of the machine, with the states of the one that these are added to in their exact shares. */
       const gradientsWith = (fast: Record<string, Matrix>): Parameters => {
