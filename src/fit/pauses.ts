@@ -32,7 +32,7 @@ export async function inTurns<Result extends object>(
 
 /** Lets the event loop run, first at once and then now and again, so that a page, a Stop button and a progress bar stay alive. */
 export function pauses(): () => Promise<void> {
-  let last = Number.NEGATIVE_INFINITY;
+  let last = -Infinity;
   return async () => {
     if (performance.now() - last < MILLISECONDS_BETWEEN_PAUSES) return;
     await otherWork();
