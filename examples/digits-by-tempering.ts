@@ -22,8 +22,7 @@ const ladder = Array.from({ length: 12 }, (_, level) => {
 
 // 2. Four steps of Gibbs sampling at a time, alone and on every rung, and exchanges of every second pair of neighbors.
 const random = new RandomStream(1, "exchanges");
-const energyOf = (machine: RBM, picture: number[]): number => machine.freeEnergy(picture)[0] ?? 0;
-const [alone, atTheTop]: [number[][], number[][]] = [[first], []];
+const [alone, atTheTop] = [[first], [first]];
 for (let round = 1; round <= 320; round++) {
   alone.push(rbm.sample({ start: alone.at(-1) ?? first, gibbsSteps: 4, seed: round }).to1DArray());
   for (const rung of ladder)
@@ -31,19 +30,23 @@ for (let round = 1; round <= 320; round++) {
   for (const [level, here] of ladder.entries()) {
     const next = ladder[level + 1];
     if (next === undefined || level % 2 !== round % 2) continue;
-    const now = energyOf(here.machine, here.picture) + energyOf(next.machine, next.picture);
-    const then = energyOf(here.machine, next.picture) + energyOf(next.machine, here.picture);
-    if (random.uniform() < Math.exp(now - then)) [here.picture, next.picture] = [next.picture, here.picture];
+    const pictures = [here.picture, next.picture];
+    const [hereNow = 0, hereThen = 0] = here.machine.freeEnergy(pictures);
+    const [nextThen = 0, nextNow = 0] = next.machine.freeEnergy(pictures);
+    if (random.uniform() < Math.exp(hereNow + nextNow - hereThen - nextThen)) {
+      [here.picture, next.picture] = [next.picture, here.picture];
+    }
   }
   atTheTop.push(ladder.at(-1)?.picture ?? []);
 }
 
 // 3. Forty looks at each, read as the label of the nearest handwritten digit; every fifth is shown.
-const apart = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + (x - (b[i] ?? 0)) ** 2, 0);
-for (const [way, states] of Object.entries({ "Gibbs sampling": alone.slice(1), tempering: atTheTop })) {
-  const pictures = rbm.reconstruct(states.filter((_, round) => round % 8 === 7)).to2DArray();
+for (const [way, states] of Object.entries({ "Gibbs sampling": alone, tempering: atTheTop })) {
+  const pictures = rbm.reconstruct(states.filter((_, round) => round % 8 === 0).slice(1)).to2DArray();
   const read = pictures.map((picture) => {
-    const distances = data.map((other) => apart(picture, other));
+    const distances = data.map((other) =>
+      other.reduce((sum, ink, pixel) => sum + (ink - (picture[pixel] ?? 0)) ** 2, 0),
+    );
     return labels[distances.indexOf(Math.min(...distances))];
   });
   const changes = read.filter((digit, look) => look > 0 && digit !== read[look - 1]).length;
