@@ -2,22 +2,22 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { StudyVerdict } from "../src/study/verdict.ts";
 import { proseOf, sectionsOf, withSections } from "./support/answer-sections.ts";
-import { type FirstEdition, firstEditionSection } from "./support/first-edition-section.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../docs/${path}`, import.meta.url), "utf8");
-const verdictOf = <Schema>(name: string): Schema => JSON.parse(read(`answer/${name}.verdict.json`)) as Schema;
+const verdictOf = (name: string): StudyVerdict =>
+  JSON.parse(read(`answer/${name}.verdict.json`)) as StudyVerdict;
 
 describe("docs/answer.md", () => {
   const page = read("answer.md");
 
   // After a study has been run anew, `npx vitest run --config test/vitest.config.ts test/answer -u` writes its sections.
-  it("takes every figure about the digits from the committed verdict", async () => {
-    const written = withSections(page, (name) => verdictOf<StudyVerdict>(name));
+  it("takes every figure from the committed verdicts", async () => {
+    const written = withSections(page, verdictOf);
     await expect(written).toMatchFileSnapshot("../docs/answer.md");
   });
 
   it("answers in one sentence of at most 25 words, before anything else", () => {
-    const { answer } = verdictOf<StudyVerdict>("digits");
+    const { answer } = verdictOf("digits");
     expect(answer.split(" ").length).toBeLessThanOrEqual(25);
     const [title, first] = page.replaceAll(/<!--.*?-->/g, "").split(/\n\n+/);
     expect([title, first]).toEqual([
@@ -31,13 +31,5 @@ describe("docs/answer.md", () => {
     const figures = proseOf(page).match(/\d[\d.,]*(?= (?:%|points\b|times\b)|× )/g) ?? [];
     for (const figure of figures)
       expect(sections).toMatch(new RegExp(`\\b${figure.replaceAll(".", "\\.")}\\b`));
-  });
-});
-
-describe("docs/answer/mnist-first-edition.md", () => {
-  it("takes every figure from its committed verdict", () => {
-    expect(read("answer/mnist-first-edition.md")).toContain(
-      firstEditionSection(verdictOf<FirstEdition>("mnist")),
-    );
   });
 });

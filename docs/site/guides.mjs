@@ -10,7 +10,6 @@ export const guides = {
     "The study": "docs/study.md",
     "Many machines": "docs/many-machines.md",
     Experiments: "docs/experiments.md",
-    "MNIST, first edition": "docs/answer/mnist-first-edition.md",
   },
   "Your work": {
     "Your data": "docs/your-data.md",

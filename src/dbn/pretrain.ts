@@ -99,26 +99,45 @@ export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
 }
 
 /** The run of each RBM, which begins when the one before has ended. */
-async function* runs({ rbms, checked, data, validation: held }: Pretraining): AsyncGenerator<RBMEpochs> {
-  let training: AbstractMatrix | Source<AbstractMatrix> = data; // (examples, visible of the layer)
-  let validation = held;
+function* runs({ rbms, checked, data, validation }: Pretraining): Generator<RBMEpochs | Promise<RBMEpochs>> {
   const pause = pauses();
-  for (const [layer, rbm] of rbms.entries()) {
-    const below = rbms[layer - 1];
-    if (below) {
-      const upwards = (visible: AbstractMatrix): Promise<AbstractMatrix> =>
-        inTurns(computeHiddenMeans(below, visible), pause);
-      await pause();
-      training = isMatrix(training)
-        ? await upwards(training)
-        : mapSource(training, (batch): AbstractMatrix => below.hiddenMeans(batch));
-      validation &&= await upwards(validation);
-    }
-    const dataOfLayer = { training, validation, layer };
-    yield fitEpochs(
+  const begin = (layer: number, visible: DataOfLayer): RBMEpochs => {
+    const [rbm, options] = [rbms[layer]!, checked[layer]!];
+    return fitEpochs(
       rbm.engineKind,
-      (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, dataOfLayer, checked[layer]!),
-      checked[layer]!,
+      (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, { ...visible, layer }, options),
+      options,
     );
+  };
+  let visible: DataOfLayer = { training: data, validation };
+  yield begin(0, visible);
+  for (const [layer, below] of rbms.slice(0, -1).entries()) {
+    yield hiddenOf(below, visible, pause).then((hidden) => {
+      visible = hidden;
+      return begin(layer + 1, hidden);
+    });
   }
+}
+
+/** What an RBM learns from and is looked at on: (examples, visible of the layer). */
+interface DataOfLayer {
+  readonly training: AbstractMatrix | Source<AbstractMatrix>;
+  readonly validation: AbstractMatrix | undefined;
+}
+
+/** The hidden means of an RBM, which are the data of the one above it. */
+async function hiddenOf(
+  rbm: RBM,
+  { training, validation }: DataOfLayer,
+  pause: () => Promise<void>,
+): Promise<DataOfLayer> {
+  const upwards = (visible: AbstractMatrix): Promise<AbstractMatrix> =>
+    inTurns(computeHiddenMeans(rbm, visible), pause);
+  await pause();
+  return {
+    training: isMatrix(training)
+      ? await upwards(training)
+      : mapSource(training, (batch): AbstractMatrix => rbm.hiddenMeans(batch)),
+    validation: validation && (await upwards(validation)),
+  };
 }

@@ -5,15 +5,15 @@ type Training<Epoch extends EpochRecord> = AsyncGenerator<Epoch, History<Epoch>,
 
 /**
  * The epochs of several runs, one after the other, as those of one run: `what` names the layers in its warnings. A run is asked
- * for when the one before it has ended.
+ * for when the one before it has ended. One that is there begins at once, so that the model takes no other meanwhile.
  */
 export async function* epochsInTurn<Epoch extends EpochRecord>(
-  runs: AsyncIterable<Training<Epoch>> | Iterable<Training<Epoch>>,
+  runs: Iterable<Training<Epoch> | Promise<Training<Epoch>>>,
   seed: Seed,
   what: string,
 ): Training<Epoch> {
   const histories: History<Epoch>[] = [];
-  for await (const run of runs) histories.push(yield* run);
+  for (const run of runs) histories.push(yield* "then" in run ? await run : run);
   return createHistory({
     epochs: Object.freeze(histories.flatMap((history) => history.epochs)),
     ending: histories.at(-1)!.ending,

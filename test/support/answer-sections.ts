@@ -11,14 +11,18 @@ const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [line(heads), `|${heads.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 
+/** The heading above what decides the answers of a study. */
+const evidenceOf = (study: string): string =>
+  `what-decides-each-answer${study === "digits" ? "" : `-on-${study}`}`;
+
 /** The first screen: the answer, what cures it, and every claim as an answer. */
-export function firstScreen(verdict: StudyVerdict): string {
+export function firstScreen(verdict: StudyVerdict, study: string): string {
   const { settled, open } = answersOf(verdict);
   const cures = cureRows(verdict).map(({ what, arm, byHowMuch, cost, isPretraining }) =>
     [`${what} (\`${arm}\`)`, byHowMuch, cost].map((text) => (isPretraining ? `**${text}**` : text)),
   );
   const answers = [...settled, ...open].map(
-    ({ id, answer, because }) => `* **${answer}** ${because} [${id}](#what-decides-each-answer)`,
+    ({ id, answer, because }) => `* **${answer}** ${because} [${id}](#${evidenceOf(study)})`,
   );
   return [
     `**${verdict.answer}**`,
@@ -154,7 +158,7 @@ const MARKED = /<!-- (\w+): ([\w ]+) -->\n[\s\S]*?<!-- end -->/g;
 /** A page with its sections written anew, each between `<!-- digits: figures -->` and `<!-- end -->`. */
 export function withSections(page: string, verdictOf: (study: string) => StudyVerdict): string {
   return page.replaceAll(MARKED, (_, study: string, name: keyof typeof SECTIONS) => {
-    return `<!-- ${study}: ${name} -->\n\n${SECTIONS[name](verdictOf(study))}\n\n<!-- end -->`;
+    return `<!-- ${study}: ${name} -->\n\n${SECTIONS[name](verdictOf(study), study)}\n\n<!-- end -->`;
   });
 }
 

@@ -6,6 +6,7 @@ import { defaultThreads } from "../../../src/engine/wasm/default-threads.ts";
 import { poolOf, ThreadPool } from "../../../src/engine/wasm/pool.ts";
 import { READY, RECORDS, stateOf, WORKING } from "../../../src/engine/wasm/pool-control.ts";
 import { type StartThread, startThread, type Thread } from "../../../src/engine/wasm/pool-thread.ts";
+import { wasmKind } from "../../../src/engine/wasm/wasm-kind.ts";
 import { kernels, PoolRun, until } from "../../support/pool-run.ts";
 
 /** A module whose `work` meets an error at once: (func (export "work") (param i32) unreachable). */
@@ -320,14 +321,20 @@ describe("poolOf", () => {
     expect(poolOf(2)).not.toBe(poolOf(4));
   });
 
-  it("returns nothing for one thread, without SharedArrayBuffer, and in a page that is not isolated", () => {
+  it("returns nothing for one thread", () => {
     expect(poolOf(1)).toBeUndefined();
-    vi.stubGlobal("crossOriginIsolated", false);
-    expect(poolOf(2)).toBeUndefined();
-    vi.stubGlobal("crossOriginIsolated", true);
     expect(poolOf(2)).toBeDefined();
+  });
+});
+
+describe("wasmKind", () => {
+  it("has one thread without SharedArrayBuffer, and in a page that is not isolated", () => {
+    vi.stubGlobal("crossOriginIsolated", false);
+    expect(wasmKind(2)!.threads).toBe(1);
+    vi.stubGlobal("crossOriginIsolated", true);
+    expect(wasmKind(2)!.threads).toBe(2);
     vi.stubGlobal("SharedArrayBuffer", undefined);
-    expect(poolOf(2)).toBeUndefined();
+    expect(wasmKind(2)!.threads).toBe(1);
   });
 });
 
