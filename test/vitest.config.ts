@@ -11,6 +11,9 @@ const dependOnEngine = readdirSync(here, { recursive: true, encoding: "utf8" })
   .filter((file) => readFileSync(`${here}${file}`, "utf8").includes("/support/engine-under-test.ts"))
   .map((file) => `test/${file.replaceAll("\\", "/")}`);
 
+/** The tests that count the threads of their process. */
+const alone = ["test/engine/wasm/bits.test.ts"];
+
 const configuration: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   resolve: {
@@ -34,19 +37,24 @@ const configuration: ViteUserConfig = defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000, // some build the command or start a browser
     maxWorkers: "100%", // the default leaves one of two cores idle
-    isolate: false, // the library has no global state: its modules are loaded once for all files of a process
+    isolate: false, // modules are loaded once for all files of a process: but for its threads the library has no global state
     projects: [
       {
         extends: true,
         test: {
           name: "reference",
           include: ["test/**/*.test.ts"],
+          exclude: alone,
           globalSetup: ["test/support/say-what-is-skipped.ts"],
         },
       },
       {
         extends: true,
         test: { name: "wasm", include: dependOnEngine, env: { LAYERWISE_ENGINE: "wasm" } },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, isolate: true },
       },
     ],
   },
