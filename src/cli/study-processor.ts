@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Job } from "bullmq";
 import { rangeError } from "../check.ts";
@@ -12,9 +12,14 @@ import type { TrialJob } from "./queue/queue-trials.ts";
 const { LAYERWISE_DATA_FILE: file = "", LAYERWISE_DATA: fingerprint = "" } = process.env;
 
 // The program of a process that a worker of the queue starts: it runs one trial for each job. It ends with its worker, and takes
-// away the data of one that was killed.
+// away the copy of the data of one that was killed: that file and its folder, and nothing else.
 process.once("disconnect", () => {
-  if (file) rmSync(dirname(file), { recursive: true, force: true });
+  try {
+    rmSync(file, { force: true });
+    rmdirSync(dirname(file));
+  } catch {
+    // another process of the same worker has taken it away
+  }
   process.exit();
 });
 
