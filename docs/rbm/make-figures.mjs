@@ -49,6 +49,16 @@ async function ofColumn(title, values, grid, hidden, options) {
   ]);
 }
 
+/** How often the data have each of so many values, what the RBM makes of it, and its base rate. */
+function listed(rbm, rows, values, states) {
+  const places = range(states.length);
+  return [
+    curve("data", places, shares(values, places)),
+    curve("RBM", places, probabilities(rbm, states)),
+    curve("base rate", places, probabilities(asRBM(family.baseRate(rbm, rows)), states)),
+  ];
+}
+
 const asRBM = ({ visibleUnits, hiddenUnits, parameters }) =>
   new RBM({ visible: parameters.weights.rows, hidden: parameters.weights.columns, visibleUnits, hiddenUnits, parameters });
 
@@ -133,11 +143,7 @@ const figures = {
     const visibleUnits = family.binomialUnits({ trials: 10 });
     const rbm = await trained(rows, 3, { visibleUnits });
     const states = range(11).map((value) => [value]);
-    return distribution("Two kinds of ten tries", "number of successes", [
-      curve("data", range(11), shares(values, range(11))),
-      curve("RBM", range(11), probabilities(rbm, states)),
-      curve("base rate", range(11), probabilities(asRBM(family.baseRate(rbm, rows)), states)),
-    ]);
+    return distribution("Two kinds of ten tries", "number of successes", listed(rbm, rows, values, states));
   },
 
   async softmax() {
@@ -150,11 +156,7 @@ const figures = {
     const rows = pairs.map(rowOf);
     const rbm = await trained(rows, 6, { visibleUnits: family.softmaxUnits({ categories: 4 }) });
     const states = range(16).map(rowOf);
-    return distribution("Two questions with four answers", "number of the pair, 4 · first + second", [
-      curve("data", range(16), shares(pairs, range(16))),
-      curve("RBM", range(16), probabilities(rbm, states)),
-      curve("base rate", range(16), probabilities(asRBM(family.baseRate(rbm, rows)), states)),
-    ]);
+    return distribution("Two questions with four answers", "number of the pair, 4 · first + second", listed(rbm, rows, pairs, states));
   },
 
   async multinomial() {
