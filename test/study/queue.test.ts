@@ -96,6 +96,32 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
     }
   });
 
+  it("removes what workers left of a study that was taken back, and nothing of one that is announced", async () => {
+    const [{ connectQueue }, { announce, removeRemains, withdraw }, { aboutProgram }] = await Promise.all([
+      import("../../src/cli/queue/connect.ts"),
+      import("../../src/cli/queue/announced-studies.ts"),
+      import("../../src/cli/queue/about-program.ts"),
+    ]);
+    const address = { url: redis.url, shown: redis.url };
+    const connection = await connectQueue("look", address, () => {});
+    const fingerprint = "0123456789abcdef";
+    const noteOfLook = `layerwise:${fingerprint}:meta`;
+    await announce(
+      connection,
+      { fingerprint, name: "rows", program: await aboutProgram() },
+      Buffer.from("rows"),
+    );
+    await connection.redis.hset(noteOfLook, "opts.maxLenEvents", 10_000);
+    await removeRemains(connection, fingerprint);
+    expect(await keysLeft(redis.url)).toHaveLength(3);
+    await withdraw(connection, fingerprint);
+    expect(await keysLeft(redis.url)).toEqual([]);
+    await connection.redis.hset(noteOfLook, "opts.maxLenEvents", 10_000);
+    await removeRemains(connection, fingerprint);
+    expect(await keysLeft(redis.url)).toEqual([]);
+    await connection.close();
+  });
+
   it.skipIf(missingForTLS.length > 0)("goes over TLS, and tells the password nowhere", async () => {
     const locked = await startTLSRedis("--requirepass", "geheim");
     const url = locked.url.replace("//", "//:geheim@");

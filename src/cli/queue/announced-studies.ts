@@ -20,9 +20,10 @@ const STUDIES = `${PREFIX}:studies`;
 const TRIALS_ARE_IN = ["wait", "paused", "prioritized", "delayed", "active", "completed", "failed"] as const;
 
 /** In one step of Redis, so that nobody adds a trial between the look and the removal. */
-const WITHDRAW = `
+const REMOVE = `
 if redis.call("EXISTS", unpack(KEYS, 2, 1 + ARGV[2])) > 0 then return end
-redis.call("HDEL", KEYS[1], ARGV[1])
+if ARGV[3] == "announced" then redis.call("HDEL", KEYS[1], ARGV[1]) end
+if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 1 then return end
 redis.call("DEL", unpack(KEYS, 2 + ARGV[2]))
 `;
 
@@ -51,18 +52,32 @@ export async function announce(
 }
 
 /** Takes back what was announced and all that its queue has left, where it holds no trial any more. */
-export async function withdraw({ redis, queueOf }: QueueConnection, fingerprint: string): Promise<void> {
+export function withdraw(connection: QueueConnection, fingerprint: string): Promise<void> {
+  return remove(connection, fingerprint, "announced");
+}
+
+/** Takes away what a worker wrote after its study was taken back: the queue notes each look for trials that stall. */
+export function removeRemains(connection: QueueConnection, fingerprint: string): Promise<void> {
+  return remove(connection, fingerprint, "remains");
+}
+
+async function remove(
+  { redis, queueOf }: QueueConnection,
+  fingerprint: string,
+  what: "announced" | "remains",
+): Promise<void> {
   const { keys } = queueOf(fingerprint);
   const trials = TRIALS_ARE_IN.map((state) => keys[state]!);
   const left = [...Object.values(keys), dataKey(fingerprint)];
   await redis.eval(
-    WITHDRAW,
+    REMOVE,
     1 + trials.length + left.length,
     STUDIES,
     ...trials,
     ...left,
     fingerprint,
     trials.length,
+    what,
   );
 }
 

@@ -12,7 +12,7 @@ import type { CommandIO } from "../commands/command.ts";
 import { warnTo } from "../output.ts";
 import { stopCode } from "../stop.ts";
 import { aboutProgram, isSameProgram, programText } from "./about-program.ts";
-import { type AnnouncedStudy, announcedStudies, dataKey } from "./announced-studies.ts";
+import { type AnnouncedStudy, announcedStudies, dataKey, removeRemains } from "./announced-studies.ts";
 import { connectQueue, PREFIX, type QueueConnection } from "./connect.ts";
 import { bytesOfDataset, datasetFromBytes } from "./portable-data.ts";
 import type { TrialJob } from "./queue-trials.ts";
@@ -155,6 +155,7 @@ async function workOn(
     );
   }
   await worker.close();
+  if (redis.status === "ready") await removeRemains(connection, fingerprint);
 }
 
 /** A trial in a few words. */
