@@ -21,7 +21,11 @@ export async function buildPrograms(directory) {
     ...common,
     entryPoints: ["print-report", "send-report", "policy", "smooth"].map((name) => `${here}${name}.ts`),
     outdir: directory,
-    alias: { layerwise: `${built}index.js`, "layerwise/data": `${built}data.js` },
+    alias: Object.fromEntries(
+      ["data", "plots", "show"]
+        .map((entry) => [`layerwise/${entry}`, `${built}${entry}.js`])
+        .concat([["layerwise", `${built}index.js`]]),
+    ),
   });
   await build({
     ...common,

@@ -1,6 +1,8 @@
 // What the library does under the Content-Security-Policy of this page.
 
 import { Network } from "layerwise";
+import { learningCurves } from "layerwise/plots";
+import { renderSvg } from "layerwise/show";
 import { send } from "./send.ts";
 
 /** What a page under a policy reports. */
@@ -11,6 +13,8 @@ interface PolicyReport {
   readonly wasm: string;
   /** The first weights after training on two threads, or why not. */
   readonly loss: number;
+  /** How a plot that was drawn begins. */
+  readonly picture: string;
 }
 
 async function report(): Promise<PolicyReport> {
@@ -20,7 +24,10 @@ async function report(): Promise<PolicyReport> {
   );
   const labels = inputs.map((row) => (row[0]! > 0 ? 1 : 0));
   const history = await network.fit(inputs, labels, { epochs: 2, batchSize: 100 });
-  return { auto: history.engine, wasm: tryWasm(), loss: history.epochs.at(-1)!.loss };
+  const curve = history.epochs.map(({ epoch, loss }) => ({ run: "net", at: epoch, value: loss }));
+  const svg = await renderSvg(learningCurves(curve, { title: "Loss", at: "epoch", value: "loss" }));
+  const picture = svg.slice(0, 4);
+  return { auto: history.engine, wasm: tryWasm(), loss: history.epochs.at(-1)!.loss, picture };
 }
 
 function tryWasm(): string {
