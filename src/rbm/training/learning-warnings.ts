@@ -25,24 +25,26 @@ const MOSTLY = 0.5;
  */
 export function* learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): Work<string[]> {
   const { engine, hiddenUnits } = machine;
-  const visible = engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
-  const { fields, means: hidden } = hiddenGiven(machine, visible); // (examples, hidden)
   const { activation = identity, range } = hiddenUnits;
-  const means = readMatrix(engine, hidden);
+  const looked = examplesToLookAt(training.rows);
+  const [hidden, saturated] = engine.scope(() => {
+    const { fields, means } = hiddenGiven(machine, engine.gatherRows(training, looked)); // (examples, hidden)
+    const slope = engine.slope(activation, fields, means);
+    return [readMatrix(engine, means), saturatedShare(engine, activation, slope)] as const;
+  });
   yield;
-  const reconstruction = readMatrix(engine, visibleMeans(machine, hidden)); // (examples, visible)
+  const [visible, reconstruction] = engine.scope(() =>
+    [engine.gatherRows(training, looked), visibleMeans(machine, engine.load(hidden))].map((matrix) =>
+      readMatrix(engine, matrix),
+    ),
+  ); // (examples, visible)
   yield;
-  const errors = columnErrors(visible, reconstruction);
+  const errors = columnErrors(visible!, reconstruction!);
   yield;
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
-    range.min === 0 && range.max === 1 ? silentWarning(means) : undefined,
-    Number.isFinite(range.max)
-      ? saturationWarning(
-          machine,
-          saturatedShare(engine, activation, engine.slope(activation, fields, hidden)),
-        )
-      : undefined,
+    range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
+    Number.isFinite(range.max) ? saturationWarning(machine, saturated) : undefined,
   ].filter((warning) => warning !== undefined);
 }
 
