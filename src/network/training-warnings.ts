@@ -31,7 +31,7 @@ export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Ex
   const warnings = told ? [told] : [];
   for (const pass of passes.slice(0, -1)) {
     yield;
-    warnings.push(...engine.scope(() => layerWarnings(engine, pass)));
+    warnings.push(...layerWarnings(engine, pass));
   }
   return warnings;
 }
