@@ -282,6 +282,10 @@ describe("The suites", () => {
     );
     const { meanGradients: _, ...without } = ternaryUnits;
     expect(() => checkUnits(without)).toThrow("expected the mean gradient of cost to be");
+    expect(() => checkUnits({ ...ternaryUnits, width: 0 })).toThrow(
+      "expected width to be a finite number > 0, got 0",
+    );
+    expect(() => checkUnits({ ...ternaryUnits, middle: 9 })).toThrow("expected middle to be a finite number");
 
     const late: Sampler = {
       ...(coldChains as Sampler),
@@ -291,6 +295,20 @@ describe("The suites", () => {
       },
     };
     expect(() => checkSampler(late)).toThrow("expected hidden mean 0 of the states to be");
+    const telling = (names: readonly string[]): Sampler => ({
+      ...(coldChains as Sampler),
+      negativePhase(machine, chains, positive, random) {
+        const negative = (coldChains as Sampler).negativePhase(machine, chains, positive, random);
+        const zeros = names.map((name) => {
+          const { rows, columns } = machine.parameters[name]!;
+          return [name, machine.engine.zeros(rows, columns)] as const;
+        });
+        return { ...negative, gradients: Object.fromEntries(zeros) as never };
+      },
+    });
+    const all = ["weights", "visibleBias", "hiddenBias"];
+    expect(() => checkSampler(telling(all))).toThrow("expected gradient 0 of weights to be");
+    expect(() => checkSampler(telling(["weights"]))).toThrow("expected gradients to have");
     expect(() => checkSampler(contrastiveDivergence() as Sampler)).toThrow("expected statistic");
     const rising: Optimizer = {
       ...sgd({ learningRate: 0.1 }),

@@ -17,7 +17,7 @@ import { flagsOf, inFlags, type TableOptions, tableOptionsOf } from "./table-opt
 
 const action = "load the data";
 const EXPECTED =
-  "digits, mnist:DIR, idx:IMAGES,LABELS, hidden-causes:SHARED (from 0 to 1), csv:FILE,label=COLUMN or the name of a table such as iris.csv";
+  "digits, mnist:DIR, idx:IMAGES,LABELS or idx:IMAGES, hidden-causes:SHARED (from 0 to 1), csv:FILE,label=COLUMN or the name of a table such as iris.csv";
 
 /** What a table is called: such a name needs no "csv:" before it even where the file is missing. */
 const TABULAR = /\.(csv|tsv|tab|txt|dat|data)$/i;
@@ -39,6 +39,8 @@ export async function toldDataOf(call: Call): Promise<Dataset> {
       "none",
     );
   }
+  if (/^idx:[^,]*$/.test(option))
+    throw rangeError(action, "labels too, as in idx:IMAGES,LABELS", show(option));
   return loadData(option, options);
 }
 
@@ -58,7 +60,7 @@ export async function loadData(option: string, options: TableOptions = {}): Prom
   if (kind === "hidden-causes" && rest) {
     return hiddenCauses({ shared: Number(rest), seed: 0 });
   }
-  if (kind === "idx" && rest.includes(",")) return loadIdx(rest);
+  if (kind === "idx" && rest) return loadIdx(rest);
   throw rangeError(action, `--data to be ${EXPECTED}`, show(option));
 }
 
@@ -118,26 +120,31 @@ function loadTable({ file, label }: Table, options: TableOptions): Dataset {
   }
 }
 
-/** Images and labels in two IDX files; pixels of bytes are scaled to [0, 1]. */
-async function loadIdx(files: string): Promise<LabeledDataset> {
-  const [imageFile, labelFile] = files.split(",", 2) as [string, string];
-  const [images, labels] = [await readIdx(imageFile), await readIdx(labelFile)];
+/** Images in an IDX file, pixels of bytes scaled to [0, 1], and their labels where a second file has them. */
+async function loadIdx(files: string): Promise<Dataset> {
+  const [imageFile, labelFile] = files.split(",", 2) as [string, string | undefined];
+  const images = await readIdx(imageFile);
   const [rows = 0, ...pixels] = images.shape;
-  if (labels.shape.length !== 1 || labels.shape[0] !== rows) {
-    throw rangeError(action, `one label for each of ${rows} images`, labels.shape.join("×"));
-  }
+  if (images.values.length === 0) throw rangeError(action, "images with pixels", images.shape.join("×"));
   const scale = images.values instanceof Uint8Array ? 1 / 255 : 1;
   const values = Float32Array.from(images.values, (value) => scale * value);
-  const classes = 1 + Array.from(labels.values).reduce((most, label) => Math.max(most, label), 0);
-  checkLabels(action, labels.values, classes);
-  if (new Set(labels.values).size < 2) throw rangeError(action, "at least two classes", "one");
   return Object.freeze({
     name: basename(imageFile),
     inputs: new WrapperMatrix1D(values as unknown as number[], { rows }),
-    labels: Int32Array.from(labels.values),
-    classes,
+    ...(labelFile !== undefined && (await labelsIn(labelFile, rows))),
     ...(pixels.length === 2 && { shape: Object.freeze({ height: pixels[0]!, width: pixels[1]! }) }),
   });
+}
+
+async function labelsIn(file: string, rows: number): Promise<Pick<LabeledDataset, "labels" | "classes">> {
+  const { shape, values } = await readIdx(file);
+  if (shape.length !== 1 || shape[0] !== rows) {
+    throw rangeError(action, `one label for each of ${rows} images`, shape.join("×"));
+  }
+  const classes = 1 + Array.from(values).reduce((most, label) => Math.max(most, label), 0);
+  checkLabels(action, values, classes);
+  if (new Set(values).size < 2) throw rangeError(action, "at least two classes", "one");
+  return { labels: Int32Array.from(values), classes };
 }
 
 async function readIdx(file: string): Promise<IdxArray> {

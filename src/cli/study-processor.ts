@@ -1,5 +1,6 @@
 import { readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Job } from "bullmq";
 import { rangeError } from "../check.ts";
 import { hashOf } from "../study/hash.ts";
@@ -11,14 +12,23 @@ import type { TrialJob } from "./queue/queue-trials.ts";
 
 const { LAYERWISE_DATA_FILE: file = "", LAYERWISE_DATA: fingerprint = "" } = process.env;
 
+const worker = process.ppid;
+
+/** Milliseconds that a system may take to tell the children of a process that it has ended, and looks for it. */
+const LOOKS = { every: 50, most: 20 };
+
 // The program of a process that a worker of the queue starts: it runs one trial for each job. It ends with its worker, and takes
-// away the copy of the data of one that was killed: that file and its folder, and nothing else.
-process.once("disconnect", () => {
-  try {
-    rmSync(file, { force: true });
-    rmdirSync(dirname(file));
-  } catch {
-    // another process of the same worker has taken it away
+// away the copy of the data of one that was killed: that file and its folder, and nothing else. A worker that lives has other
+// processes that read the copy.
+process.once("disconnect", async () => {
+  for (let look = 0; look < LOOKS.most && process.ppid === worker; look++) await setTimeout(LOOKS.every);
+  if (process.ppid !== worker) {
+    try {
+      rmSync(file, { force: true });
+      rmdirSync(dirname(file));
+    } catch {
+      // another process of the same worker has taken it away
+    }
   }
   process.exit();
 });

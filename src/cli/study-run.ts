@@ -58,7 +58,7 @@ export async function runStudyCommand(call: StudyCall, dataset: Dataset, io: Com
 
 /** The command line that goes on in the same folder. */
 const resumed = ({ command, out, queue }: StudyCall): string =>
-  `${command} --out ${quoted(out)}${queue ? ` --queue ${queue.shown}` : ""} --resume`;
+  `${command} --out ${quoted(out)}${queue ? ` --queue ${quoted(queue.shown)}` : ""} --resume`;
 
 const kept = (call: StudyCall): string => `The trials that ended are kept; go on with ${resumed(call)}`;
 

@@ -23,6 +23,7 @@ export const dataOptions: Command["options"] = {
 /** Lines of help on them. */
 export const DATA_HELP = `Data
   --data WHAT           digits (default), mnist:DIR, idx:IMAGES,LABELS, csv:FILE,label=COLUMN, or a table: iris.csv
+                        where nothing need be told of it, to predict or pretrain: idx:IMAGES, or a table without a label
   --label COLUMN        of a table: the column of the class
   --target COLUMN       of a table: the column of the number that is to be told, instead of a class
   --ignore A,B          of a table: columns to leave out; a name with a comma stands in quotes as in CSV: '"width, cm",B'

@@ -101,20 +101,21 @@ export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
 /** The run of each RBM, which begins when the one before has ended. */
 function* runs({ rbms, checked, data, validation }: Pretraining): Generator<RBMEpochs | Promise<RBMEpochs>> {
   const pause = pauses();
-  const begin = (layer: number, visible: DataOfLayer): RBMEpochs => {
-    const [rbm, options] = [rbms[layer]!, checked[layer]!];
+  let visible: DataOfLayer = { training: data, validation };
+  const begin = (layer: number): RBMEpochs => {
+    const rbm = rbms[layer]!;
+    const options = checked[layer]!;
     return fitEpochs(
       rbm.engineKind,
       (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, { ...visible, layer }, options),
       options,
     );
   };
-  let visible: DataOfLayer = { training: data, validation };
-  yield begin(0, visible);
+  yield begin(0);
   for (const [layer, below] of rbms.slice(0, -1).entries()) {
     yield hiddenOf(below, visible, pause).then((hidden) => {
       visible = hidden;
-      return begin(layer + 1, hidden);
+      return begin(layer + 1);
     });
   }
 }

@@ -5,12 +5,14 @@ import { referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { keep } from "../fit/kept.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { checkLike } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { hiddenGiven, hiddenMeans } from "../rbm/machine/conditionals.ts";
 import { freeEnergy } from "../rbm/machine/energy.ts";
 import { type Machine, machineOn } from "../rbm/machine/machine.ts";
 import { RBM } from "../rbm/rbm.ts";
-import type { Sampler } from "../rbm/samplers/sampler.ts";
+import type { NegativePhase, PositivePhase, Sampler } from "../rbm/samplers/sampler.ts";
+import { likelihoodGradients } from "../rbm/training/likelihood-gradients.ts";
 import { checkingEngine } from "./checking-engine.ts";
 import { expectNear, expectShape } from "./expect.ts";
 
@@ -31,6 +33,7 @@ const STANDARD_ERRORS = 5;
  * Checks that a sampler of the negative phase is one, on a binary machine of 4 × 3 units that can be summed over:
  *
  * * states are in the range of the units, and the hidden means are those of these very states;
+ * * gradients that it hands on are those of the two phases;
  * * what it remembers can be kept in a run;
  * * equal streams give equal bits, on an engine with memory of its own too;
  * * if it is to be exact, the means of v and of vᵀ·E[h | v] over 1200 updates are those of the machine, within 5 of their standard errors.
@@ -120,6 +123,19 @@ function expectations(): number[] {
   });
 }
 
+/** Refuses gradients of a sampler's own that are not those of the two phases. */
+function checkGradients(machine: Machine, positive: PositivePhase, negative: NegativePhase): void {
+  const { gradients, ...phase } = negative;
+  if (gradients === undefined || phase.correlations) return; // which the gradients were added to
+  const expected = likelihoodGradients(machine, positive, phase);
+  checkLike(action, "gradients to have", gradients, expected);
+  for (const [name, matrix] of Object.entries(expected)) {
+    const given = readMatrix(machine.engine, gradients[name]!).to1DArray();
+    for (const [place, value] of readMatrix(machine.engine, matrix).to1DArray().entries())
+      expectNear(action, `gradient ${place} of ${name}`, given[place]!, value, 1e-9);
+  }
+}
+
 /** Those of the sampler, update by update. */
 function statistics(kind: EngineKind, sampler: Sampler, updates: number): number[][] {
   return withEngine(kind, (engine) => {
@@ -144,6 +160,7 @@ function statistics(kind: EngineKind, sampler: Sampler, updates: number): number
         for (const [place, value] of own.to1DArray().entries()) {
           expectNear(action, `hidden mean ${place} of the states`, given.to1DArray()[place]!, value, 1e-9);
         }
+        checkGradients(machine, positive, negative);
         found.push(meansOf(machine, negative.visible, negative.hiddenMeans));
       });
     }

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkMethods, rangeError, show } from "../check.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError, show } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
@@ -34,7 +34,7 @@ const STANDARD_ERRORS = 5;
  *
  * * `logPartition` is log Σₛ exp(s·w − selfEnergy(s)), and `means` are Σₛ s·p(s);
  * * the mean and the variance of 10,000 draws are those of p within 5 standard errors, and equal streams draw equal states in the range;
- * * an `activation` gives the means too;
+ * * an `activation` gives the means too; a `width` is > 0, and a `middle` lies in the range;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
@@ -58,6 +58,8 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
   checkMethods(action, "engine to be a kind of engine", kind, "open");
+  if (units.width !== undefined) checkNumber(action, "width", units.width, { above: 0 });
+  if (units.middle !== undefined) checkNumber(action, "middle", units.middle, units.range);
   if (units.improper !== undefined) return;
   const { measure = measureOf(action, units, columns) } = options;
   const { states, shares } = checkMeasure(action, measure, columns);

@@ -64,6 +64,9 @@ export interface Job {
    * `yield`, and keeps what it makes there in a scope.
    */
   measure(epoch: number): Partial<EpochRecord> | Work<Partial<EpochRecord>>;
-  /** What a look at the trained model finds wrong, a sentence each. A generator may be interrupted at its `yield`. */
+  /**
+   * What a look at the trained model finds wrong, a sentence each. A generator may be interrupted at its `yield`; what it makes outside a scope
+   * goes with the engine, which the run then closes.
+   */
   warnings?(): readonly string[] | Work<readonly string[]>;
 }

@@ -3,8 +3,9 @@ import { Matrix } from "../matrix/matrix.ts";
 import { mapRows } from "./elementwise.ts";
 import type { Block, Units } from "./units.ts";
 
-/** Numbers of a unit may miss their sum by such a share of it: shares in float32, or of a table. */
+/** Numbers of a unit may miss their sum by such a share of it: shares in float32, or of a table. No more than half a count is rounding. */
 const ROUNDING = 1e-4;
+const HALF_A_COUNT = 0.5;
 
 /**
  * What units of several columns have in common, a column for each category, whose states sum to `total` over the columns of a unit; their
@@ -55,7 +56,7 @@ export function ofCategories(
         const columns = `columns ${start} to ${start + categories - 1}`;
         if (there !== 0 && there !== categories)
           return [`all there or all missing in ${columns}, a unit of ${name}`, `${there} of ${categories}`];
-        if (there === categories && Math.abs(sum - total) > ROUNDING * total)
+        if (there === categories && Math.abs(sum - total) > Math.min(ROUNDING * total, HALF_A_COUNT))
           return [`${total} in sum over ${columns}, a unit of ${name}`, `${sum}`];
       }
       return undefined;

@@ -100,6 +100,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       );
       return Object.fromEntries(named);
     };
+  const widths = kinds.map(({ range, width = range.max - range.min }) => width);
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
 
   return ofLibrary({
@@ -110,6 +111,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       return listed.every((blocks) => blocks !== undefined) ? listed.flat() : undefined;
     },
     parts: () => placed,
+    ...(kinds.some(({ width }) => width !== undefined) && { width: Math.max(...widths) }),
     ...(improper !== undefined && { improper }),
     range: Object.freeze({
       min: Math.min(...kinds.map(({ range }) => range.min)),

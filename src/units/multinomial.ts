@@ -24,8 +24,9 @@ const MOST_LISTED = 2 ** 16;
  *
  * selfEnergy(s) = −s·b − Σ log(n!/Πₖ sₖ!) and logPartition = Σ n·log Σₖ exp(fieldₖ), over the units of a row.
  *
- * Every document has n words. Where they are shorter, give them a category more that counts what is missing: the machine given the length D
- * is then the replicated softmax of length D, with the biases of the hidden units times D, for every D up to n.
+ * Every document has n words. Where they are shorter, give them a category more that counts what is missing. Given a length D up to n the
+ * machine is then the replicated softmax of that length: biases of hidden units that are times D, which all words have in their weights
+ * alike, beside those that are not.
  *
  * @param options - The number of categories, and of trials.
  * @returns Units for either side of an RBM, whose columns are a multiple of the categories.

@@ -33,6 +33,7 @@ beforeAll(() => {
   writeFileSync(at("three.csv"), "a,b,kind\n1,2,x\n3,4,y\n1,3,z\n5,2,x\n2,4,y\n6,3,z\n");
   writeFileSync(at("images"), idxFile(8, [3, 1, 2], [0, 255, 51, 102, 153, 204]));
   writeFileSync(at("labels"), idxFile(8, [3], [2, 0, 1]));
+  writeFileSync(at("empty"), idxFile(8, [0, 1, 2], []));
   writeFileSync(at("negative"), idxFile(12, [3], [-1, 0, 1]));
   writeFileSync(at("fraction"), idxFile(13, [3], [0.5, 0, 1]));
   writeFileSync(at("few"), idxFile(8, [2], [0, 1]));
@@ -66,6 +67,16 @@ describe("runCommand", () => {
       () => ["probe", at("net.json"), ...csv()],
       /data of at most 2 classes, as the net has outputs, got 3/,
     ],
+    ...["train", "study", "diagnose"].map((command): [string, () => readonly string[], RegExp] => [
+      `images without labels to ${command} on`,
+      () => [command, "--data", `idx:${at("images")}`],
+      /labels too, as in idx:IMAGES,LABELS, got "idx:.*images"/,
+    ]),
+    [
+      "a worker's table without the column that is told",
+      () => ["worker", "redis://127.0.0.1:1", "--data", at("three.csv")],
+      /the column that is to be told, as --label COLUMN/,
+    ],
   ])("refuses %s in one line, with 2", async (_, args, message) => {
     const { code, output, errors } = await call(args());
     expect(errors.join("\n")).toMatch(message);
@@ -78,6 +89,19 @@ describe("runCommand", () => {
     const { code, errors } = await call(["study", "--out", "/proc/layerwise"]);
     expect(errors.join("\n")).toMatch(/--out to be a folder that can be written, got "\/proc\/layerwise"/);
     expect(code).toBe(2);
+  });
+
+  it("predicts on, and pretrains with, images that have no labels", async () => {
+    const [alone, labeled] = [`idx:${at("images")}`, idx("images", "labels")];
+    const told = async (data: string) => (await call(["predict", at("net.json"), "--data", data])).output;
+    expect(await told(alone)).toHaveLength(4);
+    expect(await told(alone)).toEqual(await told(labeled));
+    const out = at("of-images.json");
+    const options = ["--hidden", "2", "--epochs", "1", "--out", out];
+    const { code, output } = await call(["pretrain", "--data", alone, ...options]);
+    expect(output.at(-1)).toBe(out);
+    expect(code).toBe(0);
+    expect((await call(["predict", out, "--data", alone])).output[0]).toBe("feature 1,feature 2");
   });
 
   it("says in one line what failed in the middle, and ends with 1", async () => {
@@ -121,6 +145,15 @@ describe("loadData", () => {
       classes: 3,
       shape: { height: 1, width: 2 },
     });
+  });
+
+  it("reads images alone where nothing is told of them", async () => {
+    const alone = await loadData(`idx:${at("images")}`);
+    const { labels, classes, ...unlabeled } = await loadData(idx("images", "labels"));
+    expect(alone).toEqual(unlabeled);
+    await expect(loadData(`idx:${at("none")}`)).rejects.toThrow(/a file that exists, got ".*none"/);
+    await expect(loadData(`idx:${at("empty")}`)).rejects.toThrow("images with pixels, got 0×1×2");
+    await expect(loadData("idx:")).rejects.toThrow("idx:IMAGES,LABELS or idx:IMAGES, hidden-causes");
   });
 
   it.each([

@@ -237,6 +237,28 @@ describe("find", () => {
     expect(find(evidence).find(({ id }) => id === "labels-untellable")!.severity).toBe("suspicious");
   });
 
+  it("says that there are too few examples where a net that tells labels would not be seen, and is less sure", () => {
+    const of = (validationExamples: number, facts: Partial<DataFacts> = {}) =>
+      find({
+        data: data({ neighborScore: 0, classShares: [0.5, 0.5], ...facts }),
+        run: run({ trainError: 0, validationError: 0.5, validationExamples }),
+      })[0]!;
+    // two standard errors of a guess between two classes: 1/√44 = 0.1508 and 1/√45 = 0.1491
+    expect(of(44)).toMatchObject({ id: "labels-untellable", severity: "suspicious" });
+    expect(of(44).text).toMatch(
+      /^There are too few examples, 44 to validate with, to say whether the inputs tell the labels: /,
+    );
+    expect(of(44).evidence.unseen).toBeCloseTo(1 / Math.sqrt(44), 12);
+    expect(of(45)).toMatchObject({
+      severity: "wrong",
+      text: expect.stringMatching(/^The inputs do not tell/),
+    });
+    expect("unseen" in of(45).evidence).toBe(false);
+    expect(of(1000, { examples: 100, classShares: [0.8, 0.2] }).text).toMatch(
+      /^There are too few examples, 20 of the rarest class, to say whether/,
+    );
+  });
+
   it("holds a loss before training against that of a guess, which rare classes do not make smaller", () => {
     const rare = data({ classShares: [0.97, 0.03] }); // knowing the shares is worth 0.135, and a guess ln 2 = 0.693
     const of = (loss: number) =>

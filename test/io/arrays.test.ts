@@ -179,6 +179,7 @@ describe("fromSafetensors", () => {
     ],
     [`{"a":${tensor("U8", "[1]", "[0,1]").replace("{", '{"dtype":"I8",')}}`, 1, /each name once/],
     ['{"__metadata__":{"a":"b","a":"c"}}', 0, /each name once/],
+    ['{"__metadata__":{"a":"b","a":"\\u003a"}}', 0, /each name once/], // a colon that is written anew
   ])("refuses the header %.90s", (header, bytes, message) => {
     expect(() => fromSafetensors(wrong(header, bytes))).toThrow(message);
     expect(() => fromSafetensors(wrong(header, bytes))).toThrow(
@@ -191,6 +192,8 @@ describe("fromSafetensors", () => {
     const header = `{"__metadata__":{"a \\" : \\\\" : "b\\":\\\\"},"b":${tensor("U8", "[2]", "[1,3]")},"none":${tensor("F64", "[0,3]", "[1,1]")},"__proto__":${tensor("I8", "[]", "[0,1]")}}`;
     const { tensors } = fromSafetensors(wrong(header, 3));
     expect(Object.keys(tensors)).toEqual(["b", "none", "__proto__"]);
+    const escaped = `{"__metadata__":{"\\u005c":"\\u003a"," \\u0022:":":"},"\\u005c":${tensor("U8", "[1]", "[0,1]")}}`;
+    expect(fromSafetensors(wrong(escaped, 1)).metadata).toEqual({ "\\": ":", ' ":': ":" });
     expect(tensors.none).toEqual({ shape: [0, 3], values: new Float64Array(0) });
   });
 

@@ -7,6 +7,7 @@ import {
   mixedUnits,
   multinomialUnits,
   softmaxUnits,
+  spinUnits,
 } from "../../src/rbm/index.ts";
 import { logLikelihood } from "../../src/rbm/likelihood/log-likelihood.ts";
 import { logPartition } from "../../src/rbm/likelihood/log-partition.ts";
@@ -131,6 +132,13 @@ describe("multinomialUnits", () => {
     const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits, seed: 1, engine });
     const { settings } = await rbm.fit([[50, 20, 30]], { epochs: 1 });
     expect(settings[0]!.learningRate).toBeCloseTo(0.001, 12);
+    const mixed = mixedUnits([
+      { units: spinUnits, columns: 1 },
+      { units: visibleUnits, columns: 3 },
+    ]);
+    const grouped = new RBM({ visible: 4, hidden: 2, visibleUnits: mixed, seed: 1, engine });
+    const ofGroups = await grouped.fit([[-1, 50, 20, 30]], { epochs: 1 });
+    expect(ofGroups.settings[0]!.learningRate).toBeCloseTo(0.001, 12);
   });
 
   it("refuse counts of another sum with the row and the columns, and what is out of range", async () => {
@@ -142,6 +150,11 @@ describe("multinomialUnits", () => {
     );
     await expect(rbm.fit([good, [1, 2, 1, 0, -1, 5]])).rejects.toThrow("to lie in [0, 4], got -1");
     await rbm.fit([good], { epochs: 1, observed: [[0, 0, 0, 1, 1, 1]] });
+    const many = multinomialUnits({ categories: 2, trials: 10_000 });
+    const long = new RBM({ visible: 2, hidden: 2, visibleUnits: many, seed: 1, engine });
+    await expect(long.fit([[5000, 4999]])).rejects.toThrow(
+      "expected data to be 10000 in sum over columns 0 to 1",
+    );
     expect(() => new RBM({ visible: 7, hidden: 2, visibleUnits })).toThrow(
       "expected columns of multinomial(3, 4) units to be a multiple of 3, got 7",
     );

@@ -31,8 +31,11 @@ const programs = {
   "installed, TypeScript with its types stripped": ["program.mts", esm + training],
 };
 
-/** Node strips types from here on, by itself. */
-const FIRST_THAT_STRIPS = 22.18;
+/** Whether a Node strips types by itself, as 22.18 was the first to do, and 23.6 of the next line. */
+function stripsTypes(version) {
+  const [line, minor] = version.split(".").map(Number);
+  return line > 23 || (line === 23 && minor >= 6) || (line === 22 && minor >= 18);
+}
 
 /** The first program of the README. */
 function readmeProgram() {
@@ -70,7 +73,7 @@ export function freshProject() {
 export function inProject(project, nodes, compilers) {
   const withNode = ({ version, path }) =>
     Object.entries(programs).map(([what, [file]]) => {
-      const strips = !file.endsWith(".mts") || Number.parseFloat(version) >= FIRST_THAT_STRIPS;
+      const strips = !file.endsWith(".mts") || stripsTypes(version);
       return {
         ...{ place: "Node", version, what },
         run: path && strips && (async () => ({ said: project.run(path, [file]).trim() })),

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -96,12 +96,45 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
     }
   });
 
+  it("has processes that take the copy of the data away where their worker was killed, and not where it lives", async () => {
+    const processor = join(built, "processor.mjs");
+    const program = JSON.stringify(join(built, "study-processor.js"));
+    writeFileSync(
+      processor,
+      `process.on("message", () => {}); await import(${program}); process.send("ready");`,
+    );
+    const parent = join(built, "parent.mjs");
+    const forked = `fork(${JSON.stringify(processor)}).once("message", () => process.stdout.write("ready"))`;
+    writeFileSync(parent, `import { fork } from "node:child_process"; ${forked};`);
+    const copyOfData = (): { readonly file: string; readonly env: NodeJS.ProcessEnv } => {
+      const file = join(mkdtempSync(join(directory, "copy-")), "rows");
+      writeFileSync(file, "rows");
+      return { file, env: { ...process.env, LAYERWISE_DATA_FILE: file } };
+    };
+
+    const shared = copyOfData();
+    const leaving = fork(processor, { env: shared.env });
+    await once(leaving, "message");
+    const ended = once(leaving, "exit");
+    leaving.disconnect();
+    await ended;
+    expect(existsSync(shared.file)).toBe(true);
+
+    const left = copyOfData();
+    const killed = spawn(process.execPath, [parent], { stdio: ["ignore", "pipe", "inherit"], env: left.env });
+    await once(killed.stdout, "data");
+    expect(existsSync(left.file)).toBe(true);
+    killed.kill("SIGKILL");
+    await vi.waitFor(() => expect(existsSync(dirname(left.file))).toBe(false), 30_000);
+  });
+
   it("removes what workers left of a study that was taken back, and nothing of one that is announced", async () => {
-    const [{ connectQueue }, { announce, removeRemains, withdraw }, { aboutProgram }] = await Promise.all([
-      import("../../src/cli/queue/connect.ts"),
-      import("../../src/cli/queue/announced-studies.ts"),
-      import("../../src/cli/queue/about-program.ts"),
-    ]);
+    const [{ connectQueue }, { announce, dataKey, removeRemains, withdraw }, { aboutProgram }] =
+      await Promise.all([
+        import("../../src/cli/queue/connect.ts"),
+        import("../../src/cli/queue/announced-studies.ts"),
+        import("../../src/cli/queue/about-program.ts"),
+      ]);
     const address = { url: redis.url, shown: redis.url };
     const connection = await connectQueue("look", address, () => {});
     const fingerprint = "0123456789abcdef";
@@ -117,8 +150,10 @@ describe.skipIf(missingForQueue.length > 0)("layerwise study --queue", () => {
     await withdraw(connection, fingerprint);
     expect(await keysLeft(redis.url)).toEqual([]);
     await connection.redis.hset(noteOfLook, "opts.maxLenEvents", 10_000);
+    await connection.redis.set(dataKey(fingerprint), "rows"); // of a study that is about to be announced
     await removeRemains(connection, fingerprint);
-    expect(await keysLeft(redis.url)).toEqual([]);
+    expect(await keysLeft(redis.url)).toEqual([dataKey(fingerprint)]);
+    await connection.redis.del(dataKey(fingerprint));
     await connection.close();
   });
 

@@ -37,8 +37,9 @@ Options
 
 ${DATA_HELP}
 
-Example
-  npx layerwise predict iris.safetensors --data more-flowers.csv --out told.csv`,
+Examples
+  npx layerwise predict iris.safetensors --data more-flowers.csv --out told.csv
+  npx layerwise predict digits.safetensors --data idx:t10k-images-idx3-ubyte.gz --out told.csv`,
   operands: 1,
   keepsNothing: true,
   options: { ...dataOptions, out: { type: "string" } },

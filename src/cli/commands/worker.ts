@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { dataOf, warnOf } from "../data-option.ts";
+import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkRedis } from "../queue/connect.ts";
 import { queuePackages } from "../queue/queue-packages.ts";
 import { runQueueWorker } from "../queue/queue-worker.ts";
@@ -44,7 +44,7 @@ once, and another worker runs its trials. Ends with 2 where it was called wrongl
     const concurrency =
       integerOf(action, call, "concurrency", { min: 1, max: MOST_TRIALS }) ?? availableParallelism();
     const given = Object.keys(dataOptions).some((name) => call.values[name] !== undefined);
-    const dataset = given ? await dataOf(call) : undefined;
+    const dataset = given ? await toldDataOf(call) : undefined;
     await checkRedis(action, address, (await queuePackages(action)).ioredis, () => {});
     return (io) => {
       if (dataset) warnOf(dataset, io.errors);

@@ -56,7 +56,7 @@ export function withdraw(connection: QueueConnection, fingerprint: string): Prom
   return remove(connection, fingerprint, "announced");
 }
 
-/** Takes away what a worker wrote after its study was taken back: the queue notes each look for trials that stall. */
+/** Takes away what a worker wrote after its study was taken back: the queue notes each look for trials that stall. Data are the submitter's. */
 export function removeRemains(connection: QueueConnection, fingerprint: string): Promise<void> {
   return remove(connection, fingerprint, "remains");
 }
@@ -68,7 +68,7 @@ async function remove(
 ): Promise<void> {
   const { keys } = queueOf(fingerprint);
   const trials = TRIALS_ARE_IN.map((state) => keys[state]!);
-  const left = [...Object.values(keys), dataKey(fingerprint)];
+  const left = [...Object.values(keys), ...(what === "announced" ? [dataKey(fingerprint)] : [])];
   await redis.eval(
     REMOVE,
     1 + trials.length + left.length,

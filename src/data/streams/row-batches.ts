@@ -57,7 +57,7 @@ export async function rowBatches(
       for await (const row of first!.rows) yield [row, (await second?.rows.next())?.value ?? undefined];
       await second?.rows.next(); // refuses what is left
     } finally {
-      for (const { close } of opened) await close();
+      await Promise.all(opened.map(({ close }) => close())); // each, whatever becomes of the others
     }
   }
   const matrixOf = (rows: readonly Row[]): WrapperMatrix1D => {

@@ -21,8 +21,8 @@ const used = new Map<string, WeakRef<Workings>[]>();
 const kept = new Map<string, Workings>();
 
 /**
- * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core, and on one where no memory
- * can be shared; undefined where the runtime has no SIMD or no shared memory.
+ * The kind of engine of the wasm kernels, on as many threads as are wanted, up to 64, by default one for each core. It has one thread in a
+ * page that may not share memory with its Workers; it is undefined where `kernelModule` is.
  */
 export function wasmKind(wanted: number = defaultThreads(), host?: HostProduct): EngineKind | undefined {
   const module = kernelModule();

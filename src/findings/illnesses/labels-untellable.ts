@@ -15,8 +15,13 @@ const SURE = 2;
 const FEWEST = 50;
 /** With fewer examples of a class its neighbors say little. */
 const FEW = 30;
+/** A net that does so much better than chance would be much better than none: where it would not be seen nothing can be said of the labels. */
+const UNSEEN = 0.15;
 
-/** The inputs do not say what the labels are: they contradict each other, or tell no more of them than of shuffled ones. */
+/**
+ * The inputs do not say what the labels are: they contradict each other, or tell no more of them than of shuffled ones. Where there are so
+ * few examples that they could tell something and nobody would see it, that is what is said.
+ */
 export const labelsUntellable: Illness = ({ data, run, beyondShuffled }) => {
   if (data === undefined) return undefined;
   const { contradicted = 0, neighborScore, examples } = data;
@@ -42,7 +47,13 @@ export const labelsUntellable: Illness = ({ data, run, beyondShuffled }) => {
   if (examples < FEWEST || !(neighborScore < NEIGHBOR && validationError > noBetter)) return undefined;
   if (beyondShuffled !== undefined && !(beyondShuffled < NEIGHBOR)) return undefined;
   const rarest = examples * Math.min(1, ...(data.classShares ?? []).filter((share) => share > 0));
-  const severity = rarest < FEW ? "suspicious" : "wrong";
+  const few =
+    rarest < FEW
+      ? `${Math.round(rarest)} of the rarest class`
+      : luck > UNSEEN
+        ? `${validationExamples} to validate with`
+        : undefined;
+  const severity = few === undefined ? "wrong" : "suspicious";
   const [one, all] = data.classShares ? ["label", "labels"] : ["number", "numbers"];
   const beside =
     beyondShuffled === undefined
@@ -50,8 +61,12 @@ export const labelsUntellable: Illness = ({ data, run, beyondShuffled }) => {
       : `; a plain net that learns them tells others no better than one that learns shuffled ${all} (${formatNumber(beyondShuffled, 2)} standard errors beyond it)`;
   return {
     ...{ id: "labels-untellable", severity, figure: neighborScore, border: NEIGHBOR },
-    text: `The inputs do not tell the ${all}: an example's nearest neighbor knows its ${one} no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net${beside}.`,
-    evidence: { validationError, chanceError, ...(beyondShuffled !== undefined && { beyondShuffled }) },
+    text: `${few === undefined ? `The inputs do not tell the ${all}` : `There are too few examples, ${few}, to say whether the inputs tell the ${all}`}: an example's nearest neighbor knows its ${one} no better than chance does (${formatNumber(neighborScore, 2)} standard deviations beyond it, where less than ${NEIGHBOR} is nothing), and neither does the net${beside}.`,
+    evidence: {
+      ...{ validationError, chanceError },
+      ...(beyondShuffled !== undefined && { beyondShuffled }),
+      ...(few !== undefined && { unseen: luck }),
+    },
     remedies: [],
   };
 };

@@ -24,26 +24,25 @@ const MOSTLY = 0.5;
  * ones single columns are not looked at, since they are hidden units of the one below and may have nothing to say.
  */
 export function* learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): Work<string[]> {
-  const { engine, hiddenUnits } = machine;
-  const visible = engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
-  const { fields, means: hidden } = hiddenGiven(machine, visible); // (examples, hidden)
-  const { activation = identity, range } = hiddenUnits;
-  const means = readMatrix(engine, hidden);
+  const { engine } = machine;
+  const { activation = identity, range } = machine.hiddenUnits;
+  const look = (): AbstractMatrix => engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
+  let saturated = 0;
+  const hidden = engine.scope(() => {
+    const { fields, means } = hiddenGiven(machine, look()); // (examples, hidden)
+    if (Number.isFinite(range.max))
+      saturated = saturatedShare(engine, activation, engine.slope(activation, fields, means));
+    return readMatrix(engine, means);
+  });
   yield;
-  const reconstruction = readMatrix(engine, visibleMeans(machine, hidden)); // (examples, visible)
-  yield;
-  const errors = columnErrors(visible, reconstruction);
-  yield;
+  const errors = engine.scope(() =>
+    columnErrors(look(), readMatrix(engine, visibleMeans(machine, engine.load(hidden)))),
+  );
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
-    range.min === 0 && range.max === 1 ? silentWarning(means) : undefined,
-    Number.isFinite(range.max)
-      ? saturationWarning(
-          machine,
-          saturatedShare(engine, activation, engine.slope(activation, fields, hidden)),
-        )
-      : undefined,
-  ].filter((warning) => warning !== undefined);
+    range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
+    saturationWarning(machine, saturated),
+  ].flatMap((warning) => warning ?? []);
 }
 
 function errorWarning(errors: readonly ColumnError[], { visibleUnits }: Machine): string | undefined {

@@ -13,7 +13,8 @@ import { freeEnergy } from "../machine/energy.ts";
 import { type Machine, machineOf, machineOn } from "../machine/machine.ts";
 import type { RBMParameters } from "../machine/parameters.ts";
 import { temperedOn } from "../machine/tempered.ts";
-import { type Monitor, someOf } from "./monitors.ts";
+import type { Monitor } from "./monitors.ts";
+import { someOf } from "./some-examples.ts";
 
 /** Options of `likelihoodMonitor`. */
 export interface LikelihoodMonitorOptions {
@@ -51,9 +52,9 @@ const FIRST = 10;
  *
  * and Z is Z of the base-rate machine, where the chains began, times the mean of the weights, whatever the number of steps. Chains of small
  * weight are drawn anew where half of them no longer count. Figures are `logLikelihood`, and `validationLogLikelihood` where there are
- * validation data, in nats per example, by `sampleWeights` where there are some, and `logLikelihoodError`, the standard error of log Z as far
- * as the spread of the weights tells. That is too little where units have no bounds, above all with Gaussian hidden units: see the last
- * machine through `annealedImportanceSampling` there.
+ * validation data, in nats per example, and `logLikelihoodError`, the standard error of log Z as far as the spread of the weights tells. That
+ * is too little where units have no bounds, above all with Gaussian hidden units: see the last machine through
+ * `annealedImportanceSampling` there. Training examples count by `sampleWeights` where there are some.
  *
  * @param options - How often, and how many chains, machines and examples.
  * @returns A monitor. It refuses a machine without energy before anything is trained.

@@ -13,7 +13,7 @@ import {
 } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DEEPEST, isPlain } from "../../fit/kept.ts";
-import { type AbstractMatrix, isMatrix } from "../../matrix/matrix.ts";
+import { isMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -129,34 +129,6 @@ function measured<Found>(name: string, epoch: number, measure: () => Found): Fou
     const got = `none (${causeOf(error)}; ${ADVICE})`;
     throw Object.assign(rangeError(`measure ${name}`, `a figure of epoch ${epoch}`, got), { cause: error });
   }
-}
-
-/** Examples of a figure that few of them tell. */
-export interface SomeExamples {
-  /** (examples, visible), in the engine's memory. */
-  readonly rows: AbstractMatrix;
-  /** How often each counts. */
-  readonly weights: readonly number[];
-}
-
-/** The training examples, or the validation data, evenly spaced, without those that do not count. */
-export function someOf(
-  { engine }: Machine,
-  data: AbstractMatrix,
-  most: number,
-  sampleWeights?: Float64Array,
-): SomeExamples {
-  const all = Array.from({ length: data.rows }, (_, row) => row);
-  const counting = sampleWeights ? all.filter((row) => sampleWeights[row]! > 0) : all;
-  const count = Math.min(counting.length, most);
-  const chosen = Array.from(
-    { length: count },
-    (_, at) => counting[Math.floor((at * counting.length) / count)]!,
-  );
-  return {
-    rows: engine.gatherRows(data, chosen),
-    weights: chosen.map((row) => sampleWeights?.[row] ?? 1),
-  };
 }
 
 /** What an RBM's records, and those of a stack, call their own figures. */

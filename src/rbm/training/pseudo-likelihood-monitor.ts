@@ -2,7 +2,8 @@ import { checkInteger, checkKeys } from "../../check.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { featureLogLikelihoodsOn } from "../likelihood/feature-log-likelihoods.ts";
 import type { Machine } from "../machine/machine.ts";
-import { type Monitor, someOf } from "./monitors.ts";
+import type { Monitor } from "./monitors.ts";
+import { someOf } from "./some-examples.ts";
 
 /** Options of `pseudoLikelihoodMonitor`. */
 export interface PseudoLikelihoodMonitorOptions {
@@ -13,9 +14,9 @@ export interface PseudoLikelihoodMonitorOptions {
 }
 
 /**
- * Measures the pseudo-log-likelihood, the mean over examples, by `sampleWeights` where there are some, of Σᵢ log P(vᵢ | all other visible units), as `pseudoLogLikelihood`, and as
- * `validationPseudoLogLikelihood` where there are validation data. It is exact for all units that have an energy: see
- * `featureLogLikelihoods`.
+ * Measures the pseudo-log-likelihood, the mean over examples of Σᵢ log P(vᵢ | all other visible units), as `pseudoLogLikelihood`, and as
+ * `validationPseudoLogLikelihood` where there are validation data. Training examples count by `sampleWeights` where there are some. It is
+ * exact for all units that have an energy: see `featureLogLikelihoods`.
  *
  * @param options - How often, and on how many examples.
  * @returns A monitor. It refuses a machine without energy, and data that are no states, before anything is trained.

@@ -29,24 +29,19 @@ function cautiousError(of: Compared): number {
 }
 
 /**
- * Recipes in the order in which to take them: by their validation errors, and of those that are as good the one that changes least. Errors
- * on test examples are not asked, so that their intervals say what they would of any other.
+ * Recipes in the order in which to take them: by their validation errors, and of those that are as good the one that changes least. What is as
+ * good as the best is asked anew for each place, of those that are left: there are few. Errors on test examples are not asked, so that their
+ * intervals say what they would of any other.
  */
 export function ranked(candidates: readonly Compared[], asIs: Recipe): readonly Compared[] {
-  if (candidates.length === 0) return [];
-  const errors = new Map(candidates.map((each) => [each, cautiousError(each)]));
-  const least = Math.min(...errors.values());
-  const changes = ({ recipe }: Compared): number => changesBetween(recipe, asIs);
-  const [best] = candidates
-    .filter((each) => errors.get(each)! <= least + AS_GOOD)
-    .sort((a, b) => changes(a) - changes(b) || errors.get(a)! - errors.get(b)!);
-  return [
-    best!,
-    ...ranked(
-      candidates.filter((each) => each !== best),
-      asIs,
-    ),
-  ];
+  const left = candidates
+    .map((each) => ({ each, error: cautiousError(each), changes: changesBetween(each.recipe, asIs) }))
+    .sort((a, b) => a.changes - b.changes || a.error - b.error);
+  return candidates.map(() => {
+    const least = Math.min(...left.map(({ error }) => error));
+    const best = left.findIndex(({ error }) => error <= least + AS_GOOD);
+    return left.splice(best, 1)[0]!.each;
+  });
 }
 
 /**

@@ -32,8 +32,9 @@ export const startFor = (activation: string): string => STARTS[activation] ?? "h
 const DROPOUT = 0.2;
 
 /**
- * Every remedy of a recipe, none of them twice: a change of one kind, each under the optimizer that there is and under Adam, and on standardized inputs where
- * something is wrong with the inputs. They are the study's arms, built on the net that is diagnosed instead of on the study's.
+ * Every remedy of a recipe, none of them twice: a change of one kind, each under the optimizer that there is and under Adam, and on
+ * standardized inputs where something is wrong with the inputs. They are the study's arms, built on the net that is diagnosed instead of
+ * on the study's.
  */
 export function remediesFor(base: Recipe, findings: readonly Finding[], isUnit: boolean): readonly Remedy[] {
   const illInputs = findings.some(({ id, severity }) => id.startsWith("inputs-") && severity !== "note");

@@ -27,22 +27,26 @@ export function answerOf({ findings, healthy, hopeless, tried, winner, balanced,
     return `Nothing is wrong with this net${notes}: there is nothing to change.`;
   }
   const told = findings.filter(({ id }) => winner === undefined || id !== "labels-untellable"); // which a winner refutes
-  const what = causesOf(told)[0]!.text.replace(/ \((more|less) than [^)]*\)/, "");
+  const [cause] = causesOf(told);
+  const what = cause?.text.replace(/ \((more|less) than [^)]*\)/, "") ?? "";
   if (hopeless) return `${what} Look at the data first: no remedy of the net was tried.`;
   if (tried.length === 0) return what;
   const asIs = tried.find(({ gain }) => gain === null)!;
   const best = tried.reduce((a, b) => (b.testError < a.testError ? b : a));
   if (winner === undefined) {
     const unsure = "Of what was tried nothing is surely better than leaving it";
-    if (best === asIs) return `${what} ${unsure}.`;
-    return `${what} ${unsure}: in the mean ${best.id} errs ${gainCell(best)}. A larger budget may settle it.`;
+    const mean = best === asIs ? "" : `: in the mean ${best.id} errs ${gainCell(best)}`;
+    const isFew = findings.some(({ evidence }) => "unseen" in evidence);
+    const more = isFew ? "There are too few examples to say more." : "A larger budget may settle it.";
+    return `${what} ${unsure}${mean}.${isFew || best !== asIs ? ` ${more}` : ""}`;
   }
   const error = task.numeric
     ? "the share of the variance that is left"
     : balanced
       ? "the test error, each class counting alike,"
       : "the test error";
-  return `${what} What helps most: ${winner.what}. It brings ${error} from ${percentCell(asIs.testError)} to ${percentCell(winner.testError)}, ${gainCell(winner)}.`;
+  const helps = `What helps most: ${winner.what}. It brings ${error} from ${percentCell(asIs.testError)} to ${percentCell(winner.testError)}, ${gainCell(winner)}.`;
+  return cause ? `${what} ${helps}` : helps;
 }
 
 /** What a remedy gains, with its interval: "85.8 points less (81.2 to 90.4)". */

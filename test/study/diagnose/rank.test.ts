@@ -78,6 +78,33 @@ describe("answerOf", () => {
     expect(answer(true)).toMatch(/^It is uneven-classes\. What helps most: class-weights\./);
     expect(answer(false)).toMatch(/^It is labels-untellable\. Of what was tried nothing is surely better/);
   });
+
+  it("says what helps where a remedy refutes all that was found", () => {
+    const left = { id: "leave it", what: "it", testError: 0.5, gain: null } as never;
+    const gain = { mean: 0.3, low: 0.2, high: 0.4 };
+    const winner = { id: "pretraining", what: "a stack of RBMs", testError: 0.2, gain } as never;
+    const findings = [finding("labels-untellable", "suspicious")];
+    expect(answerOf({ ...told, findings, tried: [winner, left], winner })).toMatch(
+      /^What helps most: a stack of RBMs\. It brings the test error from 50 % to 20 %/,
+    );
+  });
+
+  it("says that there are too few examples where nothing helps and more of them might", () => {
+    const left = { id: "leave it", what: "it", testError: 0.4, gain: null } as never;
+    const other = {
+      id: "paths",
+      what: "paths",
+      testError: 0.5,
+      gain: { mean: -0.1, low: -0.3, high: 0.1 },
+    } as never;
+    const few = { ...finding("labels-untellable", "suspicious"), evidence: { unseen: 0.2 } };
+    const answer = (...findings: Finding[]) =>
+      answerOf({ ...told, findings, tried: [left, other], winner: undefined });
+    expect(answer(finding("memorizing"), few)).toBe(
+      "It is memorizing. Of what was tried nothing is surely better than leaving it. There are too few examples to say more.",
+    );
+    expect(answer(finding("memorizing"))).not.toContain("too few");
+  });
 });
 
 describe("errorNotes", () => {
