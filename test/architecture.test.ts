@@ -31,6 +31,7 @@ const packages: Record<string, readonly string[]> = {
   "@bufbuild": ["io"],
   node: ["data", "engine", "files", "io", "report", "cli"],
   vega: ["show"],
+  "vega-interpreter": ["show"],
   "vega-lite": ["show"],
   preact: ["playground"],
   "@preact": ["playground"],
