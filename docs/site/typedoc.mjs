@@ -1,5 +1,6 @@
 import { guides, pathOf } from "./guides.mjs";
 import { linkNames } from "./link-names.mjs";
+import { makeAccessible } from "./make-accessible.mjs";
 import { nameGuides } from "./name-guides.mjs";
 
 const entries = ["blas", "data", "extend", "io", "plots", "pretraining", "rbm", "show", "study"];
@@ -9,7 +10,7 @@ export default {
   name: "layerwise",
   entryPoints: ["src/index.ts", ...entries.map((entry) => `src/${entry}/index.ts`)].map(pathOf),
   out: pathOf("docs/api"),
-  plugin: [nameGuides, linkNames],
+  plugin: [nameGuides, linkNames, makeAccessible],
   readme: pathOf("docs/start.md"),
   projectDocuments: Object.values(guides).flatMap((group) => Object.values(group).map(pathOf)),
   excludeInternal: true,
@@ -21,6 +22,7 @@ export default {
   defaultCategory: "Reference",
   categoryOrder: [...Object.keys(guides), "Examples", "Reference"],
   navigation: { includeCategories: true, includeGroups: false },
+  navigationLeaves: ["layerwise", ...entries.map((entry) => `layerwise/${entry}`)], // the page of an entry lists its names
   includeHierarchySummary: false,
   searchInDocuments: true,
   searchInComments: true,
