@@ -7,7 +7,10 @@ export function makeAccessible(app) {
   });
 }
 
-/** A page with one title, landmarks, headings in order, tables that the keyboard scrolls, and summaries without links. */
+/**
+ * A page with one title, landmarks, headings in order, tables that the keyboard scrolls, summaries without links, and percent signs that stay
+ * with their numbers.
+ */
 export function accessible(html) {
   return withHeadings(html)
     .replace(
@@ -24,7 +27,8 @@ export function accessible(html) {
     .replaceAll("<th></th>", "<td></td>")
     .replaceAll(/<summary.*?<\/summary>/gs, (summary) =>
       summary.replaceAll(/<a [^>]*class="tsd-anchor-icon".*?<\/a>/gs, ""),
-    );
+    )
+    .replaceAll(/<pre>.*?<\/pre>|(?<=\d) %/gs, (found) => (found === " %" ? "\u00a0%" : found));
 }
 
 /** Says of each heading how deep it is below those that it stands under; the theme goes by their size, from 1 to 4. */

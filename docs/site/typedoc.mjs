@@ -7,7 +7,7 @@ const entries = ["blas", "data", "extend", "io", "plots", "pretraining", "rbm", 
 
 /** What `npm run docs` makes: the guides, and the reference of every entry, as one site that works from disk. */
 export default {
-  name: "layerwise",
+  name: "layerwise documentation", // another name than the entry's, where the navigation ends
   entryPoints: ["src/index.ts", ...entries.map((entry) => `src/${entry}/index.ts`)].map(pathOf),
   out: pathOf("docs/api"),
   plugin: [nameGuides, linkNames, makeAccessible],
