@@ -21,7 +21,7 @@ const kinds = [
     "documents/The_gradient_by_start",
   ],
   ...["modules/layerwise_data", "classes/layerwise.Network", "functions/layerwise_data.split"],
-  ...["interfaces/layerwise.Layer", "types/layerwise.Engine", "variables/layerwise.sigmoid"],
+  ...["interfaces/layerwise.Layer", "types/layerwise.EngineChoice", "variables/layerwise.sigmoid"],
 ];
 
 /** What is looked at, and a function that makes it in a directory and returns the files. */
