@@ -33,7 +33,7 @@ export function faultsOf(site) {
 function readPage(site, path) {
   const text = readFileSync(join(site, path), "utf8");
   const body = text.slice(
-    text.indexOf('<div class="col-content">'),
+    text.indexOf('<main class="col-content">'),
     text.indexOf('<div class="col-sidebar">'),
   );
   const anchors = new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));

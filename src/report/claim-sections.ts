@@ -40,7 +40,7 @@ function evidenceItem({ id, question, claim, verdict, because, premise, effects 
   const table = `<table class="effects"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
   return `<details class="claim"><summary>${escapeHtml(question)} <span class="id">${id}</span></summary>
 <div id="claim-${id}"><p>Claimed: <em>${escapeHtml(claim)}.</em> <span class="${verdict.replaceAll(" ", "-")}">${verdict}</span>. ${escapeHtml(because)}</p>
-${scrolling(table)}</div></details>`;
+${scrolling(table, `What decides ${id}`)}</div></details>`;
 }
 
 function effectRow(

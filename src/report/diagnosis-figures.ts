@@ -31,6 +31,7 @@ function lossFigure({ losses, validationLosses, chanceLoss }: DiagnosedRun): Dia
   return {
     plot: plotOf({
       ...SIZE,
+      title: "Loss",
       layer: [
         {
           data: { values: [{ loss: chanceLoss }] },
@@ -62,6 +63,7 @@ function signalFigure({ layers }: DiagnosedRun): DiagnosisFigure {
   return {
     plot: plotOf({
       ...SIZE,
+      title: "Error signal by layer",
       data: { values: values.filter(({ error }) => error > 0) },
       mark: { type: "line", point: true, strokeWidth: 2 },
       encoding: linesOf("index", "error", "when", ["before training", "after training"], {

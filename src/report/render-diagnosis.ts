@@ -114,7 +114,7 @@ function layerTable(layers: readonly DiagnosedLayer[]): string {
     return `<tr><th scope="row">${path} ${escapeHtml(activation ?? kind)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   const table = `<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
-  return `<details><summary>Layer by layer, before training and after</summary>${scrolling(table)}</details>`;
+  return `<details><summary>Layer by layer, before training and after</summary>${scrolling(table, "Layer by layer")}</details>`;
 }
 
 function otherPrograms(remedies: readonly TriedRemedy[], winner: string | null): string {

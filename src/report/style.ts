@@ -43,7 +43,8 @@ pre { background: var(--panel); padding: .8rem 1rem; white-space: pre-wrap; over
 .legend { margin: .4rem 0 0; font-size: .8rem; } .legend dt { float: left; clear: left; font-weight: 600; margin-right: .4rem; }
 .legend dt::after { content: ":"; } .legend dd { margin: 0; }
 .warnings { color: var(--open); }
-@media print { body { font-size: 10.5pt; } main { padding: 0; max-width: none; } .figures { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
+@media print { :root { --ground: #fff; } body { font-size: 10.5pt; } main { padding: 0; max-width: none; } .figures { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
+  figure svg { max-height: 6cm; } figcaption { font-size: 8.5pt; } .legend { font-size: 8pt; }
   h2, h3 { break-after: avoid; } li, tr { break-inside: avoid; } a { text-decoration: none; } .hint { display: none; }
   .wide { overflow: visible; background: none; } .wide table { font-size: 7.5pt; } .wide th, .wide td { padding-right: .4rem; white-space: normal; }
   details::details-content { content-visibility: visible; block-size: auto; } }

@@ -39,12 +39,12 @@ export function armTable(
     .filter((arm) => arm.depth === depth && arm.labels === labels && arm.width === width)
     .sort((a, b) => a.bestTestError - b.bestTestError)
     .map(armRow);
-  if (rows.length <= SHORT) return scrolling(tableOf(rows));
+  if (rows.length <= SHORT) return scrolling(tableOf(rows), "The arms");
   const between = `<tr><td class="between" colspan="${HEADINGS.length}">… ${rows.length - BEST - WORST} more …</td></tr>`;
   const ends = [...rows.slice(0, BEST), between, ...rows.slice(-WORST)];
   return (
-    `${scrolling(tableOf(ends))}\n` +
-    `<details><summary>All ${rows.length} of them</summary>${scrolling(tableOf(rows))}</details>`
+    `${scrolling(tableOf(ends), "The best and the worst arms")}\n` +
+    `<details><summary>All ${rows.length} of them</summary>${scrolling(tableOf(rows), "All arms")}</details>`
   );
 }
 
@@ -70,7 +70,7 @@ function tableOf(rows: readonly string[]): string {
   return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-/** A table that may be wider than a phone: it scrolls by itself, and says so there. */
-export function scrolling(table: string): string {
-  return `<p class="hint">The table goes on to the right →</p><div class="wide">${table}</div>`;
+/** A table that may be wider than a phone: it scrolls by itself, with the keyboard too, and says so there. */
+export function scrolling(table: string, name: string): string {
+  return `<p class="hint">The table goes on to the right →</p><div class="wide" role="group" tabindex="0" aria-label="${name}">${table}</div>`;
 }

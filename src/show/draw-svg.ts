@@ -1,11 +1,15 @@
 import * as vega from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
-import type { Plot } from "../plots/plot.ts";
+import { escapeHtml } from "../display/table.ts";
+import { describePlot, type Plot } from "../plots/plot.ts";
 
 /** Coordinates to a tenth of a pixel: nobody sees more, and it halves the file. Words between the tags stay as they are. */
 const TAGS = /<[^>]*>/g;
 const DECIMALS = /(\d+\.\d)\d+/g;
+
+/** Vega names every mark, hundreds of them, and some that are empty. To who hears it, the picture is one thing with one name. */
+const ROLES = / (?:role|aria-[a-z]+)="[^"]*"/g;
 
 /** Without a canvas Vega takes a letter to be 0.8 of its height wide, and leaves so much room that plots shrink. */
 const LETTER = 0.6;
@@ -25,5 +29,8 @@ export async function drawSvg(plot: Plot): Promise<string> {
   });
   const svg = await view.toSVG();
   view.finalize();
-  return svg.replaceAll(TAGS, (tag) => tag.replaceAll(DECIMALS, "$1"));
+  const name = escapeHtml(describePlot(plot)).replaceAll('"', "&quot;");
+  return svg
+    .replaceAll(TAGS, (tag) => tag.replaceAll(ROLES, "").replaceAll(DECIMALS, "$1"))
+    .replace("<svg", () => `<svg role="img" aria-label="${name}"`);
 }

@@ -4,7 +4,7 @@ import type { Plot } from "../plots/plot.ts";
 /**
  * Draws a plot as SVG, a picture for a page, a file or a notebook that draws no Vega-Lite.
  *
- * Words and lines take the color of the text around them. Vega, which draws, is loaded at the first call.
+ * Words and lines take the color of the text around them. A screen reader says the title of the plot. Vega, which draws, is loaded at the first call.
  *
  * @param plot - Of `layerwise/plots`, or Vega-Lite of your own.
  * @returns The text of an `<svg>` element.

@@ -34,7 +34,7 @@ describe("The packed package", () => {
   it("holds what is built and four documents, nothing else", () => {
     const others = consumer.packed.filter(
       (path) =>
-        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
+        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|docs\/pictures\/[\w-]+\.(png|svg)|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
           path,
         ),
     );
@@ -45,6 +45,14 @@ describe("The packed package", () => {
     expect(consumer.packed).toEqual(
       expect.arrayContaining([...entries, "dist/cli.js", "dist/playground/index.html"]),
     );
+  });
+
+  it("holds every picture and page that README.md leads to", () => {
+    const text = readFileSync(join(root, "README.md"), "utf8");
+    const named = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target!);
+    const own = named.filter((target) => !/^https?:/.test(target));
+    expect(own.filter((target) => /\.(png|svg)$/.test(target)).length).toBeGreaterThanOrEqual(3);
+    expect(own.filter((target) => !consumer.packed.includes(target))).toEqual([]);
   });
 
   it("installs with ml-matrix and seedrandom, and nothing else", () => {

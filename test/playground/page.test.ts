@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,9 +6,8 @@ import { type Browser, type BrowserContextOptions, chromium as browsers, type Pa
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PageServer, servePage } from "../../src/cli/serve-page.ts";
 import { buildPlayground } from "../../src/playground/build.mjs";
+import { appearances, violations } from "../support/accessibility.mjs";
 import { chromium, chromiumFlags } from "../support/chromium.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let directory: string;
 let browser: Browser;
@@ -56,18 +54,6 @@ async function visit(
 
 const ended = (page: Page) => page.getByText(/^Done: \d+ epochs of training/).waitFor();
 
-/** What axe finds wrong. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = (await axe.run()).violations;
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
-  });
-}
-
 describe.runIf(chromium)("The playground in Chromium", () => {
   it("shows without a click a signal that vanishes, and comes back where the net is pretrained", async () => {
     await visit(server.address, { viewport: { width: 390, height: 844 } }, async (page) => {
@@ -81,17 +67,18 @@ describe.runIf(chromium)("The playground in Chromium", () => {
     });
   });
 
-  it.each([
-    ["light", 1280],
-    ["dark", 390],
-  ] as const)(
-    "has no violation of accessibility that axe finds, %s at %d pixels",
-    async (colorScheme, width) => {
-      await visit(server.address + quick, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-        await ended(page);
+  it.each(appearances)(
+    "has no violation of accessibility that axe finds, while it runs and at the end: $colorScheme, $viewport.width pixels",
+    async (appearance) => {
+      await visit(server.address + small, appearance, async (page) => {
+        await page.getByText(/^Both nets learn the classes: epoch/).waitFor();
+        await page.getByRole("button", { name: "Pause" }).click();
         await page.locator("details").evaluateAll((parts) => {
           for (const part of parts) part.setAttribute("open", "");
         });
+        expect(await violations(page)).toEqual([]);
+        await page.getByLabel("Pace").selectOption("quick");
+        await ended(page);
         await page.getByRole("button", { name: "Show one that is new to both" }).click();
         await page.getByText("sure").first().waitFor();
         expect(await violations(page)).toEqual([]);

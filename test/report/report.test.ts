@@ -1,41 +1,21 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { verdictText } from "../../src/cli/verdict-text.ts";
-import { loadDigits } from "../../src/data/index.ts";
-import { RandomStream } from "../../src/index.ts";
 import { type Report, renderReport } from "../../src/report/render-report.ts";
 import { conclude } from "../../src/study/conclude.ts";
-import { planStudy } from "../../src/study/plan.ts";
 import type { StudyPlan } from "../../src/study/study-plan.ts";
 import type { TrialResult } from "../../src/study/trial-result.ts";
 import type { StudyVerdict } from "../../src/study/verdict.ts";
-import { simulatedStudy } from "../support/simulated-trials.ts";
+import { simulatedReport } from "../support/simulated-report.ts";
 
-const truths = {
-  classical: { survives: 0.14, error: 0.9, loss: 2.3 },
-  glorot: { survives: 0.24, error: 0.9, loss: 2.3 },
-  isometric: { survives: 0.9, error: 0.04 },
-  rbm: { survives: 0.7, error: 0.03, pretrainingCost: 9000 },
-  "rbm permuted": { survives: 0.5, error: 0.3, pretrainingCost: 9000 },
-  tanh: { survives: 0.9, error: 0.035 },
-  relu: { survives: 1, error: 0.03 },
-  "batch norm": { survives: 0.14, error: 0.034 },
-  standardized: { survives: 0.14, error: 0.9, loss: 2.3 },
-};
 let plan: StudyPlan;
 let results: readonly TrialResult[];
 let verdict: StudyVerdict;
 let report: Report;
 
 beforeAll(async () => {
-  plan = await planStudy(await loadDigits(), { arms: Object.keys(truths), depths: [4], widths: [10] });
-  plan = { ...plan, labels: [100], times: [1, 20] };
-  const trials = simulatedStudy(truths, new RandomStream(1, "report"), { seeds: 8 });
-  const long = trials
-    .filter(({ spec }) => spec.arm === "classical")
-    .map((trial) => ({ ...trial, spec: { ...trial.spec, times: 20 } }));
-  results = [...trials, ...long];
-  verdict = conclude(plan, results);
-  report = await renderReport({ verdict, results, pictures: [], plan, command: "npx layerwise study" });
+  const contents = await simulatedReport();
+  ({ plan, results, verdict } = contents);
+  report = await renderReport(contents);
 });
 
 const textOf = (html: string): string =>

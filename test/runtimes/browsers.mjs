@@ -7,7 +7,7 @@ import { join } from "node:path";
 const webkitFolder = "/usr/lib/x86_64-linux-gnu";
 
 /** Without a window, in a new profile, and without looking for anything in the network. */
-const chromiumFlags = [
+export const chromiumFlags = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];

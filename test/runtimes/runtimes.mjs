@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { accessibilityTrials } from "./accessibility.mjs";
 import { browsers } from "./browsers.mjs";
 import { built } from "./build.mjs";
 import { bundlers } from "./bundlers.mjs";
@@ -56,6 +57,7 @@ export function trials() {
     })),
     ...inProject(project, installed, compilers),
     ...browsers.flatMap((browser) => inBrowser(browser)),
+    ...accessibilityTrials(versionOf),
     ...bundlers(packages).map(({ name, version, run }) => ({
       ...{ place: name, what: "builds all entries for a page, without a warning" },
       run: existsSync(packages + name)

@@ -23,7 +23,7 @@ export default function sayWhatIsSkipped(): void {
   }
   if (chromium === undefined) {
     process.stdout.write(
-      "Skipped, since there is no Chromium (CHROMIUM names one): the tests of the playground's page, and of runs that a page keeps.\n",
+      "Skipped, since there is no Chromium (CHROMIUM names one): the tests of the playground's page, of the pages of a study and a diagnosis, and of runs that a page keeps.\n",
     );
   }
   if (missingForQueue.length > 0) {
