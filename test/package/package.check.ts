@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,14 +31,20 @@ beforeAll(async () => {
 afterAll(() => consumer?.remove());
 
 describe("The packed package", () => {
-  it("holds what is built and four documents, nothing else", () => {
+  it("holds what is built and five documents, nothing else", () => {
     const others = consumer.packed.filter(
       (path) =>
-        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|docs\/pictures\/[\w-]+\.(png|svg)|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
+        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|docs\/\w+\/[\w-]+\.(png|svg)|docs\/answer\/\w+\.verdict\.json|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
           path,
         ),
     );
-    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(others.sort()).toEqual([
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+    ]);
     const entries = ["index", "data", "io", "pretraining", "rbm", "extend", "show", "blas"].flatMap((name) =>
       ["js", "cjs", "d.ts", "d.cts"].map((end) => `dist/${name}.${end}`),
     );
@@ -47,12 +53,11 @@ describe("The packed package", () => {
     );
   });
 
-  it("holds every picture and page that README.md leads to", () => {
-    const text = readFileSync(join(root, "README.md"), "utf8");
-    const named = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target!);
-    const own = named.filter((target) => !/^https?:/.test(target));
-    expect(own.filter((target) => /\.(png|svg)$/.test(target)).length).toBeGreaterThanOrEqual(3);
-    expect(own.filter((target) => !consumer.packed.includes(target))).toEqual([]);
+  it("holds every picture and page that its pages lead to", () => {
+    const pages = consumer.packed.filter((path) => path.endsWith(".md"));
+    const targets = pages.flatMap((page) => targetsOf(page).map((target) => ({ page, target })));
+    expect(targets.filter(({ target }) => /\.(png|svg)$/.test(target)).length).toBeGreaterThan(20);
+    expect(targets.filter(({ target }) => !consumer.packed.includes(target))).toEqual([]);
   });
 
   it("installs with ml-matrix and seedrandom, and nothing else", () => {
@@ -277,6 +282,15 @@ console.log(modelFromBytes(modelToBytes(Network.fromSizes([2, 1]))) instanceof N
     }
   });
 });
+
+/** What a page leads to in the package, by paths from its root. */
+function targetsOf(page: string): string[] {
+  const text = readFileSync(join(root, page), "utf8").replaceAll(/^```.*?^```$/gms, "");
+  const named = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target!);
+  return named
+    .filter((target) => !/^\w+:/.test(target))
+    .map((target) => posix.join(posix.dirname(page), target));
+}
 
 /** The first ```ts block of README.md. */
 function firstProgram(): string {
