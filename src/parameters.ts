@@ -1,8 +1,9 @@
+import { isOfLibrary } from "./check/own-name.ts";
 import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
 import { placeNotFinite } from "./engine/result.ts";
 import { type AbstractMatrix, checkFinite, isMatrix, Matrix, shapeOf } from "./matrix/matrix.ts";
-import { rowReader, setRow } from "./matrix/storage.ts";
+import { copyOf, rowReader, setRow } from "./matrix/storage.ts";
 
 /**
  * A flat record of named matrices, such as `"0.weights"`: the one form in which parameters, gradients, updates and
@@ -21,6 +22,17 @@ export function mapParameters<Result>(
   f: (matrix: AbstractMatrix, name: string) => Result,
 ): Record<string, Result> {
   return Object.fromEntries(Object.entries(parameters).map(([name, matrix]) => [name, f(matrix, name)]));
+}
+
+/** First values that nobody else has: those of somebody's own part are copied, and what is no matrix stays, to be refused. */
+export function ownValues<Values extends { readonly [Name in keyof Values]: unknown }>(
+  part: object,
+  values: Values,
+): Values {
+  if (isOfLibrary(part)) return values;
+  return mapParameters(values as Parameters, (value) =>
+    isMatrix(value) ? copyOf(value) : value,
+  ) as unknown as Values;
 }
 
 /**

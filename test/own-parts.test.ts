@@ -310,6 +310,30 @@ describe("an initializer of one's own", () => {
     );
   });
 
+  it("keeps what it gives: no model that starts from it writes there, or into another one", async () => {
+    const weights = new Matrix([
+      [0.1, -0.2],
+      [0.3, 0.4],
+    ]);
+    const bias = new Matrix([[0.5, 0.6]]);
+    const initializer = drawing(() => ({ weights, bias }));
+    const before = bitsOf({ weights, bias });
+    const held: Layer = {
+      ...dense({ inputs: 2, outputs: 2 }),
+      kind: "own",
+      initialize: () => ({ parameters: { weights, bias }, statistics: {} }),
+    };
+    const layers = [dense({ inputs: 2, outputs: 2, initializer }), held, residual([held])];
+    const [network, other] = [1, 2].map((seed) => new Network({ layers, head: softmax, seed, engine }));
+    const rbm = new RBM({ visible: 2, hidden: 2, initializer, engine });
+    await network!.fit(inputs, labels, { epochs: 1 });
+    await rbm.fit([[0, 1]], { epochs: 1 });
+    expect(bitsOf({ weights, bias })).toEqual(before);
+    expect(bitsOf(network!.parameters)).not.toEqual(bitsOf(other!.parameters));
+    expect(other!.parameters["0.weights"]).toEqual(weights);
+    expect(other!.parameters["2.0.weights"]).toEqual(weights);
+  });
+
   it("inside a residual layer is refused by its path", () => {
     const initializer = drawing(() => ({ weights: new Matrix(1, 1) }));
     const inner = residual([dense({ inputs: 3, outputs: 3, initializer })]);

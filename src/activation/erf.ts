@@ -1,4 +1,4 @@
-import { polynomial } from "../random/polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 
 /**
  * The error function, erf x = 2/√π · ∫₀ˣ e^−t² dt, to about 4·10⁻¹⁶ of its value.

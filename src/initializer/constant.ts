@@ -1,5 +1,6 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkNumber } from "../check.ts";
-import { drawMatrix } from "./draw-matrix.ts";
+import { Matrix } from "../matrix/matrix.ts";
 import type { Initializer } from "./initializer.ts";
 
 /**
@@ -13,8 +14,8 @@ import type { Initializer } from "./initializer.ts";
  */
 export function constant(value: number): Initializer {
   const weight = checkNumber("create constant", "value", value);
-  return Object.freeze({
+  return ofLibrary({
     name: `constant(${weight})`,
-    draw: ({ inputs, outputs }) => ({ weights: drawMatrix(inputs, outputs, () => weight) }),
+    draw: ({ inputs, outputs }) => ({ weights: new Matrix(inputs, outputs).fill(weight) }),
   } satisfies Initializer);
 }

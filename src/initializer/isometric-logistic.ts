@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkKeys, checkNumber } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { Initializer } from "./initializer.ts";
@@ -34,7 +35,7 @@ export function isometricLogistic(options: IsometricLogisticOptions = {}): Initi
   checkKeys("create isometricLogistic", options, ["gain"]);
   const { gain = 1 } = options;
   checkNumber("create isometricLogistic", "gain", gain, { above: 0 });
-  return Object.freeze({
+  return ofLibrary({
     name: `isometricLogistic(gain=${gain})`,
     draw(fan, random, position = "first") {
       const w = drawOrthogonal(fan, gain, random); // (inputs, outputs)

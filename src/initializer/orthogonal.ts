@@ -1,7 +1,8 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkKeys, checkNumber } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { RandomStream } from "../random/stream.ts";
-import { drawMatrix } from "./draw-matrix.ts";
+import { drawNormal } from "./draw-matrix.ts";
 import type { Fan, Initializer } from "./initializer.ts";
 import { orthonormalColumns } from "./orthonormal-columns.ts";
 
@@ -29,7 +30,7 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   checkKeys("create orthogonal", options, ["gain"]);
   const { gain = 1 } = options;
   checkNumber("create orthogonal", "gain", gain, { above: 0 });
-  return Object.freeze({
+  return ofLibrary({
     name: `orthogonal(gain=${gain})`,
     draw: (fan, random) => ({ weights: drawOrthogonal(fan, gain, random) }),
   } satisfies Initializer);
@@ -39,6 +40,6 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
 export function drawOrthogonal({ inputs, outputs }: Fan, gain: number, random: RandomStream): Matrix {
   const long = Math.max(inputs, outputs);
   const short = Math.min(inputs, outputs);
-  const columns = orthonormalColumns(drawMatrix(long, short, () => random.normal()));
+  const columns = orthonormalColumns(drawNormal(long, short, random));
   return Matrix.mul(inputs >= outputs ? columns : columns.transpose(), gain);
 }

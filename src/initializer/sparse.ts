@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { checkInteger, checkKeys, checkNumber, rangeError } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { Initializer } from "./initializer.ts";
@@ -28,7 +29,7 @@ export function sparse(options: SparseOptions = {}): Initializer {
   const { connections = 15, std = 1 } = options;
   checkInteger("create sparse", "connections", connections, { min: 1 });
   checkNumber("create sparse", "std", std, { above: 0 });
-  return Object.freeze({
+  return ofLibrary({
     name: `sparse(connections=${connections}, std=${std})`,
     draw({ inputs, outputs }, random) {
       if (inputs < connections) {

@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { Initializer } from "./initializer.ts";
 
@@ -8,7 +9,7 @@ import type { Initializer } from "./initializer.ts";
  * @example
  * zeros.draw({ inputs: 1, outputs: 2 }, new RandomStream(42, "weights")).weights; // [[0, 0]]
  */
-export const zeros: Initializer = Object.freeze({
+export const zeros: Initializer = ofLibrary({
   name: "zeros",
   draw: ({ inputs, outputs }) => ({ weights: Matrix.zeros(inputs, outputs) }),
 } satisfies Initializer);

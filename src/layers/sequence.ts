@@ -4,7 +4,7 @@ import { checkArray, checkInteger, checkMethods, checkRecord, rangeError, show }
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
-import { type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
+import { ownValues, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { layerKinds } from "./kinds.ts";
 import {
@@ -97,8 +97,8 @@ export function initializeSequence(
     const action = `create layer ${index} (${layer.kind})`;
     checkRecord(action, "parameters", values?.parameters);
     checkRecord(action, "statistics", values.statistics);
-    Object.assign(parameters, prefixParameters(index, values.parameters));
-    Object.assign(statistics, prefixParameters(index, values.statistics));
+    Object.assign(parameters, prefixParameters(index, ownValues(layer, values.parameters)));
+    Object.assign(statistics, prefixParameters(index, ownValues(layer, values.statistics)));
     if (holdsDense(layer)) current = "later";
   }
   return { parameters, statistics };

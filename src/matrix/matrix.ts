@@ -101,12 +101,18 @@ export function findNotFinite(
   const valuesOf = rowReader(matrix);
   for (let row = 0; row < matrix.rows; row++) {
     const values = valuesOf(row);
-    for (let column = 0; column < values.length; column++) {
-      const value = values[column]!;
-      if (!(Math.abs(value) < end)) return { value, place: `${value} at row ${row}, column ${column}` };
-    }
+    const column = firstBeyond(values, end);
+    const value = values[column];
+    if (value !== undefined) return { value, place: `${value} at row ${row}, column ${column}` };
   }
   return undefined;
+}
+
+/** Where the first of these numbers stands whose magnitude is not below `end`; their count where there is none. */
+function firstBeyond(values: ArrayLike<number>, end: number): number {
+  let index = 0;
+  while (index < values.length && Math.abs(values[index]!) < end) index++;
+  return index;
 }
 
 /** Throws unless both matrices have the same shape. */

@@ -37,9 +37,14 @@ export function rowOf(matrix: AbstractMatrix, row: number): ArrayLike<number> {
   return rowReader(matrix)(row);
 }
 
+/** The rows of a matrix, to be written into. */
+export function rowsOf(matrix: Matrix): readonly Float64Array[] {
+  return storedInRows(matrix).data;
+}
+
 /** Overwrites one row. */
 export function setRow(matrix: Matrix, row: number, values: ArrayLike<number>): void {
-  storedInRows(matrix).data[row]!.set(values);
+  rowsOf(matrix)[row]!.set(values);
 }
 
 /** A copy in float64. */

@@ -64,7 +64,7 @@ function replace(action: string, drawn: Parameters, given: GivenValues): Matrice
   return Object.freeze(
     mapParameters(drawn, (matrix, name) => {
       const value = given[name];
-      if (value === undefined) return copyOf(matrix);
+      if (value === undefined) return matrix as Matrix;
       const { rows, columns } = matrix;
       return copyOf(toMatrix(action, name, asRows(value), { rows, columns }));
     }),

@@ -1,5 +1,3 @@
-import { polynomial } from "./polynomial.ts";
-
 /**
  * The quantile function of N(0, 1): the z below which a share `p` of the distribution lies, to about 1e-16.
  *
@@ -22,6 +20,13 @@ export function normalQuantile(p: number): number {
       ? polynomial(SHOULDER_TOP, r - 1.6) / polynomial(SHOULDER_BOTTOM, r - 1.6)
       : polynomial(TAIL_TOP, r - 5) / polynomial(TAIL_BOTTOM, r - 5);
   return q < 0 ? -magnitude : magnitude;
+}
+
+/** The polynomial Σ c[i]·xⁱ of degree 7, without a loop, which would take longer than the rest of a draw. */
+function polynomial(c: readonly number[], x: number): number {
+  return (
+    ((((((c[7]! * x + c[6]!) * x + c[5]!) * x + c[4]!) * x + c[3]!) * x + c[2]!) * x + c[1]!) * x + c[0]!
+  );
 }
 
 /** log x for 0 < x ≤ 1: x = m·2^e with m near 1, and log m = 2·artanh((m − 1)/(m + 1)) by its series. */

@@ -17,10 +17,11 @@ const counts = { min: 0, max: 2 ** 28 };
  */
 export class RandomStream {
   readonly key: Key;
+  /** How many words are used up. */
+  #position = 0;
+  /** The words of some blocks, and the number of the first one. */
+  #words = new Uint32Array(0);
   #block = 0;
-  #words = new Uint32Array(4);
-  #used = 4;
-  readonly #counter: [number, number, number, number] = [0, 0, 0, 0]; // one for all blocks
 
   constructor(seed: Seed, purpose: string) {
     const action = "create a random stream";
@@ -29,26 +30,21 @@ export class RandomStream {
 
   /** How many words of 32 bits are used up: with it a stream of the same seed and purpose goes on where this one stands. */
   get position(): number {
-    return 4 * this.#block - (4 - this.#used);
+    return this.#position;
   }
 
   set position(words: number) {
-    checkInteger("set a random stream", "position", words, notNegative);
-    this.#block = Math.ceil(words / 4);
-    this.#used = words % 4 || 4;
-    if (this.#used < 4) this.#read(this.#block - 1, this.#words);
+    this.#position = checkInteger("set a random stream", "position", words, notNegative);
   }
 
   /** A number in [0, 1) with 53 random bits. */
   uniform(): number {
-    const high = this.#word() >>> 5; // 27 bits
-    const low = this.#word() >>> 6; // 26 bits
-    return (high * 2 ** 26 + low) * 2 ** -53;
+    return unitOf(this.#word(), this.#word());
   }
 
   /** A draw from N(0, 1): the quantile function of the normal distribution at a uniform draw. */
   normal(): number {
-    return normalQuantile(Math.max(this.uniform(), 2 ** -54));
+    return normalOf(this.uniform());
   }
 
   /** An integer in [0, below), each equally likely. */
@@ -75,36 +71,61 @@ export class RandomStream {
    */
   reserve(count: number): number {
     checkInteger("reserve random numbers", "count", count, notNegative);
-    const first = this.#block;
-    this.#block += Math.ceil(count / 4);
-    this.#used = 4;
+    const first = Math.ceil(this.#position / 4);
+    this.#position = 4 * (first + Math.ceil(count / 4));
     return first;
   }
 
   /** A bulk draw of `count` uniforms in [0, 1) of 24 bits each, which float32 holds exactly. */
   uniforms(count: number): Float64Array {
     checkInteger("draw random numbers", "count", count, counts);
-    const first = this.reserve(count);
+    this.reserve(0);
     const draws = new Float64Array(count);
-    const words = new Uint32Array(4);
-    for (let element = 0; element < count; element++) {
-      if (element % 4 === 0) this.#read(first + element / 4, words);
-      draws[element] = (words[element % 4]! >>> 8) * 2 ** -24;
-    }
+    for (let element = 0; element < count; element++) draws[element] = (this.#word() >>> 8) * 2 ** -24;
+    this.reserve(0);
     return draws;
   }
 
-  #word(): number {
-    if (this.#used === 4) {
-      this.#read(this.#block++, this.#words);
-      this.#used = 0;
+  /**
+   * Overwrites numbers with what as many calls of `uniform` give, and much faster than those.
+   *
+   * @internal
+   */
+  fill(numbers: Float64Array): void {
+    const first = this.#take(2 * numbers.length);
+    const words = this.#words;
+    for (let index = 0; index < numbers.length; index++) {
+      const place = first + 2 * index;
+      numbers[index] = unitOf(words[place]!, words[place + 1]!);
     }
-    return this.#words[this.#used++]!;
   }
 
-  #read(block: number, words: Uint32Array): void {
-    this.#counter[0] = block >>> 0;
-    this.#counter[1] = Math.floor(block / 2 ** 32);
-    philox(this.key, this.#counter, words);
+  #word(): number {
+    const place = this.#take(1);
+    return this.#words[place]!;
   }
+
+  /** Uses up so many words, and returns where among `#words` they begin. */
+  #take(count: number): number {
+    let place = this.#position - 4 * this.#block;
+    if (place < 0 || place + count > this.#words.length) {
+      place = this.#position % 4;
+      this.#block = (this.#position - place) / 4;
+      const length = 4 * Math.ceil((place + count) / 4);
+      if (this.#words.length !== length) this.#words = new Uint32Array(length);
+      philox(this.key, [this.#block >>> 0, Math.floor(this.#block / 2 ** 32), 0, 0], this.#words);
+    }
+    this.#position += count;
+    return place;
+  }
+}
+
+/** The number in [0, 1) of 53 bits: 27 of one word, and 26 of another. */
+function unitOf(high: number, low: number): number {
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
+}
+
+/** The draw from N(0, 1) that a uniform one stands for. */
+export function normalOf(uniform: number): number {
+  return normalQuantile(Math.max(uniform, 2 ** -54));
 }

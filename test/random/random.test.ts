@@ -37,10 +37,15 @@ describe("philox", () => {
     expect(block(key, counter)).toEqual(answer);
   });
 
-  it("writes four words from the offset on and no others", () => {
-    const words = new Uint32Array(8).fill(7);
-    philox([0, 0], [0, 0, 0, 0], words, 3);
-    expect([...words]).toEqual([7, 7, 7, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8, 7]);
+  it("fills its words with one block after the other, over the end of a word of the counter", () => {
+    const words = new Uint32Array(12);
+    philox([5, 6], [ones - 1, ones, 7, 8], words);
+    const blocks = [
+      [ones - 1, ones, 7, 8],
+      [ones, ones, 7, 8],
+      [0, 0, 7, 8],
+    ] as const;
+    expect([...words]).toEqual(blocks.flatMap((counter) => block([5, 6], counter)));
   });
 
   it("takes signed words for the unsigned ones they stand for", () => {
@@ -163,6 +168,21 @@ describe("RandomStream", () => {
     expect(random.uniform()).toBe(single(wordsOf(8)[0]!, wordsOf(8)[1]!));
     expect([...random.uniforms(0)]).toEqual([]);
     expect(random.reserve(1)).toBe(9);
+  });
+
+  it("fills numbers with what as many calls of uniform give, from any place within a block", () => {
+    for (const used of [0, 1, 2, 3, 4]) {
+      const [random, other] = [stream(), stream()];
+      random.position = used;
+      other.position = used;
+      for (const count of [0, 1, 2, 7, 64]) {
+        const numbers = new Float64Array(count);
+        random.fill(numbers);
+        expect([...numbers]).toEqual(times(count, () => other.uniform()));
+        expect(random.normal()).toBe(other.normal());
+        expect(random.position).toBe(other.position);
+      }
+    }
   });
 
   it("goes on beyond 2³² blocks in the second word of the counter", () => {

@@ -5,12 +5,16 @@
  * gzip would find little that recurs: the kernels would take half as much again.
  */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(text.length);
+  let count = 0;
   let base = 0;
-  for (const character of text) {
-    const prefix = "}~".indexOf(character) + 1;
-    if (prefix === 0) bytes.push(base + (character === "#" ? 92 : character.charCodeAt(0)) - 40);
-    base = 88 * prefix;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 124) base = 88 * (code - 124);
+    else {
+      bytes[count++] = base + (code === 35 ? 92 : code) - 40; // modulo 256
+      base = 0;
+    }
   }
-  return Uint8Array.from(bytes); // modulo 256
+  return bytes.subarray(0, count);
 }

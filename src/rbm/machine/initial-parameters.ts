@@ -33,18 +33,23 @@ export function initialParameters(
     ...["weights", "visibleBias", "hiddenBias"],
     ...Object.keys(added),
   ]);
-  const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix =>
-    copyOf(toMatrix(action, name, asRows(value), { rows, columns }));
   checkSize(action, "weights", visible, hidden);
   checkInitializer(action, initializer);
-  const { weights, visibleBias = Matrix.zeros(1, visible) } = given;
-  const drawn: { readonly weights: RowsLike; readonly bias?: RowsLike } =
-    weights === undefined
+  const drawn =
+    given.weights === undefined
       ? drawnBy(action, initializer, { inputs: visible, outputs: hidden }, new RandomStream(seed, "weights"))
-      : { weights };
-  const { hiddenBias = drawn.bias ?? Matrix.zeros(1, hidden) } = given;
+      : undefined;
+  const read = (name: string, value: RowsLike, rows: number, columns: number): Matrix => {
+    const matrix = toMatrix(action, name, asRows(value), { rows, columns });
+    return matrix === drawn?.weights ? drawn.weights : copyOf(matrix);
+  };
+  const {
+    weights = drawn!.weights,
+    visibleBias = Matrix.zeros(1, visible),
+    hiddenBias = drawn?.bias ?? Matrix.zeros(1, hidden),
+  } = given;
   return Object.freeze({
-    weights: read("weights", drawn.weights, visible, hidden),
+    weights: read("weights", weights, visible, hidden),
     visibleBias: read("visibleBias", visibleBias, 1, visible),
     hiddenBias: read("hiddenBias", hiddenBias, 1, hidden),
     ...Object.fromEntries(
