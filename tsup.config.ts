@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { workerSource } from "./src/engine/wasm/worker-source.ts";
@@ -62,11 +62,27 @@ const library: Options = {
   },
 };
 
-// The compiled kernels are a file of their own: what stands before and behind them packs better apart from them.
+/**
+ * The compiled kernels are a file of their own, and whoever bundles the core meets them first: the rest packs better where they do
+ * not part it. No import has an effect, so their order is free.
+ */
 const modules: Options = {
   ...library,
   format: ["esm"],
   entry: { kernels: "src/engine/wasm/kernels-data.ts", ...entry },
+  onSuccess: async () => {
+    const [, kernels] = /from '(.*)'/.exec(readFileSync("dist/kernels.js", "utf8"))!;
+    const engine = readdirSync("dist").find(
+      (name) =>
+        name.startsWith("chunk-") && readFileSync(`dist/${name}`, "utf8").includes(`from '${kernels}'`),
+    );
+    const lines = readFileSync("dist/index.js", "utf8").split("\n");
+    const isFirst = (line: string): boolean => line.endsWith(`from './${engine}';`);
+    writeFileSync(
+      "dist/index.js",
+      [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))].join("\n"),
+    );
+  },
 };
 
 /** Vega as pages have it, which reads no files, and so draws in Node too. */
