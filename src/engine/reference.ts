@@ -1,5 +1,11 @@
-import { rangeError } from "../check.ts";
-import { type AbstractMatrix, checkSameShape, Matrix, shapeOf } from "../matrix/matrix.ts";
+import {
+  type AbstractMatrix,
+  checkColumn,
+  checkRow,
+  checkRowIndex,
+  checkSameShape,
+  Matrix,
+} from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
 import { copyOf, exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
@@ -63,17 +69,19 @@ export const reference: Engine = Object.freeze({
   columnSums: (a) => Matrix.rowVector(a.sum("column")),
   rowSums: (a) => Matrix.columnVector(a.sum("row")),
   sum: (a) => a.sum(),
-  sumOfSquares: (a) => fold((sum, x) => sum + x * x, 0, a),
+  sumOfSquares(a) {
+    let sum = 0;
+    for (let row = 0; row < a.rows; row++) {
+      for (let column = 0; column < a.columns; column++) sum += a.get(row, column) ** 2;
+    }
+    return sum;
+  },
 
   gatherRows(a, indices) {
     const rows = new Matrix(indices.length, a.columns);
     const valuesOf = rowReader(a);
     for (let row = 0; row < indices.length; row++) {
-      const source = indices[row]!;
-      if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
-        throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
-      }
-      setRow(rows, row, valuesOf(source));
+      setRow(rows, row, valuesOf(checkRowIndex(indices[row]!, a)));
     }
     return rows;
   },
@@ -90,13 +98,23 @@ export const referenceKind: EngineKind = Object.freeze({
   open: () => reference,
 } satisfies EngineKind);
 
-function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
-  const result = into ?? new Matrix(a.rows, a.columns);
-  checkSameShape("write a result", a, result);
+/** What `f` makes of each element, told where it stands. */
+function each(
+  a: AbstractMatrix,
+  f: (a: number, row: number, column: number) => number,
+  into: AbstractMatrix = new Matrix(a.rows, a.columns),
+): AbstractMatrix {
+  checkSameShape("write a result", a, into);
   for (let row = 0; row < a.rows; row++) {
-    for (let column = 0; column < a.columns; column++) result.set(row, column, f(a.get(row, column)));
+    for (let column = 0; column < a.columns; column++) {
+      into.set(row, column, f(a.get(row, column), row, column));
+    }
   }
-  return result;
+  return into;
+}
+
+function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
+  return each(a, (x) => f(x), into);
 }
 
 function zip(
@@ -106,22 +124,7 @@ function zip(
   into?: AbstractMatrix,
 ): AbstractMatrix {
   checkSameShape("combine matrices element by element", a, b);
-  const result = into ?? new Matrix(a.rows, a.columns);
-  checkSameShape("write a result", a, result);
-  for (let row = 0; row < a.rows; row++) {
-    for (let column = 0; column < a.columns; column++) {
-      result.set(row, column, f(a.get(row, column), b.get(row, column)));
-    }
-  }
-  return result;
-}
-
-function fold(f: (sum: number, a: number) => number, start: number, a: AbstractMatrix): number {
-  let sum = start;
-  for (let row = 0; row < a.rows; row++) {
-    for (let column = 0; column < a.columns; column++) sum = f(sum, a.get(row, column));
-  }
-  return sum;
+  return each(a, (x, row, column) => f(x, b.get(row, column)), into);
 }
 
 function addRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix {
@@ -134,14 +137,8 @@ function alongRows(
   row: AbstractMatrix,
   f: (a: number, b: number) => number,
 ): AbstractMatrix {
-  if (row.rows !== 1 || row.columns !== a.columns) {
-    throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
-  }
-  const result = new Matrix(a.rows, a.columns);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++) result.set(i, j, f(a.get(i, j), row.get(0, j)));
-  }
-  return result;
+  checkRow(action, a, row);
+  return each(a, (x, _, j) => f(x, row.get(0, j)));
 }
 
 function alongColumns(
@@ -150,14 +147,8 @@ function alongColumns(
   column: AbstractMatrix,
   f: (a: number, b: number) => number,
 ): AbstractMatrix {
-  if (column.columns !== 1 || column.rows !== a.rows) {
-    throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
-  }
-  const result = new Matrix(a.rows, a.columns);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++) result.set(i, j, f(a.get(i, j), column.get(i, 0)));
-  }
-  return result;
+  checkColumn(action, a, column);
+  return each(a, (x, i) => f(x, column.get(i, 0)));
 }
 
 function logSumExp(z: AbstractMatrix): AbstractMatrix {
@@ -177,14 +168,7 @@ function draw(
   sample: (mean: number, uniform: number) => number,
 ): AbstractMatrix {
   const uniforms = random.uniforms(means.rows * means.columns);
-  const result = new Matrix(means.rows, means.columns);
-  for (let row = 0; row < means.rows; row++) {
-    for (let column = 0; column < means.columns; column++) {
-      const uniform = uniforms[row * means.columns + column]!;
-      result.set(row, column, sample(means.get(row, column), uniform));
-    }
-  }
-  return result;
+  return each(means, (mean, row, column) => sample(mean, uniforms[row * means.columns + column]!));
 }
 
 /** alpha·result + beta·into; where beta is 0, `into` may hold anything, NaN included. */

@@ -11,7 +11,7 @@ import { scaledUniform } from "./scaled.ts";
  * @see Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
  * equation 1 (their "standard" initialization).
  */
-export const classicUniform: Initializer = scaledUniform(
+export const classicUniform: Initializer = /* @__PURE__ */ scaledUniform(
   "classicUniform",
   ({ inputs }) => 1 / Math.sqrt(inputs),
 );

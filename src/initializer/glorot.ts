@@ -11,8 +11,9 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  * @see Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
  * equation 16.
  */
-export const glorotUniform: Initializer = scaledUniform("glorotUniform", ({ inputs, outputs }) =>
-  Math.sqrt(6 / (inputs + outputs)),
+export const glorotUniform: Initializer = /* @__PURE__ */ scaledUniform(
+  "glorotUniform",
+  ({ inputs, outputs }) => Math.sqrt(6 / (inputs + outputs)),
 );
 
 /**
@@ -23,7 +24,7 @@ export const glorotUniform: Initializer = scaledUniform("glorotUniform", ({ inpu
  *
  * @see Glorot, Bengio, AISTATS 2010, equation 12.
  */
-export const glorotNormal: Initializer = scaledNormal("glorotNormal", ({ inputs, outputs }) =>
+export const glorotNormal: Initializer = /* @__PURE__ */ scaledNormal("glorotNormal", ({ inputs, outputs }) =>
   Math.sqrt(2 / (inputs + outputs)),
 );
 
@@ -37,7 +38,7 @@ export const glorotNormal: Initializer = scaledNormal("glorotNormal", ({ inputs,
  * @see Glorot, Bengio, AISTATS 2010, equation 16, with the factor of the Deep Learning Tutorials
  * (deeplearning.net), "Multilayer Perceptron".
  */
-export const logisticGlorot: Initializer = scaledUniform(
+export const logisticGlorot: Initializer = /* @__PURE__ */ scaledUniform(
   "logisticGlorot",
   ({ inputs, outputs }) => 4 * Math.sqrt(6 / (inputs + outputs)),
 );

@@ -10,7 +10,9 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  * @see He, Zhang, Ren, Sun, "Delving deep into rectifiers: surpassing human-level performance on ImageNet
  * classification", ICCV 2015, equation 10.
  */
-export const heNormal: Initializer = scaledNormal("heNormal", ({ inputs }) => Math.sqrt(2 / inputs));
+export const heNormal: Initializer = /* @__PURE__ */ scaledNormal("heNormal", ({ inputs }) =>
+  Math.sqrt(2 / inputs),
+);
 
 /**
  * Weights from U(−a, a) with a = √(6 / inputs): the variance 2 / inputs of `heNormal` in a uniform distribution.
@@ -20,4 +22,6 @@ export const heNormal: Initializer = scaledNormal("heNormal", ({ inputs }) => Ma
  *
  * @see He, Zhang, Ren, Sun, ICCV 2015, equation 10.
  */
-export const heUniform: Initializer = scaledUniform("heUniform", ({ inputs }) => Math.sqrt(6 / inputs));
+export const heUniform: Initializer = /* @__PURE__ */ scaledUniform("heUniform", ({ inputs }) =>
+  Math.sqrt(6 / inputs),
+);

@@ -9,7 +9,9 @@ import { scaledNormal, scaledUniform } from "./scaled.ts";
  *
  * @see LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.6.
  */
-export const lecunNormal: Initializer = scaledNormal("lecunNormal", ({ inputs }) => Math.sqrt(1 / inputs));
+export const lecunNormal: Initializer = /* @__PURE__ */ scaledNormal("lecunNormal", ({ inputs }) =>
+  Math.sqrt(1 / inputs),
+);
 
 /**
  * Weights from U(−a, a) with a = √(3 / inputs): the variance 1 / inputs of `lecunNormal` in a uniform distribution.
@@ -19,4 +21,6 @@ export const lecunNormal: Initializer = scaledNormal("lecunNormal", ({ inputs })
  *
  * @see LeCun, Bottou, Orr, Müller, 1998, section 4.6.
  */
-export const lecunUniform: Initializer = scaledUniform("lecunUniform", ({ inputs }) => Math.sqrt(3 / inputs));
+export const lecunUniform: Initializer = /* @__PURE__ */ scaledUniform("lecunUniform", ({ inputs }) =>
+  Math.sqrt(3 / inputs),
+);

@@ -1,15 +1,15 @@
-import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
-import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
-import { checkSize } from "./check-size.ts";
-import { rowReader } from "./storage.ts";
-
-export {
+import {
   AbstractMatrix,
   EigenvalueDecomposition,
   Matrix,
   SingularValueDecomposition,
   WrapperMatrix1D,
 } from "ml-matrix";
+import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkSize } from "./check-size.ts";
+import { rowReader } from "./storage.ts";
+
+export { AbstractMatrix, EigenvalueDecomposition, Matrix, SingularValueDecomposition, WrapperMatrix1D };
 
 /**
  * What every public function accepts as a matrix: one of ml-matrix's, or rows of numbers.
@@ -23,8 +23,11 @@ export type RowsLike = MatrixLike | ArrayLike<number>;
 /** Class indices (one integer per example), or one row of target values per example. */
 export type Targets = ArrayLike<number> | MatrixLike;
 
+/** Rows and columns. */
+type Shape = Pick<AbstractMatrix, "rows" | "columns">;
+
 /** The shape of a matrix as errors show it: `2×3`. */
-export function shapeOf(matrix: AbstractMatrix): string {
+export function shapeOf(matrix: Shape): string {
   return `${matrix.rows}×${matrix.columns}`;
 }
 
@@ -116,10 +119,30 @@ function firstBeyond(values: ArrayLike<number>, end: number): number {
 }
 
 /** Throws unless both matrices have the same shape. */
-export function checkSameShape(action: string, a: AbstractMatrix, b: AbstractMatrix): void {
+export function checkSameShape(action: string, a: Shape, b: Shape): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw rangeError(action, "shapes to be equal", `${shapeOf(a)} and ${shapeOf(b)}`);
   }
+}
+
+/** Throws unless the second is one row as wide as the first. */
+export function checkRow(action: string, a: Shape, row: Shape): void {
+  if (row.rows !== 1 || row.columns !== a.columns) {
+    throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
+  }
+}
+
+/** Throws unless the second is one column as high as the first. */
+export function checkColumn(action: string, a: Shape, column: Shape): void {
+  if (column.columns !== 1 || column.rows !== a.rows) {
+    throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
+  }
+}
+
+/** Returns the index of a row that is to be gathered, if there is such a row. */
+export function checkRowIndex(index: number, { rows }: Shape): number {
+  if (Number.isInteger(index) && index >= 0 && index < rows) return index;
+  throw rangeError("gather rows", `row indices from 0 to ${rows - 1}`, String(index));
 }
 
 /** Whether a value is a list, not a matrix, whose first item is of this type. */

@@ -1,5 +1,4 @@
-import { rangeError } from "../../check.ts";
-import { type AbstractMatrix, checkSameShape } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, checkRowIndex, checkSameShape } from "../../matrix/matrix.ts";
 import { rowReader, setRow } from "../../matrix/storage.ts";
 import type { Engine } from "../engine.ts";
 import type { Workings } from "./workings.ts";
@@ -54,11 +53,7 @@ export function elementAccess({ memory, launcher }: Pick<Workings, "memory" | "l
       filled(indices.length, a.columns, (elements) => {
         const valuesOf = rowReader(a);
         for (let row = 0; row < indices.length; row++) {
-          const source = indices[row]!;
-          if (!Number.isInteger(source) || source < 0 || source >= a.rows) {
-            throw rangeError("gather rows", `row indices from 0 to ${a.rows - 1}`, String(source));
-          }
-          elements.set(valuesOf(source), row * a.columns);
+          elements.set(valuesOf(checkRowIndex(indices[row]!, a)), row * a.columns);
         }
       }),
 

@@ -1,5 +1,5 @@
 import { rangeError } from "../../check.ts";
-import { type AbstractMatrix, shapeOf } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, checkRow, checkSameShape, shapeOf } from "../../matrix/matrix.ts";
 import { DENSE_WIDTH, SPARSE_WIDTH } from "../assembly/blocking.ts";
 import { SCALE } from "../assembly/operations.ts";
 import type { Multiplication, Strided } from "./multiplication.ts";
@@ -46,13 +46,9 @@ export function multiply(
     const action = `multiply ${shapeOf(a)}${left} by ${shapeOf(b)}${right}`;
     throw rangeError(action, "inner dimensions to match", `${inner} and ${other}`);
   }
-  if (bias && (bias.rows !== 1 || bias.columns !== columns)) {
-    throw rangeError(`add a row to ${rows}×${columns}`, `a row of 1×${columns}`, shapeOf(bias));
-  }
+  if (bias) checkRow("add a row to", { rows, columns }, bias);
   const result = into ?? memory.matrix(rows, columns);
-  if (result.rows !== rows || result.columns !== columns) {
-    throw rangeError("write a result", "shapes to be equal", `${rows}×${columns} and ${shapeOf(result)}`);
-  }
+  checkSameShape("write a result", { rows, columns }, result);
   if (rows === 0 || columns === 0) return result;
 
   const target = memory.spanOf(result);

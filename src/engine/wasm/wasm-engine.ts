@@ -1,5 +1,4 @@
-import { rangeError } from "../../check.ts";
-import { type AbstractMatrix, checkSameShape, shapeOf } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, checkColumn, checkRow, checkSameShape } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { ELEMENTS_OF_PART } from "../assembly/blocking.ts";
 import * as operation from "../assembly/operations.ts";
@@ -60,24 +59,11 @@ export function wasmEngine(workings: Workings, close: () => void): Engine {
     return launcher.range(code, a.rows, grain, uses([a, ...others], into));
   }
 
-  function withRow(code: number, action: string) {
-    return (a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix => {
-      if (row.rows !== 1 || row.columns !== a.columns) {
-        throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
-      }
+  function along(code: number, action: string, check: typeof checkRow) {
+    return (a: AbstractMatrix, vector: AbstractMatrix): AbstractMatrix => {
+      check(action, a, vector);
       const result = memory.matrix(a.rows, a.columns);
-      byRows(code, a, [row], result).word(at(a)).word(at(row)).word(at(result)).word(a.columns);
-      return result;
-    };
-  }
-
-  function withColumn(code: number, action: string) {
-    return (a: AbstractMatrix, column: AbstractMatrix): AbstractMatrix => {
-      if (column.columns !== 1 || column.rows !== a.rows) {
-        throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
-      }
-      const result = memory.matrix(a.rows, a.columns);
-      byRows(code, a, [column], result).word(at(a)).word(at(column)).word(at(result)).word(a.columns);
+      byRows(code, a, [vector], result).word(at(a)).word(at(vector)).word(at(result)).word(a.columns);
       return result;
     };
   }
@@ -176,10 +162,10 @@ export function wasmEngine(workings: Workings, close: () => void): Engine {
       return result;
     },
 
-    addRow: withRow(operation.ADD_ROW, "add a row to"),
-    multiplyRow: withRow(operation.MULTIPLY_ROW, "multiply rows of"),
-    addColumn: withColumn(operation.ADD_COLUMN, "add a column to"),
-    multiplyColumn: withColumn(operation.MULTIPLY_COLUMN, "multiply columns of"),
+    addRow: along(operation.ADD_ROW, "add a row to", checkRow),
+    multiplyRow: along(operation.MULTIPLY_ROW, "multiply rows of", checkRow),
+    addColumn: along(operation.ADD_COLUMN, "add a column to", checkColumn),
+    multiplyColumn: along(operation.MULTIPLY_COLUMN, "multiply columns of", checkColumn),
 
     activate(activation: ElementwiseFunction, z) {
       const kernel = activationKernel(activation.name);
