@@ -1,15 +1,15 @@
-import {
+import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
+import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
+import { checkSize } from "./check-size.ts";
+import { rowReader } from "./storage.ts";
+
+export {
   AbstractMatrix,
   EigenvalueDecomposition,
   Matrix,
   SingularValueDecomposition,
   WrapperMatrix1D,
 } from "ml-matrix";
-import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
-import { checkSize } from "./check-size.ts";
-import { rowReader } from "./storage.ts";
-
-export { AbstractMatrix, EigenvalueDecomposition, Matrix, SingularValueDecomposition, WrapperMatrix1D };
 
 /**
  * What every public function accepts as a matrix: one of ml-matrix's, or rows of numbers.
