@@ -9,7 +9,7 @@ import { built } from "./build.mjs";
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const command = (...words) => execute("node", [`${built}cli.js`, ...words], { cwd: root });
+const command = (line, out) => execute("node", [`${built}cli.js`, ...line.split(" "), "--out", out]);
 
 /** Pages of every kind that the site has. */
 const kinds = [
@@ -31,8 +31,8 @@ const looks = [
     what: "a study's report and a diagnosis",
     async make(directory) {
       const [study, diagnosis] = ["study", "diagnosis"].map((name) => join(directory, name));
-      await command("study", "--arms", "classical,rbm", "--depths", "2", "--seeds", "2", "--out", study);
-      await command("diagnose", "--activation", "sigmoid", "--optimizer", "sgd", "--out", diagnosis);
+      await command("study --arms classical,rbm --depths 2 --seeds 2", study);
+      await command("diagnose --activation sigmoid --optimizer sgd --budget 2", diagnosis);
       return [join(study, "report.html"), join(diagnosis, "diagnosis.html")];
     },
   },

@@ -107,7 +107,13 @@ describe("renderSvg", () => {
     const svg = await renderSvg(plot);
     expect(svg).toMatch(/^<svg [^>]*width="\d+"/);
     expect(svg).toContain("currentColor");
-    expect(svg.match(/role-mark[^"]*" role="graphics-object"/g)!.length).toBeGreaterThan(0);
+    expect(svg.match(/<g class="[^"]*role-mark[^"]*"/g)!.length).toBeGreaterThan(0);
+  });
+
+  it("makes one picture for those who hear it, with the title as its name", async () => {
+    const svg = await renderSvg({ ...plot, title: 'a "<b>"' });
+    expect(svg).toMatch(/^<svg role="img" aria-label="Plot &quot;a &quot;&lt;b&gt;&quot;&quot;" /);
+    expect(svg.match(/ (?:role|aria-\w+)="/g)).toHaveLength(2);
   });
 
   it("refuses what is no plot", async () => {
