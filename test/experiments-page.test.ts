@@ -56,6 +56,7 @@ function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
 const within = ({ mean, low, high }: Interval, told: (value: number) => string): string =>
   low === null || high === null ? told(mean) : `${told(mean)} (${told(low)} to ${told(high)})`;
 const points = (share: number): string => (100 * share).toFixed(2).replace("-", "−");
+const times = (ratio: number): string => (ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2));
 /** Losses in thousandths. */
 const thousandths = (loss: number): string => (1000 * loss).toPrecision(2);
 const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
@@ -68,7 +69,7 @@ function bottleneckTables({ starts, comparisons }: Bottleneck): string {
   );
   const compared = comparisons.map(
     ({ top, arm, over, trainLoss, trainError, testError }) =>
-      `| ${top} | ${arm} | ${over} | ${within(trainLoss!, (ratio) => ratio.toFixed(2))} | ${within(trainError, points)} | ${within(testError, points)} |`,
+      `| ${top} | ${arm} | ${over} | ${within(trainLoss!, times)} | ${within(trainError, points)} | ${within(testError, points)} |`,
   );
   return [
     ...[
