@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { DepthsByStart, PhaseDiagram, RBMSpectra, Trajectories } from "../src/study/index.ts";
+import type {
+  Bottleneck,
+  DepthsByStart,
+  Interval,
+  PhaseDiagram,
+  RBMSpectra,
+  Trajectories,
+} from "../src/study/index.ts";
 
 const read = (name: string): string => readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
 const page = read("experiments.md").replaceAll(/\s+/g, " ");
 const phases: PhaseDiagram = JSON.parse(read("experiments/phases.json"));
 const spectra: RBMSpectra = JSON.parse(read("experiments/spectra.json"));
+const narrow: Bottleneck = JSON.parse(read("experiments/bottleneck.json"));
 const trajectories: Trajectories = JSON.parse(read("experiments/trajectories.json"));
 
 const arm = (name: string) => phases.arms.find((each) => each.arm === name)!;
@@ -18,6 +26,14 @@ const meanOf = (values: readonly number[]): number =>
 const errorOf = (name: string, look: number): number =>
   meanOf(trajectories.runs.filter((run) => run.arm === name).map(({ points }) => points.at(look)!.testError));
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+
+const under = (top: number, name: string) =>
+  narrow.starts.find((start) => start.top === top && start.arm === name)!;
+/** The RBMs beside a random start. */
+const beside = (top: number, over: string) =>
+  narrow.comparisons.find((each) => each.top === top && each.arm === "rbm" && each.over === over)!;
+const lossAfter = (epochs: number, name: string): number =>
+  under(20, name).curve.find(({ epoch }) => epoch === epochs)!.trainLoss;
 
 /** The starts of `layerwise study depths`, the deepest first, and how they compare. */
 function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
@@ -36,13 +52,51 @@ function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
   return `${[...head, ...rows].join("\n")}\n\n${compared.join("\n")}`;
 }
 
+/** A mean with its interval, in a cell of a table. */
+const within = ({ mean, low, high }: Interval, told: (value: number) => string): string =>
+  low === null || high === null ? told(mean) : `${told(mean)} (${told(low)} to ${told(high)})`;
+const points = (share: number): string => (100 * share).toFixed(2).replace("-", "−");
+const times = (ratio: number): string => (ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2));
+/** Losses in thousandths. */
+const thousandths = (loss: number): string => (1000 * loss).toPrecision(2);
+const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
+
+/** What `layerwise study bottleneck` found at the end of training, and how starts compare with the best random one. */
+function bottleneckTables({ starts, comparisons }: Bottleneck): string {
+  const ends = starts.map(
+    ({ top, arm, learningRate, trainLosses, trainErrors, testErrors }) =>
+      `| ${top} | ${arm} | ${learningRate} | ${thousandths(geometricMean(trainLosses))} | ${percent(meanOf(trainErrors), 2)} | ${percent(meanOf(testErrors))} |`,
+  );
+  const compared = comparisons.map(
+    ({ top, arm, over, trainLoss, trainError, testError }) =>
+      `| ${top} | ${arm} | ${over} | ${within(trainLoss!, times)} | ${within(trainError, points)} | ${within(testError, points)} |`,
+  );
+  return [
+    ...[
+      "| units on top | start | rate | training loss, thousandths | training error | test error |",
+      "|---|---|---|---|---|---|",
+    ],
+    ...[...ends, ""],
+    ...[
+      "| units on top | start | over | training loss, times | training error, points | test error, points |",
+      "|---|---|---|---|---|---|",
+    ],
+    ...compared,
+  ].join("\n");
+}
+
+const tables: Readonly<Record<string, () => string>> = {
+  depths: () => depthsTable(JSON.parse(read("experiments/depths.json"))),
+  linear: () => depthsTable(JSON.parse(read("experiments/linear.json"))),
+  bottleneck: () => bottleneckTables(narrow),
+};
+
 describe("docs/experiments.md", () => {
-  // After `layerwise study depths` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
-  it("takes the depths by seed from the committed results", async () => {
+  // After `layerwise study depths` or `bottleneck` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
+  it("takes the tables of figures by start from the committed results", async () => {
     const written = read("experiments.md").replaceAll(
-      /<!-- (depths|linear) -->\n[\s\S]*?<!-- end -->/g,
-      (_, name: string) =>
-        `<!-- ${name} -->\n\n${depthsTable(JSON.parse(read(`experiments/${name}.json`)))}\n\n<!-- end -->`,
+      /<!-- (depths|linear|bottleneck) -->\n[\s\S]*?<!-- end -->/g,
+      (_, name: string) => `<!-- ${name} -->\n\n${tables[name]!()}\n\n<!-- end -->`,
     );
     await expect(written).toMatchFileSnapshot("../docs/experiments.md");
   });
@@ -66,6 +120,11 @@ describe("docs/experiments.md", () => {
         .map(({ attenuation }) => attenuation),
     ).toFixed(2)} and more`,
     `The uppermost layer gains least, ${at(50).at(-1)!.attenuation.toFixed(2)} at the end`,
+    `From classical weights ${percent(meanOf(under(20, "classical").trainErrors))} of the training examples are wrong at the end under 20 units, and ${percent(meanOf(under(64, "classical").trainErrors))} under 64`,
+    `Each start is trained for ${narrow.epochs} epochs`,
+    `The loss of the RBMs is ${beside(20, "classical").trainLoss!.mean.toFixed(3)} times the classical one`,
+    `the loss of the RBMs is ${beside(20, "isometric").trainLoss!.mean.toFixed(2)} times as large, with an interval from ${beside(20, "isometric").trainLoss!.low!.toFixed(2)} to ${beside(20, "isometric").trainLoss!.high!.toFixed(2)}, and their test error is ${(-100 * beside(20, "isometric").testError.mean).toFixed(1)} points smaller, from ${(-100 * beside(20, "isometric").testError.low!).toFixed(1)} smaller to ${(100 * beside(20, "isometric").testError.high!).toFixed(1)} larger`,
+    `the loss is ${lossAfter(3, "rbm").toFixed(2)} from RBMs and ${lossAfter(3, "isometric").toFixed(2)} from the isometric start`,
     `${trajectories.values} numbers`,
     `hold ${percent(trajectories.shares[0] + trajectories.shares[1], 0)} of the variance`,
     `${percent(errorOf("rbm", 1), 0)} of the test examples are wrong`,
@@ -73,6 +132,22 @@ describe("docs/experiments.md", () => {
     `${percent(errorOf("rbm", -1))} for both kinds of pretrained nets, ${percent(errorOf("isometric", -1))} for the isometric start and ${percent(errorOf("classical", -1))} for the classical one`,
   ])("says what was found: %s", (sentence) => {
     expect(page).toContain(sentence);
+  });
+
+  it("says in words what was found under a bottleneck", () => {
+    expect(narrow.tops).toEqual([64, 20]);
+    expect(narrow.comparisons.filter(({ overBest }) => overBest).map(({ over }) => over)).toEqual(
+      Array(6).fill("isometric"),
+    );
+    for (const { arm, trainErrors, atBorder, diverged } of narrow.starts) {
+      expect([atBorder, diverged]).toEqual([false, 0]);
+      if (arm !== "classical") expect(trainErrors).toEqual([0, 0, 0, 0, 0]);
+      expect(geometricMean(under(20, arm).trainLosses)).toBeGreaterThan(
+        geometricMean(under(64, arm).trainLosses),
+      );
+    }
+    expect(beside(20, "classical").trainLoss!.high).toBeLessThan(1);
+    expect(beside(20, "classical").trainError.high).toBeGreaterThan(0);
   });
 
   it("says in words what was found of the singular values and of the ends", () => {

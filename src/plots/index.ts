@@ -1,4 +1,5 @@
 export { activationHistogram } from "./activation-histogram.ts";
+export { type BottleneckPlotData, bottleneckPlot } from "./bottleneck-plot.ts";
 export { type DepthsPlotData, depthsPlot } from "./depths-plot.ts";
 export { type ErrorsAtDepth, errorByDepth } from "./error-by-depth.ts";
 export { type GradientSeries, gradientByLayer } from "./gradient-by-layer.ts";

@@ -18,6 +18,13 @@ export type {
 export type { NetDescription } from "./diagnose/net-description.ts";
 export type { BodyName, InputsName, Recipe } from "./diagnose/recipe.ts";
 export type { LoadingCode } from "./diagnose/recipe-code.ts";
+export {
+  type Bottleneck,
+  type BottleneckOptions,
+  type BottleneckStart,
+  bottleneck,
+} from "./experiments/bottleneck.ts";
+export type { BottleneckComparison } from "./experiments/bottleneck-comparison.ts";
 export { type ContourLine, depthContours } from "./experiments/contours.ts";
 export type { DepthRatio } from "./experiments/depth-ratios.ts";
 export { type DepthScale, depthScale, type PlaneCoordinates } from "./experiments/depth-scale.ts";
@@ -62,6 +69,7 @@ export {
   type TrialExecutor,
   type TrialOptions,
 } from "./run-study.ts";
+export type { Interval } from "./statistics/interval.ts";
 export type { Budget, StudyPlan } from "./study-plan.ts";
 export type { OtherTask, Part } from "./trial-data.ts";
 export type { CurvePoint, GradientMoment, RBMGate, StudiedLayer, TrialResult } from "./trial-result.ts";

@@ -38,16 +38,26 @@ export interface RBMStack {
 export class GrowingStack {
   readonly #spec: TrialSpec;
   readonly #variation: StackVariation;
+  readonly #widths: readonly number[] | undefined;
   readonly #rbms: RBM[] = [];
   readonly #gates: RBMGate[] = [];
   readonly #costs: number[] = [];
   #features: AbstractMatrix;
   #last: Promise<void> = Promise.resolve();
 
-  /** @param inputs - (examples, visible), in [0, 1]. */
-  constructor(spec: TrialSpec, inputs: AbstractMatrix, variation: StackVariation) {
+  /**
+   * @param inputs - (examples, visible), in [0, 1].
+   * @param widths - Hidden units of each RBM. Default: the width of the spec.
+   */
+  constructor(
+    spec: TrialSpec,
+    inputs: AbstractMatrix,
+    variation: StackVariation,
+    widths?: readonly number[],
+  ) {
     this.#spec = spec;
     this.#variation = variation;
+    this.#widths = widths;
     this.#features = variation.shuffledColumns ? shuffleColumns(inputs, spec.seed) : inputs;
   }
 
@@ -65,11 +75,12 @@ export class GrowingStack {
   }
 
   async #grow(): Promise<void> {
-    const { width, seed, settings } = this.#spec;
+    const { seed, settings } = this.#spec;
     const { engine, pretraining } = settings;
     const { batchSize, learningRate, weightDecay: decay } = pretraining;
     const epochs = this.#variation.epochs ?? pretraining.epochs;
     const layer = this.#rbms.length;
+    const width = this.#widths?.[layer] ?? this.#spec.width;
     const data = this.#features; // (examples, visible)
     const rbm = new RBM({
       visible: data.columns,

@@ -135,7 +135,7 @@ async function frozenTest(
 /** The same net once more, to be trained by itself. */
 export function copyOf(
   { layers, head, seed, parameters, statistics }: Network,
-  { settings }: TrialSpec,
+  { settings }: Pick<TrialSpec, "settings">,
 ): Network {
   return new Network({ layers, head, seed, parameters, statistics, engine: settings.engine, threads: 1 });
 }

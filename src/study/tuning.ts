@@ -29,17 +29,25 @@ export interface Tuned {
  *
  * Where no rate does better than the net before training, a smaller one would do less and is not tried.
  */
-export function tune({ rates: first, widenings }: TunedGrid, results: readonly TrialResult[]): Tuned {
+export function tune(grid: TunedGrid, results: readonly TrialResult[]): Tuned {
   const byRate = new Map<number, TrialResult[]>();
   for (const result of results) {
     const { learningRate } = result.spec;
     byRate.set(learningRate, [...(byRate.get(learningRate) ?? []), result]);
   }
+  return tuneBy(
+    grid,
+    [...byRate].map(([rate, results]) => rankOf(rate, results)),
+  );
+}
+
+/** The same from how each rate did, whatever its error is one of. */
+export function tuneBy({ rates: first, widenings }: TunedGrid, tried: readonly Rank[]): Tuned {
   let rates = first;
   let [below, above] = [0, 0];
   for (;;) {
-    const known = rates.filter((rate) => byRate.has(rate));
-    const ranked = known.map((rate) => rankOf(rate, byRate.get(rate)!)).sort(byRank);
+    const known = tried.filter(({ rate }) => rates.includes(rate));
+    const ranked = [...known].sort(byRank);
     const best = ranked[0]?.rate ?? first[0]!;
     if (known.length < rates.length) return { rates, best, atBorder: false };
     const diverges = ranked[0]!.diverged > 0;
@@ -62,15 +70,17 @@ export interface TunedGrid {
   readonly widenings: number;
 }
 
-/** A net that learns has less than this of the validation error that it had before training. */
+/** A net that learns has less than this of the error that it had before training. */
 const LEARNS = 0.95;
 
-interface Rank {
+/** How a rate did. */
+export interface Rank {
   readonly rate: number;
+  /** How many runs diverged. */
   readonly diverged: number;
   readonly error: number;
   readonly loss: number;
-  /** The validation error before training. */
+  /** The error before training. */
   readonly before: number;
 }
 
@@ -86,7 +96,8 @@ function rankOf(rate: number, results: readonly TrialResult[]): Rank {
   };
 }
 
-const byRank = (a: Rank, b: Rank): number =>
+/** The better first. */
+export const byRank = (a: Rank, b: Rank): number =>
   a.diverged - b.diverged || a.error - b.error || a.loss - b.loss || a.rate - b.rate;
 
 /** The next rate, half a power of ten further, of three digits. */

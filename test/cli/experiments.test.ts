@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RBMSpectra } from "../../src/study/index.ts";
+import type { Bottleneck, RBMSpectra } from "../../src/study/index.ts";
 import { callCommand as call } from "../support/call-command.ts";
 import { flowers } from "../support/flowers.ts";
 
@@ -29,12 +29,27 @@ describe("layerwise study spectra", () => {
   });
 });
 
-describe("layerwise study phases, depths, trajectories and spectra, called wrongly, say so and end with 2", () => {
+describe("layerwise study bottleneck", () => {
+  it("takes numbers of units and writes what it found", async () => {
+    const data = ["--data", at("flowers.csv"), "--label", "species", "--arms", "isometric", "--seeds", "1"];
+    const size = ["--tops", "2,1", "--depth", "2", "--width", "4", "--times", "1"];
+    const { code } = await call("study", "bottleneck", ...data, ...size, "--out", at("narrow"));
+    expect(code).toBe(0);
+    const found: Bottleneck = JSON.parse(readFileSync(at("narrow/bottleneck.json"), "utf8"));
+    expect(found.starts.map(({ top }) => top)).toEqual([2, 1]);
+    expect(readFileSync(at("narrow/bottleneck.svg"), "utf8")).toContain("1 unit on top");
+  });
+});
+
+describe("layerwise study phases, depths, bottleneck, trajectories and spectra, called wrongly, say so and end with 2", () => {
   it.each<[string[], RegExp]>([
     [["phases", "--arms", "magic"], /expected arm to be one of .* got "magic"/],
     [["phases", "--depth", "3"], /Unknown option '--depth'\. Try layerwise study phases --help/],
     [["depths", "--seeds", "0"], /--seeds to be an integer ≥ 1 and ≤ 1000, got 0/],
     [["depths", "--arms", "linear"], /expected arm to be one of .*"linear orthogonal".* got "linear"/],
+    [["bottleneck", "--tops", "20,0"], /--tops to be integers ≥ 1 and ≤ 10000, got 0/],
+    [["bottleneck", "--tops", "few"], /--tops to be integers with commas between them, got "few"/],
+    [["bottleneck", "--depth", "1"], /--depth to be an integer ≥ 2/],
     [["trajectories", "--seeds", "0"], /--seeds to be an integer ≥ 1 and ≤ 1000, got 0/],
     [["spectra", "--width", "wide"], /--width to be an integer/],
     [["spectra", "--depth", "1"], /--depth to be an integer ≥ 2/],

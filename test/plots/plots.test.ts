@@ -90,6 +90,21 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
     { "mark-symbol role-mark": 4 },
     ["How deep a start trains", "rbm permuted", "hidden layers"],
   ],
+  bottleneckPlot: [
+    plots.bottleneckPlot({
+      starts: [20, 64].flatMap((top) =>
+        ["a", "b"].map((arm) => ({
+          ...{
+            arm,
+            top,
+            curve: [0, 1, 2].map((epoch) => ({ epoch, trainLoss: epoch === 2 ? 0 : 10 ** -epoch })),
+          },
+        })),
+      ),
+    }),
+    { "mark-line role-mark": 4, "mark-symbol role-mark": 8 }, // a loss of 0 has no place
+    ["20 units on top", "64 units on top", "training loss", "a", "b"],
+  ],
   trajectoryPlot: [
     plots.trajectoryPlot({
       shares: [0.6, 0.3],

@@ -1,11 +1,14 @@
 import { join } from "node:path";
+import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { writeWhole } from "../../files/write-whole.ts";
+import { bottleneckPlot } from "../../plots/bottleneck-plot.ts";
 import { depthsPlot } from "../../plots/depths-plot.ts";
 import { phasePlot } from "../../plots/phase-plot.ts";
 import type { Plot } from "../../plots/plot.ts";
 import { rbmSpectraPlot } from "../../plots/rbm-spectra-plot.ts";
 import { trajectoryPlot } from "../../plots/trajectory-plot.ts";
+import { bottleneck } from "../../study/experiments/bottleneck.ts";
 import { depthsByStart } from "../../study/experiments/depths-by-start.ts";
 import { phaseDiagram } from "../../study/experiments/phase-diagram.ts";
 import { rbmSpectra } from "../../study/experiments/rbm-spectra.ts";
@@ -15,7 +18,7 @@ import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFolder } from "../files/check-out.ts";
 import { wrap } from "../output.ts";
 import { showProgress } from "../progress.ts";
-import { integerOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
@@ -43,8 +46,17 @@ const armsOf = ({ values }: Call): { readonly arms?: readonly string[] } => {
   return names === undefined ? {} : { arms: names.split(",").map((name) => name.trim()) };
 };
 
+const topsOf = (action: string, call: Call): { readonly tops?: readonly number[] } => {
+  const tops = integersOf(action, call, "tops");
+  const wrong = tops?.find((top) => top < 1 || top > MOST.width);
+  if (wrong !== undefined) {
+    throw rangeError(action, `--tops to be integers ≥ 1 and ≤ ${MOST.width}`, `${wrong}`);
+  }
+  return tops === undefined ? {} : { tops };
+};
+
 /** The greatest of each number. */
-const MOST = { depth: 100, width: 10_000, seeds: 1000 } as const;
+const MOST = { depth: 100, width: 10_000, times: 1000, seeds: 1000 } as const;
 
 /** The numbers that were given, each no less than is said here. */
 const countsOf = (
@@ -59,7 +71,7 @@ const countsOf = (
     }),
   );
 
-/** `layerwise study phases`, `layerwise study depths`, `layerwise study trajectories` and `layerwise study spectra`. */
+/** `layerwise study phases` and the other experiments. */
 export const experimentCommands: readonly Command[] = [
   commandOf({
     name: "phases",
@@ -89,6 +101,31 @@ export const experimentCommands: readonly Command[] = [
     optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, { width: 1, seeds: 1 }) }),
     run: depthsByStart,
     plot: depthsPlot,
+  }),
+  commandOf({
+    name: "bottleneck",
+    summary: "what is left of the training loss under a small uppermost layer, from each start",
+    about:
+      "Trains deep nets with few units in the uppermost hidden layer for long, from several starts, each at its best rate: does pretraining help the layers below to be optimized?",
+    optionsHelp: [
+      "--arms A,B,…    the starts (classical,isometric,rbm,autoencoder,greedy supervised)",
+      "--tops 64,20    units of the uppermost hidden layer, each number by itself (as many as in the others,20)",
+      "--depth N       hidden layers (3)",
+      "--width N       units of each but the uppermost (64)",
+      "--times N       how many times the epochs of the study's quick budget (3)",
+      "--seeds N       runs of each start (5)",
+    ],
+    options: {
+      ...{ arms: { type: "string" }, tops: { type: "string" }, depth: { type: "string" } },
+      ...{ width: { type: "string" }, times: { type: "string" }, seeds: { type: "string" } },
+    },
+    optionsOf: (call, action) => ({
+      ...armsOf(call),
+      ...topsOf(action, call),
+      ...countsOf(action, call, { depth: 2, width: 1, times: 1, seeds: 1 }),
+    }),
+    run: bottleneck,
+    plot: bottleneckPlot,
   }),
   commandOf({
     name: "trajectories",

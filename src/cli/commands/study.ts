@@ -38,7 +38,7 @@ of studies may work in one folder at once.
 Usage
   layerwise study [options]
   layerwise study merge DIR… [--out DIR]    the results of several folders into one
-  layerwise study phases | depths | trajectories | spectra    experiments beside it, each with --help
+  layerwise study phases | depths | bottleneck | trajectories | spectra    experiments beside it, each with --help
 
 Options
   --budget SIZE     quick (default, minutes), standard or full: what the options below are where not given

@@ -15,8 +15,11 @@ export interface ExperimentGround {
   readonly arms: readonly Arm[];
   readonly data: TrialData;
   specOf(arm: Arm, depth: number, seed: number): TrialSpec;
-  /** Makes the start of an arm, from draws of this seed; stacks of RBMs are trained once. */
-  start(arm: Arm, depth: number, seed: number): Promise<StartedTrial>;
+  /**
+   * Makes the start of an arm, from draws of this seed, with so many units in its uppermost hidden layer, or as many as in the others;
+   * stacks of RBMs are trained once.
+   */
+  start(arm: Arm, depth: number, seed: number, top?: number): Promise<StartedTrial>;
 }
 
 /** The seed that parts the data, for all runs alike: they are to be compared on the same examples. */
@@ -39,15 +42,25 @@ export async function experimentGround(
   });
   return {
     ...{ plan, arms, data, specOf },
-    start(arm, depth, seed) {
+    start(arm, depth, seed, top) {
       const spec = specOf(arm, depth, seed);
-      return startTrial(spec, arm, data, (variation = {}) => {
-        const key = JSON.stringify({ seed, variation });
-        const stack = stacks.get(key) ?? new GrowingStack(spec, data.train.inputs, variation);
+      const started = top === undefined ? arm : withTop(arm, top);
+      const widths = top === undefined ? undefined : [...Array(depth - 1).fill(spec.width), top];
+      return startTrial(spec, started, data, (variation = {}) => {
+        const key = JSON.stringify({ seed, variation, widths });
+        const stack = stacks.get(key) ?? new GrowingStack(spec, data.train.inputs, variation, widths);
         stacks.set(key, stack);
         return stack.take(depth);
       });
     },
+  };
+}
+
+/** The same arm with so many units in the uppermost hidden layer. */
+function withTop(arm: Arm, top: number): Arm {
+  return {
+    ...arm,
+    start: (ground) => arm.start({ ...ground, sizes: [...ground.sizes.slice(0, -1), top] }),
   };
 }
 

@@ -55,6 +55,9 @@ export const plotCalls: readonly ValidCall[] = [
   valid("rbmSpectraPlot", plots.rbmSpectraPlot, () => [
     { moments: [{ epochs: 1, layers: [{ layer: 1, largest: 1, meanSquare: 1, attenuation: 0.5 }] }] },
   ]),
+  valid("bottleneckPlot", plots.bottleneckPlot, () => [
+    { starts: [{ arm: "a", top: 20, curve: [{ epoch: 0, trainLoss: 1 }] }] },
+  ]),
   valid("trajectoryPlot", plots.trajectoryPlot, () => [
     { shares: [0.5, 0.2], runs: [{ arm: "a", seed: 1, points: [{ epoch: 0, first: 0, second: 1 }] }] },
   ]),

@@ -85,6 +85,10 @@ const oneStart = () => ({
   ...{ arms: ["classical"], depths: [1], width: 2, seeds: 1 },
   onProgress: () => undefined,
 });
+const oneTop = () => ({
+  ...{ arms: ["classical"], tops: [1], depth: 2, width: 2, times: 1, seeds: 1 },
+  onProgress: () => undefined,
+});
 const oneRun = () => ({ arms: ["classical"], depth: 1, width: 2, seeds: 1, onProgress: () => undefined });
 const oneStack = () => ({ epochs: [0], depth: 2, width: 2, onProgress: () => undefined });
 
@@ -136,6 +140,11 @@ export const studyCalls: readonly ValidCall[] = [
     "depthsByStart",
     (dataset: data.Dataset, options: object = oneStart()) => study.depthsByStart(dataset, options),
     () => [examples(), oneStart()],
+  ),
+  valid(
+    "bottleneck",
+    (dataset: data.Dataset, options: object = oneTop()) => study.bottleneck(dataset, options),
+    () => [examples(), oneTop()],
   ),
   valid(
     "functionTrajectories",

@@ -9,7 +9,7 @@ import { wrongValues } from "./wrong-values.ts";
 const places = validCalls.map((call) => ({ call, paths: pathsOf(call) }));
 
 /** What is a whole experiment where its options are left out: those are tried one by one, and always given. */
-const wholeByDefault = ["depthsByStart", "functionTrajectories", "phaseDiagram", "rbmSpectra"];
+const wholeByDefault = ["bottleneck", "depthsByStart", "functionTrajectories", "phaseDiagram", "rbmSpectra"];
 
 const leavesOut = ["undefined", "{}", "an object without prototype"];
 
