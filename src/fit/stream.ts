@@ -12,11 +12,11 @@ export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   readonly about?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** Batches as a job takes them: those of an epoch, from 1, without the first ones. */
+/** Batches as a job takes them: those of an epoch, from 1, without the first ones, until a signal. */
 export interface Source<Batch> {
   readonly batches: number | undefined;
   readonly about?: Readonly<Record<string, string | number>> | undefined;
-  epoch(epoch: number, from: number): AsyncIterable<Batch>;
+  epoch(epoch: number, from: number, signal?: AbortSignal): AsyncIterable<Batch>;
 }
 
 /** Whether a value is such a stream. */
@@ -46,12 +46,12 @@ export function sourceOf<Given, Batch>(
   if (about !== undefined) checkRecord(action, "about of the stream to be texts and numbers by name", about);
   return {
     ...{ batches, about },
-    async *epoch(epoch, from) {
+    async *epoch(epoch, from, signal) {
       const given = orderOf ? orderOf.call(stream, epoch) : stream;
       if (!isStream<Given, unknown>(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;
-      for await (const batch of given) {
+      for await (const batch of signal ? until(signal, given) : given) {
         count += 1;
         if (count > from) yield read(batch);
       }
@@ -69,15 +69,41 @@ export function sourceOf<Given, Batch>(
   };
 }
 
-/** The same batches, each turned into something else as it comes. */
-export function mapSource<Batch, Result>(source: Source<Batch>, f: (batch: Batch) => Result): Source<Result> {
+/** The same batches, each turned into something else as it comes, at once or later. */
+export function mapSource<Batch, Result>(
+  source: Source<Batch>,
+  f: (batch: Batch) => Result | Promise<Result>,
+): Source<Result> {
   return {
     ...source,
-    async *epoch(epoch, from) {
-      for await (const batch of source.epoch(epoch, from)) yield f(batch);
+    async *epoch(...which) {
+      for await (const batch of source.epoch(...which)) yield f(batch);
     },
   };
 }
+
+/** The same batches until a signal, which does not wait for one that is under way: it may never come. */
+const until = <Batch>(signal: AbortSignal, batches: AsyncIterable<Batch>): AsyncIterable<Batch> => ({
+  [Symbol.asyncIterator]() {
+    const iterator = batches[Symbol.asyncIterator]();
+    const end = async () => Object(await iterator.return?.());
+    return {
+      next: () =>
+        new Promise((resolve, reject) => {
+          const stop = (): void => {
+            reject(signal.reason);
+            end().catch(reject);
+          };
+          if (signal.aborted) return stop();
+          signal.addEventListener("abort", stop);
+          (async () => iterator.next())()
+            .finally(() => signal.removeEventListener("abort", stop))
+            .then(resolve, reject);
+        }),
+      return: end,
+    };
+  },
+});
 
 /** The indices of all examples of a batch. */
 export const allOf = (examples: number): Uint32Array =>
