@@ -55,16 +55,14 @@ export function sourceOf<Given, Batch>(
         count += 1;
         if (count > from) yield read(batch);
       }
-      const told = batches ?? Math.max(from, 1);
-      if (batches === undefined ? count < told : count !== told) {
-        const least = batches === undefined ? "at least " : "";
-        const expected = `epoch ${epoch} of the stream to have ${least}${told} in its count of batches`;
-        throw rangeError(
-          action,
-          expected,
-          `${count}${count === 0 && epoch > 1 ? "; a generator can be gone through only once" : ""}`,
-        );
-      }
+      const least = Math.max(from, 1);
+      if (batches === undefined ? count >= least : count === batches) return;
+      const told = batches ?? `at least ${least}`;
+      throw rangeError(
+        action,
+        `epoch ${epoch} of the stream to have ${told} in its count of batches`,
+        `${count}${count ? "" : "; a generator can be gone through only once"}`,
+      );
     },
   };
 }

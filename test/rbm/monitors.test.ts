@@ -382,6 +382,14 @@ describe("monitors", () => {
       [undefined, "Cannot measure broken: expected broken to be a number, got undefined"],
       [{}, "Cannot measure broken: expected a number, or numbers by name, got {"],
       [Promise.resolve(3), "Cannot measure broken: expected a number, or numbers by name, got "],
+      [(async function* () {})(), "Cannot measure broken: expected broken to be a number, got "],
+      [
+        (function* () {
+          yield;
+          return Number.NaN;
+        })(),
+        "expected broken to be finite, got NaN",
+      ],
       [[1, 2], "Cannot measure broken: expected broken to be a number, got [1, 2]"],
       [{ depth: null }, "Cannot measure broken: expected depth to be a number, got null"],
       [{ epoch: 7 }, 'Cannot measure broken: expected a figure by a name that no other has, got "epoch"'],

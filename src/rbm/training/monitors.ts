@@ -80,8 +80,8 @@ export function monitors(list: readonly Monitor[]): Watching {
     *begin(machine, data, seed) {
       const memory: Record<string, unknown> = {};
       for (const monitor of checked) {
-        const begun = monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null;
-        memory[monitor.name] = inMemory(machine.engine, isWork(begun) ? yield* begun : begun);
+        const begun = monitor.begin?.(machine, data, streamOf(seed, monitor.name));
+        memory[monitor.name] = inMemory(machine.engine, (isWork(begun) ? yield* begun : begun) ?? null);
       }
       return memory;
     },
@@ -130,7 +130,8 @@ const ADVICE = "parameters that grow so far call for a smaller learning rate";
 
 /** Whether a value is work that may be interrupted. */
 function isWork<Result>(value: Result | Work<Result>): value is Work<Result> {
-  return typeof (value as Work<Result> | undefined | null)?.next === "function";
+  const work = Object(value) as Partial<Work<Result>>;
+  return typeof work.next === "function" && Symbol.iterator in work; // a generator, and none of promises
 }
 
 /** What a monitor measures, each step of it in a scope; where it finds that it cannot, the error says when that was. */
