@@ -382,7 +382,7 @@ describe("monitors", () => {
       [undefined, "Cannot measure broken: expected broken to be a number, got undefined"],
       [{}, "Cannot measure broken: expected a number, or numbers by name, got {"],
       [Promise.resolve(3), "Cannot measure broken: expected a number, or numbers by name, got "],
-      [(async function* () {})(), "Cannot measure broken: expected broken to be a number, got "],
+      [(async function* () {})(), "Cannot measure broken: expected a number, or numbers by name, got "],
       [
         (function* () {
           yield;
