@@ -85,14 +85,16 @@ describe("annealedImportanceSampling", () => {
     "gives an interval that holds log Z in at least 95 of 100 runs where hidden units are %s and weights are uneven",
     async (name, hiddenUnits) => {
       const visibleUnits = binomialUnits({ trials: 5 });
+      const machines = Array.from({ length: 10 }, (_, index) => {
+        const { rbm } = smallRBM(`binomial, ${name} ${index}`, 4, 2, { visibleUnits, hiddenUnits, std: 0.8 });
+        return { rbm, exactly: logPartition(rbm) };
+      });
       let [within, effective] = [0, 0];
       for (let seed = 0; seed < 100; seed++) {
-        const which = `binomial, ${name} ${seed % 10}`;
-        const { rbm } = smallRBM(which, 4, 2, { visibleUnits, hiddenUnits, std: 0.8 });
+        const { rbm, exactly } = machines[seed % 10]!;
         const { interval, effectiveChains } = await annealedImportanceSampling(rbm, {
           ...{ temperatures: 40, chains: 100, seed, engine },
         });
-        const exactly = logPartition(rbm);
         within += Number(interval[0] <= exactly && exactly <= interval[1]);
         effective += effectiveChains / 100;
       }
@@ -107,7 +109,7 @@ describe("annealedImportanceSampling", () => {
       return smallRBM("uneven", 4, 2, { visibleUnits, hiddenUnits: gaussianUnits, std }).rbm;
     };
     const rbm = build(0.8);
-    const options = { temperatures: 10, chains: 50, seed: 2, engine };
+    const options = { temperatures: 10, chains: 50, seed: 1, engine };
     const up = await annealedImportanceSampling(rbm, options);
     const down = await reverseAnnealedImportanceSampling(rbm, { ...options, gibbsSteps: 10 });
     for (const [found, near, far] of [
