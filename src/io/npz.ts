@@ -54,11 +54,17 @@ export async function fromNpz(
   const action = "read npz";
   refuseOptions(action, options);
   const files = readZip(action, checkBytes(action, bytes), async (file, first) => {
-    if (!file.endsWith(".npy")) throw rangeError(action, "files that end in .npy", show(file));
+    nameIn(action, file);
     return npyLength(action, show(file), first);
   });
   const tensors: (readonly [name: string, tensor: Tensor])[] = [];
   for await (const [file, content] of files)
-    tensors.push([file.slice(0, -".npy".length), readNpy(action, show(file), content)]);
+    tensors.push([nameIn(action, file), readNpy(action, show(file), content)]);
   return Object.freeze(Object.fromEntries(tensors));
+}
+
+/** The name of the array in a file. */
+function nameIn(action: string, file: string): string {
+  if (file.endsWith(".npy")) return file.slice(0, -".npy".length);
+  throw rangeError(action, "files that end in .npy", show(file));
 }

@@ -20,6 +20,9 @@ const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const LENGTHS = { local: 30, central: 46, end: 22 };
 
+/** So many bytes are not worth a look at the first ones before. */
+const SMALL = 2 ** 16;
+
 /** Deflate packs 1032 bytes into one at most. */
 const MOST_INFLATED = 1032;
 
@@ -59,7 +62,7 @@ export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<Arr
 export type LengthOf = (name: string, bytes: Reader) => Promise<number>;
 
 /**
- * Reads the files in a zip file one after the other. Before there is room made for one, its first bytes say how long it is; none takes more
+ * Reads the files in a zip file one after the other. Before there is room made for one, its first bytes say how long it is, unless it is small; none takes more
  * room than its packed bytes can hold, and the checksum of each is right.
  */
 export async function* readZip(
@@ -84,13 +87,15 @@ async function unpacked(action: string, entry: Entry, lengthOf: LengthOf): Promi
   }
   const pieces = (): AsyncGenerator<Uint8Array, void, void> =>
     isDeflated ? decompress(action, what, "deflate-raw", packed) : stored(packed);
-  const first = new Reader(pieces());
-  try {
-    const told = await lengthOf(name, first);
-    if (told !== size)
-      throw rangeError(action, `${what} to hold ${told} bytes, as its header says`, `${size} by the index`);
-  } finally {
-    await first.close();
+  if (size > SMALL) {
+    const first = new Reader(pieces());
+    try {
+      const told = await lengthOf(name, first);
+      if (told !== size)
+        throw rangeError(action, `${what} to hold ${told} bytes, as its header says`, `${size} by the index`);
+    } finally {
+      await first.close();
+    }
   }
   let content = packed;
   if (isDeflated) {

@@ -102,7 +102,7 @@ describe("fromNpz", () => {
     await expect(fromNpz(deflatedZip("a.npy", claims))).rejects.toThrow("an array of numbers, got");
     const large = Buffer.from(one.toString("latin1").replace("(1,), }  ", "(100,), }"), "latin1");
     await expect(fromNpz(deflatedZip("a.npy", large))).rejects.toThrow(
-      'expected "a.npy" to hold 928 bytes, as its header says, got 136 by the index',
+      'expected 800 bytes of numbers in "a.npy" for shape (100), got 8',
     );
     await expect(fromNpz(deflatedZip("a.txt", bomb))).rejects.toThrow('files that end in .npy, got "a.txt"');
     await expect(fromNpz(deflatedZip("a.npy", one.subarray(0, 5)))).rejects.toThrow("to be an npy file");
