@@ -24,5 +24,7 @@ export async function* decompress(
     }
   } catch (error) {
     throw rangeError(action, `${name} to be intact ${format}`, `${bytes.length} bytes (${causeOf(error)})`);
+  } finally {
+    await reader.cancel().catch(() => {}); // of whatever nobody wants any more
   }
 }

@@ -81,7 +81,19 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   options.signal?.throwIfAborted();
   const engine = kind.open();
   try {
-    return yield* jobEpochs(start(engine), options);
+    const job = start(engine);
+    const { action, model } = job;
+    if (running.get(model)?.deref()) {
+      const got = "one in progress; finish it, or end it by return() of its iterator";
+      throw rangeError(action, "no other run on this model", got);
+    }
+    running.set(model, new WeakRef(job));
+    try {
+      if (job.begin) await inTurns(job.begin(), pauses(), options.signal);
+      return yield* jobEpochs(job, options);
+    } finally {
+      running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
+    }
   } finally {
     engine.close();
   }
@@ -98,11 +110,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   options: CheckedFitOptions<Epoch>,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   const { earlyStopping, optimizer, signal, run } = options;
-  const { engine, model, own } = job;
-  if (running.get(model)?.deref()) {
-    const got = "one in progress; finish it, or end it by return() of its iterator";
-    throw rangeError(job.action, "no other run on this model", got);
-  }
+  const { engine, own } = job;
   const values = { ...job.parameters, ...job.statistics };
   const lastGood = loadParameters(job.action, engine, values);
   const watch = earlyStopping && new Watch(earlyStopping);
@@ -128,7 +136,6 @@ async function* jobEpochs<Epoch extends EpochRecord>(
     run.follow(stand);
   }
   let stands = true; // false while a batch is under way
-  running.set(model, new WeakRef(job));
   try {
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
     const pause = pauses();
@@ -153,7 +160,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       const total = list ? list.length : stream!.batches;
       const within = (index: number): number =>
         total ? Math.floor(index / total) + (index % total) / total : 0;
-      for await (const batch of list?.slice(place.batch) ?? stream!.epoch(epoch, place.batch)) {
+      for await (const batch of list?.slice(place.batch) ?? stream!.epoch(epoch, place.batch, signal)) {
         const index = place.batch;
         stands = false;
         const loss = engine.scope(() => {
@@ -188,10 +195,12 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       }
       stands = false;
       refuseNotFinite(job, values, lastGood, { epoch, batch: place.batch, step: place.step });
+      stands = true; // at its last batch, behind which everything is measured anew
 
       const measured = await inTurns(
         engine.scope(() => job.measure(epoch)),
         pause,
+        signal,
       );
       const learningRate = place.last && optimizer.learningRateAt?.({ ...place.last, progress });
       const figures = {
@@ -202,7 +211,6 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       const record = Object.freeze(checkFigures(job.action, figures)) as object as Epoch;
       endEpoch(place, record, order?.position ?? 0);
       if (see(record)) copyParameters(engine, values, best!);
-      stands = true;
       publish();
       await options.onEpoch?.(record, { epochs: options.epochs, isLast: isLast() });
       await run?.onEpoch?.(record);
@@ -225,13 +233,9 @@ async function* jobEpochs<Epoch extends EpochRecord>(
       warnings: await warningsOf(job, records, ending, pause),
     });
   } finally {
-    try {
-      if (run?.isLive) run.keep(stands ? stand() : undefined);
-      if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
-      publish();
-    } finally {
-      running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
-    }
+    if (run?.isLive) run.keep(stands ? stand() : undefined);
+    if (firstNotFinite(engine, values) !== undefined) copyParameters(engine, lastGood, values);
+    publish();
   }
 }
 

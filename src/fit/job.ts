@@ -55,6 +55,8 @@ export interface Job {
   readonly memory?: Record<string, unknown>;
   /** The stream of every draw but the order of examples. */
   readonly random: RandomStream;
+  /** What takes its time before the first batch. A generator may be interrupted at its `yield`. */
+  begin?(): Work<object>;
   /** The loss and its gradients on the examples with these indices. */
   evaluate(batch: Uint32Array, moment: Omit<Moment, "loss">): Evaluation;
   /** Looks at what was computed, once the updates are known and before they are made. */

@@ -17,16 +17,18 @@ export function atOnce<Result>(work: Work<Result>): Result {
   }
 }
 
-/** Does work with pauses where it may have some; what is no work is the result. */
+/** Does work with pauses where it may have some, until a signal; what is no work is the result. */
 export async function inTurns<Result extends object>(
   work: Work<Result> | Result,
   pause: () => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<Result> {
   if (!("next" in work)) return work;
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
     await pause();
+    signal?.throwIfAborted();
   }
 }
 

@@ -12,11 +12,11 @@ export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   readonly about?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** Batches as a job takes them: those of an epoch, from 1, without the first ones. */
+/** Batches as a job takes them: those of an epoch, from 1, without the first ones, until a signal. */
 export interface Source<Batch> {
   readonly batches: number | undefined;
   readonly about?: Readonly<Record<string, string | number>> | undefined;
-  epoch(epoch: number, from: number): AsyncIterable<Batch>;
+  epoch(epoch: number, from: number, signal?: AbortSignal): AsyncIterable<Batch>;
 }
 
 /** Whether a value is such a stream. */
@@ -46,38 +46,62 @@ export function sourceOf<Given, Batch>(
   if (about !== undefined) checkRecord(action, "about of the stream to be texts and numbers by name", about);
   return {
     ...{ batches, about },
-    async *epoch(epoch, from) {
+    async *epoch(epoch, from, signal) {
       const given = orderOf ? orderOf.call(stream, epoch) : stream;
       if (!isStream<Given, unknown>(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;
-      for await (const batch of given) {
+      for await (const batch of signal ? until(signal, given) : given) {
         count += 1;
         if (count > from) yield read(batch);
       }
-      const told = batches ?? Math.max(from, 1);
-      if (batches === undefined ? count < told : count !== told) {
-        const least = batches === undefined ? "at least " : "";
-        const expected = `epoch ${epoch} of the stream to have ${least}${told} in its count of batches`;
-        throw rangeError(
-          action,
-          expected,
-          `${count}${count === 0 && epoch > 1 ? "; a generator can be gone through only once" : ""}`,
-        );
-      }
+      const least = Math.max(from, 1);
+      if (batches === undefined ? count >= least : count === batches) return;
+      const told = batches ?? `at least ${least}`;
+      throw rangeError(
+        action,
+        `epoch ${epoch} of the stream to have ${told} in its count of batches`,
+        `${count}${count ? "" : "; a generator can be gone through only once"}`,
+      );
     },
   };
 }
 
-/** The same batches, each turned into something else as it comes. */
-export function mapSource<Batch, Result>(source: Source<Batch>, f: (batch: Batch) => Result): Source<Result> {
+/** The same batches, each turned into something else as it comes, at once or later. */
+export function mapSource<Batch, Result>(
+  source: Source<Batch>,
+  f: (batch: Batch) => Result | Promise<Result>,
+): Source<Result> {
   return {
     ...source,
-    async *epoch(epoch, from) {
-      for await (const batch of source.epoch(epoch, from)) yield f(batch);
+    async *epoch(...which) {
+      for await (const batch of source.epoch(...which)) yield f(batch);
     },
   };
 }
+
+/** The same batches until a signal, which does not wait for one that is under way: it may never come. */
+const until = <Batch>(signal: AbortSignal, batches: AsyncIterable<Batch>): AsyncIterable<Batch> => ({
+  [Symbol.asyncIterator]() {
+    const iterator = batches[Symbol.asyncIterator]();
+    const end = async () => Object(await iterator.return?.());
+    return {
+      next: () =>
+        new Promise((resolve, reject) => {
+          const stop = (): void => {
+            reject(signal.reason);
+            end().catch(reject);
+          };
+          if (signal.aborted) return stop();
+          signal.addEventListener("abort", stop);
+          (async () => iterator.next())()
+            .finally(() => signal.removeEventListener("abort", stop))
+            .then(resolve, reject);
+        }),
+      return: end,
+    };
+  },
+});
 
 /** The indices of all examples of a batch. */
 export const allOf = (examples: number): Uint32Array =>

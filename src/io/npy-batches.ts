@@ -7,9 +7,9 @@ import {
   type StreamOptions,
   streamOptionNames,
 } from "../data/streams/shuffled-batches.ts";
-import { inNativeOrder, joined } from "./bytes.ts";
+import { inNativeOrder } from "./bytes.ts";
 import type { ElementType } from "./element-types.ts";
-import { layoutOf, startOf } from "./npy.ts";
+import { openNpy } from "./npy.ts";
 
 /** Options of `npyBatches`: of labels and targets at most one. */
 export interface NpyBatchesOptions extends StreamOptions {
@@ -20,9 +20,6 @@ export interface NpyBatchesOptions extends StreamOptions {
   /** The file of the targets, a row for each. Default none. */
   readonly targets?: ByteSource | undefined;
 }
-
-/** So long is no header of NumPy. */
-const LONGEST_HEADER = 2 ** 20;
 
 /**
  * Reads files that `numpy.save` wrote as batches, anew in each epoch, so that no more of them is in memory than the shuffle buffer.
@@ -64,12 +61,7 @@ export async function npyBatches(options: NpyBatchesOptions): Promise<FileBatche
 async function openRows(action: string, name: string, source: ByteSource): Promise<OpenRows> {
   const bytes = new Reader(piecesOf(action, name, source));
   try {
-    const head = await bytes.take(12);
-    const { start, length } = startOf(action, name, head);
-    if (length > LONGEST_HEADER)
-      throw rangeError(action, `a header of ${name} of at most ${LONGEST_HEADER} bytes`, `${length}`);
-    const whole = joined([head, await bytes.take(start + length - head.length)]);
-    const { type, order, fortran, shape } = layoutOf(action, name, whole.subarray(start));
+    const { type, order, fortran, shape } = await openNpy(action, name, bytes);
     const [examples = 0, ...others] = shape;
     const width = others.reduce((product, size) => product * size, 1);
     if (fortran && others.length > 0)

@@ -1,4 +1,5 @@
 import { rangeError, show } from "../check.ts";
+import type { Reader } from "../data/streams/reader.ts";
 import { checkBytes, type FileBytes, inNativeOrder, joined, littleEndianBytes } from "./bytes.ts";
 import { type ElementType, elementTypes, typeOf } from "./element-types.ts";
 import { kindOfFile } from "./kind-of-file.ts";
@@ -9,6 +10,9 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 
 /** Numbers in a file start at a multiple of this. */
 const ALIGNMENT = 64;
+
+/** So long is no header of NumPy. */
+const LONGEST_HEADER = 2 ** 20;
 
 /**
  * Writes numbers as a file that `numpy.load` reads: those of a typed array in their own type, all others as float64.
@@ -83,8 +87,34 @@ export function readNpy(action: string, name: string, bytes: Uint8Array): Tensor
   return Object.freeze({ shape: Object.freeze(shape), values: fortran ? inRowOrder(shape, values) : values });
 }
 
+/** How the numbers of an `.npy` file lie. */
+export interface NpyLayout {
+  readonly type: ElementType;
+  readonly order: string;
+  readonly fortran: boolean;
+  readonly shape: number[];
+}
+
+/** Reads the header of an `.npy` file, of which no more is taken than that: how its numbers lie, and at which byte they begin. */
+export async function openNpy(
+  action: string,
+  name: string,
+  bytes: Reader,
+): Promise<NpyLayout & { readonly begin: number }> {
+  const head = await bytes.take(12);
+  const { start, length } = startOf(action, name, head);
+  const whole = joined([head, await bytes.take(start + length - head.length)]);
+  return { ...layoutOf(action, name, whole.subarray(start)), begin: start + length };
+}
+
+/** How many bytes an `.npy` file has, by what its header says. */
+export async function npyLength(action: string, name: string, bytes: Reader): Promise<number> {
+  const { type, shape, begin } = await openNpy(action, name, bytes);
+  return begin + countIn(action, name, shape) * type.size;
+}
+
 /** Where the header of an `.npy` file starts and how long it is, by its first twelve bytes. */
-export function startOf(
+function startOf(
   action: string,
   name: string,
   bytes: Uint8Array,
@@ -101,22 +131,14 @@ export function startOf(
     throw rangeError(action, `${name} to be npy of version 1.0, 2.0 or 3.0`, `${major}.${minor}`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return major === 1
-    ? { start: 10, length: view.getUint16(8, true) }
-    : { start: 12, length: view.getUint32(8, true) };
+  const start = major === 1 ? 10 : 12;
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length <= LONGEST_HEADER) return { start, length };
+  throw rangeError(action, `a header of ${name} of at most ${LONGEST_HEADER} bytes`, `${length}`);
 }
 
 /** How the numbers of an `.npy` file lie, by the text of its header. */
-export function layoutOf(
-  action: string,
-  name: string,
-  header: Uint8Array,
-): {
-  readonly type: ElementType;
-  readonly order: string;
-  readonly fortran: boolean;
-  readonly shape: number[];
-} {
+function layoutOf(action: string, name: string, header: Uint8Array): NpyLayout {
   const { descr, fortran, shape } = readHeader(action, name, header);
   const [, order = "", numpy] = /^([<>|])(\w+)$/.exec(descr) ?? [];
   const type = elementTypes.find((each) => numpy !== undefined && each.numpy === numpy);

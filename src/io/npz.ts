@@ -1,7 +1,7 @@
 import { rangeError, show } from "../check.ts";
 import { checkBytes, type FileBytes } from "./bytes.ts";
 import { refuseOptions } from "./no-options.ts";
-import { npyOf, readNpy } from "./npy.ts";
+import { npyLength, npyOf, readNpy } from "./npy.ts";
 import { tensorsByName } from "./safetensors.ts";
 import type { Tensor, TensorLike } from "./tensor.ts";
 import { readZip, writeZip } from "./zip.ts";
@@ -34,7 +34,8 @@ export function toNpz(
 
 /**
  * Reads a file that `numpy.savez` or `numpy.savez_compressed` wrote. The checksum of each array is compared, and none takes
- * more room than its packed bytes can hold.
+ * more room than its packed bytes can hold and its own header says. Arrays of equal numbers are packed a thousand to one, so a small file may
+ * hold large ones.
  *
  * @param bytes - The whole file, of less than 4 GiB.
  * @returns Its arrays by name, as `fromNpy` gives each.
@@ -52,10 +53,18 @@ export async function fromNpz(
 ): Promise<Readonly<Record<string, Tensor>>> {
   const action = "read npz";
   refuseOptions(action, options);
-  const files = await readZip(action, checkBytes(action, bytes));
-  const tensors = [...files].map(([file, content]) => {
-    if (!file.endsWith(".npy")) throw rangeError(action, "files that end in .npy", show(file));
-    return [file.slice(0, -".npy".length), readNpy(action, show(file), content)] as const;
+  const files = readZip(action, checkBytes(action, bytes), async (file, first) => {
+    nameIn(action, file);
+    return npyLength(action, show(file), first);
   });
+  const tensors: (readonly [name: string, tensor: Tensor])[] = [];
+  for await (const [file, content] of files)
+    tensors.push([nameIn(action, file), readNpy(action, show(file), content)]);
   return Object.freeze(Object.fromEntries(tensors));
+}
+
+/** The name of the array in a file. */
+function nameIn(action: string, file: string): string {
+  if (file.endsWith(".npy")) return file.slice(0, -".npy".length);
+  throw rangeError(action, "files that end in .npy", show(file));
 }

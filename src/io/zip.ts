@@ -1,5 +1,6 @@
 import { checkThat, rangeError, show } from "../check.ts";
 import { decompress } from "../data/decompress.ts";
+import { Reader } from "../data/streams/reader.ts";
 import { joined } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 import { kindOfFile } from "./kind-of-file.ts";
@@ -18,6 +19,9 @@ const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const LENGTHS = { local: 30, central: 46, end: 22 };
+
+/** So many bytes are not worth a look at the first ones before. */
+const SMALL = 2 ** 16;
 
 /** Deflate packs 1032 bytes into one at most. */
 const MOST_INFLATED = 1032;
@@ -54,28 +58,50 @@ export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<Arr
   return joined([...pieces, ...index, ...end]);
 }
 
-/** Reads the files in a zip file; none takes more room than its packed bytes can hold, and the checksum of each is right. */
-export async function readZip(
+/** How many bytes a file of this name has, by what its first ones say. */
+export type LengthOf = (name: string, bytes: Reader) => Promise<number>;
+
+/**
+ * Reads the files in a zip file one after the other. Before there is room made for one, its first bytes say how long it is, unless it is small; none takes more
+ * room than its packed bytes can hold, and the checksum of each is right.
+ */
+export async function* readZip(
   action: string,
   bytes: Uint8Array,
-): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const entry of entriesOf(action, bytes)) files.set(entry.name, await unpacked(action, entry));
-  return files;
+  lengthOf: LengthOf,
+): AsyncGenerator<readonly [name: string, content: Uint8Array<ArrayBuffer>], void, void> {
+  for (const entry of entriesOf(action, bytes))
+    yield [entry.name, await unpacked(action, entry, lengthOf)] as const;
 }
 
-async function unpacked(action: string, entry: Entry): Promise<Uint8Array<ArrayBuffer>> {
+async function* stored(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield bytes;
+}
+
+async function unpacked(action: string, entry: Entry, lengthOf: LengthOf): Promise<Uint8Array<ArrayBuffer>> {
   const { name, packed, isDeflated, size, checksum } = entry;
   const what = show(name);
   const most = isDeflated ? MOST_INFLATED * packed.length : packed.length;
   if (size > most || (!isDeflated && size !== packed.length)) {
     throw rangeError(action, `${what} to hold ${size} bytes`, `${packed.length} packed ones`);
   }
+  const pieces = (): AsyncGenerator<Uint8Array, void, void> =>
+    isDeflated ? decompress(action, what, "deflate-raw", packed) : stored(packed);
+  if (size > SMALL) {
+    const first = new Reader(pieces());
+    try {
+      const told = await lengthOf(name, first);
+      if (told !== size)
+        throw rangeError(action, `${what} to hold ${told} bytes, as its header says`, `${size} by the index`);
+    } finally {
+      await first.close();
+    }
+  }
   let content = packed;
   if (isDeflated) {
     content = new Uint8Array(size);
     let place = 0;
-    for await (const piece of decompress(action, what, "deflate-raw", packed)) {
+    for await (const piece of pieces()) {
       if (place + piece.length > size) throw rangeError(action, `${what} to hold ${size} bytes`, "more");
       content.set(piece, place);
       place += piece.length;

@@ -40,7 +40,7 @@ export {
   type TrackedPartition,
 } from "./training/likelihood-monitor.ts";
 export { type MaxNormOptions, maxNorm } from "./training/max-norm.ts";
-export { type Monitor, monitors } from "./training/monitors.ts";
+export { type Figures, type Monitor, monitors } from "./training/monitors.ts";
 export {
   type PseudoLikelihoodMonitorOptions,
   pseudoLikelihoodMonitor,

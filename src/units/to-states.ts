@@ -33,8 +33,8 @@ export function toStates(
       const state = states[column]!;
       if ((state < min || state > max) && observed?.get(row, column) !== 0) {
         const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
-        const advice = "minMax scales columns into a range, gaussianUnits take any number";
-        throw rangeError(action, expected, `${state} at row ${row}, column ${column} (${advice})`);
+        const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
+        throw rangeError(action, expected, `${state} at row ${row}, column ${column}${advice}`);
       }
     }
     const found = misfit?.(states, observed && rowOf(observed, row));

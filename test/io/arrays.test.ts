@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Matrix } from "../../src/index.ts";
+import { crc32 } from "../../src/io/crc32.ts";
 import {
   fromNpy,
   fromNpz,
@@ -47,6 +49,28 @@ interface Plain {
   readonly values: readonly number[];
 }
 
+/** A zip file of one deflated file, by the specification. */
+function deflatedZip(name: string, content: Buffer): Buffer {
+  const packed = deflateRawSync(content);
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0); // the version that reads it
+  common.writeUInt16LE(8, 4); // deflated
+  for (const [at, value] of [crc32(content), packed.length, content.length].entries())
+    common.writeUInt32LE(value, 10 + 4 * at);
+  common.writeUInt16LE(name.length, 22);
+  const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, Buffer.from(name), packed]);
+  const index = Buffer.concat([
+    ...[Buffer.from("PK\x01\x02"), Buffer.from([20, 0]), common, Buffer.alloc(14), Buffer.from(name)],
+  ]);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06");
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(index.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, index, end]);
+}
+
 describe("fromNpz", () => {
   it.each(["stored.npz", "deflated.npz"])("reads every type, order and shape of NumPy: %s", async (name) => {
     const arrays = await fromNpz(file(name));
@@ -66,6 +90,26 @@ describe("fromNpz", () => {
     await expect(fromNpz(zip)).rejects.toThrow(
       /expected "a.npy" to hold 4000000000 bytes, got 136 packed ones/,
     );
+  });
+
+  it("refuses one whose bytes can hold what its index claims, and whose header says less or more", async () => {
+    const one = Buffer.from(toNpy([1]));
+    const bomb = Buffer.concat([one, Buffer.alloc(2e7)]);
+    await expect(fromNpz(deflatedZip("a.npy", bomb))).rejects.toThrow(
+      'expected "a.npy" to hold 136 bytes, as its header says, got 20000136 by the index',
+    );
+    const claims = Buffer.from(one.toString("latin1").replace("(1,), }  ", "(1e9,), }"), "latin1");
+    await expect(fromNpz(deflatedZip("a.npy", claims))).rejects.toThrow("an array of numbers, got");
+    const large = Buffer.from(one.toString("latin1").replace("(1,), }  ", "(100,), }"), "latin1");
+    await expect(fromNpz(deflatedZip("a.npy", large))).rejects.toThrow(
+      'expected 800 bytes of numbers in "a.npy" for shape (100), got 8',
+    );
+    await expect(fromNpz(deflatedZip("a.txt", bomb))).rejects.toThrow('files that end in .npy, got "a.txt"');
+    await expect(fromNpz(deflatedZip("a.npy", one.subarray(0, 5)))).rejects.toThrow("to be an npy file");
+    await expect(fromNpz(deflatedZip("a.npy", one.subarray(0, 50)))).rejects.toThrow("to hold a header of");
+    const zeros = toNpy({ shape: [1000, 1000], values: new Float64Array(1e6) });
+    const { a } = await fromNpz(deflatedZip("a.npy", Buffer.from(zeros)));
+    expect(a!.shape).toEqual([1000, 1000]);
   });
 });
 

@@ -4,9 +4,11 @@ import { bernoulliUnits, gaussianUnits } from "../../src/index.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import {
   annealedImportanceSampling,
+  binomialUnits,
   exactLogPartition,
   learnedGaussianUnits,
   noisyRectifiedUnits,
+  rectifiedGaussianUnits,
   reverseAnnealedImportanceSampling,
   softmaxUnits,
   spinUnits,
@@ -74,6 +76,52 @@ describe("annealedImportanceSampling", () => {
     });
     expectWithin(found, logPartition(rbm), tolerance(1e-12, 30, 8));
     expect(standardError).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    ["gaussian", gaussianUnits],
+    ["rectified", rectifiedGaussianUnits],
+  ] as const)(
+    "gives an interval that holds log Z in at least 95 of 100 runs where hidden units are %s and weights are uneven",
+    async (name, hiddenUnits) => {
+      const visibleUnits = binomialUnits({ trials: 5 });
+      const machines = Array.from({ length: 10 }, (_, index) => {
+        const { rbm } = smallRBM(`binomial, ${name} ${index}`, 4, 2, { visibleUnits, hiddenUnits, std: 0.8 });
+        return { rbm, exactly: logPartition(rbm) };
+      });
+      let [within, effective] = [0, 0];
+      for (let seed = 0; seed < 100; seed++) {
+        const { rbm, exactly } = machines[seed % 10]!;
+        const { interval, effectiveChains } = await annealedImportanceSampling(rbm, {
+          ...{ temperatures: 40, chains: 100, seed, engine },
+        });
+        within += Number(interval[0] <= exactly && exactly <= interval[1]);
+        effective += effectiveChains / 100;
+      }
+      expect(within).toBeGreaterThanOrEqual(95);
+      expect(effective).toBeLessThan(60);
+    },
+  );
+
+  it("reaches 1.96 standard errors to either side, and further where logarithms of weights are as uneven as normal ones", async () => {
+    const build = (std: number): RBM => {
+      const visibleUnits = binomialUnits({ trials: 5 });
+      return smallRBM("uneven", 4, 2, { visibleUnits, hiddenUnits: gaussianUnits, std }).rbm;
+    };
+    const rbm = build(0.8);
+    const options = { temperatures: 10, chains: 50, seed: 1, engine };
+    const up = await annealedImportanceSampling(rbm, options);
+    const down = await reverseAnnealedImportanceSampling(rbm, { ...options, gibbsSteps: 10 });
+    for (const [found, near, far] of [
+      [up, 0, 1],
+      [down, 1, 0],
+    ] as const) {
+      const reach = [0, 1].map((side) => Math.abs(found.interval[side]! - found.logPartition));
+      expect(reach[near]).toBeCloseTo(1.96 * found.standardError, 10);
+      expect(reach[far]).toBeGreaterThan(reach[near]!);
+    }
+    const even = await annealedImportanceSampling(build(0.1), { ...options, temperatures: 100 });
+    expect(even.interval[1] - even.logPartition).toBeLessThan(2.1 * even.standardError);
   });
 
   it("gives equal estimates for equal seeds, reports its progress, and leaves off when it is told to", async () => {

@@ -202,6 +202,126 @@ describe("monitors", () => {
     expect(epochs[1]!.first).toBe(rows.flat().reduce((sum, pixel) => sum + pixel, 0));
   });
 
+  it("let other work run and end by a signal in the middle of a measurement, from where a run goes on to the same bits", async () => {
+    const options = { batchSize: 8, epochs: 4, validation: rows.slice(0, 4) };
+    const measured = (name: string, from: Monitor, at: number, told: () => unknown): Monitor => ({
+      ...from,
+      *measure(...given) {
+        const work = from.measure(...given) as Generator<void, Record<string, number>, void>;
+        for (let step = 1; ; step++) {
+          const { done, value } = work.next();
+          if (done) return value;
+          if (step === at) told();
+          yield;
+        }
+      },
+      name,
+    });
+    const [likelihood, pseudo] = [
+      likelihoodMonitor({ chains: 20, temperatures: 3 }) as Monitor,
+      pseudoLikelihoodMonitor({ every: 2, examples: 16 }) as Monitor,
+    ];
+    for (const [one, steps] of [
+      [likelihood, 5], // the three temperatures, and the rows of either data
+      [pseudo, 18], // nine units of either
+    ] as const) {
+      const whole = build(2);
+      const expected = await whole.fit(rows, { ...options, monitors: monitors([one]) });
+      for (let at = 1; at <= steps; at++) {
+        const run = new Run();
+        const control = new AbortController();
+        let calls = 0;
+        const told = (): unknown => {
+          calls += 1;
+          return calls === 2 && control.abort(new Error("enough"));
+        };
+        const cut = build(2).fit(rows, {
+          ...{ ...options, run, signal: control.signal },
+          monitors: monitors([measured(one.name, one, at, told)]),
+        });
+        await expect(cut).rejects.toThrow("enough");
+        const rest = build(2);
+        const again = Run.fromJSON(JSON.parse(JSON.stringify(run)));
+        const history = await rest.fit(rows, { ...options, run: again, monitors: monitors([one]) });
+        const figures = ({ epochs }: typeof expected) => epochs.map(({ seconds: _, ...record }) => record);
+        expect(figures(history), `${one.name}, step ${at}`).toEqual(figures(expected));
+        expect(bitsOf(rest.parameters)).toEqual(bitsOf(whole.parameters));
+      }
+      expect(() => monitors([measured(one.name, one, steps + 1, expect.fail)])).not.toThrow();
+    }
+    let isOver = false;
+    const patient: Monitor = {
+      name: "patient",
+      *measure() {
+        setTimeout(() => (isOver = true));
+        while (!isOver) yield; // for ever, if nothing else ran
+        return 1;
+      },
+    };
+    const { epochs } = await build(1).fit(rows, { epochs: 1, monitors: monitors([patient]) });
+    expect(epochs[0]!.patient).toBe(1);
+  });
+
+  it("end by a signal before the first update, and leave the model as it was and free", async () => {
+    for (const data of [
+      rows,
+      {
+        async *[Symbol.asyncIterator]() {
+          yield rows;
+        },
+      },
+    ]) {
+      const control = new AbortController();
+      const slow: Monitor = {
+        name: "slow",
+        *begin() {
+          control.abort(new Error("no time"));
+          yield;
+          return null;
+        },
+        measure: () => 1,
+      };
+      const rbm = build(1);
+      const before = bitsOf(rbm.parameters);
+      const run = rbm.fit(data, { epochs: 1, signal: control.signal, monitors: monitors([slow]) });
+      const other = rbm.fit(rows, { epochs: 1 });
+      await expect(other).rejects.toThrow("no other run on this model");
+      await expect(run).rejects.toThrow("no time");
+      expect(bitsOf(rbm.parameters)).toEqual(before);
+      await rbm.fit(rows, { epochs: 1 });
+    }
+  });
+
+  it("take no matrix over a yield, and what begins is remembered", async () => {
+    const lasting: Monitor<{ readonly sum: AbstractMatrix }> = {
+      name: "lasting",
+      *begin({ engine: on }, { training }) {
+        const all = on.gatherRows(training, [0, 1, 2]);
+        yield;
+        return { sum: all };
+      },
+      *measure({ engine: on }, _, { sum }) {
+        const made = on.scale(2, sum);
+        const found = on.sum(made);
+        yield;
+        if (on.name === "wasm") expect(() => on.sum(made)).toThrow(); // which says so
+        return found;
+      },
+    };
+    const { epochs } = await build(1).fit(rows, {
+      epochs: 2,
+      batchSize: 8,
+      monitors: monitors([lasting as Monitor]),
+    });
+    const expected =
+      2 *
+      rows
+        .slice(0, 3)
+        .flat()
+        .reduce((sum, pixel) => sum + pixel, 0);
+    expect(epochs.map(({ lasting: figure }) => figure)).toEqual([expected, expected]);
+  });
+
   it("of one's own give one figure or several", async () => {
     const length: Monitor = {
       name: "weightLength",
@@ -262,6 +382,14 @@ describe("monitors", () => {
       [undefined, "Cannot measure broken: expected broken to be a number, got undefined"],
       [{}, "Cannot measure broken: expected a number, or numbers by name, got {"],
       [Promise.resolve(3), "Cannot measure broken: expected a number, or numbers by name, got "],
+      [(async function* () {})(), "Cannot measure broken: expected a number, or numbers by name, got "],
+      [
+        (function* () {
+          yield;
+          return Number.NaN;
+        })(),
+        "expected broken to be finite, got NaN",
+      ],
       [[1, 2], "Cannot measure broken: expected broken to be a number, got [1, 2]"],
       [{ depth: null }, "Cannot measure broken: expected depth to be a number, got null"],
       [{ epoch: 7 }, 'Cannot measure broken: expected a figure by a name that no other has, got "epoch"'],

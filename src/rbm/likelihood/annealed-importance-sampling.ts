@@ -34,11 +34,17 @@ export interface LogPartitionEstimate {
   readonly logPartition: number;
   /** The standard error of it, as far as the spread of the weights tells. */
   readonly standardError: number;
-  /** logPartition ± 1.96 standard errors. */
+  /**
+   * From 1.96 standard errors below logPartition to as many above it, or further to the side where what few chains meet would put it: as far as
+   * log Z may lie if the logarithms of the weights are normal. Where their spread is s, that is some s²/2 above their mean.
+   */
   readonly interval: readonly [low: number, high: number];
   /** How many chains of equal weight would know as much: far fewer than there are, and the estimate is of few of them. */
   readonly effectiveChains: number;
 }
+
+/** So many standard errors on either side leave 5 % outside. */
+const WIDTH = 1.96;
 
 const MOST_CHAINS = 1e5;
 const MOST_TEMPERATURES = 1e7;
@@ -175,6 +181,20 @@ async function samplesOf(
   return visible;
 }
 
+/**
+ * The upper end of an interval for the logarithm of the mean of weights whose logarithms are normal, as sums over many steps come to be: the
+ * largest, which decide the mean, are seldom among them, and neither it nor the spread of the weights shows that.
+ *
+ * @see Zhou, Gao, "Confidence intervals for the log-normal mean", Statistics in Medicine 16 (1997), Cox's method.
+ */
+function ofLognormal(logWeights: Float64Array): number {
+  const count = logWeights.length;
+  const mean = logWeights.reduce((sum, log) => sum + log, 0) / count;
+  const variance = logWeights.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1);
+  const error = Math.sqrt(variance / count + variance ** 2 / (2 * (count - 1)));
+  return mean + variance / 2 + WIDTH * error;
+}
+
 function estimateOf(
   action: string,
   ofBase: number,
@@ -190,11 +210,13 @@ function estimateOf(
   const standardError = checkEstimate(action, Math.sqrt(Math.max(0, variance) / count) / mean);
   const logMean = largest + Math.log(mean);
   const logPartition = checkEstimate(action, direction === "up" ? ofBase + logMean : ofBase - logMean);
-  const reach = 1.96 * standardError;
+  const reach = WIDTH * standardError;
+  const far = checkEstimate(action, Math.max(reach, ofLognormal(logWeights) - logMean));
+  const [below, above] = direction === "up" ? [reach, far] : [far, reach];
   return Object.freeze({
     logPartition,
     standardError,
-    interval: Object.freeze([logPartition - reach, logPartition + reach] as const),
+    interval: Object.freeze([logPartition - below, logPartition + above] as const),
     effectiveChains: (count * mean * mean) / squares,
   });
 }

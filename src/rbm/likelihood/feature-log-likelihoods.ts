@@ -2,6 +2,7 @@ import { checkNumber, rangeError, show } from "../../check.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
+import { atOnce, type Work } from "../../fit/pauses.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { mapParameters } from "../../parameters.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
@@ -54,7 +55,7 @@ export function featureLogLikelihoods(
   const kind = measuringEngine(action, options);
   const features = featuresOf(action, rbm);
   const examples = readVisible(action, "data", rbm, data, kind);
-  return withEngine(kind, (engine) => meanLogs(machineOn(action, engine, rbm), features, examples));
+  return withEngine(kind, (engine) => atOnce(meanLogs(machineOn(action, engine, rbm), features, examples)));
 }
 
 /** The same for a machine in the memory of its engine, with weights of the examples. */
@@ -62,41 +63,43 @@ export function featureLogLikelihoodsOn(
   machine: Machine,
   examples: AbstractMatrix,
   weights: readonly number[],
-): Float64Array {
+): Work<Float64Array> {
   const parameters = mapParameters(machine.parameters, (matrix) => readMatrix(machine.engine, matrix));
   const features = featuresOf(action, { ...machine, parameters: parameters as RBMParameters });
   return meanLogs(machine, features, examples, weights);
 }
 
-function meanLogs(
+function* meanLogs(
   machine: Machine,
   features: readonly Feature[],
   examples: AbstractMatrix,
   weights?: readonly number[],
-): Float64Array {
+): Work<Float64Array> {
   const { engine } = machine;
   const sums = new Float64Array(features.length);
   for (const indices of rowBlocks(examples.rows)) {
-    engine.scope(() => {
-      const rows = engine.gatherRows(examples, indices); // (rows, visible)
-      const fields = hiddenFields(machine, rows); // (rows, hidden)
-      const values = readMatrix(engine, rows);
-      const rest = restOf(machine, fields, values);
-      for (const [index, feature] of features.entries()) {
-        const logs = engine.scope(() => logConditionals(machine, feature, { values, fields, rest }));
-        sums[index]! += logs.reduce((sum, log, row) => sum + (weights?.[indices[row]!] ?? 1) * log, 0);
-      }
+    const rows = engine.scope((): Rows => {
+      const visible = engine.gatherRows(examples, indices); // (rows, visible)
+      const fields = hiddenFields(machine, visible); // (rows, hidden)
+      const values = readMatrix(engine, visible);
+      return { values, fields: readMatrix(engine, fields), rest: restOf(machine, fields, values) };
     });
+    for (const [index, feature] of features.entries()) {
+      const logs = engine.scope(() => logConditionals(machine, feature, rows));
+      sums[index]! += logs.reduce((sum, log, row) => sum + (weights?.[indices[row]!] ?? 1) * log, 0);
+      yield;
+    }
   }
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? examples.rows;
   return sums.map((sum) => checkNumber(action, "the result", sum / total));
 }
 
+/** Examples, in no engine's memory. */
 interface Rows {
   /** (rows, visible) */
   readonly values: Matrix;
   /** The fields of the hidden units: (rows, hidden). */
-  readonly fields: AbstractMatrix;
+  readonly fields: Matrix;
   /** What the hidden units say of each row as it is. */
   readonly rest: readonly number[];
 }
@@ -181,10 +184,11 @@ function scoresOf(
   ); // (columns, hidden)
   const given = values.subMatrix(0, values.rows - 1, start, start + columns - 1); // (rows, columns)
   const own = ownScores(machine, feature, states);
+  const before = engine.load(fields); // (rows, hidden)
   return states.map((state, index) =>
     engine.scope(() => {
       const change = Matrix.sub(new Matrix(given.rows, columns), given).addRowVector([...state]); // s − vᵢ
-      const moved = engine.add(fields, engine.product(engine.load(change), weights)); // (rows, hidden)
+      const moved = engine.add(before, engine.product(engine.load(change), weights)); // (rows, hidden)
       const summedOut = readMatrix(engine, hiddenUnits.logPartition(engine, moved, hiddenOwn)); // (rows, 1)
       return summedOut.to1DArray().map((value) => value + own[index]!);
     }),

@@ -27,7 +27,7 @@ export interface SampleGivenOptions {
  * ones lead to. It is the prediction of a machine that was trained with `observed`, where a row has only the units that it shows.
  *
  * @param rbm - The machine.
- * @param visible - (rows, visible), or one row; what stands in the place of missing entries does not matter.
+ * @param visible - (rows, visible), or one row; which finite numbers stand in the place of missing entries does not matter.
  * @param observed - 1 where an entry is there, 0 where it is missing, in the same shape.
  * @returns (rows, visible)
  * @throws RangeError or TypeError if the width is wrong or an observed entry is out of the units' range.
@@ -47,7 +47,7 @@ export function fillIn(rbm: RBM, visible: RowsLike, observed: RowsLike): Matrix 
  * The distribution is that of the whole machine, in which missing units are there and unknown; a machine trained on whole rows is meant.
  *
  * @param rbm - The machine.
- * @param visible - (rows, visible), or one row; what stands in the place of missing entries does not matter.
+ * @param visible - (rows, visible), or one row; which finite numbers stand in the place of missing entries does not matter.
  * @param observed - 1 where an entry is held, 0 where it is drawn, in the same shape.
  * @param options - Steps and seed.
  * @returns States, the held ones as they were: (rows, visible).

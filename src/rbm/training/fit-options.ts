@@ -32,8 +32,8 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
    */
   readonly sampleWeights?: ArrayLike<number> | undefined;
   /**
-   * Which entries of the data are there, 1 or true, and which are missing, 0 or false: (examples, visible). What the data hold in the
-   * place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
+   * Which entries of the data are there, 1 or true, and which are missing, 0 or false: (examples, visible). Which finite numbers the data
+   * hold in the place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
    */
   readonly observed?: MatrixLike | undefined;
   /** Figures to measure at the end of epochs beside the reconstruction error, by `monitors([…])` of `layerwise/rbm`. Not with `observed`. Default: none. */

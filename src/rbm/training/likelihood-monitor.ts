@@ -1,8 +1,7 @@
 import { checkInteger, checkKeys } from "../../check.ts";
-import type { Engine } from "../../engine/engine.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
-import { atOnce } from "../../fit/pauses.ts";
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import type { Work } from "../../fit/pauses.ts";
+import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { independentLogPartition } from "../likelihood/annealing-path.ts";
@@ -78,10 +77,10 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
   return Object.freeze({
     name: "logLikelihood",
     every,
-    begin(machine, { training }, random) {
+    *begin(machine, { training }, random) {
       const { engine, parameters, visibleUnits, hiddenUnits } = machine;
       const plain = mapParameters(parameters, (matrix) => readMatrix(engine, matrix)) as RBMParameters;
-      const some = readMatrix(engine, someOf(machine, training, examples).rows);
+      const some = someOf(machine, training, examples).rows;
       const base = machineOn(
         action,
         engine,
@@ -93,52 +92,76 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
         logWeights: Array.from({ length: chains }, () => 0),
         began: [independentLogPartition(base), 0],
       };
-      follow(machine, tracked, FIRST * temperatures, random);
+      keep(machine, tracked, yield* follow(machine, tracked, FIRST * temperatures, random));
       return tracked;
     },
-    measure(machine, { training, validation, sampleWeights }, tracked, random) {
-      follow(machine, tracked, temperatures, random);
-      const { logPartition, variance } = estimateOf(tracked);
-      const of = (data: AbstractMatrix, weights?: Float64Array): number => {
+    *measure(machine, { training, validation, sampleWeights }, tracked, random) {
+      const chains = yield* follow(machine, tracked, temperatures, random);
+      const { logPartition, variance } = estimateOf(chains);
+      function* of(data: AbstractMatrix, weights?: Float64Array): Work<number> {
         const some = someOf(machine, data, examples, weights);
-        const energies = atOnce(forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows)));
+        const energies = yield* forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows));
         const total = some.weights.reduce((sum, weight) => sum + weight, 0);
         return (
           -energies.reduce((sum, each, row) => sum + some.weights[row]! * each, 0) / total - logPartition
         );
-      };
-      return {
-        logLikelihood: of(training, sampleWeights),
-        ...(validation && { validationLogLikelihood: of(validation) }),
+      }
+      const figures = {
+        logLikelihood: yield* of(training, sampleWeights),
+        ...(validation && { validationLogLikelihood: yield* of(validation) }),
         logLikelihoodError: Math.sqrt(variance),
       };
+      keep(machine, tracked, chains);
+      return figures;
     },
   } satisfies Monitor<TrackedPartition>);
 }
 
-/** Takes the chains from the machine where they stand to this one. */
-function follow(machine: Machine, tracked: TrackedPartition, steps: number, random: RandomStream): void {
+/** Chains on their way, in no engine's memory. */
+interface Chains extends Pick<TrackedPartition, "logWeights" | "began"> {
+  visible: Matrix;
+}
+
+/** Where the chains are when they have gone from the machine where they stand to this one. */
+function* follow(
+  machine: Machine,
+  tracked: TrackedPartition,
+  steps: number,
+  random: RandomStream,
+): Work<Chains> {
   const { engine } = machine;
-  const { visible, logWeights } = tracked;
+  const logWeights = [...tracked.logWeights];
+  const chains = { visible: readMatrix(engine, tracked.visible), logWeights, began: [...tracked.began] };
   const from = machineOf(engine, {
     ...machine,
     parameters: tracked.parameters as RBMParameters<AbstractMatrix>,
   });
   for (let step = 1; step <= steps; step++) {
     engine.scope(() => {
+      const visible = engine.load(chains.visible);
       const [last, next] = [step - 1, step].map((at) => temperedOn(machine, from, at / steps));
       const energies = [last!, next!].map((each) => readMatrix(engine, freeEnergy(each, visible)));
       for (const chain of logWeights.keys())
         logWeights[chain]! += energies[0]!.get(chain, 0) - energies[1]!.get(chain, 0);
       gibbsSample(next!, visible, 1, random);
+      chains.visible = readMatrix(engine, visible);
     });
-    drawAnew(engine, tracked, random);
+    drawAnew(chains, random);
+    yield;
   }
-  copyParameters(engine, machine.parameters, tracked.parameters);
+  return chains;
+}
+
+/** Lets the chains stand at this machine. */
+function keep({ engine, parameters }: Machine, tracked: TrackedPartition, chains: Chains): void {
+  engine.scope(() => engine.copy(engine.load(chains.visible), tracked.visible));
+  for (const name of ["logWeights", "began"] as const)
+    tracked[name].splice(0, tracked[name].length, ...chains[name]);
+  copyParameters(engine, parameters, tracked.parameters);
 }
 
 /** log Z where the chains stand, and the variance of its estimate. */
-function estimateOf({ logWeights, began }: TrackedPartition): {
+function estimateOf({ logWeights, began }: Chains): {
   readonly logPartition: number;
   readonly variance: number;
   readonly weights: readonly number[];
@@ -159,9 +182,9 @@ function estimateOf({ logWeights, began }: TrackedPartition): {
 }
 
 /** Where the weights are those of few chains, draws the chains by their weights, which then begin anew. */
-function drawAnew(engine: Engine, tracked: TrackedPartition, random: RandomStream): void {
-  const { visible, logWeights, began } = tracked;
-  const { logPartition, variance, weights, effective } = estimateOf(tracked);
+function drawAnew(chains: Chains, random: RandomStream): void {
+  const { logWeights, began } = chains;
+  const { logPartition, variance, weights, effective } = estimateOf(chains);
   if (effective >= logWeights.length / 2) return;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const offset = random.uniform();
@@ -173,7 +196,7 @@ function drawAnew(engine: Engine, tracked: TrackedPartition, random: RandomStrea
       drawn.push(chain);
   }
   while (drawn.length < weights.length) drawn.push(weights.length - 1);
-  engine.scope(() => engine.copy(engine.gatherRows(visible, drawn), visible));
+  chains.visible = chains.visible.subMatrixRow(drawn);
   logWeights.fill(0);
   began.splice(0, 2, logPartition, variance);
 }

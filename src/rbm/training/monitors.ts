@@ -13,6 +13,7 @@ import {
 } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { DEEPEST, isPlain } from "../../fit/kept.ts";
+import type { Work } from "../../fit/pauses.ts";
 import { isMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -22,6 +23,9 @@ import type { MonitoredData, Watching } from "./watching.ts";
 /**
  * Measures a figure of an RBM at the end of epochs, which stands in its records and its history. A plain frozen object: what it remembers
  * from one epoch to the next lives in what `begin` returns, and is kept in a run.
+ *
+ * What takes its time is a generator, which says by `yield` where the event loop may run and a signal may end it. Matrices that it makes on
+ * the engine while it measures last until its next `yield`; what it remembers it changes behind the last one, since a run may be left at any.
  */
 export interface Monitor<Memory = unknown> {
   /** What the figure is called: `"logLikelihood"`. */
@@ -29,15 +33,18 @@ export interface Monitor<Memory = unknown> {
   /** Every how many epochs it is measured, ≥ 1. Default 1. */
   readonly every?: number | undefined;
   /** What it remembers before the first update, plain data whose matrices are copied. It may refuse the machine or the data. */
-  begin?(machine: Machine, data: MonitoredData, random: RandomStream): Memory;
+  begin?(machine: Machine, data: MonitoredData, random: RandomStream): Memory | Work<Memory>;
   /** The figure, or several by their names. `random` is a stream of its own, so that a run draws the same with it and without. */
   measure(
     machine: Machine,
     data: MonitoredData,
     memory: Memory,
     random: RandomStream,
-  ): number | Readonly<Record<string, number>>;
+  ): Figures | Work<Figures>;
 }
+
+/** A figure, or several by their names. */
+export type Figures = number | Readonly<Record<string, number>>;
 
 /**
  * Monitors for the training of an RBM: figures that are measured at the end of epochs beside the reconstruction error. They stand in the
@@ -70,18 +77,19 @@ export function monitors(list: readonly Monitor[]): Watching {
     new RandomStream(seed, `monitor ${purpose}`);
   return Object.freeze({
     name: names.join(", "),
-    begin: (machine, data, seed) =>
-      Object.fromEntries(
-        checked.map((monitor) => [
-          monitor.name,
-          inMemory(machine.engine, monitor.begin?.(machine, data, streamOf(seed, monitor.name)) ?? null),
-        ]),
-      ),
-    observe(machine, data, memory, seed, epoch) {
+    *begin(machine, data, seed) {
+      const memory: Record<string, unknown> = {};
+      for (const monitor of checked) {
+        const begun = monitor.begin?.(machine, data, streamOf(seed, monitor.name));
+        memory[monitor.name] = inMemory(machine.engine, (isWork(begun) ? yield* begun : begun) ?? null);
+      }
+      return memory;
+    },
+    *observe(machine, data, memory, seed, epoch) {
       const figures: Record<string, number> = {};
       for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
         const { name } = monitor;
-        const found = measured(name, epoch, () =>
+        const found = yield* measured(machine.engine, name, epoch, () =>
           monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`)),
         );
         const isRecord = typeof found === "object" && found !== null && !Array.isArray(found);
@@ -120,10 +128,27 @@ function inMemory(engine: Engine, memory: unknown, depth = 0): unknown {
 /** What a run can do about figures that are none. */
 const ADVICE = "parameters that grow so far call for a smaller learning rate";
 
-/** What a monitor measures; where it finds that it cannot, the error says when that was. */
-function measured<Found>(name: string, epoch: number, measure: () => Found): Found {
+/** Whether a value is work that may be interrupted. */
+function isWork<Result>(value: Result | Work<Result>): value is Work<Result> {
+  const work = Object(value) as Partial<Work<Result>>;
+  return typeof work.next === "function" && Symbol.iterator in work; // a generator, and none of promises
+}
+
+/** What a monitor measures, each step of it in a scope; where it finds that it cannot, the error says when that was. */
+function* measured<Found>(
+  engine: Engine,
+  name: string,
+  epoch: number,
+  measure: () => Found | Work<Found>,
+): Work<Found> {
   try {
-    return measure();
+    const found = engine.scope(measure);
+    if (!isWork(found)) return found;
+    for (;;) {
+      const step = engine.scope(() => found.next());
+      if (step.done) return step.value;
+      yield;
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const got = `none (${causeOf(error)}; ${ADVICE})`;

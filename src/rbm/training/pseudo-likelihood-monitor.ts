@@ -1,4 +1,5 @@
 import { checkInteger, checkKeys } from "../../check.ts";
+import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { featureLogLikelihoodsOn } from "../likelihood/feature-log-likelihoods.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -32,20 +33,23 @@ export function pseudoLikelihoodMonitor(options: PseudoLikelihoodMonitorOptions 
   const { every = 1, examples = 100 } = options;
   checkInteger(action, "every", every, { min: 1 });
   checkInteger(action, "examples", examples, { min: 1 });
-  const sumOn = (machine: Machine, data: AbstractMatrix, sampleWeights?: Float64Array): number => {
+  function* sumOn(machine: Machine, data: AbstractMatrix, sampleWeights?: Float64Array): Work<number> {
     const { rows, weights } = someOf(machine, data, examples, sampleWeights);
-    return featureLogLikelihoodsOn(machine, rows, weights).reduce((sum, log) => sum + log, 0);
-  };
+    const logs = yield* featureLogLikelihoodsOn(machine, rows, weights);
+    return logs.reduce((sum, log) => sum + log, 0);
+  }
   return Object.freeze({
     name: "pseudoLogLikelihood",
     every,
-    begin(machine, { training, validation }) {
-      for (const data of [training, validation]) if (data) sumOn(machine, data);
+    *begin(machine, { training, validation }) {
+      for (const data of [training, validation]) if (data) yield* sumOn(machine, data);
       return null;
     },
-    measure: (machine, { training, validation, sampleWeights }) => ({
-      pseudoLogLikelihood: sumOn(machine, training, sampleWeights),
-      ...(validation && { validationPseudoLogLikelihood: sumOn(machine, validation) }),
-    }),
+    *measure(machine, { training, validation, sampleWeights }) {
+      return {
+        pseudoLogLikelihood: yield* sumOn(machine, training, sampleWeights),
+        ...(validation && { validationPseudoLogLikelihood: yield* sumOn(machine, validation) }),
+      };
+    },
   } satisfies Monitor<null>);
 }

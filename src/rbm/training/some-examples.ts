@@ -1,10 +1,11 @@
-import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { readMatrix } from "../../engine/read-matrix.ts";
+import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { Machine } from "../machine/machine.ts";
 
 /** Examples of a figure that few of them tell. */
 export interface SomeExamples {
-  /** (examples, visible), in the engine's memory. */
-  readonly rows: AbstractMatrix;
+  /** (examples, visible), in the engine's precision and in no engine's memory. */
+  readonly rows: Matrix;
   /** How often each counts. */
   readonly weights: readonly number[];
 }
@@ -24,7 +25,7 @@ export function someOf(
     (_, place) => counting[Math.floor((place * counting.length) / count)]!,
   );
   return {
-    rows: engine.gatherRows(data, chosen),
+    rows: engine.scope(() => readMatrix(engine, engine.gatherRows(data, chosen))),
     weights: chosen.map((row) => sampleWeights?.[row] ?? 1),
   };
 }

@@ -1,6 +1,7 @@
 import { checkThat } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Job } from "../../fit/job.ts";
+import { inTurns, pauses, type Work } from "../../fit/pauses.ts";
 import { allOf, mapSource, type Source } from "../../fit/stream.ts";
 import { type AbstractMatrix, isMatrix, Matrix } from "../../matrix/matrix.ts";
 import { firstNotFinite } from "../../parameters.ts";
@@ -39,7 +40,7 @@ export function trainingJob(
   rbm: RBMValues & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
-  { sampler, sparsity, centering, sampleWeights, monitors, seed }: CheckedRBMFitOptions,
+  { sampler, sparsity, centering, sampleWeights, monitors, seed, signal }: CheckedRBMFitOptions,
 ): Job {
   const machine = machineOn(action, engine, rbm);
   const { parameters } = machine;
@@ -67,11 +68,20 @@ export function trainingJob(
     if (!("chains" in memory)) {
       memory.chains = sampler.begin(machine, examples, random);
       if (centering) memory.offsets = centering.begin(machine, examples);
-      if (monitors) memory.monitors = monitors.begin(machine, monitored(), seed);
     }
     return allOf(examples.rows);
   };
-  const stream = isMatrix(data) ? undefined : mapSource(data, train);
+  function* begin(): Work<object> {
+    if (monitors) memory.monitors ??= yield* monitors.begin(machine, monitored(), seed);
+    return memory;
+  }
+  const stream = isMatrix(data)
+    ? undefined
+    : mapSource(data, async (examples) => {
+        const all = train(examples);
+        await inTurns(begin(), pauses(), signal);
+        return all;
+      });
   if (isMatrix(data)) train(data);
 
   return {
@@ -95,6 +105,7 @@ export function trainingJob(
     own: rbm.parameters,
     memory,
     random,
+    ...(!stream && { begin }),
 
     evaluate(batch) {
       const visible = engine.gatherRows(training!, batch); // (batch, visible)
@@ -145,7 +156,7 @@ export function trainingJob(
             !observed &&
             hasEnergy(rbm) && { freeEnergyGap: yield* meanFreeEnergyGap(machine, validation, data) }),
         }),
-        ...engine.scope(() => monitors?.observe(machine, monitored(), memory.monitors!, seed, epoch)),
+        ...(monitors && (yield* monitors.observe(machine, monitored(), memory.monitors!, seed, epoch))),
       };
     },
 

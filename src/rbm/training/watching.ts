@@ -1,3 +1,4 @@
+import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -13,11 +14,13 @@ export interface MonitoredData {
   readonly sampleWeights?: Float64Array | undefined;
 }
 
-/** What `monitors([…])` makes: figures of an RBM at the end of epochs, with what they remember in a run. */
+/**
+ * What `monitors([…])` makes: figures of an RBM at the end of epochs, with what they remember in a run. Both are work that may be interrupted.
+ */
 export interface Watching {
   readonly name: string;
   /** What they remember before the first update, by their names. */
-  begin(machine: Machine, data: MonitoredData, seed: Seed): Readonly<Record<string, unknown>>;
+  begin(machine: Machine, data: MonitoredData, seed: Seed): Work<Readonly<Record<string, unknown>>>;
   /** The figures of an epoch, counted from 1. */
   observe(
     machine: Machine,
@@ -25,5 +28,5 @@ export interface Watching {
     memory: Readonly<Record<string, unknown>>,
     seed: Seed,
     epoch: number,
-  ): Readonly<Record<string, number>>;
+  ): Work<Readonly<Record<string, number>>>;
 }

@@ -128,6 +128,84 @@ describe("A stream of batches", () => {
     );
   });
 
+  it("that never answers is left by a signal, which tells it so, and the model is free", async () => {
+    const never = (told: () => void): BatchStream<DatasetLike> => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        async return() {
+          told();
+          return { done: true, value: undefined };
+        },
+      }),
+    });
+    const start = (data: BatchStream<DatasetLike>, signal: AbortSignal): (() => Promise<unknown>)[] => {
+      const [network, rbm] = [build(), new RBM({ visible: 4, hidden: 3, seed: 1, engine })];
+      const dbn = new DBN({ rbms: [rbm] });
+      return [
+        () =>
+          network.fit(data as never, { signal }).finally(() => network.fit(inputs, labels, { epochs: 1 })),
+        () => rbm.fit(data, { signal }).finally(() => rbm.fit(bits, { epochs: 1 })),
+        () => dbn.pretrain(data, { signal }).finally(() => rbm.fit(bits, { epochs: 1 })),
+      ];
+    };
+    for (const at of [0, 1, 2]) {
+      let left = 0;
+      const control = new AbortController();
+      const run = start(
+        never(() => (left += 1)),
+        control.signal,
+      )[at]!();
+      setTimeout(() => control.abort(new Error("enough")), 20);
+      await expect(run).rejects.toThrow("enough");
+      expect(left).toBe(1);
+    }
+    for (const when of ["when it begins", "when it is asked"]) {
+      const control = new AbortController();
+      const abort = (where: string): unknown => where === when && control.abort(new Error("enough"));
+      const stream: BatchStream<DatasetLike> = {
+        [Symbol.asyncIterator]: () => {
+          abort("when it begins");
+          return {
+            next() {
+              abort("when it is asked");
+              return new Promise(() => {});
+            },
+          };
+        },
+      };
+      await expect(start(stream, control.signal)[1]!(), when).rejects.toThrow("enough");
+    }
+  });
+
+  it("with a signal that is never given ends as it does without, and is left at an error", async () => {
+    const { signal } = new AbortController();
+    const [with_, without] = [build(), build()];
+    await without.fit(streamOf(batchesOf(4)), { epochs: 2 });
+    await with_.fit(streamOf(batchesOf(4)), { epochs: 2, signal });
+    expect(valuesOf(with_)).toEqual(valuesOf(without));
+    let isLeft = false;
+    const wrong: BatchStream<DatasetLike> = {
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield { inputs: [[1, 2, 3]], labels: [0] } as never;
+        } finally {
+          isLeft = true;
+        }
+      },
+    };
+    await expect(build().fit(wrong as never, { signal })).rejects.toThrow("inputs to be any×4");
+    expect(isLeft).toBe(true);
+    const broken = new Error("of the source");
+    const failing: BatchStream<DatasetLike> = {
+      [Symbol.asyncIterator]: () => ({
+        next() {
+          throw broken;
+        },
+      }),
+    };
+    await expect(build().fit(failing as never, { signal })).rejects.toBe(broken);
+  });
+
   it("takes no option that needs all examples", async () => {
     const stream = streamOf(batchesOf(4));
     for (const wrong of [
