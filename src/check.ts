@@ -217,10 +217,12 @@ export function checkFormat(action: string, json: unknown, format: string, field
     const stated = json as { readonly format?: unknown; readonly version?: unknown };
     if (stated.format !== format)
       throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
-    if (stated.version !== 1) throw rangeError(action, "version to be 1", show(stated.version));
+    if (stated.version !== 1) throw rangeError(action, VERSION_1, show(stated.version));
     checkFields(action, json, ["format", "version", ...fields]);
   });
 }
+
+const VERSION_1 = "version to be 1 (a newer layerwise writes higher ones: update this one)";
 
 function refuseNumber(action: string, expected: string, value: unknown, limits: Limits): never {
   const refuse = typeof value === "number" ? rangeError : typeError;

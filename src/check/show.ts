@@ -18,6 +18,7 @@ function showAt(value: unknown, depth: number): string {
     if (Array.isArray(value) || ArrayBuffer.isView(value))
       return showList(value as ArrayLike<unknown>, depth);
     const name = String(value.constructor?.name || "object");
+    if (name === "Promise") return "a promise; await it";
     if (value instanceof Error) return `${name} ${showText(value.message)}`;
     return name === "Object"
       ? `{ ${Object.keys(value).slice(0, MOST_ITEMS).join(", ").slice(0, LONGEST)} }`

@@ -14,7 +14,7 @@ export type EngineChoice = "auto" | "wasm" | "blas" | "reference" | EngineKind;
 export interface EngineOptions {
   /** Default `"auto"`. */
   readonly engine?: EngineChoice | undefined;
-  /** Threads of the wasm engine, with a BLAS too, ≥ 1; their number changes no bit. Default: one for each core. */
+  /** Threads of the wasm engine, with a BLAS too, ≥ 1; more than 64 are 64. Their number changes no bit. Default: one for each core. */
   readonly threads?: number | undefined;
 }
 

@@ -7,7 +7,7 @@ const kinds: readonly TargetKind[] = ["distribution", "probabilities", "numbers"
 
 /** Refuses what is no head, and a distribution over one output: it is always 1, whatever the network learns. */
 export function checkHead(action: string, head: Head, outputs = 2): void {
-  checkMethods(action, "head to be softmax, logistic or linear", head, "apply");
+  checkMethods(action, "head to be the object softmax, logistic or linear", head, "apply");
   checkMethods(action, "loss of the head to be a loss", head.loss, "value", "gradient");
   const names = heads.map(({ name }) => name);
   checkOwnName(action, "a head", head, head.name, names);

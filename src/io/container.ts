@@ -92,7 +92,10 @@ function readHeader(action: string, bytes: Uint8Array): { readonly header: objec
   const length = bytes.length < 8 ? 0 : view.getUint32(0, true) + 2 ** 32 * view.getUint32(4, true);
   const most = Math.min(bytes.length - 8, LONGEST_HEADER);
   if (length < 2 || length > most) {
-    const expected = `a safetensors file, with the length of its header, 2 to ${Math.max(2, most)}, in front`;
+    const expected =
+      most < 2
+        ? "a safetensors file, of 10 bytes at least"
+        : `a safetensors file, with the length of its header, 2 to ${most}, in front`;
     const size = bytes.length < 8 ? `${bytes.length} bytes` : `${length} in a file of ${bytes.length} bytes`;
     throw rangeError(action, expected, kindOfFile(bytes, "safetensors") ?? size);
   }

@@ -5,6 +5,7 @@ import {
   asRows,
   type ExpectedShape,
   type RowsLike,
+  shapeOf,
   toMatrix,
 } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
@@ -23,6 +24,8 @@ export function toStates(
   observed?: AbstractMatrix,
 ): AbstractMatrix {
   const given = toMatrix(action, name, asRows(value), shape);
+  if (observed && shapeOf(observed) !== shapeOf(given))
+    throw rangeError(action, `observed to be ${shapeOf(given)}`, shapeOf(observed));
   const matrix = observed ? reference.multiply(given, observed) : given;
   const { range, misfit } = units;
   const { min, max } = range;

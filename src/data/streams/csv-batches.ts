@@ -12,7 +12,7 @@ import {
 
 /** Options of `csvBatches`. */
 export interface CsvBatchesOptions extends StreamOptions {
-  /** The file, in UTF-8. */
+  /** The file, in UTF-8; UTF-16, which `datasetFromCsv` reads, is refused. */
   readonly file: ByteSource;
   /** How its columns become numbers: the `encoding` of a dataset that was read from the beginning of the file, or from a part of it. */
   readonly encoding: TableEncoding;

@@ -7,6 +7,8 @@ import { showCell } from "./show-cell.ts";
 export interface Cells extends Pick<Table, "names" | "rows" | "takes"> {
   /** What a row is called in errors, with its number. Default line. */
   readonly unit?: "line" | "record";
+  /** What was given where a cell is empty, as errors show it. Default: the cell. */
+  readonly given?: (row: number, name: string) => string;
 }
 
 /** All cells of a column. */
@@ -17,6 +19,12 @@ export function cellsIn({ rows }: Cells, column: number): string[] {
 /** Where a cell stands, as errors say it. */
 export function placeOf({ names, rows, unit = "line" }: Cells, column: number, row: number): string {
   return `in column ${showCell(names[column]!)}, ${unit} ${rows[row]!.line}`;
+}
+
+/** What stands in a cell, as errors show it. */
+export function shownCell({ names, rows, given }: Cells, column: number, row: number): string {
+  const cell = rows[row]!.fields[column]!;
+  return cell === "" && given ? given(row, names[column]!) : showCell(cell);
 }
 
 /** The numbers of a column, NaN where one is missing. */
@@ -50,7 +58,11 @@ function notNumber(action: string, table: Cells, column: number, row: number): R
   const advice =
     adviceOnNotation(cell, takes?.includes("decimal")) ??
     (takes ? adviceOnRow(table) : adviceOnWord(table.names[column]!, cell));
-  return rangeError(action, `a number ${placeOf(table, column, row)}`, `${showCell(cell)}; ${advice}`);
+  return rangeError(
+    action,
+    `a number ${placeOf(table, column, row)}`,
+    `${shownCell(table, column, row)}; ${advice}`,
+  );
 }
 
 /** Refuses columns of words among those of numbers, all at once. */
@@ -91,10 +103,9 @@ export function missingValue(
   row: number,
   advice: string,
 ): RangeError {
-  const cell = table.rows[row]!.fields[column]!;
   return rangeError(
     action,
     `${what} ${placeOf(table, column, row)}`,
-    `${showCell(cell)}; ${table.takes ? adviceOnRow(table) : advice}`,
+    `${shownCell(table, column, row)}; ${table.takes ? adviceOnRow(table) : advice}`,
   );
 }

@@ -30,7 +30,11 @@ export function encodeRecords(
     const values = new Map(Object.entries(record).map(([name, value]) => [trimmed(name), value]));
     return { line: index, fields: names.map((name) => cellOf(action, json, name, values.get(name), index)) };
   });
-  return inputsOf(action, json, { names, rows, unit: "record", takes: [] });
+  const given = (row: number, name: string): string => {
+    const entry = Object.entries(list[row]!).find(([key]) => trimmed(key) === name);
+    return entry === undefined ? "no value" : show(entry[1]);
+  };
+  return inputsOf(action, json, { names, rows, unit: "record", takes: [], given });
 }
 
 /** A value as it would stand in the table. */

@@ -1,12 +1,11 @@
 import { rangeError } from "../../check.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import type { TableColumnJSON, TableEncodingJSON } from "../table-encoding.ts";
-import { type Cells, cellsIn, missingValue, numbersIn, placeOf } from "./cells.ts";
+import { type Cells, cellsIn, missingValue, numbersIn, placeOf, shownCell } from "./cells.ts";
 import { classFinder } from "./classes.ts";
 import { showNames } from "./columns.ts";
 import { adviceOnMissing } from "./fit-encoding.ts";
 import { missingTest } from "./missing.ts";
-import { showCell } from "./show-cell.ts";
 
 /** A column of the inputs: its numbers by row, and what it is called. */
 interface InputColumn {
@@ -123,10 +122,9 @@ function unknownWord(
   column: number,
   row: number,
 ): RangeError {
-  const cell = table.rows[row]!.fields[column]!;
   return rangeError(
     action,
     `${what} that the encoding knows ${placeOf(table, column, row)}, one of ${showNames(known)}`,
-    showCell(cell),
+    shownCell(table, column, row),
   );
 }

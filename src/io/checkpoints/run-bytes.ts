@@ -6,7 +6,7 @@ import { narrowest, openContainer, writeContainer } from "../container.ts";
 import { crc32, crc32Of } from "../crc32.ts";
 import { refuseOptions } from "../no-options.ts";
 import { matrixOver, type Tensor, valuesOf } from "../tensor.ts";
-import { VERSION } from "../version.ts";
+import { showVersion, VERSION } from "../version.ts";
 
 /**
  * Writes a run as the bytes of a file, safetensors with the rest of it in its texts: to be kept in a file, in IndexedDB or on a server.
@@ -54,9 +54,9 @@ export function runFromBytes(bytes: FileBytes, options?: unknown): Run {
   refuseOptions(action, options);
   return readSafely(action, "the file of a run", () => {
     const { metadata, stored, read } = openContainer(action, checkBytes(action, bytes));
-    const { format, version, description = "", crc32 } = metadata;
+    const { format, version, library, description = "", crc32 } = metadata;
     if (format !== "layerwise/run") throw rangeError(action, "a file of a run", show(format));
-    if (version !== "1") throw rangeError(action, "a run of version 1", show(version));
+    if (version !== "1") throw rangeError(action, "a run of version 1", showVersion(version, library));
     const tensors = new Map([...stored.keys()].map((name) => [name, read(name)]));
     const found = checksumOf(description, [...stored.keys()], tensors);
     if (crc32 !== found) throw rangeError(action, `a run with the checksum ${show(crc32)}`, show(found));

@@ -2,6 +2,7 @@ import { checkRecord, rangeError, show } from "../../check.ts";
 import { type Container, openContainer } from "../container.ts";
 import { crc32Of } from "../crc32.ts";
 import { kindOfFile, kindOfFormat } from "../kind-of-file.ts";
+import { showVersion } from "../version.ts";
 import { recordTexts } from "./model-record.ts";
 import type { Description } from "./take-apart.ts";
 
@@ -44,7 +45,8 @@ export function openModel(action: string, bytes: Uint8Array): ModelFile {
   if (!format.startsWith("layerwise/")) {
     throw rangeError(action, MODEL_FILE, "safetensors without one of layerwise, which fromSafetensors reads");
   }
-  if (version !== "1") throw rangeError(action, "a model file of version 1", show(version));
+  if (version !== "1")
+    throw rangeError(action, "a model file of version 1", showVersion(version, texts.library));
   if (texts[CHECKSUM] !== checksumOf(texts)) {
     throw rangeError(action, `texts with the checksum ${show(texts[CHECKSUM])}`, show(checksumOf(texts)));
   }

@@ -87,8 +87,8 @@ interface Given {
 function readGiven(action: string, rbm: RBM, visible: RowsLike, observed: RowsLike): Given {
   checkRBM(action, rbm);
   const { visible: columns, visibleUnits, engineKind } = rbm;
-  const mask = readObserved(action, rbm, observed);
-  const shape = { rows: mask.rows, columns, precision: engineKind.precision };
+  const mask = readObserved(action, observed, 0);
+  const shape = { columns, precision: engineKind.precision };
   return { action, visible: toStates(action, "visible", visible, visibleUnits, shape, mask), observed: mask };
 }
 

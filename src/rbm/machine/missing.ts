@@ -28,15 +28,13 @@ export function presentUnits(engine: Engine, units: Units, there: AbstractMatrix
   };
 }
 
-/** Reads which entries are there, 1, and which are missing, 0: (rows, visible). */
-export function readObserved(
-  action: string,
-  { visible: columns }: { readonly visible: number },
-  observed: RowsLike,
-): AbstractMatrix {
+/** Reads which entries are there, 1, and which are missing, 0, in the shape of the data that they are for: at least so many in each row. */
+export function readObserved(action: string, observed: RowsLike, least: 0 | 1): AbstractMatrix {
   const misfit = (row: ArrayLike<number>) => {
-    const wrong = Array.from(row).find((entry) => entry !== 0 && entry !== 1);
-    return wrong === undefined ? undefined : (["0 or 1", String(wrong)] as const);
+    const entries = Array.from(row);
+    const wrong = entries.find((entry) => entry !== 0 && entry !== 1);
+    if (wrong !== undefined) return ["0 or 1", `${wrong}`] as const;
+    return least && !entries.includes(1) ? (["1 somewhere in every row", "none"] as const) : undefined;
   };
-  return toStates(action, "observed", observed, { ...bernoulliUnits, misfit }, { columns });
+  return toStates(action, "observed", observed, { ...bernoulliUnits, misfit });
 }

@@ -32,7 +32,7 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
    */
   readonly sampleWeights?: ArrayLike<number> | undefined;
   /**
-   * Which entries of the data are there, 1 or true, and which are missing, 0 or false: (examples, visible). Which finite numbers the data
+   * Which entries of the data are there, 1, and which are missing, 0: (examples, visible), a 1 in every row. Which finite numbers the data
    * hold in the place of missing ones does not matter. The sampler must be `contrastiveDivergence`, and the data no stream. Default: all.
    */
   readonly observed?: MatrixLike | undefined;
@@ -77,7 +77,7 @@ export function checkRBMFitOptions(
   if (monitors !== undefined)
     checkMethods(action, "monitors to be monitors([])", monitors, "begin", "observe");
   if ((centering ?? monitors) && options.observed !== undefined)
-    throw rangeError(action, "centering and monitors without observed", "both");
+    throw rangeError(action, "observed without centering or monitors", centering ? "centering" : "monitors");
   if (sampleWeights !== undefined && examples === undefined)
     throw rangeError(action, "sampleWeights with data at once", "a stream");
   const weights =

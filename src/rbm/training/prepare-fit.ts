@@ -33,7 +33,7 @@ const action = "fit the RBM";
 /** Checks everything that `fit` was given, before anything is changed. */
 export function prepareFit(rbm: RunningRBM, data: RBMData, options: RBMFitOptions): PreparedFit {
   checkKeys(action, options, rbmFitOptionNames);
-  const observed = options.observed === undefined ? undefined : readObserved(action, rbm, options.observed);
+  const observed = options.observed === undefined ? undefined : readObserved(action, options.observed, 1);
   const training = wholeOrStream<RBMBatch, AbstractMatrix>(action, data, batchReader(rbm, observed));
   return prepare(rbm, training, options, observed);
 }
@@ -60,6 +60,6 @@ export function batchReader(
   { visibleUnits, visible: columns, engineKind: { precision } }: RunningRBM,
   observed?: AbstractMatrix,
 ): (name: string, data: RBMBatch) => AbstractMatrix {
-  const shape = { columns, precision, ...(observed && { rows: observed.rows }) };
-  return (name, data) => toStates(action, name, inputsOf(data), visibleUnits, shape, observed);
+  return (name, data) =>
+    toStates(action, name, inputsOf(data), visibleUnits, { columns, precision }, observed);
 }
