@@ -3,6 +3,7 @@
 // An RBM learns 8×8 pictures by steps so large that it ends with deep modes. Gibbs sampling leaves them seldom. Tempering
 // keeps a ladder of machines: at β = 0 units are independent, at β = 1 they are those of the RBM, and neighbors exchange
 // their pictures where chance lets them, so that what moves freely at the foot of the ladder comes to its top.
+// In a project of your own it needs "type": "module" in package.json.
 import { adam, RandomStream, RBM } from "layerwise";
 import { loadDigits } from "layerwise/data";
 import { baseRate, tempered } from "layerwise/rbm";

@@ -2,6 +2,7 @@
 //
 // Two RBMs learn 8×8 pictures without their labels: the first by contrastive divergence, the second, the model that
 // draws, by persistent chains. Then their weights start a classifier, which backpropagation trains with the labels.
+// In a project of your own it needs "type": "module" in package.json.
 import { DBN, normal, persistentContrastiveDivergence, piecewise, sgd } from "layerwise";
 import { loadDigits, split } from "layerwise/data";
 

@@ -3,6 +3,7 @@
 // Per layer, backpropagation multiplies the error signal by the slope of the logistic, at most a quarter, and by the
 // weights; it vanishes where the weights do not make up for the slopes. A probe takes the two factors apart for a net
 // that starts from four initializers and from a stack of ten RBMs, before any training of the net itself.
+// In a project of your own it needs "type": "module" in package.json.
 import {
   classicUniform,
   DBN,

@@ -3,6 +3,7 @@
 // A net of six logistic layers stands still from the classical random start: next to no gradient comes down to its lower
 // layers. Here they are trained one after the other first, each for itself, in three ways; then the whole net is trained
 // with the labels, in the same way for all. The fourth way takes the body of a net that was trained on another task.
+// In a project of your own it needs "type": "module" in package.json.
 import { classicUniform, DBN, isometricLogistic, Network, sgd, sigmoid, softmax } from "layerwise";
 import { loadDigits, split, take } from "layerwise/data";
 import { pretrainSupervised, StackedAutoencoders } from "layerwise/pretraining";

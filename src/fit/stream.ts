@@ -10,6 +10,8 @@ export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   readonly epoch?: ((epoch: number) => AsyncIterable<Batch>) | undefined;
   /** What decides which batches come, such as their size and a seed: a run goes on with the same alone. */
   readonly about?: Readonly<Record<string, string | number>> | undefined;
+  /** An error about a batch, with the place in the file that it is about; it is thrown in its stead. */
+  readonly explain?: ((error: unknown, batch: Batch) => unknown) | undefined;
 }
 
 /** Batches as a job takes them: those of an epoch, from 1, without the first ones, until a signal. */
@@ -38,8 +40,15 @@ export function wholeOrStream<Given, Data>(
 export function sourceOf<Given, Batch>(
   action: string,
   stream: BatchStream<Given>,
-  read: (batch: Given) => Batch,
+  readBatch: (batch: Given) => Batch,
 ): Source<Batch> {
+  const read = (batch: Given): Batch => {
+    try {
+      return readBatch(batch);
+    } catch (error) {
+      throw stream.explain?.(error, batch) ?? error;
+    }
+  };
   const { batches, epoch: orderOf, about } = stream;
   if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
   if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);

@@ -129,6 +129,30 @@ describe("idxBatches", () => {
     }
   });
 
+  it("names the place in the file of a label that the network does not have", async () => {
+    const labels = new Uint8Array(21);
+    labels[13] = 200;
+    const files = {
+      inputs: inPieces(images, 50),
+      labels: inPieces(Uint8Array.from([...idx(21).subarray(0, 8), ...labels]), 9),
+    };
+    await expect(Network.fromSizes([2, 2], { seed: 1 }).fit(idxBatches(files) as never)).rejects.toThrow(
+      "got a promise; await it",
+    );
+    const batches = await idxBatches({ ...files, batchSize: 4, seed: 1 });
+    for (const given of [batches, await standardizedBatches(batches)]) {
+      const { inputs } = (await all(batches))[0]!;
+      const network = Network.fromSizes([inputs.columns, 2], { seed: 1 });
+      await expect(network.fit(given, { epochs: 1 })).rejects.toThrow(
+        "expected class indices to be integers from 0 to 1, got 200 at example 13 of the file",
+      );
+    }
+    const wide = { inputs: inPieces(idx(21), 9), labels: inPieces(images, 50) };
+    await expect(idxBatches(wide)).rejects.toThrow(
+      /one label for each of 21 examples, got 21 of \d+ numbers each$/,
+    );
+  });
+
   it("refuses files that are none, that lie about their size, or that do not belong together", async () => {
     const inputs = inPieces(images, 50);
     const read = async (options: Parameters<typeof idxBatches>[0]): Promise<unknown> =>
@@ -141,7 +165,7 @@ describe("idxBatches", () => {
       "expected 21 examples in inputs, got more",
     );
     await expect(read({ inputs, labels: inPieces(idx(20), 9) })).rejects.toThrow(
-      "one label for each of 21 examples, got 20 of 1",
+      /one label for each of 21 examples, got 20$/,
     );
     await expect(read({ inputs: inPieces(Uint8Array.of(1, 2, 3, 4), 2) })).rejects.toThrow(
       "to start with 0x00 0x00",

@@ -276,6 +276,12 @@ describe("TableEncoding", () => {
       [2.5, 1, 0],
     ]);
     expect(() => encoding.encode([{ a: "2.5", b: 1 }])).toThrow(/"a", record 0, got "2\.5"/);
+    for (const [record, got] of [
+      [{ a: Number.NaN, b: 1 }, "NaN"],
+      [{ a: null, b: 1 }, "null"],
+      [{ b: 1 }, "no value"],
+    ] as const)
+      expect(() => encoding.encode([record])).toThrow(`"a", record 0, got ${got};`);
   });
 
   it.each<[string, (encoding: TableEncoding) => unknown, RegExp]>([

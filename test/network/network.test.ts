@@ -319,7 +319,10 @@ describe("network.toJSON", () => {
   it.each([
     [() => null, /expected an object, got null/],
     [() => change({ format: "other" }), 'expected format to be "layerwise/network", got "other"'],
-    [() => change({ version: 2 }), "expected version to be 1, got 2"],
+    [
+      () => change({ version: 2 }),
+      "expected version to be 1 (a newer layerwise writes higher ones: update this one), got 2",
+    ],
     [() => change({ head: "sofmax" }), /"sofmax"/],
     [() => change({ layers: [{ kind: "dens" }] }), /"dens"/],
     [() => change({ layers: [{ kind: "dense", inputs: 4, outputs: 6, activation: "tan" }] }), /"tan"/],

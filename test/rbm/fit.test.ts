@@ -85,7 +85,10 @@ describe("rbm.toJSON", () => {
 
   it.each([
     [{ format: "layerwise/network" }, `expected format to be "layerwise/rbm", got "layerwise/network"`],
-    [{ version: 2 }, "expected version to be 1, got 2"],
+    [
+      { version: 2 },
+      "expected version to be 1 (a newer layerwise writes higher ones: update this one), got 2",
+    ],
     [{ visibleUnits: "potts" }, `to be one of "bernoulli", "gaussian", got "potts"`],
     [{ parameters: null }, "expected parameters to be { weights, visibleBias, hiddenBias }, got null"],
   ])("is refused by RBM.fromJSON with %o", (change, error) => {

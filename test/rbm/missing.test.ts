@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bernoulliUnits, gaussianUnits } from "../../src/index.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { RandomStream } from "../../src/random/stream.ts";
-import { fillIn, learnedGaussianUnits, sampleGiven, softmaxUnits } from "../../src/rbm/index.ts";
+import { centering, fillIn, learnedGaussianUnits, sampleGiven, softmaxUnits } from "../../src/rbm/index.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
 import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
 import { bitsOf } from "../support/bits.ts";
@@ -74,7 +74,21 @@ describe("rbm.fit with observed", () => {
   });
 
   it.each([
-    [{ observed: [[1, 1]] }, "expected observed to be any×3, got 1×2"],
+    [{ observed: [[1, 1]] }, "expected observed to be 1×3, got 1×2"],
+    [
+      {
+        observed: [
+          [1, 1, 1],
+          [1, 1, 1],
+        ],
+      },
+      "expected observed to be 1×3, got 2×3",
+    ],
+    [{ observed: [[0, 0, 0]] }, "expected observed to be 1 somewhere in every row, got none in row 0"],
+    [
+      { observed: [[1, 1, 0]], centering: centering() },
+      "expected observed without centering or monitors, got centering",
+    ],
     [{ observed: [[1, 0.5, 1]] }, "expected observed to be 0 or 1, got 0.5 in row 0"],
     [{ observed: [[1, Number.NaN, 1]] }, "expected observed to be finite"],
     [
@@ -116,6 +130,17 @@ describe("fillIn", () => {
 });
 
 describe("sampleGiven", () => {
+  it("refuses a mask of another shape than the rows in its own name, and draws whole rows where nothing is observed", () => {
+    const rbm = new RBM({ visible: 2, hidden: 2, seed: 1, engine });
+    const rows = [
+      [0, 1],
+      [1, 0],
+    ];
+    for (const given of [sampleGiven, fillIn])
+      expect(() => given(rbm, rows, [[1, 1]])).toThrow("expected observed to be 2×2, got 1×2");
+    expect(sampleGiven(rbm, [0, 1], [0, 0], { gibbsSteps: 1 }).rows).toBe(1);
+  });
+
   it("draws from the conditional distribution of the whole machine", () => {
     const { rbm, plain } = smallRBM("given", 4, 3, { engine });
     const draws = 10_000;

@@ -374,7 +374,7 @@ describe("monitors", () => {
     );
     const observed = rows.map((row) => row.map(() => 1));
     await expect(build(1).fit(rows, { observed, monitors: monitors([one]) })).rejects.toThrow(
-      "expected centering and monitors without observed, got both",
+      "expected observed without centering or monitors, got monitors",
     );
     for (const [given, message] of [
       [Number.NaN, "expected broken to be finite, got NaN"],

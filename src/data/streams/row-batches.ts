@@ -31,9 +31,30 @@ export interface RowFiles {
   readonly targets?: () => Promise<OpenRows>;
 }
 
+/** A row of the inputs, what is told of it, and which of the file it is, from 0. */
+interface ReadRow {
+  readonly row: Row;
+  readonly told: Row | undefined;
+  readonly place: number;
+}
+
 /** The label in a row of one number. */
-function labelIn(action: string, [label]: Row): number {
-  return checkInteger(action, "a label", label, { min: 0, max: 2 ** 31 - 1 });
+function labelIn(action: string, { told, place }: ReadRow): number {
+  return checkInteger(action, `the label of example ${place} of the file`, told![0], {
+    min: 0,
+    max: 2 ** 31 - 1,
+  });
+}
+
+/** An error about a batch, with the places of its examples in the file. */
+function inPlaces(error: unknown, places: readonly number[] | undefined): unknown {
+  if (!(error instanceof Error) || places === undefined) return error;
+  const text = error.message.replace(
+    / at (?:example|row) (\d+)/,
+    (_, row: string) => ` at example ${places[Number(row)]} of the file`,
+  );
+  const Kind = error instanceof TypeError ? TypeError : RangeError;
+  return text === error.message ? error : new Kind(text, { cause: error });
 }
 
 /** Batches of the rows of files that belong together. */
@@ -47,14 +68,19 @@ export async function rowBatches(
   const other = told && (await headOf(told));
   if (other && (other.examples !== examples || (labels && other.width !== 1))) {
     const expected = `one ${labels ? "label" : "row of targets"} for each of ${examples} examples`;
-    throw rangeError(action, expected, `${other.examples} of ${other.width}`);
+    const each = other.width === 1 ? "" : ` of ${other.width} numbers each`;
+    throw rangeError(action, expected, `${other.examples}${each}`);
   }
-  async function* rowsOf(): AsyncGenerator<readonly [Row, Row | undefined], void, void> {
+  const placesOf = new WeakMap<object, readonly number[]>();
+  const keyOf = (batch: StreamedBatch): object => batch.labels ?? batch.targets ?? batch.inputs;
+  async function* rowsOf(): AsyncGenerator<ReadRow, void, void> {
     const opened: OpenRows[] = [];
     try {
       for (const open of [inputs, ...(told ? [told] : [])]) opened.push(await open());
       const [first, second] = opened;
-      for await (const row of first!.rows) yield [row, (await second?.rows.next())?.value ?? undefined];
+      let place = 0;
+      for await (const row of first!.rows)
+        yield { row, told: (await second?.rows.next())?.value ?? undefined, place: place++ };
       await second?.rows.next(); // refuses what is left
     } finally {
       await Promise.all(opened.map(({ close }) => close())); // each, whatever becomes of the others
@@ -69,17 +95,23 @@ export async function rowBatches(
   };
   const epoch = async function* (epoch: number): AsyncGenerator<StreamedBatch, void, void> {
     for await (const rows of shuffledBatches(rowsOf(), epoch, options)) {
-      yield {
-        inputs: matrixOf(rows.map(([row]) => row)),
-        ...(labels && { labels: Int32Array.from(rows, ([, row]) => labelIn(action, row!)) }),
-        ...(targets && !labels && { targets: matrixOf(rows.map(([, row]) => row!)) }),
+      const batch = {
+        inputs: matrixOf(rows.map(({ row }) => row)),
+        ...(labels && { labels: Int32Array.from(rows, (row) => labelIn(action, row)) }),
+        ...(targets && !labels && { targets: matrixOf(rows.map(({ told }) => told!)) }),
       };
+      placesOf.set(
+        keyOf(batch),
+        rows.map(({ place }) => place),
+      );
+      yield batch;
     }
   };
   return Object.freeze({
     batches: countBatches(examples, options.batchSize),
     about: options,
     epoch,
+    explain: (error: unknown, batch: StreamedBatch) => inPlaces(error, placesOf.get(keyOf(batch))),
     [Symbol.asyncIterator]: () => epoch(1),
   });
 

@@ -56,6 +56,7 @@ export async function standardizedBatches(batches: BatchStream<StreamedBatch>): 
   return Object.freeze({
     ...(source.batches !== undefined && { batches: source.batches }),
     ...(source.about && { about: source.about }),
+    ...(batches.explain && { explain: batches.explain }),
     preparation,
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),

@@ -15,7 +15,8 @@ export interface LogLikelihoodOptions extends MeasureOptions {
 
 /**
  * The mean log-likelihood of examples, log p(v) = −F(v) − log Z, exact for a machine with at most 20 binary units on
- * one side. Values between 0 and 1 of binary units are put into the same formula, and then it is no probability.
+ * one side. What lies between states, such as gray pixels of binary units or 2.5 of 4, is put into the same formula,
+ * and then it is no probability.
  *
  * @param rbm - The machine.
  * @param data - (examples, visible), in the range of the visible units.

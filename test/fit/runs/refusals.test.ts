@@ -269,7 +269,7 @@ describe("A run of version 1", () => {
   it("is refused in another version, another format, and where something is missing", () => {
     const json = JSON.parse(JSON.stringify(begun));
     expect(() => Run.fromJSON({ ...json, version: 2 })).toThrow(
-      "Cannot read a run from JSON: expected version to be 1, got 2",
+      "Cannot read a run from JSON: expected version to be 1 (a newer layerwise writes higher ones: update this one), got 2",
     );
     expect(() => Run.fromJSON({ ...json, format: "layerwise/network" })).toThrow(
       'format to be "layerwise/run"',
