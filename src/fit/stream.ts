@@ -42,17 +42,18 @@ export function sourceOf<Given, Batch>(
   stream: BatchStream<Given>,
   readBatch: (batch: Given) => Batch,
 ): Source<Batch> {
+  const { batches, epoch: orderOf, about, explain } = stream;
+  if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
+  if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);
+  if (explain !== undefined) checkFunction(action, "explain of the stream", explain);
+  if (about !== undefined) checkRecord(action, "about of the stream to be texts and numbers by name", about);
   const read = (batch: Given): Batch => {
     try {
       return readBatch(batch);
     } catch (error) {
-      throw stream.explain?.(error, batch) ?? error;
+      throw explain?.call(stream, error, batch) ?? error;
     }
   };
-  const { batches, epoch: orderOf, about } = stream;
-  if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
-  if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);
-  if (about !== undefined) checkRecord(action, "about of the stream to be texts and numbers by name", about);
   return {
     ...{ batches, about },
     async *epoch(epoch, from, signal) {
