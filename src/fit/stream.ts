@@ -11,7 +11,7 @@ export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   /** What decides which batches come, such as their size and a seed: a run goes on with the same alone. */
   readonly about?: Readonly<Record<string, string | number>> | undefined;
   /** An error about a batch, with the place in the file that it is about; it is thrown in its stead. */
-  readonly explain?: ((error: unknown, batch: Batch) => unknown) | undefined;
+  readonly explain?: ((error: unknown, batch: unknown) => unknown) | undefined;
 }
 
 /** Batches as a job takes them: those of an epoch, from 1, without the first ones, until a signal. */

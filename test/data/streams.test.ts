@@ -147,6 +147,10 @@ describe("idxBatches", () => {
         "expected class indices to be integers from 0 to 1, got 200 at example 13 of the file",
       );
     }
+    const network = Network.fromSizes([2, 2], { seed: 1 });
+    await expect(network.fit({ ...batches, explain: 3 } as never)).rejects.toThrow(
+      "expected explain of the stream to be a function, got 3",
+    );
     const wide = { inputs: inPieces(idx(21), 9), labels: inPieces(images, 50) };
     await expect(idxBatches(wide)).rejects.toThrow(
       /one label for each of 21 examples, got 21 of \d+ numbers each$/,

@@ -85,7 +85,7 @@ describe("new Network", () => {
     ],
     [
       () => new Network({ layers: [dense({ inputs: 4, outputs: 3 })], head: {} as never }),
-      /expected head to be softmax/,
+      /expected head to be the object softmax, logistic or linear, got /,
     ],
     [
       () => new Network({ layers: [dense({ inputs: 1, outputs: 1 })], head: softmax, sed: 3 } as never),

@@ -111,7 +111,7 @@ export async function rowBatches(
     batches: countBatches(examples, options.batchSize),
     about: options,
     epoch,
-    explain: (error: unknown, batch: StreamedBatch) => inPlaces(error, placesOf.get(keyOf(batch))),
+    explain: (error: unknown, batch: unknown) => inPlaces(error, placesOf.get(keyOf(batch as StreamedBatch))),
     [Symbol.asyncIterator]: () => epoch(1),
   });
 
