@@ -1,4 +1,4 @@
-import { checkFigures, rangeError } from "../check.ts";
+import { checkFigures } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
 import { copyParameters, firstNotFinite, loadParameters, mapParameters, readerOf } from "../parameters.ts";
@@ -11,18 +11,13 @@ import { createHistory, type Ending, type EpochRecord, type History } from "./hi
 import type { Job } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
+import { holdModel } from "./one-run.ts";
 import { inTurns, pauses } from "./pauses.ts";
 import { addBatch, beginning, endEpoch, meansOf } from "./place.ts";
 import { checkIdle, checkModel } from "./run.ts";
 import { settingsOf } from "./run-settings.ts";
 import type { RunState } from "./run-state.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
-
-/**
- * Models in training, with their runs: a second run on the same parameters would undo the first one's work. A run whose iterator nobody
- * has any more holds its model no longer.
- */
-const running = new WeakMap<object, WeakRef<object>>();
 
 /**
  * Runs all epochs of a job.
@@ -82,17 +77,12 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   const engine = kind.open();
   try {
     const job = start(engine);
-    const { action, model } = job;
-    if (running.get(model)?.deref()) {
-      const got = "one in progress; finish it, or end it by return() of its iterator";
-      throw rangeError(action, "no other run on this model", got);
-    }
-    running.set(model, new WeakRef(job));
+    const release = holdModel(job);
     try {
       if (job.begin) await inTurns(job.begin(), pauses(), options.signal);
       return yield* jobEpochs(job, options);
     } finally {
-      running.delete(model); // also where the engine has lost a thread: the model keeps what it was given last
+      release(); // also where the engine has lost a thread: the model keeps what it was given last
     }
   } finally {
     engine.close();

@@ -1,0 +1,24 @@
+import { rangeError } from "../check.ts";
+import type { Job } from "./job.ts";
+
+/**
+ * Models in training, with their runs: a second run on the same parameters would undo the first one's work. A run whose iterator nobody
+ * has any more holds its model no longer.
+ */
+const running = new WeakMap<object, WeakRef<object>>();
+
+/**
+ * Holds a model for the run of a job.
+ *
+ * @returns What lets the model go.
+ * @throws RangeError if another run on this model is in progress.
+ */
+export function holdModel(job: Job): () => void {
+  const { action, model } = job;
+  if (running.get(model)?.deref()) {
+    const got = "one in progress; finish it, or end it by return() of its iterator";
+    throw rangeError(action, "no other run on this model", got);
+  }
+  running.set(model, new WeakRef(job));
+  return () => running.delete(model);
+}
