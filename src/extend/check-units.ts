@@ -1,12 +1,4 @@
-import {
-  checkInteger,
-  checkKeys,
-  checkMethods,
-  checkNumber,
-  checkString,
-  rangeError,
-  show,
-} from "../check.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, checkString, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
@@ -151,7 +143,9 @@ function checkPartition(
   tolerance: number,
 ): void {
   const { engine, units, own, fields } = trial;
-  const before = show([fields.to1DArray(), own.bias.to1DArray()]);
+  const bits = (): string =>
+    JSON.stringify([fields, ...Object.values(own)].map((each) => readMatrix(engine, each).to1DArray()));
+  const before = bits();
   const { scores } = logDensity(trial, states);
   const [probabilities, expected] = probabilitiesOf(scores, shares);
   const partition = units.logPartition(engine, fields, own);
@@ -171,7 +165,7 @@ function checkPartition(
   const twice = units.logPartition(engine, engine.gatherRows(fields, [0, 0]), own);
   expectShape(action, "logPartition of two rows", twice, 2, 1);
   expectNear(action, "logPartition of the second of two equal rows", twice.get(1, 0), partition.get(0, 0), 0);
-  if (show([fields.to1DArray(), own.bias.to1DArray()]) !== before) {
+  if (bits() !== before) {
     throw rangeError(action, "fields and parameters to be left as they are", "others");
   }
 }
