@@ -172,7 +172,7 @@ function statistics(kind: EngineKind, sampler: Sampler, updates: number): number
           expectNear(action, `hidden mean ${place} of the states`, given.to1DArray()[place]!, value, 1e-9);
         }
         checkGradients(machine, positive, negative);
-        found.push(meansOf(machine, negative.visible, negative.hiddenMeans));
+        found.push(meansOf(machine, negative.visible, negative.hiddenMeans, negative.shares));
       });
     }
     keep(action, "what it remembers", chains ?? {}, (matrix) => readMatrix(engine, matrix));

@@ -82,7 +82,12 @@ const layers: Mistakes = [
     "forward to compute, got what throws TypeError",
   ],
   [
-    { forward: (engine: Engine, { d }: { d: Matrix }, x: Matrix) => ({ outputs: engine.addRow(x, d, x) }) },
+    {
+      forward: (engine: Engine, { d }: { d: Matrix }, x: Matrix) => ({
+        outputs: engine.scale(2, x, x),
+        cache: d,
+      }),
+    },
     "inputs and values to be left as they are, got others",
   ],
   [{ backward: () => undefined }, "backward to return { gradients, inputGradient }, got undefined"],
@@ -178,7 +183,7 @@ const kernels = (Object.keys(reference) as (keyof Engine)[]).filter(
 );
 const engines: Mistakes = [
   ...kernels.map((name) => [{ [name]: () => undefined }, `${name} to return a `] as const),
-  [{ scope: (step: () => void) => step() && undefined }, "scope to return what its step returns, got "],
+  [{ scope: (step: () => unknown) => [step()] }, "scope to return what its step returns, got "],
 ];
 
 const suites: readonly (readonly [what: string, mistakes: Mistakes, check: (fields: object) => void])[] = [
