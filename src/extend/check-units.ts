@@ -1,16 +1,17 @@
 import { checkInteger, checkKeys, checkMethods, checkNumber, checkString, rangeError } from "../check.ts";
-import type { Engine, EngineKind } from "../engine/engine.ts";
+import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkRange } from "../units/check-range.ts";
-import type { OwnParameters, Units } from "../units/units.ts";
+import type { Units } from "../units/units.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
 import { checkMeasure, listedStates, type Measure, measureOf } from "./units-measure.ts";
+import { action, logDensity, probabilitiesOf, type Trial, trialOf } from "./units-trial.ts";
 
 /** Options of `checkUnits`. */
 export interface CheckUnitsOptions {
@@ -25,8 +26,6 @@ export interface CheckUnitsOptions {
   readonly engine?: EngineKind | undefined;
 }
 
-const action = "check units";
-
 /** What their functions return. */
 const results = {
   ...{ means: matrix, sample: matrix, selfEnergy: matrix, logPartition: matrix },
@@ -34,6 +33,7 @@ const results = {
   ownParameters: byName("{ initial }", fields({ initial: matrix })),
   ...{ blocks: anything, misfit: anything },
 };
+
 const DRAWS = 10_000;
 
 /** Draws may be off by so many standard errors: by more in one of 3 million cases. */
@@ -89,51 +89,6 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
     }
     checkGradients(trialOf(engine, own, columns, 1), engine.load(states), shares, tolerance);
   });
-}
-
-/** Units with parameters of some size, and fields for them. */
-interface Trial {
-  readonly engine: Engine;
-  readonly units: Units;
-  readonly own: OwnParameters;
-  /** (1, columns) */
-  readonly fields: AbstractMatrix;
-}
-
-function trialOf(engine: Engine, units: Units, columns: number, scale: number): Trial {
-  const random = new RandomStream(`check ${units.name}`, `${scale}`);
-  const draw = (count: number): Matrix =>
-    Matrix.rowVector(Array.from({ length: count }, () => scale * (random.uniform() - 0.5)));
-  const added = Object.entries(units.ownParameters?.(columns) ?? {}).map(([name, parameter]) => {
-    const { initial, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = parameter;
-    const values = initial.to1DArray().map((value) => {
-      return Math.min(max, Math.max(min, value + 0.5 * scale * random.uniform()));
-    });
-    return [name, engine.load(Matrix.rowVector(values))] as const;
-  });
-  const bias = draw(columns);
-  const fields = Matrix.add(bias, draw(columns));
-  const own = { bias: engine.load(bias), ...Object.fromEntries(added) };
-  return { engine, units, own, fields: engine.load(fields) };
-}
-
-/** log p(s), up to the constant that is handed back beside it. */
-function logDensity(
-  { engine, units, own, fields }: Trial,
-  states: AbstractMatrix,
-): { readonly scores: Float64Array; readonly energies: AbstractMatrix } {
-  const weighted = engine.subtract(fields, own.bias); // w: (1, columns)
-  const energies = units.selfEnergy(engine, states, own); // (states, 1)
-  expectShape(action, "selfEnergy", energies, states.rows, 1);
-  const scores = engine.subtract(engine.productRightTransposed(states, weighted), energies);
-  return { scores: Float64Array.from(readMatrix(engine, scores).to1DArray()), energies };
-}
-
-function probabilitiesOf(scores: Float64Array, shares: readonly number[]): readonly [number[], number] {
-  const largest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const terms = Array.from(scores, (score, index) => Math.exp(score - largest) * shares[index]!);
-  const total = terms.reduce((sum, term) => sum + term, 0);
-  return [terms.map((term) => term / total), largest + Math.log(total)];
 }
 
 function checkPartition(

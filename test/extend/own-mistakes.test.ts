@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { datasetFromRows, Pipeline } from "../../src/data/index.ts";
 import {
   checkEngine,
   checkGradients,
@@ -14,11 +15,13 @@ import {
   type Engine,
   type Layer,
   Matrix,
+  type MatrixLike,
   type Optimizer,
   RBM,
   reference,
   type Sampler,
   sgd,
+  standardize,
   type Units,
 } from "../../src/index.ts";
 import { mixedUnits } from "../../src/rbm/index.ts";
@@ -308,4 +311,16 @@ describe("An RBM of units of one's own", () => {
     const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits, seed: 1, engine: "reference" });
     expect(() => rbm.sampleVisible([[0, 1]])).toThrow("expected sample of own units in 1 rows, got 7×3");
   });
+});
+
+it("A preparation of one's own whose transform gives no matrix is refused, and not left out", async () => {
+  const fit = (data: MatrixLike) => ({
+    ...standardize.fit(data),
+    name: "own",
+    transform: () => undefined as never,
+  });
+  const data = datasetFromRows([[0], [1], [2], [3]], { labels: [0, 0, 1, 1] });
+  await expect(Pipeline.fit(data, { preparation: { fit }, hidden: [2], epochs: 1 })).rejects.toThrow(
+    "expected transform to return a matrix, got undefined",
+  );
 });
