@@ -97,8 +97,7 @@ export function checkLike(action: string, what: string, record: Parameters, para
   for (const [name, expected] of Object.entries(parameters)) {
     const matrix = record?.[name]; // of somebody's own making
     if (isMatrix(matrix) && matrix.rows === expected.rows && matrix.columns === expected.columns) continue;
-    const got = isMatrix(matrix) ? shapeOf(matrix) : show(matrix);
-    throw rangeError(action, `${what} ${show(name)}, ${shapeOf(expected)}`, got);
+    throw rangeError(action, `${what} ${show(name)}, ${shapeOf(expected)}`, shapeOf(matrix));
   }
   const other = Object.keys(record).find((name) => !(name in parameters));
   if (other !== undefined)

@@ -219,7 +219,7 @@ describe("The suites", () => {
     };
     const open = (): Engine => ({ ...reference, zip });
     expect(() => checkEngine({ name: "own", precision: "float64", open })).toThrow(
-      "Cannot check an engine: expected zip to compute, got not yet",
+      'Cannot check an engine: expected zip to compute, got what throws Error "not yet"',
     );
   });
 

@@ -3,9 +3,10 @@ import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { type AbstractMatrix, isMatrix, Matrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { mapParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { anything, checked, type Kind, matrix, number } from "./checked.ts";
 import { addingCalls, draws, elementwiseCalls, type Operands, otherCalls } from "./engine-calls.ts";
 
 const action = "check an engine";
@@ -35,7 +36,11 @@ export function checkEngine(kind: EngineKind): void {
     throw rangeError(action, `precision to be "float32" or "float64"`, show(precision));
   }
   withEngine(
-    { ...kind, open: () => checkMethods(action, "open to give an engine", kind.open(), ...methods) },
+    {
+      ...kind,
+      open: () =>
+        checked(action, checkMethods(action, "open to give an engine", kind.open(), ...methods), results),
+    },
     (engine) => {
       if (engine.precision !== precision) {
         throw rangeError(action, `an engine in ${precision}, as its kind is`, show(engine.precision));
@@ -53,6 +58,12 @@ export function checkEngine(kind: EngineKind): void {
 const methods = (Object.keys(reference) as (keyof Engine)[]).filter(
   (name) => typeof reference[name] === "function",
 );
+
+/** What that comes to: a matrix, but for these. */
+const results: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(methods.map((name) => [name, matrix])),
+  ...{ exchange: anything, scope: anything, close: anything, sum: number, sumOfSquares: number },
+};
 
 /** Multiples of 1/64 from −2 to 2, which float32 holds exactly. */
 function drawn(purpose: string, rows: number, columns: number): Matrix {
@@ -79,10 +90,8 @@ function load(engine: Engine, operands: Operands): Operands {
 }
 
 /** A result as an ordinary matrix; a number as one of one element. */
-function toMatrix(engine: Engine, name: string, result: AbstractMatrix | number): Matrix {
-  if (typeof result === "number") return new Matrix([[result]]);
-  if (!isMatrix(result)) throw rangeError(action, `${name} to give a matrix`, show(result));
-  return readMatrix(engine, result);
+function toMatrix(engine: Engine, result: AbstractMatrix | number): Matrix {
+  return typeof result === "number" ? new Matrix([[result]]) : readMatrix(engine, result);
 }
 
 function largest(matrix: Matrix): number {
@@ -105,30 +114,14 @@ function expectClose(engine: Engine, name: string, got: Matrix, expected: Matrix
   }
 }
 
-/** Runs a kernel, and says which it was where it throws. */
-function run<Result>(name: string, compute: () => Result): Result {
-  try {
-    return compute();
-  } catch (error) {
-    const { message } = Object(error) as Error;
-    throw new Error(`Cannot ${action}: expected ${name} to compute, got ${message || show(error)}`, {
-      cause: error,
-    });
-  }
-}
-
 function checkCalls(engine: Engine): void {
   for (const [name, call] of Object.entries({ ...elementwiseCalls, ...otherCalls })) {
-    const size = largest(toMatrix(reference, name, call(reference, absolute)));
+    const size = largest(toMatrix(reference, call(reference, absolute)));
     for (const [what, operands] of Object.entries({ "": given, " of NaN and infinity": strange })) {
       engine.scope(() => {
         const loaded = load(engine, operands);
-        const got = toMatrix(
-          engine,
-          name,
-          run(name, () => call(engine, loaded)),
-        );
-        expectClose(engine, name + what, got, toMatrix(reference, name, call(reference, operands)), size);
+        const got = toMatrix(engine, call(engine, loaded));
+        expectClose(engine, name + what, got, toMatrix(reference, call(reference, operands)), size);
         for (const [operand, matrix] of Object.entries(operands)) {
           const after = readMatrix(engine, loaded[operand as keyof Operands]);
           expectClose(engine, `operand ${operand} after ${name}`, after, matrix, 0);
@@ -147,14 +140,14 @@ function checkAliases(engine: Engine): void {
     for (const operand of ["a", "b", "sizes"] as const) {
       engine.scope(() => {
         const loaded = load(engine, given);
-        const expected = toMatrix(reference, name, call(reference, given));
+        const expected = toMatrix(reference, call(reference, given));
         check(`${name} into ${operand}`, loaded[operand], call(engine, loaded, loaded[operand]), expected);
       });
     }
   }
   for (const [name, call] of Object.entries(addingCalls)) {
     engine.scope(() => {
-      const expected = toMatrix(reference, name, call(reference, given));
+      const expected = toMatrix(reference, call(reference, given));
       const into = engine.load(new Matrix(expected.rows, expected.columns).fill(Number.NaN));
       check(`${name} with beta = 0`, into, call(engine, load(engine, given), into), expected);
     });
@@ -164,7 +157,7 @@ function checkAliases(engine: Engine): void {
     const start = engine.affine(a, right, engine.zeros(1, 6));
     const sum = engine.product(a, right, start, 0.5, 2);
     const expected = reference.scale(2.5, reference.product(given.a, given.right));
-    check("product added to what is there", start, sum, toMatrix(reference, "scale", expected));
+    check("product added to what is there", start, sum, toMatrix(reference, expected));
     expectClose(engine, "a column", readMatrix(engine, column), given.column, 0);
   });
 }
@@ -173,12 +166,8 @@ function checkDraws(engine: Engine): void {
   const means = Matrix.abs(given.a).mul(0.5);
   for (const [name, draw] of Object.entries(draws)) {
     engine.scope(() => {
-      const got = toMatrix(
-        engine,
-        name,
-        run(name, () => draw(engine, engine.load(means))),
-      );
-      expectClose(engine, name, got, toMatrix(reference, name, draw(reference, means)));
+      const got = toMatrix(engine, draw(engine, engine.load(means)));
+      expectClose(engine, name, got, toMatrix(reference, draw(reference, means)));
     });
   }
 }
@@ -186,6 +175,8 @@ function checkDraws(engine: Engine): void {
 function checkMemory(engine: Engine): void {
   const [a, b] = [engine.load(given.a), engine.load(given.b)];
   const zeros = engine.zeros(7, 5);
+  const step = engine.scope(() => 1);
+  if (step !== 1) throw rangeError(action, "scope to return what its step returns", show(step));
   engine.scope(() => {
     engine.scope(() => engine.add(engine.load(given.b), engine.zeros(7, 5)));
     engine.exchange(a, b);

@@ -1,6 +1,7 @@
 import { checkFunction, checkKeys, checkNumber, checkRecord, checkThat, rangeError } from "../check.ts";
 import { isMatrix, Matrix } from "../matrix/matrix.ts";
 import { checkLike, mapParameters, type Parameters } from "../parameters.ts";
+import { checked, number } from "./checked.ts";
 
 /** Settings of `checkGradients`. */
 export interface CheckGradientsOptions {
@@ -38,6 +39,7 @@ export function checkGradients(
   const action = "check gradients";
   checkRecord(action, "values to be matrices by name", values);
   checkFunction(action, "loss", loss);
+  const own = checked(action, { loss }, { loss: number });
   checkRecord(action, "gradients to be matrices by name", gradients);
   checkKeys(action, options, ["step", "tolerance", "floor"]);
   const { step = 1e-5, tolerance = 1e-6, floor = 1e-3 } = options;
@@ -58,8 +60,8 @@ export function checkGradients(
       for (let column = 0; column < matrix.columns; column++) {
         const value = matrix.get(row, column);
         const [above, below] = [value + step, value - step];
-        const lossAbove = loss({ ...point, [name]: matrix.set(row, column, above) });
-        const lossBelow = loss({ ...point, [name]: matrix.set(row, column, below) });
+        const lossAbove = own.loss({ ...point, [name]: matrix.set(row, column, above) });
+        const lossBelow = own.loss({ ...point, [name]: matrix.set(row, column, below) });
         matrix.set(row, column, value);
 
         const numeric = (lossAbove - lossBelow) / (above - below);

@@ -4,6 +4,7 @@ import {
   checkKeys,
   checkMethods,
   checkNumber,
+  checkString,
   rangeError,
   show,
 } from "../check.ts";
@@ -13,9 +14,10 @@ import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { type Layer, type LayerValues, type Mode, prediction } from "../layers/layer.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkGradients } from "./check-gradients.ts";
+import { anything, checked, fields, json, matrices, matrix, method } from "./checked.ts";
 import { checkingEngine } from "./checking-engine.ts";
 import { expectShape } from "./expect.ts";
 
@@ -29,12 +31,23 @@ export interface CheckLayerOptions {
 
 const action = "check a layer";
 
+/** What its functions return. */
+const results = {
+  initialize: fields({ parameters: matrices, statistics: matrices }),
+  forward: fields({ outputs: matrix, cache: anything, "preActivations?": matrix }),
+  backward: fields({ gradients: matrices, inputGradient: method, "errorSignal?": matrix }),
+  updateStatistics: anything,
+  toJSON: json,
+};
+
 /**
  * Checks that a layer is one, at prediction and in training:
  *
  * * its gradients, with respect to every parameter and to its inputs, are those of central differences in float64;
+ * * every parameter has one, which is not 0 wherever one looks;
  * * outputs and gradients have the shapes that it says, and nothing that is handed over is changed;
  * * every matrix of parameters is among its `weights`, or the layer says that it is not;
+ * * `toJSON` gives its kind, in JSON;
  * * equal streams give equal bits, and so does an engine with memory of its own: nothing is kept from an earlier pass.
  *
  * Draws in training are the same at both sides of a difference. Where an activation has a kink, inputs are not near it: draw others, by
@@ -49,43 +62,64 @@ const action = "check a layer";
 export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void {
   checkMethods(action, "a layer such as dense()", layer, "initialize", "forward", "backward", "toJSON");
   checkKeys(action, options, ["inputs", "rows"]);
+  checkWidths(layer);
   const { inputs = layer.inputs ?? 4, rows = 5 } = options;
   checkInteger(action, "inputs", inputs, { min: 1 });
   checkInteger(action, "rows", rows, { min: 2 });
-  const { kind } = layer.toJSON();
-  if (kind !== layer.kind)
-    throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
-  const x = randomMatrix("inputs", rows, inputs);
+  const own = checked(action, layer, results);
+  checkKind(own);
   if (layer.multiplications !== undefined)
     checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
-  const first = layer.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
+  const first = own.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
   checkWeights(layer, first.parameters);
-  const values = valuesOf(first);
-  for (const training of [false, true]) {
+  const x = randomMatrix("inputs", rows, inputs);
+  const seen = [false, true].map((training) => {
     const mode = (): Mode =>
       training ? { training, random: new RandomStream("check a layer", "draws") } : prediction;
-    const run = (kindOfEngine: EngineKind): Passed => pass(kindOfEngine, layer, values, x, mode());
-    const before = show([x.to2DArray(), mapParameters(values, (matrix) => matrix.to1DArray())]);
-    const first = run(referenceKind);
-    if (show([x.to2DArray(), mapParameters(values, (matrix) => matrix.to1DArray())]) !== before) {
-      throw rangeError(action, "inputs and values to be left as they are", "others");
-    }
-    expectShape(action, "outputs", first.outputs, rows, layer.outputs ?? inputs);
-    for (const [name, other] of Object.entries({
-      "a second pass": run(referenceKind),
-      "an engine with memory of its own": run(checkingEngine),
-    })) {
-      if (bitsOf(other) !== bitsOf(first)) throw rangeError(action, `the same bits in ${name}`, "others");
-    }
-    const { weights, gradients, inputGradient } = first;
-    const loss = (point: Parameters): number => {
-      const { " inputs": moved, ...rest } = point;
-      const { outputs } = layer.forward(reference, { ...values, ...rest }, moved!, mode());
-      return reference.sum(reference.multiply(outputs, weights));
-    };
-    const trained = Object.fromEntries(Object.keys(gradients).map((name) => [name, values[name]!]));
-    checkGradients({ ...trained, " inputs": x }, loss, { ...gradients, " inputs": inputGradient });
+    checkPass(own, first, x, mode);
+    return pass(referenceKind, own, { ...first, parameters: moved(first.parameters) }, x, mode()).gradients;
+  });
+  for (const name of Object.keys(first.parameters)) {
+    if (seen.every(({ [name]: gradient }) => gradient!.to1DArray().every((value) => value === 0)))
+      throw rangeError(action, `outputs that depend on the parameter ${show(name)}`, "a gradient of 0");
   }
+}
+
+/** A width that is said has the other beside it; without both, columns go through as they are. */
+function checkWidths({ inputs, outputs }: Layer): void {
+  if (inputs === undefined && outputs === undefined) return;
+  checkInteger(action, "inputs of the layer", inputs, { min: 1 });
+  checkInteger(action, "outputs of the layer", outputs, { min: 1 });
+}
+
+function checkKind(layer: Layer): void {
+  checkString(action, "kind", layer.kind);
+  const { kind } = Object(layer.toJSON()) as Partial<Layer>;
+  if (kind !== layer.kind)
+    throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
+}
+
+/** Checks shapes, bits and gradients of one way through the layer. */
+function checkPass(layer: Layer, start: LayerValues, x: Matrix, mode: () => Mode): void {
+  const values = valuesOf(start);
+  const run = (kindOfEngine: EngineKind): Passed => pass(kindOfEngine, layer, start, x, mode());
+  const first = run(referenceKind);
+  for (const [name, other] of Object.entries({
+    "a second pass": run(referenceKind),
+    "an engine with memory of its own": run(checkingEngine),
+  })) {
+    const [bits, own] = [first, other].map(({ outputs, gradients, inputGradient }) =>
+      bitsOf(reference, { ...gradients, " outputs": outputs, " inputs": inputGradient }),
+    );
+    if (bits !== own) throw rangeError(action, `the same bits in ${name}`, "others");
+  }
+  const { weights, gradients, inputGradient } = first;
+  const loss = (point: Parameters): number => {
+    const { " inputs": moved, ...rest } = point;
+    const { outputs } = layer.forward(reference, { ...values, ...rest }, moved!, mode());
+    return reference.sum(reference.multiply(outputs, weights));
+  };
+  checkGradients({ ...start.parameters, " inputs": x }, loss, { ...gradients, " inputs": inputGradient });
 }
 
 interface Passed {
@@ -97,27 +131,37 @@ interface Passed {
 }
 
 /** Forward and back through the layer, read out of the engine. */
-function pass(kind: EngineKind, layer: Layer, values: Parameters, x: Matrix, mode: Mode): Passed {
+function pass(kind: EngineKind, layer: Layer, start: LayerValues, x: Matrix, mode: Mode): Passed {
   return withEngine(kind, (engine: Engine) =>
     engine.scope(() => {
-      const loaded = loadParameters(action, engine, values);
-      const forward = layer.forward(engine, loaded, engine.load(x), mode);
+      const values = loadParameters(action, engine, valuesOf(start));
+      const handed = { ...values, " inputs": engine.load(x) };
+      const before = bitsOf(engine, handed);
+      const forward = layer.forward(engine, values, handed[" inputs"], mode);
+      expectShape(action, "outputs", forward.outputs, x.rows, layer.outputs ?? x.columns);
       const outputs = readMatrix(engine, forward.outputs);
       const weights = randomMatrix("weights of outputs", outputs.rows, outputs.columns);
-      const { gradients, inputGradient } = layer.backward(
-        engine,
-        loaded,
-        forward.cache,
-        engine.load(weights),
-      );
-      const read = (matrix: AbstractMatrix): Matrix => readMatrix(engine, matrix);
-      return {
-        outputs,
-        weights,
-        gradients: mapParameters(gradients, read),
-        inputGradient: read(inputGradient()),
+      const backward = layer.backward(engine, values, forward.cache, engine.load(weights));
+      checkLike(action, "backward to return a gradient of", backward.gradients, start.parameters);
+      const inputGradient = checked(action, backward, { inputGradient: matrix }).inputGradient();
+      expectShape(action, "the gradient of the inputs", inputGradient, x.rows, x.columns);
+      if (bitsOf(engine, handed) !== before)
+        throw rangeError(action, "inputs and values to be left as they are", "others");
+      const read = (each: AbstractMatrix): Matrix => readMatrix(engine, each);
+      const passed = {
+        ...{ outputs, weights, inputGradient: read(inputGradient) },
+        gradients: mapParameters(backward.gradients, read),
       };
+      if (mode.training) layer.updateStatistics?.(engine, values, forward.cache);
+      return passed;
     }),
+  );
+}
+
+/** Parameters a little away from where they start, where one that waits for another, such as a gain of 0, has a gradient too. */
+function moved(parameters: Parameters): Parameters {
+  return mapParameters(parameters, (each, name) =>
+    reference.combine(1, each, 0.01, randomMatrix(`moved ${name}`, each.rows, each.columns)),
   );
 }
 
@@ -143,11 +187,9 @@ function valuesOf({ parameters, statistics }: LayerValues): Parameters {
   return { ...parameters, ...statistics };
 }
 
-function bitsOf({ outputs, gradients, inputGradient }: Passed): string {
-  const all = { ...gradients, outputs, inputGradient };
-  return JSON.stringify(
-    mapParameters(all, (matrix) => Array.from(matrix.to1DArray(), (value) => `${value}`)),
-  );
+function bitsOf(engine: Engine, all: Parameters): string {
+  const read = (each: AbstractMatrix): string[] => readMatrix(engine, each).to1DArray().map(String);
+  return JSON.stringify(mapParameters(all, read));
 }
 
 /** Numbers from −1 to 1. */

@@ -1,4 +1,4 @@
-import { checkMethods, rangeError } from "../check.ts";
+import { checkMethods, checkNumber, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
@@ -7,6 +7,7 @@ import { keep } from "../fit/kept.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import { anything, checked, matrices, number } from "./checked.ts";
 import { checkingEngine } from "./checking-engine.ts";
 
 const action = "check an optimizer";
@@ -27,7 +28,8 @@ const STEPS = 200;
  */
 export function checkOptimizer(optimizer: Optimizer): void {
   checkMethods(action, "an optimizer such as sgd()", optimizer, "init", "update");
-  const [first, other] = [referenceKind, checkingEngine].map((kind) => descend(kind, optimizer));
+  const own = checked(action, optimizer, { init: anything, update: matrices, learningRateAt: number });
+  const [first, other] = [referenceKind, checkingEngine].map((kind) => descend(kind, own));
   if (JSON.stringify(first) !== JSON.stringify(other)) {
     throw rangeError(action, "the same bits on an engine with memory of its own", "others");
   }
@@ -49,6 +51,8 @@ function descend(
     };
     const parameters = loadParameters(action, engine, start);
     const state = optimizer.init(engine, parameters);
+    const remembered = (what: string) => keep(action, what, state, (matrix) => readMatrix(engine, matrix));
+    remembered("what init returns");
     const losses: number[] = [];
     for (let step = 0; step < STEPS; step++) {
       engine.scope(() => {
@@ -62,6 +66,7 @@ function descend(
         const bits = (): string => JSON.stringify([read(engine, parameters), read(engine, gradients)]);
         const before = bits();
         const moment = { step, epoch: step / 10, loss, progress: {} };
+        checkNumber(action, "learningRateAt", optimizer.learningRateAt?.(moment) ?? 0);
         const updates = optimizer.update(engine, gradients, state, parameters, moment);
         checkLike(action, "an update of", updates, parameters);
         if (bits() !== before)
@@ -70,7 +75,7 @@ function descend(
           engine.add(parameter, updates[name]!, parameter);
       });
     }
-    keep(action, "what it remembers", state, (matrix) => readMatrix(engine, matrix));
+    remembered("what it remembers");
     return { losses, values: read(engine, parameters) };
   });
 }

@@ -13,6 +13,7 @@ import { type Machine, machineOn } from "../rbm/machine/machine.ts";
 import { RBM } from "../rbm/rbm.ts";
 import type { NegativePhase, PositivePhase, Sampler } from "../rbm/samplers/sampler.ts";
 import { likelihoodGradients } from "../rbm/training/likelihood-gradients.ts";
+import { anything, checked, fields, matrices, matrix } from "./checked.ts";
 import { checkingEngine } from "./checking-engine.ts";
 import { expectNear, expectShape } from "./expect.ts";
 
@@ -25,6 +26,15 @@ export interface CheckSamplerOptions {
 const action = "check a sampler";
 const UPDATES = 1200;
 const BLOCKS = 30;
+
+/** What its functions return. */
+const results = {
+  begin: anything,
+  negativePhase: fields({
+    ...{ visible: matrix, hiddenMeans: matrix, "hiddenFields?": matrix, "visibleFields?": matrix },
+    ...{ "shares?": matrix, "reconstruction?": matrix, "correlations?": matrix, "gradients?": matrices },
+  }),
+};
 
 /** The means of that many blocks may be off by so many of their standard errors. */
 const STANDARD_ERRORS = 5;
@@ -47,8 +57,9 @@ const STANDARD_ERRORS = 5;
 export function checkSampler(sampler: Sampler, options: CheckSamplerOptions = {}): void {
   checkMethods(action, "a sampler such as contrastiveDivergence()", sampler, "begin", "negativePhase");
   checkKeys(action, options, ["exact"]);
+  const own = checked(action, sampler, results);
   const few = [referenceKind, referenceKind, checkingEngine].map((kind) =>
-    JSON.stringify(statistics(kind, sampler, 5)),
+    JSON.stringify(statistics(kind, own, 5)),
   );
   if (few.some((each) => each !== few[0])) {
     throw rangeError(
@@ -58,7 +69,7 @@ export function checkSampler(sampler: Sampler, options: CheckSamplerOptions = {}
     );
   }
   if (options.exact === false) return;
-  const found = statistics(referenceKind, sampler, UPDATES);
+  const found = statistics(referenceKind, own, UPDATES);
   const expected = expectations();
   for (const [place, mean] of expected.entries()) {
     const blocks = Array.from({ length: BLOCKS }, (_, block) => {
@@ -161,7 +172,7 @@ function statistics(kind: EngineKind, sampler: Sampler, updates: number): number
           expectNear(action, `hidden mean ${place} of the states`, given.to1DArray()[place]!, value, 1e-9);
         }
         checkGradients(machine, positive, negative);
-        found.push(meansOf(machine, negative.visible, negative.hiddenMeans));
+        found.push(meansOf(machine, negative.visible, negative.hiddenMeans, negative.shares));
       });
     }
     keep(action, "what it remembers", chains ?? {}, (matrix) => readMatrix(engine, matrix));

@@ -1,14 +1,17 @@
-import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError, show } from "../check.ts";
-import type { Engine, EngineKind } from "../engine/engine.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, checkString, rangeError } from "../check.ts";
+import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
-import type { OwnParameters, Units } from "../units/units.ts";
+import { checkRange } from "../units/check-range.ts";
+import type { Units } from "../units/units.ts";
+import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
-import { checkMeasure, type Measure, measureOf } from "./units-measure.ts";
+import { checkMeasure, listedStates, type Measure, measureOf } from "./units-measure.ts";
+import { action, logDensity, probabilitiesOf, type Trial, trialOf } from "./units-trial.ts";
 
 /** Options of `checkUnits`. */
 export interface CheckUnitsOptions {
@@ -23,7 +26,14 @@ export interface CheckUnitsOptions {
   readonly engine?: EngineKind | undefined;
 }
 
-const action = "check units";
+/** What their functions return. */
+const results = {
+  ...{ means: matrix, sample: matrix, selfEnergy: matrix, logPartition: matrix },
+  ...{ gradients: matrices, meanGradients: matrices, biasFor: matrix },
+  ownParameters: byName("{ initial }", fields({ initial: matrix })),
+  ...{ blocks: anything, misfit: anything },
+};
+
 const DRAWS = 10_000;
 
 /** Draws may be off by so many standard errors: by more in one of 3 million cases. */
@@ -35,6 +45,7 @@ const STANDARD_ERRORS = 5;
  * * `logPartition` is log Σₛ exp(s·w − selfEnergy(s)), and `means` are Σₛ s·p(s);
  * * the mean and the variance of 10,000 draws are those of p within 5 standard errors, and equal streams draw equal states in the range;
  * * an `activation` gives the means too; a `width` is > 0, and a `middle` lies in the range;
+ * * the range is that of the states, where they can be listed;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
@@ -58,65 +69,26 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
   checkMethods(action, "engine to be a kind of engine", kind, "open");
+  checkString(action, "name of units", units.name);
+  checkRange(action, "units", units);
   if (units.width !== undefined) checkNumber(action, "width", units.width, { above: 0 });
   if (units.middle !== undefined) checkNumber(action, "middle", units.middle, units.range);
+  if (units.activation !== undefined)
+    checkMethods(action, "activation to be one such as sigmoid", units.activation, "apply");
+  const own = checked(action, units, results);
   if (units.improper !== undefined) return;
-  const { measure = measureOf(action, units, columns) } = options;
+  listedStates(action, own, columns);
+  const { measure = measureOf(action, own, columns) } = options;
   const { states, shares } = checkMeasure(action, measure, columns);
   withEngine(kind, (engine) => {
     const tolerance = engine.precision === "float32" ? 1e-4 : 1e-7;
     for (const scale of [0, 1, 3]) {
-      const trial = trialOf(engine, units, columns, scale);
+      const trial = trialOf(engine, own, columns, scale);
       checkPartition(trial, engine.load(states), shares, tolerance);
       checkDraws(trial, engine.load(states), shares);
     }
-    checkGradients(trialOf(engine, units, columns, 1), engine.load(states), shares, tolerance);
+    checkGradients(trialOf(engine, own, columns, 1), engine.load(states), shares, tolerance);
   });
-}
-
-/** Units with parameters of some size, and fields for them. */
-interface Trial {
-  readonly engine: Engine;
-  readonly units: Units;
-  readonly own: OwnParameters;
-  /** (1, columns) */
-  readonly fields: AbstractMatrix;
-}
-
-function trialOf(engine: Engine, units: Units, columns: number, scale: number): Trial {
-  const random = new RandomStream(`check ${units.name}`, `${scale}`);
-  const draw = (count: number): Matrix =>
-    Matrix.rowVector(Array.from({ length: count }, () => scale * (random.uniform() - 0.5)));
-  const added = Object.entries(units.ownParameters?.(columns) ?? {}).map(([name, parameter]) => {
-    const { initial, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = parameter;
-    const values = initial.to1DArray().map((value) => {
-      return Math.min(max, Math.max(min, value + 0.5 * scale * random.uniform()));
-    });
-    return [name, engine.load(Matrix.rowVector(values))] as const;
-  });
-  const bias = draw(columns);
-  const fields = Matrix.add(bias, draw(columns));
-  const own = { bias: engine.load(bias), ...Object.fromEntries(added) };
-  return { engine, units, own, fields: engine.load(fields) };
-}
-
-/** log p(s), up to the constant that is handed back beside it. */
-function logDensity(
-  { engine, units, own, fields }: Trial,
-  states: AbstractMatrix,
-): { readonly scores: Float64Array; readonly energies: AbstractMatrix } {
-  const weighted = engine.subtract(fields, own.bias); // w: (1, columns)
-  const energies = units.selfEnergy(engine, states, own); // (states, 1)
-  expectShape(action, "selfEnergy", energies, states.rows, 1);
-  const scores = engine.subtract(engine.productRightTransposed(states, weighted), energies);
-  return { scores: Float64Array.from(readMatrix(engine, scores).to1DArray()), energies };
-}
-
-function probabilitiesOf(scores: Float64Array, shares: readonly number[]): readonly [number[], number] {
-  const largest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const terms = Array.from(scores, (score, index) => Math.exp(score - largest) * shares[index]!);
-  const total = terms.reduce((sum, term) => sum + term, 0);
-  return [terms.map((term) => term / total), largest + Math.log(total)];
 }
 
 function checkPartition(
@@ -126,7 +98,9 @@ function checkPartition(
   tolerance: number,
 ): void {
   const { engine, units, own, fields } = trial;
-  const before = show([fields.to1DArray(), own.bias.to1DArray()]);
+  const bits = (): string =>
+    JSON.stringify([fields, ...Object.values(own)].map((each) => readMatrix(engine, each).to1DArray()));
+  const before = bits();
   const { scores } = logDensity(trial, states);
   const [probabilities, expected] = probabilitiesOf(scores, shares);
   const partition = units.logPartition(engine, fields, own);
@@ -144,8 +118,9 @@ function checkPartition(
     expectNear(action, what, activation!.apply(field), means.get(0, column), tolerance);
   }
   const twice = units.logPartition(engine, engine.gatherRows(fields, [0, 0]), own);
+  expectShape(action, "logPartition of two rows", twice, 2, 1);
   expectNear(action, "logPartition of the second of two equal rows", twice.get(1, 0), partition.get(0, 0), 0);
-  if (show([fields.to1DArray(), own.bias.to1DArray()]) !== before) {
+  if (bits() !== before) {
     throw rangeError(action, "fields and parameters to be left as they are", "others");
   }
 }
@@ -155,6 +130,7 @@ function checkDraws(trial: Trial, states: AbstractMatrix, shares: readonly numbe
   const [probabilities] = probabilitiesOf(logDensity(trial, states).scores, shares);
   const many = engine.gatherRows(fields, new Uint32Array(DRAWS));
   const given = { fields: many, means: units.means(engine, many, own) };
+  expectShape(action, "means", given.means, DRAWS, fields.columns);
   const draw = (): Matrix =>
     readMatrix(engine, units.sample(engine, given, own, new RandomStream("check units", units.name)));
   const drawn = draw();

@@ -1,5 +1,5 @@
 import { rangeError } from "../check.ts";
-import type { AbstractMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
 
 /** Refuses a matrix of another shape. */
 export function expectShape(
@@ -10,7 +10,7 @@ export function expectShape(
   columns: number,
 ): void {
   if (matrix.rows === rows && matrix.columns === columns) return;
-  throw rangeError(action, `${what} to be ${rows}×${columns}`, `${matrix.rows}×${matrix.columns}`);
+  throw rangeError(action, `${what} to be ${rows}×${columns}`, shapeOf(matrix));
 }
 
 /** Refuses a number that is further from the expected one than this, relative to it where it is above 1. */

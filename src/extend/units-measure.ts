@@ -1,7 +1,8 @@
-import { checkArray, checkRecord, rangeError, readSafely } from "../check.ts";
+import { checkArray, checkRecord, checkThat, rangeError, readSafely } from "../check.ts";
 import { Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, statesFrom } from "../units/blocks.ts";
-import type { Units } from "../units/units.ts";
+import type { Block, Units } from "../units/units.ts";
+import { called } from "./checked.ts";
 
 /** States as rows, and what each counts in a sum or an integral over all of them. */
 export interface Measure {
@@ -9,9 +10,25 @@ export interface Measure {
   readonly shares: readonly number[];
 }
 
+/** The states of so many units where they can be listed, which their range is that of: rates and base rates follow it. */
+export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {
+  const expected = "states to be a list of numbers, or blocks to return lists of rows by { states }";
+  const blocks = called(action, expected, () => blocksOf(units, columns));
+  if (blocks === undefined) return undefined;
+  const all = called(action, expected, () =>
+    blocks.flatMap(({ states }) => states.flatMap((row) => [...row])),
+  );
+  checkThat(action, expected, units.states ?? blocks, () => all.length > 0 && all.every(Number.isFinite));
+  const { min, max } = units.range;
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  if (min !== least || max !== most)
+    throw rangeError(action, `range to be that of the states, [${least}, ${most}]`, `[${min}, ${max}]`);
+  return blocks;
+}
+
 /** All states of so many units, or a fine grid over the range of one. */
 export function measureOf(action: string, units: Units, columns: number): Measure {
-  const blocks = blocksOf(units, columns);
+  const blocks = listedStates(action, units, columns);
   if (blocks) {
     const count = blocks.reduce((product, { states }) => product * states.length, 1);
     const rows = statesFrom(blocks, 0, count).to2DArray();

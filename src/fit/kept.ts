@@ -47,11 +47,7 @@ export function putBack(
   kept: Kept | undefined,
 ): () => void {
   const refuse = (expected: string, got: unknown): never => {
-    throw rangeError(
-      action,
-      `${what} of the run to be ${expected}`,
-      isMatrix(got) ? shapeOf(got) : show(got),
-    );
+    throw rangeError(action, `${what} of the run to be ${expected}`, shapeOf(got));
   };
   if (!isPlain(kept) && !Array.isArray(kept)) return refuse("a record", kept);
   const given = kept as { readonly [name: string]: Kept };

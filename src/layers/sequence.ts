@@ -1,6 +1,6 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkOwnName } from "../check/own-name.ts";
-import { checkArray, checkInteger, checkMethods, checkRecord, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkMethods, checkRecord, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
@@ -208,8 +208,8 @@ function checkShape(
   columns: number,
 ): void {
   if (matrix?.rows === rows && matrix.columns === columns) return;
-  const got = matrix ? shapeOf(matrix) : show(matrix);
-  throw rangeError(`run layer ${path} (${kind})${direction}`, `${what} of ${rows}×${columns}`, got);
+  const expected = `${what} of ${rows}×${columns}`;
+  throw rangeError(`run layer ${path} (${kind})${direction}`, expected, shapeOf(matrix));
 }
 
 /** What a layer of somebody's own gives that leaves the gradient of its inputs out: it is refused where it arrives. */

@@ -26,9 +26,10 @@ export type Targets = ArrayLike<number> | MatrixLike;
 /** Rows and columns. */
 type Shape = Pick<AbstractMatrix, "rows" | "columns">;
 
-/** The shape of a matrix as errors show it: `2×3`. */
-export function shapeOf(matrix: Shape): string {
-  return `${matrix.rows}×${matrix.columns}`;
+/** The shape of a matrix as errors show it: `2×3`; what has none is shown itself. */
+export function shapeOf(matrix: unknown): string {
+  const { rows, columns } = Object(matrix) as Shape;
+  return rows >= 0 ? `${rows}×${columns}` : show(matrix);
 }
 
 /** Whether a value is a matrix of ml-matrix, of whichever copy of that package. */

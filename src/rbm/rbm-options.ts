@@ -6,6 +6,7 @@ import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
 import { allUnits } from "../units/all.ts";
 import { bernoulliUnits } from "../units/bernoulli.ts";
+import { checkRange } from "../units/check-range.ts";
 import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./machine/initial-parameters.ts";
 import type { RBMValues } from "./machine/machine.ts";
@@ -44,6 +45,7 @@ export const rbmOptionNames: readonly string[] = [
 export function checkUnits(action: string, name: string, units: Units = bernoulliUnits): Units {
   const expected = `${name} to be units such as bernoulliUnits`;
   checkMethods(action, expected, units, "means", "sample", "selfEnergy", "logPartition");
+  checkRange(action, name, units);
   const names = allUnits.map((each) => each.name);
   checkOwnName(action, name, units, units.name, names);
   return units;

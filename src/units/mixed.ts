@@ -7,6 +7,7 @@ import { rowReader } from "../matrix/storage.ts";
 import type { Parameters } from "../parameters.ts";
 import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
+import { checkRange } from "./check-range.ts";
 import { mapRows } from "./elementwise.ts";
 import type { OwnParameter, OwnParameters, Units } from "./units.ts";
 
@@ -56,6 +57,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
         "selfEnergy",
         "logPartition",
       );
+      checkRange(action, `group ${index}`, units);
       checkInteger(action, `columns of group ${index}`, columns, { min: 1 });
       total += columns;
       return { units, columns, index, start: total - columns };

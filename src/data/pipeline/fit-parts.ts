@@ -6,6 +6,7 @@ import { linear } from "../../head/linear.ts";
 import { softmax } from "../../head/softmax.ts";
 import { type AbstractMatrix, toMatrix } from "../../matrix/matrix.ts";
 import { Network } from "../../network/network.ts";
+import { preparedBy } from "../../preprocess/check-preprocessor.ts";
 import { standardize } from "../../preprocess/standardize.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
 import { fitColumns } from "../fit-columns.ts";
@@ -36,7 +37,7 @@ export async function fitParts(dataset: Dataset, options: PipelineFitOptions): P
   const examplesOf = (examples: Dataset): ReadTargets & Pick<Dataset, "inputs"> => {
     checkDataset(action, examples);
     const rows = readRows(action, examples, { columns, columnNames, encoding });
-    return { ...readTargets(action, examples, told), inputs: preparation?.transform(rows) ?? rows };
+    return { ...readTargets(action, examples, told), inputs: preparedBy(action, preparation, rows) };
   };
   const training = examplesOf(dataset);
   const validation = options.validation === undefined ? undefined : examplesOf(options.validation);

@@ -4,6 +4,7 @@ import type { History, NetworkHistory } from "../../fit/history.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { WeightOptions } from "../../network/example-weights.ts";
 import type { Network } from "../../network/network.ts";
+import { preparedBy } from "../../preprocess/check-preprocessor.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { Dataset, TableEncoding } from "../dataset.ts";
 import { rSquared } from "../metrics/r-squared.ts";
@@ -203,7 +204,7 @@ export class Pipeline {
 
   #prepare(action: string, rows: PipelineRows): AbstractMatrix {
     const raw = readRows(action, rows, this); // (examples, columns)
-    return this.preparation?.transform(raw) ?? raw;
+    return preparedBy(action, this.preparation, raw);
   }
 
   #told(action: string, dataset: Dataset): ReadTargets {

@@ -2,6 +2,7 @@ import { rangeError, show, typeError } from "../../check.ts";
 import type { Head } from "../../head/head.ts";
 import type { DatasetLike } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, toMatrix } from "../../matrix/matrix.ts";
+import { preparedBy } from "../../preprocess/check-preprocessor.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import { checkDataset, type Dataset } from "../dataset.ts";
 
@@ -35,7 +36,7 @@ export function readTargets(action: string, dataset: Dataset, told: Told): ReadT
   if (targets !== undefined) {
     const raw = toMatrix(action, "targets", targets, { columns: told.outputs });
     return {
-      targets: told.targetScaling?.transform(raw) ?? raw,
+      targets: preparedBy(action, told.targetScaling, raw),
       ...(isNumeric && { raw }),
       sampleWeights,
     };

@@ -1,7 +1,7 @@
-import { checkThat } from "../../check.ts";
+import { typeError } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
-import { type AbstractMatrix, isMatrix, type Matrix } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
 import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
@@ -49,13 +49,12 @@ export function machineOf(engine: Engine, rbm: RBMValues<AbstractMatrix>): Machi
 function held(action: string, units: Units): Units {
   const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
     name,
-    (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix =>
-      checkThat(
-        action,
-        `${name} of ${units.name} units`,
-        units[name](engine, given, ...rest),
-        (made) => isMatrix(made) && made.rows === (given.means ?? given).rows,
-      ),
+    (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix => {
+      const made = units[name](engine, given, ...rest);
+      const { rows } = given.means ?? given;
+      if (isMatrix(made) && made.rows === rows) return made;
+      throw typeError(action, `${name} of ${units.name} units in ${rows} rows`, shapeOf(made));
+    },
   ]);
   return { ...units, ...(Object.fromEntries(methods) as Units) };
 }

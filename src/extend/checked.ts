@@ -1,0 +1,118 @@
+import { checkFunction, checkThat, holds, message, show } from "../check.ts";
+import { isPlain } from "../fit/kept.ts";
+import { isMatrix } from "../matrix/matrix.ts";
+
+/** What a function of an author's is to return: how errors call it, what it is, and what is inside it. */
+export interface Kind {
+  readonly name: string;
+  readonly is: (value: unknown) => unknown;
+  readonly inside?: (value: object) => Readonly<Record<string, Kind>>;
+}
+
+/** Whatever it likes. */
+export const anything: Kind = { name: "anything", is: () => true };
+
+export const matrix: Kind = { name: "a matrix", is: isMatrix };
+
+export const number: Kind = { name: "a number", is: (value) => typeof value === "number" };
+
+export const method: Kind = { name: "a function", is: (value) => typeof value === "function" };
+
+/** A record of one kind throughout, such as matrices by name. */
+export function byName(name: string, kind: Kind): Kind {
+  return { name: `${name} by name`, is: isRecord, inside: (record) => of(Object.keys(record), kind) };
+}
+
+export const matrices: Kind = byName("matrices", matrix);
+
+/** A record with these fields; one that may be missing has a question mark behind its name. */
+export function fields(kinds: Readonly<Record<string, Kind>>): Kind {
+  const [optional, needed] = [true, false].map((isOptional) =>
+    Object.entries(kinds).filter(([name]) => name.endsWith("?") === isOptional),
+  );
+  return {
+    name: `{ ${needed!.map(([name]) => name).join(", ")} }`,
+    is: (value) =>
+      isRecord(value) && needed!.every(([name, kind]) => kind === anything || value[name] !== undefined),
+    inside(value) {
+      const present = optional!
+        .map(([name, kind]) => [name.slice(0, -1), kind] as const)
+        .filter(([name]) => (value as Readonly<Record<string, unknown>>)[name] !== undefined);
+      return Object.fromEntries([...needed!, ...present]);
+    },
+  };
+}
+
+/** What JSON has a word for; what has a `toJSON` of its own says it so. */
+export const json: Kind = {
+  name: "JSON",
+  is: (value) =>
+    value === null ||
+    ["string", "boolean"].includes(typeof value) ||
+    Number.isFinite(value) ||
+    ((Array.isArray(value) || isPlain(value) || saysItself(value)) && holds(() => JSON.stringify(value))),
+  inside(value) {
+    if (saysItself(value)) return {};
+    const present = Object.entries(value).filter(([, each]) => Array.isArray(value) || each !== undefined);
+    return of(
+      present.map(([name]) => name),
+      json,
+    );
+  },
+};
+
+/**
+ * A part of somebody's own whose functions say where they return something else than these kinds of values, or throw: the suites
+ * go on with what is there.
+ */
+export function checked<Part extends object>(
+  action: string,
+  part: Part,
+  kinds: Readonly<Partial<Record<keyof Part, Kind>>>,
+): Part {
+  const names = (Object.keys(kinds) as (string & keyof Part)[]).filter((name) => part[name] !== undefined);
+  const functions = names.map((name) => {
+    const own = checkFunction(action, name, part[name]) as (...given: unknown[]) => unknown;
+    const value = (...given: unknown[]): unknown =>
+      checkKind(action, name, kinds[name]!, () => own.apply(part, given));
+    return [name, { value }];
+  });
+  return Object.create(part, Object.fromEntries(functions));
+}
+
+function checkKind(action: string, name: string, kind: Kind, call: () => unknown): unknown {
+  const value = called(action, `${name} to compute`, call);
+  checkInside(action, name, kind, value, "");
+  return value;
+}
+
+function checkInside(action: string, name: string, kind: Kind, value: unknown, path: string): void {
+  checkThat(action, `${name} to return ${path && `${path} as `}${kind.name}`, value, kind.is);
+  if (typeof value !== "object" || value === null) return;
+  for (const [field, inner] of Object.entries(kind.inside?.(value) ?? {})) {
+    const there = (value as Readonly<Record<string, unknown>>)[field];
+    checkInside(action, name, inner, there, path ? `${path}.${field}` : field);
+  }
+}
+
+/** What a function of an author's comes to; what it throws becomes the cause of an error in the one grammar, if it is in another. */
+export function called<Result>(action: string, expected: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Error && /^Cannot .+: expected /s.test(error.message)) throw error;
+    throw new TypeError(message(action, expected, `what throws ${show(error)}`), { cause: error });
+  }
+}
+
+function of(names: readonly string[], kind: Kind): Readonly<Record<string, Kind>> {
+  return Object.fromEntries(names.map((name) => [name, kind]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return {}.toString.call(value) === "[object Object]" && !isMatrix(value);
+}
+
+function saysItself(value: unknown): boolean {
+  return holds(() => typeof (value as { readonly toJSON?: unknown }).toJSON === "function");
+}
