@@ -1,13 +1,13 @@
 import { rangeError } from "../../check.ts";
-import { readMatrix, readRows } from "../../engine/read-matrix.ts";
-import { rowBlocks } from "../../engine/row-blocks.ts";
+import { readMatrix } from "../../engine/read-matrix.ts";
 import { withEngine } from "../../engine/with-engine.ts";
 import { atOnce, type Work } from "../../fit/pauses.ts";
-import { type AbstractMatrix, type ExpectedShape, Matrix, type RowsLike } from "../../matrix/matrix.ts";
+import type { AbstractMatrix, ExpectedShape, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
+import { byRows } from "./by-rows.ts";
 import { gibbsSample, hiddenMeans, sampleVisibleAlone } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import type { RunningRBM } from "./running-rbm.ts";
@@ -38,21 +38,13 @@ export function* computeRows(
   columns: number,
   f: (machine: Machine, rows: AbstractMatrix) => AbstractMatrix,
 ): Work<Matrix> {
-  const result = new Matrix(states.rows, columns);
   const engine = rbm.engineKind.open();
   try {
     const machine = checkedMachine(action, engine, rbm);
-    for (const rows of rowBlocks(states.rows)) {
-      engine.scope(() => {
-        const computed = f(machine, engine.gatherRows(states, rows)); // (block, columns)
-        readRows(engine, computed, result, rows[0]!);
-      });
-      yield;
-    }
+    return yield* byRows(engine, states, columns, (rows) => f(machine, rows));
   } finally {
     engine.close();
   }
-  return result;
 }
 
 /** E[h | v] for states or means that came in through a public door: (rows, hidden). */

@@ -5,6 +5,7 @@ import { readMatrix } from "../../engine/read-matrix.ts";
 import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
 import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
+import { byRows } from "../machine/by-rows.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type ColumnError, columnErrors } from "./column-errors.ts";
@@ -26,18 +27,19 @@ const MOSTLY = 0.5;
 export function* learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): Work<string[]> {
   const { engine } = machine;
   const { activation = identity, range } = machine.hiddenUnits;
-  const look = (): AbstractMatrix => engine.gatherRows(training, examplesToLookAt(training.rows)); // (examples, visible)
+  const isBounded = Number.isFinite(range.max);
+  const examples = engine.scope(() =>
+    readMatrix(engine, engine.gatherRows(training, examplesToLookAt(training.rows))),
+  ); // (examples, visible)
   let saturated = 0;
-  const hidden = engine.scope(() => {
-    const { fields, means } = hiddenGiven(machine, look()); // (examples, hidden)
-    if (Number.isFinite(range.max))
-      saturated = saturatedShare(engine, activation, engine.slope(activation, fields, means));
-    return readMatrix(engine, means);
-  });
-  yield;
-  const errors = engine.scope(() =>
-    columnErrors(look(), readMatrix(engine, visibleMeans(machine, engine.load(hidden)))),
-  );
+  const hidden = yield* byRows(engine, examples, machine.parameters.weights.columns, (rows) => {
+    const { fields, means } = hiddenGiven(machine, rows);
+    const slopes = isBounded && engine.slope(activation, fields, means);
+    if (slopes) saturated += saturatedShare(engine, activation, slopes) * (rows.rows / examples.rows);
+    return means;
+  }); // (examples, hidden)
+  const means = yield* byRows(engine, hidden, examples.columns, (rows) => visibleMeans(machine, rows));
+  const errors = columnErrors(examples, means);
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
     range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
