@@ -2,8 +2,7 @@
 //
 // `withHead` copies the body of a net and gives it a fresh last layer. Then the body can be frozen, so that the new
 // layer alone learns, or be fine-tuned along with it. Beside them the same net learns the task from scratch, from two
-// starts: it has four logistic layers, and from Glorot's weights its gradient vanishes.
-// In a project of your own it needs "type": "module" in package.json.
+// starts: it has four logistic layers, and from Glorot's weights its gradient vanishes. It needs "type": "module" in package.json.
 import { adam, glorotUniform, isometricLogistic, Network, sgd, sigmoid, softmax } from "layerwise";
 import { balancedSubset, loadDigits, split, take } from "layerwise/data";
 

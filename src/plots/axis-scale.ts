@@ -77,7 +77,7 @@ function scaleOf(
         ? { values: ticks, labelExpr: `(${JSON.stringify(labels)})['' + datum.value]` }
         : { tickCount: MOST_TICKS },
     },
-    place: (value) => (forward(value) - low) / (high - low),
+    place: (value) => (high === low ? 0.5 : (forward(value) - low) / (high - low)), // the least number there is has none beside it
     valueAt: (place) => back(low + place * (high - low)),
   };
 }

@@ -79,7 +79,7 @@ const layers: Mistakes = [
     { forward: () => ({ outputs: [[1, 2]], cache: null }) },
     "forward to return outputs as a matrix, got [[1, 2]]",
   ],
-  [{ forward: async () => ({}) }, "forward to return { outputs, cache }, got Promise"],
+  [{ forward: async () => ({}) }, "forward to return { outputs, cache }, got a promise; await it"],
   [
     { forward: (_: Engine, { gain }: Record<string, Matrix>) => gain!.rows },
     "forward to compute, got what throws TypeError",

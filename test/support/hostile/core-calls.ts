@@ -117,6 +117,14 @@ export const coreCalls: readonly ValidCall[] = [
     () => [5],
   ),
   valid(
+    "random.fill",
+    (numbers: Float64Array) => {
+      random().fill(numbers);
+      return numbers;
+    },
+    () => [new Float64Array(5)],
+  ),
+  valid(
     "random.reserve",
     (count: number) => random().reserve(count),
     () => [5],
