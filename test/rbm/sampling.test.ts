@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { readMatrix } from "../../src/engine/read-matrix.ts";
+import { withEngine } from "../../src/engine/with-engine.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
+import { RandomStream } from "../../src/random/stream.ts";
 import { logPartition } from "../../src/rbm/likelihood/log-partition.ts";
+import { sampleVisible } from "../../src/rbm/machine/conditionals.ts";
+import { machineOn } from "../../src/rbm/machine/machine.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
+import { bernoulliUnits } from "../../src/units/bernoulli.ts";
 import { gaussianUnits } from "../../src/units/gaussian.ts";
+import { mixedUnits } from "../../src/units/mixed.ts";
 import { countBy, expectDistribution } from "../support/chi-squared.ts";
 import { engine } from "../support/engine-under-test.ts";
 import { indexOf, visibleProbabilities } from "../support/enumerate.ts";
@@ -98,6 +105,26 @@ describe("rbm.sampleHidden and rbm.sampleVisible", () => {
         expectDistribution([on, rows - on], [mean, 1 - mean]);
       }
     }
+  });
+
+  it("draw a thousand rows of mixed units in one go, group by group", () => {
+    const visibleUnits = mixedUnits([
+      { columns: 2, units: bernoulliUnits },
+      { columns: 2, units: gaussianUnits },
+    ]);
+    const mixed = new RBM({ visible: 4, hidden: 3, visibleUnits, seed: 1, engine });
+    const hidden = new Matrix(1000, 3).fill(0.5);
+    const drawn = withEngine(engine, (opened) =>
+      readMatrix(
+        opened,
+        sampleVisible(
+          machineOn("test", opened, mixed),
+          opened.load(hidden),
+          new RandomStream(4, "visible draws"),
+        ),
+      ),
+    );
+    expect(mixed.sampleVisible(hidden, { seed: 4 })).toEqual(drawn);
   });
 
   it("draw the same for the same seed and otherwise not", () => {

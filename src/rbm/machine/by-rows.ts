@@ -4,19 +4,23 @@ import { rowBlocks } from "../../engine/row-blocks.ts";
 import type { Work } from "../../fit/pauses.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 
-/** Rows between two pauses: a thousand by 784 by 500 would take a page most of the 50 ms that it still feels as smooth. */
-const ROWS_AT_ONCE = 250;
+/**
+ * Rows between two pauses where they matter: a thousand by 784 by 500 would take a page most of the 50 ms that it still feels as smooth.
+ * Means alone may have them: what is drawn depends on how many rows are drawn at once.
+ */
+export const ROWS_BETWEEN_PAUSES = 250;
 
 /** What `f` makes of each row of a matrix, a block of rows at a time: (rows, columns). */
 export function* byRows(
   engine: Engine,
   matrix: AbstractMatrix,
   columns: number,
-  f: (rows: AbstractMatrix) => AbstractMatrix,
+  f: (rows: AbstractMatrix, indices: Uint32Array) => AbstractMatrix,
+  atOnce?: number,
 ): Work<Matrix> {
   const result = new Matrix(matrix.rows, columns);
-  for (const rows of rowBlocks(matrix.rows, ROWS_AT_ONCE)) {
-    engine.scope(() => readRows(engine, f(engine.gatherRows(matrix, rows)), result, rows[0]!));
+  for (const indices of rowBlocks(matrix.rows, atOnce)) {
+    engine.scope(() => readRows(engine, f(engine.gatherRows(matrix, indices), indices), result, indices[0]!));
     yield;
   }
   return result;

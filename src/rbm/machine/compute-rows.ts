@@ -7,7 +7,7 @@ import type { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
-import { byRows } from "./by-rows.ts";
+import { byRows, ROWS_BETWEEN_PAUSES } from "./by-rows.ts";
 import { gibbsSample, hiddenMeans, sampleVisibleAlone } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import type { RunningRBM } from "./running-rbm.ts";
@@ -37,11 +37,12 @@ export function* computeRows(
   { action, states }: GivenStates,
   columns: number,
   f: (machine: Machine, rows: AbstractMatrix) => AbstractMatrix,
+  atOnce?: number,
 ): Work<Matrix> {
   const engine = rbm.engineKind.open();
   try {
     const machine = checkedMachine(action, engine, rbm);
-    return yield* byRows(engine, states, columns, (rows) => f(machine, rows));
+    return yield* byRows(engine, states, columns, (rows) => f(machine, rows), atOnce);
   } finally {
     engine.close();
   }
@@ -51,7 +52,7 @@ export function* computeRows(
 export function computeHiddenMeans(rbm: RunningRBM, visible: RowsLike): Work<Matrix> {
   const { visible: columns, visibleUnits, hidden } = rbm;
   const states = readStates("compute the hidden means", "visible", visible, visibleUnits, { columns }, rbm);
-  return computeRows(rbm, states, hidden, hiddenMeans);
+  return computeRows(rbm, states, hidden, hiddenMeans, ROWS_BETWEEN_PAUSES);
 }
 
 /** The number that `f` makes of each row of `data`, in the same way; `f` returns a column. */

@@ -1,15 +1,15 @@
 import { checkInteger, checkKeys } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { readRows } from "../../engine/read-matrix.ts";
-import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
-import { type AbstractMatrix, Matrix, type RowsLike } from "../../matrix/matrix.ts";
+import { atOnce } from "../../fit/pauses.ts";
+import type { AbstractMatrix, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import type { RBM } from "../rbm.ts";
+import { byRows } from "./by-rows.ts";
 import { gibbsSample, reconstruct } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import { readObserved } from "./missing.ts";
@@ -98,18 +98,15 @@ function computeGiven(
   { action, visible, observed }: Given,
   f: (machine: Machine, states: AbstractMatrix, mask: AbstractMatrix) => AbstractMatrix,
 ): Matrix {
-  const result = new Matrix(visible.rows, visible.columns);
-  withEngine(rbm.engineKind, (engine) => {
+  return withEngine(rbm.engineKind, (engine) => {
     const machine = checkedMachine(action, engine, rbm);
-    for (const rows of rowBlocks(visible.rows)) {
-      engine.scope(() => {
-        const [states, mask] = [engine.gatherRows(visible, rows), engine.gatherRows(observed, rows)];
-        const made = held(engine, states, f(machine, states, mask), mask);
-        readRows(engine, made, result, rows[0]!);
-      });
-    }
+    return atOnce(
+      byRows(engine, visible, visible.columns, (states, indices) => {
+        const mask = engine.gatherRows(observed, indices);
+        return held(engine, states, f(machine, states, mask), mask);
+      }),
+    );
   });
-  return result;
 }
 
 /** Entries of `states` where the mask is 1, where the others are 0 there; of `made` elsewhere. */

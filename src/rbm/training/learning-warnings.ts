@@ -5,7 +5,7 @@ import { readMatrix } from "../../engine/read-matrix.ts";
 import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
 import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { byRows } from "../machine/by-rows.ts";
+import { byRows, ROWS_BETWEEN_PAUSES } from "../machine/by-rows.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type ColumnError, columnErrors } from "./column-errors.ts";
@@ -32,13 +32,15 @@ export function* learningWarnings(machine: Machine, training: AbstractMatrix, la
     readMatrix(engine, engine.gatherRows(training, examplesToLookAt(training.rows))),
   ); // (examples, visible)
   let saturated = 0;
-  const hidden = yield* byRows(engine, examples, machine.parameters.weights.columns, (rows) => {
+  const through = (matrix: AbstractMatrix, columns: number, f: (rows: AbstractMatrix) => AbstractMatrix) =>
+    byRows(engine, matrix, columns, f, ROWS_BETWEEN_PAUSES);
+  const hidden = yield* through(examples, machine.parameters.weights.columns, (rows) => {
     const { fields, means } = hiddenGiven(machine, rows);
     const slopes = isBounded && engine.slope(activation, fields, means);
     if (slopes) saturated += saturatedShare(engine, activation, slopes) * (rows.rows / examples.rows);
     return means;
   }); // (examples, hidden)
-  const means = yield* byRows(engine, hidden, examples.columns, (rows) => visibleMeans(machine, rows));
+  const means = yield* through(hidden, examples.columns, (rows) => visibleMeans(machine, rows));
   const errors = columnErrors(examples, means);
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
