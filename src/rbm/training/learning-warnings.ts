@@ -27,21 +27,29 @@ const MOSTLY = 0.5;
 export function* learningWarnings(machine: Machine, training: AbstractMatrix, layer = 0): Work<string[]> {
   const { engine } = machine;
   const { activation = identity, range } = machine.hiddenUnits;
-  const isBounded = Number.isFinite(range.max);
   const examples = engine.scope(() =>
     readMatrix(engine, engine.gatherRows(training, examplesToLookAt(training.rows))),
   ); // (examples, visible)
   let saturated = 0;
-  const through = (matrix: AbstractMatrix, columns: number, f: (rows: AbstractMatrix) => AbstractMatrix) =>
-    byRows(engine, matrix, columns, f, ROWS_BETWEEN_PAUSES);
-  const hidden = yield* through(examples, machine.parameters.weights.columns, (rows) => {
-    const { fields, means } = hiddenGiven(machine, rows);
-    const slopes = isBounded && engine.slope(activation, fields, means);
-    if (slopes) saturated += saturatedShare(engine, activation, slopes) * (rows.rows / examples.rows);
-    return means;
-  }); // (examples, hidden)
-  const means = yield* through(hidden, examples.columns, (rows) => visibleMeans(machine, rows));
-  const errors = columnErrors(examples, means);
+  const hidden = yield* byRows(
+    engine,
+    examples,
+    machine.parameters.weights.columns,
+    (rows) => {
+      const { fields, means } = hiddenGiven(machine, rows);
+      if (Number.isFinite(range.max)) {
+        const share = saturatedShare(engine, activation, engine.slope(activation, fields, means));
+        saturated += (share * means.rows) / examples.rows;
+      }
+      return means;
+    },
+    ROWS_BETWEEN_PAUSES,
+  ); // (examples, hidden)
+  const toVisible = (rows: AbstractMatrix): AbstractMatrix => visibleMeans(machine, rows);
+  const errors = columnErrors(
+    examples,
+    yield* byRows(engine, hidden, examples.columns, toVisible, ROWS_BETWEEN_PAUSES),
+  );
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
     range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
