@@ -6,6 +6,7 @@ import type {
   Interval,
   PhaseDiagram,
   RBMSpectra,
+  SpeedByDepth,
   Trajectories,
 } from "../src/study/index.ts";
 
@@ -14,6 +15,8 @@ const page = read("experiments.md").replaceAll(/\s+/g, " ");
 const phases: PhaseDiagram = JSON.parse(read("experiments/phases.json"));
 const spectra: RBMSpectra = JSON.parse(read("experiments/spectra.json"));
 const narrow: Bottleneck = JSON.parse(read("experiments/bottleneck.json"));
+const linear: DepthsByStart = JSON.parse(read("experiments/linear.json"));
+const speed: SpeedByDepth = JSON.parse(read("experiments/speed.json"));
 const trajectories: Trajectories = JSON.parse(read("experiments/trajectories.json"));
 
 const arm = (name: string) => phases.arms.find((each) => each.arm === name)!;
@@ -52,6 +55,34 @@ function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
   return `${[...head, ...rows].join("\n")}\n\n${compared.join("\n")}`;
 }
 
+/** What a linear start comes to at a depth, if it trains there. */
+const speedAt = (start: string, depth: number) =>
+  speed.arms
+    .find(({ arm }) => arm === `linear ${start}`)!
+    .speeds.find((each) => each.depth === depth);
+/** Its epochs until trained, the mean over the seeds. */
+const epochsAt = (start: string, depth: number): string => meanOf(speedAt(start, depth)!.epochs).toFixed(1);
+
+/** The starts of `layerwise study speed`, and once more with their cost where they have one. */
+function speedTable({ arms, depths }: SpeedByDepth): string {
+  const row = (name: string, cell: (depth: number) => string): string =>
+    `| ${[name, ...depths.map(cell)].join(" | ")} |`;
+  const rows = arms.flatMap(({ arm, speeds }) => {
+    const at = (depth: number) => speeds.find((each) => each.depth === depth);
+    const told = (depth: number): string => {
+      const found = at(depth);
+      return found ? `${meanOf(found.epochs).toFixed(1)} (${found.learningRate})` : "–";
+    };
+    const withCost = (depth: number): string => {
+      const found = at(depth);
+      return found ? (meanOf(found.epochs) + found.startCost).toFixed(1) : "–";
+    };
+    const costs = speeds.some(({ startCost }) => startCost > 0);
+    return [row(arm, told), ...(costs ? [row(`${arm}, its cost too`, withCost)] : [])];
+  });
+  return [row("start", String), row("---", () => "---").replaceAll(" ", ""), ...rows].join("\n");
+}
+
 /** A mean with its interval, in a cell of a table. */
 const within = ({ mean, low, high }: Interval, told: (value: number) => string): string =>
   low === null || high === null ? told(mean) : `${told(mean)} (${told(low)} to ${told(high)})`;
@@ -87,15 +118,16 @@ function bottleneckTables({ starts, comparisons }: Bottleneck): string {
 
 const tables: Readonly<Record<string, () => string>> = {
   depths: () => depthsTable(JSON.parse(read("experiments/depths.json"))),
-  linear: () => depthsTable(JSON.parse(read("experiments/linear.json"))),
+  linear: () => depthsTable(linear),
+  speed: () => speedTable(speed),
   bottleneck: () => bottleneckTables(narrow),
 };
 
 describe("docs/experiments.md", () => {
-  // After `layerwise study depths` or `bottleneck` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
+  // After `layerwise study depths`, `speed` or `bottleneck` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
   it("takes the tables of figures by start from the committed results", async () => {
     const written = read("experiments.md").replaceAll(
-      /<!-- (depths|linear|bottleneck) -->\n[\s\S]*?<!-- end -->/g,
+      /<!-- (depths|linear|speed|bottleneck) -->\n[\s\S]*?<!-- end -->/g,
       (_, name: string) => `<!-- ${name} -->\n\n${tables[name]!()}\n\n<!-- end -->`,
     );
     await expect(written).toMatchFileSnapshot("../docs/experiments.md");

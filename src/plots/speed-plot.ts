@@ -35,10 +35,11 @@ export function speedPlot(found: SpeedPlotData): Plot {
   if (starts.length === 0) throw rangeError(action, "at least one arm", "[]");
   const values = starts.flatMap(({ arm, speeds }, place) => {
     const name = `speeds of arms[${place}]`;
-    const points = checkRows(action, name, speeds, { depth: "number", startCost: "number" }).map(
+    const points = checkRows(action, name, speeds, { depth: "number" }).map(
       ({ depth, epochs, startCost }, index) => {
         const mean = meanOf(checkEpochs(action, `epochs of ${name}[${index}]`, epochs));
-        return { arm, depth, epochs: mean, total: mean + startCost };
+        const cost = checkNumber(action, `startCost of ${name}[${index}]`, startCost, { ...DRAWN, min: 0 });
+        return { arm, depth, epochs: mean, total: mean + cost };
       },
     );
     const costs = points.some(({ epochs, total }) => total > epochs);

@@ -119,7 +119,7 @@ export const experimentCommands: readonly Command[] = [
       "--width N       units of a hidden layer (64)",
       "--mark SHARE    the training error of a trained net, as a share of that by chance (0.03)",
       "--times N       how many times the epochs of the study's quick budget a net has at most (3)",
-      "--seeds N       runs of each start (5)",
+      "--seeds N       runs of each start (3)",
     ],
     options: {
       ...{ arms: { type: "string" }, width: { type: "string" }, mark: { type: "string" } },

@@ -1,7 +1,7 @@
 import type { TrialOptimizer } from "../optimizers/trial-optimizer.ts";
-import { copyOf, errorsOn, gradientsAt, trained } from "../run-trial.ts";
+import { copyOf, errorsOn, trained } from "../run-trial.ts";
 import type { StartedTrial } from "../start-trial.ts";
-import { firstOf } from "../trial-data.ts";
+import type { GradientMoment } from "../trial-result.ts";
 import type { TrialSpec } from "../trial-spec.ts";
 import { chanceOf } from "./trainable-depth.ts";
 
@@ -18,6 +18,8 @@ export interface TrainingToMark {
 export interface SeededStart {
   readonly spec: TrialSpec;
   readonly started: StartedTrial;
+  /** What its gradients are before training, which some optimizers ask for. */
+  readonly moment: GradientMoment;
 }
 
 /** The rate at which the nets of all seeds are trained soonest, and after how many epochs each. */
@@ -30,17 +32,34 @@ export interface SoonestTrained {
 /** Half a decade from one to the next. */
 export const RATES: readonly number[] = [1, 0.316, 0.1, 0.0316, 0.01, 0.00316, 0.001, 0.000316];
 
+/** Epochs of each net that the search begins with. */
+const FIRST_LIMIT = 4;
+
 /**
  * The best of the rates: its nets are trained after the fewest epochs in the mean over the seeds, of equal ones it is the greatest.
- * Undefined where no rate trains the nets of all seeds.
+ * Undefined where no rate trains the nets of all seeds. Few epochs are tried at first, and twice as many until some rate is found: rates
+ * that are too large or too small do not cost all epochs.
  */
 export async function soonestTrained(
   starts: readonly SeededStart[],
   training: TrainingToMark,
 ): Promise<SoonestTrained | undefined> {
+  const all = starts.length * training.epochs;
+  for (let limit = starts.length * FIRST_LIMIT; ; limit *= 2) {
+    const best = await soonestWithin(Math.min(limit, all), starts, training);
+    if (best !== undefined || limit >= all) return best;
+  }
+}
+
+/** The same where the nets have so many epochs together. */
+async function soonestWithin(
+  limit: number,
+  starts: readonly SeededStart[],
+  training: TrainingToMark,
+): Promise<SoonestTrained | undefined> {
   let best: SoonestTrained | undefined;
   for (const learningRate of RATES) {
-    const most = best === undefined ? Number.POSITIVE_INFINITY : sumOf(best.epochs) - 1;
+    const most = best === undefined ? limit : sumOf(best.epochs) - 1;
     const epochs = await epochsBySeed(starts, training, learningRate, most);
     if (epochs !== undefined) best = { learningRate, epochs };
   }
@@ -56,7 +75,8 @@ async function epochsBySeed(
 ): Promise<readonly number[] | undefined> {
   const epochs: number[] = [];
   for (const start of starts) {
-    const needed = await epochsUntilTrained(start, training, learningRate, most - sumOf(epochs));
+    const left = most - sumOf(epochs);
+    const needed = left > 0 ? await epochsUntilTrained(start, training, learningRate, left) : undefined;
     if (needed === undefined) return undefined;
     epochs.push(needed);
   }
@@ -65,14 +85,13 @@ async function epochsBySeed(
 
 /** After how many epochs a net comes to the mark first; undefined where it takes more than `most`, or its numbers do not stay finite. */
 async function epochsUntilTrained(
-  { spec, started: { start, labeled } }: SeededStart,
+  { spec, started: { start, labeled }, moment }: SeededStart,
   { optimizer, epochs, mark }: TrainingToMark,
   learningRate: number,
   most: number,
 ): Promise<number | undefined> {
   const { settings, seed } = spec;
   const network = copyOf(start.network, spec);
-  const moment = gradientsAt(0, network, firstOf(labeled, settings.probeExamples));
   const batchSize = optimizer.fullBatch ? labeled.inputs.rows : settings.batchSize;
   const fit = { epochs, batchSize, optimizer: optimizer.make(learningRate, moment), seed };
   const enough = mark * chanceOf(labeled);

@@ -4,6 +4,8 @@ import type { Arm } from "../arm.ts";
 import { optimizerOf } from "../arms/all.ts";
 import { epochCost } from "../cost.ts";
 import { looksOf } from "../looks.ts";
+import { gradientsAt } from "../run-trial.ts";
+import { firstOf } from "../trial-data.ts";
 import { RATES, type SeededStart, soonestTrained } from "./epochs-until-trained.ts";
 import { type ExperimentGround, experimentGround, seedsUpTo } from "./experiment-ground.ts";
 import { checkDepths } from "./trainable-depth.ts";
@@ -12,7 +14,7 @@ import { checkDepths } from "./trainable-depth.ts";
 export interface SpeedByDepthOptions {
   /** Starts. Default the linear ones. */
   readonly arms?: readonly (string | Arm)[] | undefined;
-  /** Numbers of hidden layers that are tried, rising. Default 1, 2, 4, 8, 16 and 32. */
+  /** Numbers of hidden layers that are tried, rising. Default 1, 2, 4, 8 and 16. */
   readonly depths?: readonly number[] | undefined;
   /** Units of a hidden layer. Default 64. */
   readonly width?: number | undefined;
@@ -20,7 +22,7 @@ export interface SpeedByDepthOptions {
   readonly mark?: number | undefined;
   /** How many times the epochs of the study's quick budget each net has at most. Default 3. */
   readonly times?: number | undefined;
-  /** How many times each start is drawn and trained, counted from 1. Default 5. */
+  /** How many times each start is drawn and trained, counted from 1. Default 3. */
   readonly seeds?: number | undefined;
   /** Called at the beginning and after each depth of each start with how many are done, and of how many. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -61,7 +63,7 @@ export interface SpeedByDepth {
 
 const action = "find how fast starts train";
 const ARMS = ["linear classical", "linear glorot", "linear orthogonal", "linear pretrained"];
-const DEPTHS = [1, 2, 4, 8, 16, 32];
+const DEPTHS = [1, 2, 4, 8, 16];
 
 /**
  * How fast the nets of each start train, by depth: after how many epochs their training error comes to a mark first, at the best rate for
@@ -90,7 +92,7 @@ export async function speedByDepth(
     arms = ARMS,
     mark: share = 0.03,
     times: long = 3,
-    seeds: count = 5,
+    seeds: count = 3,
     onProgress = () => {},
   } = options;
   checkFunction(action, "onProgress", onProgress);
@@ -140,7 +142,9 @@ async function speedAt(
   const { epochs } = looksOf({ labels: settings.train, times, settings }, optimizer.fullBatch);
   const starts: SeededStart[] = [];
   for (const seed of seeds) {
-    starts.push({ spec: ground.specOf(arm, depth, seed), started: await ground.start(arm, depth, seed) });
+    const started = await ground.start(arm, depth, seed);
+    const moment = gradientsAt(0, started.start.network, firstOf(started.labeled, settings.probeExamples));
+    starts.push({ spec: ground.specOf(arm, depth, seed), started, moment });
   }
   const best = await soonestTrained(starts, { optimizer, epochs, mark });
   if (best === undefined) return undefined;
