@@ -152,6 +152,11 @@ describe("docs/experiments.md", () => {
         .map(({ attenuation }) => attenuation),
     ).toFixed(2)} and more`,
     `The uppermost layer gains least, ${at(50).at(-1)!.attenuation.toFixed(2)} at the end`,
+    `From orthogonal weights 16 layers take ${epochsAt("orthogonal", 16)} epochs, and one takes ${epochsAt("orthogonal", 1)}. From pretrained ones it is ${epochsAt("pretrained", 16)} and ${epochsAt("pretrained", 1)}.`,
+    `From Glorot's weights 16 layers take ${epochsAt("glorot", 16)} epochs, one takes ${epochsAt("glorot", 1)}.`,
+    `From classical weights 4 layers take ${epochsAt("classical", 4)} epochs, and 8 layers are not trained within ${speed.epochs}`,
+    `The pretraining costs ${speedAt("pretrained", 16)!.startCost.toFixed(1)} epochs of the net with 16 layers`,
+    `the training error is ${percent(speed.mark, 0)} of that`,
     `From classical weights ${percent(meanOf(under(20, "classical").trainErrors))} of the training examples are wrong at the end under 20 units, and ${percent(meanOf(under(64, "classical").trainErrors))} under 64`,
     `Each start is trained for ${narrow.epochs} epochs`,
     `The loss of the RBMs is ${beside(20, "classical").trainLoss!.mean.toFixed(3)} times the classical one`,
@@ -164,6 +169,26 @@ describe("docs/experiments.md", () => {
     `${percent(errorOf("rbm", -1))} for both kinds of pretrained nets, ${percent(errorOf("isometric", -1))} for the isometric start and ${percent(errorOf("classical", -1))} for the classical one`,
   ])("says what was found: %s", (sentence) => {
     expect(page).toContain(sentence);
+  });
+
+  it("says in words how long linear nets take", () => {
+    expect(speed.seeds).toEqual([1, 2, 3]);
+    expect(speed.rates).toHaveLength(8);
+    expect(speedAt("classical", 8)).toBeUndefined();
+    for (const { arm, speeds } of speed.arms) {
+      expect(speeds.map(({ atBorder }) => atBorder)).toEqual(speeds.map(() => false));
+      const rates = speeds.map(({ learningRate }) => learningRate);
+      expect(rates).toEqual([...rates].sort((a, b) => b - a));
+      if (arm === "linear classical") continue;
+      expect([[0.1, 0.0316], [0.001]].map((ends, last) => ends.includes(rates.at(-last)!))).toEqual([true, true]);
+    }
+    for (const start of ["orthogonal", "pretrained"]) {
+      const means = speed.depths.map((depth) => Number(epochsAt(start, depth)));
+      expect(Math.max(...means) - Math.min(...means)).toBeLessThan(1.5);
+    }
+    expect(Number(epochsAt("glorot", 16))).toBeGreaterThan(2 * Number(epochsAt("glorot", 1)));
+    const { startCost, epochs } = speedAt("pretrained", 16)!;
+    expect(Math.round(startCost / meanOf(epochs))).toBe(5);
   });
 
   it("says in words what was found under a bottleneck", () => {
