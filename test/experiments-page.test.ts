@@ -57,9 +57,7 @@ function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
 
 /** What a linear start comes to at a depth, if it trains there. */
 const speedAt = (start: string, depth: number) =>
-  speed.arms
-    .find(({ arm }) => arm === `linear ${start}`)!
-    .speeds.find((each) => each.depth === depth);
+  speed.arms.find(({ arm }) => arm === `linear ${start}`)!.speeds.find((each) => each.depth === depth);
 /** Its epochs until trained, the mean over the seeds. */
 const epochsAt = (start: string, depth: number): string => meanOf(speedAt(start, depth)!.epochs).toFixed(1);
 
@@ -180,7 +178,10 @@ describe("docs/experiments.md", () => {
       const rates = speeds.map(({ learningRate }) => learningRate);
       expect(rates).toEqual([...rates].sort((a, b) => b - a));
       if (arm === "linear classical") continue;
-      expect([[0.1, 0.0316], [0.001]].map((ends, last) => ends.includes(rates.at(-last)!))).toEqual([true, true]);
+      expect([[0.1, 0.0316], [0.001]].map((ends, last) => ends.includes(rates.at(-last)!))).toEqual([
+        true,
+        true,
+      ]);
     }
     for (const start of ["orthogonal", "pretrained"]) {
       const means = speed.depths.map((depth) => Number(epochsAt(start, depth)));
