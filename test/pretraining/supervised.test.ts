@@ -146,16 +146,16 @@ describe("pretrainSupervised", () => {
   });
 
   it("trains by Adam at the rate 0.01 where no optimizer is given, further than at Adam's own in the same updates", async () => {
-    const after = async (options: object): Promise<{ bits: object; losses: number[] }> => {
+    const pretrained = async (options: object): Promise<{ bits: object; losses: number[] }> => {
       const network = build();
       const { epochs } = await pretrainSupervised(network, inputs, labels, { epochs: 40, ...options });
       const last = epochs.filter(({ epoch }) => epoch === 40);
       return { bits: bitsOf(network.parameters), losses: last.map(({ loss }) => loss) };
     };
-    const usual = await after({});
-    const none = await after({ optimizer: undefined });
-    const given = await after({ optimizer: adam({ learningRate: 0.01 }) });
-    const slow = await after({ optimizer: adam() });
+    const usual = await pretrained({});
+    const none = await pretrained({ optimizer: undefined });
+    const given = await pretrained({ optimizer: adam({ learningRate: 0.01 }) });
+    const slow = await pretrained({ optimizer: adam() });
     expect([none, given]).toEqual([usual, usual]);
     for (const [layer, loss] of usual.losses.entries()) expect(loss).toBeLessThan(slow.losses[layer]! / 1.2);
   });
