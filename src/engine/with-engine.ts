@@ -3,7 +3,7 @@ import type { Engine, EngineKind } from "./engine.ts";
 
 /** Opens an engine of a kind, which may be somebody's own and give none. */
 export function openEngine(kind: EngineKind): Engine {
-  return checkMethods("open an engine", "an engine by open", kind.open(), "scope");
+  return checkMethods("open an engine", "one by open", kind.open(), "scope");
 }
 
 /**
