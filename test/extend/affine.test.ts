@@ -12,7 +12,6 @@ import {
   softmax,
   tanh,
   weightDecay,
-  weightDecay,
 } from "../../src/index.ts";
 import { DenoisingAutoencoder } from "../../src/pretraining/index.ts";
 import { bitsOf } from "../support/bits.ts";

@@ -61,7 +61,6 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-type Part = Readonly<Record<string, unknown>>;
 type Use = (part: never) => unknown;
 
 /** A part of each kind, the functions of it, and what is done with it. Models are made anew, and told to `watch`. */
