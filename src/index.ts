@@ -41,7 +41,7 @@ export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./fit/reduce-on-pl
 export { Run, type RunJSON } from "./fit/run.ts";
 export type { TakenApart } from "./fit/run-json.ts";
 export type { RunState } from "./fit/run-state.ts";
-export type { BatchStream } from "./fit/stream.ts";
+export type { Batches, BatchStream } from "./fit/stream.ts";
 export type { Head, TargetKind } from "./head/head.ts";
 export { linear } from "./head/linear.ts";
 export { logistic } from "./head/logistic.ts";

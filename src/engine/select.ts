@@ -36,7 +36,7 @@ export function selectEngine(action: string, { engine = "auto", threads }: Engin
     if (engine === "auto") return referenceKind;
     throw rangeError(
       action,
-      "a runtime with WebAssembly SIMD (in a page also script-src 'wasm-unsafe-eval' where it has a Content-Security-Policy)",
+      "a runtime with WebAssembly SIMD (and script-src 'wasm-unsafe-eval' in a Content-Security-Policy)",
       "one without",
     );
   }

@@ -1,6 +1,7 @@
 import { checkFigures } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
+import { openEngine } from "../engine/with-engine.ts";
 import { copyParameters, firstNotFinite, loadParameters, mapParameters, readerOf } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
@@ -74,7 +75,7 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   options: CheckedFitOptions<Epoch>,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   options.signal?.throwIfAborted();
-  const engine = kind.open();
+  const engine = openEngine(kind);
   try {
     const job = start(engine);
     const release = holdModel(job);

@@ -17,7 +17,7 @@ export interface EpochRecord {
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
   readonly validationReconstructionError?: number;
-  /** Mean free energy of the validation data minus that of as many training examples: grows with overfitting. */
+  /** Mean free energy of the validation data minus that of as many training examples: grows with overfitting. Left out where examples have weights. */
   readonly freeEnergyGap?: number;
   /** The learning rate of the last update of the epoch, where the optimizer has one. */
   readonly learningRate?: number;

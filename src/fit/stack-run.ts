@@ -1,6 +1,7 @@
 import { checkArray, checkRecord, rangeError, show } from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
+import { withEngine } from "../engine/with-engine.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { checkLike, copyParameters, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { type Seed, type Seeded, takeSeed } from "../random/seed.ts";
@@ -52,9 +53,7 @@ export function stackRun(
       const { values } = checkRecord(action, expected, kept[layer]!);
       checkRecord(action, `values of layer ${layer} of the run to be a record`, values!);
       checkLike(action, `the run to have in layer ${layer}`, values as Parameters, parameters);
-      const engine = engineKind.open();
-      loadParameters(action, engine, values as Parameters);
-      engine.close();
+      withEngine(engineKind, (engine) => loadParameters(action, engine, values as Parameters));
       if (kept[layer]!.place !== undefined) child.keep(kept[layer]!);
     }
     return child;

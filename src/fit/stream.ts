@@ -1,5 +1,15 @@
-import { checkFunction, checkInteger, checkRecord, holds, rangeError, show, typeError } from "../check.ts";
+import {
+  checkFunction,
+  checkInteger,
+  checkRecord,
+  holds,
+  isList,
+  rangeError,
+  show,
+  typeError,
+} from "../check.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
+import { isMatrix } from "../matrix/matrix.ts";
 
 /**
  * Batches that come one after the other, from a file or from elsewhere: whatever can be gone through anew in each epoch. What knows more
@@ -7,12 +17,15 @@ import type { DatasetLike } from "../matrix/dataset-like.ts";
  */
 export interface BatchStream<Batch = DatasetLike> extends AsyncIterable<Batch> {
   readonly batches?: number | undefined;
-  readonly epoch?: ((epoch: number) => AsyncIterable<Batch>) | undefined;
+  readonly epoch?: ((epoch: number) => AsyncIterable<Batch> | Iterable<Batch>) | undefined;
   /** What decides which batches come, such as their size and a seed: a run goes on with the same alone. */
   readonly about?: Readonly<Record<string, string | number>> | undefined;
   /** An error about a batch, with the place in the file that it is about; it is thrown in its stead. */
   readonly explain?: ((error: unknown, batch: unknown) => unknown) | undefined;
 }
+
+/** What is taken for a stream: one, or whatever else gives its batches one after the other, such as a generator. */
+export type Batches<Batch> = BatchStream<Batch> | Iterable<Batch>;
 
 /** Batches as a job takes them: those of an epoch, from 1, without the first ones, until a signal. */
 export interface Source<Batch> {
@@ -21,15 +34,21 @@ export interface Source<Batch> {
   epoch(epoch: number, from: number, signal?: AbortSignal): AsyncIterable<Batch>;
 }
 
-/** Whether a value is such a stream. */
-export function isStream<Batch, Whole>(value: Whole | BatchStream<Batch>): value is BatchStream<Batch> {
-  return holds(() => typeof (value as BatchStream<Batch>)[Symbol.asyncIterator] === "function");
+/** Whether a value is that; a list or a matrix, which can be gone through too, is whole data. */
+export function isStream<Batch, Whole>(value: Whole | Batches<Batch>): value is Batches<Batch> {
+  return holds(
+    () =>
+      typeof value === "object" && !isList(value) && !isMatrix(value) && iteratorOf(value as Batches<Batch>),
+  );
 }
+
+const iteratorOf = <Batch>(batches: Batches<Batch>): (() => AsyncIterator<Batch>) =>
+  (batches as BatchStream<Batch>)[Symbol.asyncIterator] ?? (batches as Iterable<Batch>)[Symbol.iterator];
 
 /** Reads data that are all there, or come as a stream of such. */
 export function wholeOrStream<Given, Data>(
   action: string,
-  data: Given | BatchStream<Given>,
+  data: Given | Batches<Given>,
   read: (name: string, data: Given) => Data,
 ): Data | Source<Data> {
   if (!isStream<Given, Given>(data)) return read("data", data);
@@ -39,10 +58,10 @@ export function wholeOrStream<Given, Data>(
 /** Reads a stream at a public door; each batch is read when it comes, and the counts are held to what was said. */
 export function sourceOf<Given, Batch>(
   action: string,
-  stream: BatchStream<Given>,
+  stream: Batches<Given>,
   readBatch: (batch: Given) => Batch,
 ): Source<Batch> {
-  const { batches, epoch: orderOf, about, explain } = stream;
+  const { batches, epoch: orderOf, about, explain } = stream as BatchStream<Given>;
   if (batches !== undefined) checkInteger(action, "batches of the stream", batches, { min: 1 });
   if (orderOf !== undefined) checkFunction(action, "epoch of the stream", orderOf);
   if (explain !== undefined) checkFunction(action, "explain of the stream", explain);
@@ -70,7 +89,7 @@ export function sourceOf<Given, Batch>(
       const told = batches ?? `at least ${least}`;
       throw rangeError(
         action,
-        `epoch ${epoch} of the stream to have ${told} in its count of batches`,
+        `epoch ${epoch} of the stream to have ${told} batches`,
         `${count}${count ? "" : "; a generator can be gone through only once"}`,
       );
     },
@@ -91,9 +110,9 @@ export function mapSource<Batch, Result>(
 }
 
 /** The same batches until a signal, which does not wait for one that is under way: it may never come. */
-const until = <Batch>(signal: AbortSignal, batches: AsyncIterable<Batch>): AsyncIterable<Batch> => ({
+const until = <Batch>(signal: AbortSignal, batches: Batches<Batch>): AsyncIterable<Batch> => ({
   [Symbol.asyncIterator]() {
-    const iterator = batches[Symbol.asyncIterator]();
+    const iterator = iteratorOf(batches).call(batches);
     const end = async () => Object(await iterator.return?.());
     return {
       next: () =>

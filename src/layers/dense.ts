@@ -55,6 +55,7 @@ export function dense(options: DenseOptions): Layer {
     inputs,
     outputs,
     activation,
+    affine: true,
 
     initialize(random, position) {
       const { weights, bias } = drawnBy(

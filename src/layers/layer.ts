@@ -57,6 +57,8 @@ export interface BackwardResult {
 
 /** One layer's part of a forward pass, with its place in the network: `"2"`, or `"2.0"` inside a residual layer. */
 export interface LayerPass extends ForwardResult {
+  /** x: (batch, inputs) */
+  readonly inputs: AbstractMatrix;
   readonly path: string;
   readonly layer: Layer;
 }
@@ -65,6 +67,8 @@ export interface LayerPass extends ForwardResult {
 export interface LayerTrace {
   readonly path: string;
   readonly layer: Layer;
+  /** x: (batch, inputs) */
+  readonly inputs: AbstractMatrix;
   readonly forward: ForwardResult;
   readonly backward: BackwardResult;
   /** ∂E/∂y: (batch, outputs) */
@@ -95,6 +99,12 @@ export interface Layer<Cache = unknown> {
    * Default `["weights"]`.
    */
   readonly weights?: readonly string[];
+  /**
+   * Whether it is y = f(x·W + b), as `dense` is, of `weights` (inputs, outputs) and `bias` (1, outputs) alone and of `activation`, by default
+   * the identity. A probe then has all figures of it, another head may take its place, and it counts as the first layer where one
+   * stands behind raw inputs. Default false.
+   */
+  readonly affine?: boolean;
   /**
    * Multiplications of one example's way forward, as studies count the cost of training. Default: those of the layers inside, or one
    * for each of its weights, and of other parameters of more than one row.

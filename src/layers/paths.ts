@@ -9,9 +9,9 @@ export function purposeWithin(index: number, purpose: string): string {
 export function forwardWithin(path: string, result: ForwardResult): ForwardResult {
   if (result.passes === undefined) return result;
   const passes = result.passes.map((pass) => ({
+    ...pass,
     ...forwardWithin(path, pass),
     path: `${path}.${pass.path}`,
-    layer: pass.layer,
   }));
   return { ...result, passes };
 }

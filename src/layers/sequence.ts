@@ -75,7 +75,7 @@ export function checkSequence(action: string, layers: readonly Layer[], inputs?:
  * Draws the first values of layers in a row, named as in `"0.weights"`.
  *
  * The stream of a draw is asked for as `"layer 0 weights"`, or `"layer 2.0 weights"` inside a residual layer. Of the
- * dense layers only the first one has the position that is handed in; those after it are `"later"`.
+ * affine layers only the first one has the position that is handed in; those after it are `"later"`.
  *
  * @param layers - The layers, in the order in which they run.
  * @param random - Gives the stream for a purpose.
@@ -99,7 +99,7 @@ export function initializeSequence(
     checkRecord(action, "statistics", values.statistics);
     Object.assign(parameters, prefixParameters(index, ownValues(layer, values.parameters)));
     Object.assign(statistics, prefixParameters(index, ownValues(layer, values.statistics)));
-    if (holdsDense(layer)) current = "later";
+    if (holdsAffine(layer)) current = "later";
   }
   return { parameters, statistics };
 }
@@ -132,7 +132,7 @@ export function forwardSequence(
     const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
     checkShape("", "outputs", layer, index, result?.outputs, outputs.rows, layer.outputs ?? outputs.columns);
     const path = String(index);
-    passes.push({ ...forwardWithin(path, result), path, layer });
+    passes.push({ ...forwardWithin(path, result), path, layer, inputs: outputs });
     outputs = result.outputs;
   }
   return { outputs, passes };
@@ -161,7 +161,7 @@ export function backwardSequence(
   const traces: LayerTrace[][] = [];
   let inputGradient = (): AbstractMatrix => outputGradient;
   for (let index = passes.length - 1; index >= first; index--) {
-    const { path, layer, ...forward } = passes[index]!;
+    const { path, layer, inputs, ...forward } = passes[index]!;
     const arriving = inputGradient(); // ∂E/∂y of this layer
     const { rows, columns } = forward.outputs;
     checkShape(" backward", "a gradient of its outputs", layer, path, arriving, rows, columns);
@@ -170,7 +170,7 @@ export function backwardSequence(
     const inner = result?.traces?.map((trace) => traceWithin(path, trace));
     const backward = inner ? { ...result, inputGradient, traces: inner } : { ...result, inputGradient };
     gradients.unshift(prefixParameters(index, result?.gradients));
-    traces.unshift([{ path, layer, forward, backward, outputGradient: arriving }, ...(inner ?? [])]);
+    traces.unshift([{ path, layer, inputs, forward, backward, outputGradient: arriving }, ...(inner ?? [])]);
   }
   return { inputGradient, gradients: Object.assign({}, ...gradients), traces: traces.flat() };
 }
@@ -224,6 +224,6 @@ function once(compute: () => AbstractMatrix): () => AbstractMatrix {
   };
 }
 
-function holdsDense(layer: Layer): boolean {
-  return layer.kind === "dense" || (layer.layers?.some(holdsDense) ?? false);
+function holdsAffine(layer: Layer): boolean {
+  return (layer.affine || layer.layers?.some(holdsAffine)) ?? false;
 }

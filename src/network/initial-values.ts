@@ -23,6 +23,7 @@ export function initialValues(
   const undrawn = layers.map((layer, index) => {
     const { kind, inputs = 0, outputs = 0 } = layer;
     const isGiven = (): unknown => parameters[`${index}.weights`] && parameters[`${index}.bias`];
+    // of the library's own kind alone: only its `initialize` knows what a layer of somebody's own begins with
     return kind === "dense" && holds(isGiven) ? dense({ inputs, outputs, initializer: zeros }) : layer;
   });
   const drawn = initializeSequence(undrawn, (purpose) => new RandomStream(seed, purpose), "first");
@@ -44,7 +45,7 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
     for (const [name, matrix] of Object.entries(own)) {
       const what = `the first ${name} of layer ${path} (${layer.kind})`;
       if (!isMatrix(matrix)) throw typeError(action, `${what} to be a matrix`, show(matrix));
-      if (layer.kind === "dense") {
+      if (layer.affine) {
         toMatrix(action, what, matrix, {
           rows: name === "weights" ? layer.inputs! : 1,
           columns: layer.outputs!,

@@ -85,7 +85,7 @@ function checkClaims(
     const path = `${prefix}${index}`;
     if (layer.layers) checkClaims(action, layer.layers, json, `${path}.`);
     else if (layer.inputs && isOfLibrary(layer)) {
-      const isDense = layer.kind === "dense";
+      const isDense = layer.kind === "dense"; // of the format's own kinds, all others have a gain
       const name = `${path}.${isDense ? "weights" : "gain"}`;
       const bytes = 8 * (isDense ? layer.inputs : 1) * layer.outputs!;
       const claimed = `parameters to hold ${show(name)}`;

@@ -3,7 +3,7 @@ import type { EngineKind } from "../engine/engine.ts";
 import { selectEngine } from "../engine/select.ts";
 import { fit, fitEpochs } from "../fit/fit.ts";
 import type { NetworkEpochs, NetworkHistory } from "../fit/history.ts";
-import type { BatchStream } from "../fit/stream.ts";
+import type { Batches } from "../fit/stream.ts";
 import { checkHead } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, type Mode, prediction } from "../layers/layer.ts";
@@ -133,7 +133,7 @@ export class Network {
    * A new network with a copy of this one's body and a fresh last layer: a trained body put to another task.
    *
    * @param options - `outputs` of the new task, its `head`, and the `initializer` and `seed` of the new last layer.
-   * @throws RangeError if the last layer is not dense.
+   * @throws RangeError if the last layer has no weights.
    */
   withHead(options: NewHead): Network {
     const { frozen, ...fresh } = optionsWithHead(this, options);
@@ -200,7 +200,7 @@ export class Network {
   /** Trains on a dataset, `{ inputs, labels }` or `{ inputs, targets }`: `network.fit(train, { validation: test })`. */
   fit(data: DatasetLike, options?: NetworkFitOptions): Promise<NetworkHistory>;
   /** Trains on batches as they come: datasets that a file or another stream gives, gone through anew in each epoch. */
-  fit(batches: BatchStream<DatasetLike>, options?: NetworkFitOptions): Promise<NetworkHistory>;
+  fit(batches: Batches<DatasetLike>, options?: NetworkFitOptions): Promise<NetworkHistory>;
   /**
    * Trains the network by minibatches of its gradient.
    *
@@ -219,7 +219,7 @@ export class Network {
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
   epochs(data: DatasetLike, options?: NetworkFitOptions): NetworkEpochs;
-  epochs(batches: BatchStream<DatasetLike>, options?: NetworkFitOptions): NetworkEpochs;
+  epochs(batches: Batches<DatasetLike>, options?: NetworkFitOptions): NetworkEpochs;
   epochs(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): NetworkEpochs;
   epochs(...given: FitArguments): NetworkEpochs {
     const { kind, start, checked } = prepareFit(this, given);

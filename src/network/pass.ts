@@ -1,6 +1,7 @@
 import { checkFigures, checkThat, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
+import { openEngine } from "../engine/with-engine.ts";
 import { checkMode, type LayerPass, type LayerTrace, type Mode, prediction } from "../layers/layer.ts";
 import { backwardSequence, forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, checkFinite, type Matrix } from "../matrix/matrix.ts";
@@ -43,7 +44,7 @@ export function forwardPass(
   mode: Mode,
 ): NetworkPass {
   checkMode(action, mode);
-  const engine = engineKind.open();
+  const engine = openEngine(engineKind);
   const values = loadParameters(action, engine, { ...parameters, ...statistics });
   const { outputs, passes } = forwardSequence(engine, layers, values, engine.load(inputs), mode, frozen);
   checkLogits(action, engine, passes);

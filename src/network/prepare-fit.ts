@@ -9,7 +9,7 @@ import {
 import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job } from "../fit/job.ts";
 import { checkIdle, seedOf } from "../fit/run.ts";
-import { type BatchStream, isStream, type Source, sourceOf } from "../fit/stream.ts";
+import { type Batches, isStream, type Source, sourceOf } from "../fit/stream.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { MatrixLike, Targets } from "../matrix/matrix.ts";
 import { adam } from "../optimizer/adam.ts";
@@ -38,7 +38,7 @@ export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, Weigh
 
 /** What `fit` takes: a dataset, inputs and targets, or a stream of datasets, and options. */
 export type FitArguments = readonly [
-  data: DatasetLike | MatrixLike | BatchStream<DatasetLike>,
+  data: DatasetLike | MatrixLike | Batches<DatasetLike>,
   second?: Targets | NetworkFitOptions,
   third?: NetworkFitOptions,
 ];

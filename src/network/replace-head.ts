@@ -27,7 +27,7 @@ export function optionsWithHead(
   const { outputs, head, initializer, seed = trained.seed } = options;
   const last = trained.layers.length - 1;
   const output = trained.layers[last]!;
-  if (output.kind !== "dense") {
+  if (!output.affine) {
     throw rangeError(action, "the last layer to be dense", show(output.kind));
   }
   const fresh = dense({ inputs: output.inputs!, outputs, initializer });

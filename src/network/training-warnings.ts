@@ -43,9 +43,7 @@ function classWarning(predicted: Int32Array, labels: readonly number[]): string 
   if (predicted.every((label) => label === first)) {
     return `Class ${first} is predicted for every example: the network tells nothing apart.`;
   }
-  const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const most = Math.max(...counts.values());
+  const most = Math.max(...labels.map((label) => labels.filter((each) => each === label).length));
   const right = labels.filter((label, example) => label === predicted[example]).length;
   if (right > most) return undefined;
   const share = (count: number): string => percentCell(count / labels.length)!;

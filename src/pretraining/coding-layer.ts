@@ -37,7 +37,7 @@ export function codingLayer(
 ): Layer<CodingCache> {
   return {
     kind: "autoencoder",
-    weights: ["weights"], // not those of a decoder of its own, which no net is given
+    weights: ["weights", ...(tied ? [] : ["decoderWeights"])],
     inputs: visible,
     outputs: visible,
 

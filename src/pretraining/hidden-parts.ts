@@ -23,7 +23,7 @@ const withoutWeights: readonly string[] = ["batchNorm", "layerNorm"];
 export function hiddenParts(action: string, network: Network): readonly HiddenPart[] {
   const { layers, parameters } = network;
   const last = layers.length - 1;
-  if (layers[last]!.kind !== "dense") {
+  if (!layers[last]!.affine) {
     throw rangeError(action, "the last layer to be dense", show(layers[last]!.kind));
   }
   const starts = layers.slice(0, last).flatMap(({ kind }, index) => {

@@ -41,6 +41,6 @@ export function learningWarnings(
           `The autoencoder has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean ` +
             `of the data ${formatNumber(base)}. More epochs, a larger rate or less noise may help.`,
         ]),
-    ...layerWarnings(engine, { ...encoded, path: `${layer}`, layer: encoder }),
+    ...layerWarnings(engine, { ...encoded, path: `${layer}`, layer: encoder, inputs: x }),
   ];
 }

@@ -8,9 +8,10 @@ import { readExamples } from "../network/examples.ts";
 import type { Network } from "../network/network.ts";
 import { lossPass } from "../network/pass.ts";
 import type { NetworkProbe, Observation } from "../network/probe.ts";
+import { checkLike } from "../parameters.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
+import { measureAffine } from "./affine-gradient.ts";
 import { createReport } from "./create-report.ts";
-import { measureDense } from "./dense-gradient.ts";
 import type { GradientReport } from "./gradient-report.ts";
 import { tracesInRange } from "./in-range.ts";
 import type { JacobianReport } from "./jacobian-report.ts";
@@ -87,15 +88,15 @@ export class GradientProbe implements NetworkProbe {
     const [data] = sortArguments(action, [inputs, targets]);
     const { loss, pass, logitsGradient } = lossPass(action, network, readExamples(action, network, data));
     const { engine, values, passes } = pass;
-    const { traces } = backwardSequence(engine, values, passes, logitsGradient);
+    const { traces, gradients } = backwardSequence(engine, values, passes, logitsGradient);
+    checkLike(action, "a gradient of", gradients, network.parameters);
     return createReport(
       tracesInRange(engine, values, traces).map((trace) => {
         const [weights, bias] = ["weights", "bias"].map(
           (name) => network.parameters[`${trace.path}.${name}`],
         );
-        const isDense = trace.layer.kind === "dense" && weights !== undefined && bias !== undefined;
-        const dense = isDense ? measureDense(engine, trace, weights, bias) : {};
-        return Object.freeze({ ...measureLayer(engine, trace), ...dense });
+        const affine = trace.layer.affine ? measureAffine(engine, trace, weights!, bias!) : {};
+        return Object.freeze({ ...measureLayer(engine, trace), ...affine });
       }),
       loss,
     );
@@ -132,7 +133,7 @@ export class GradientProbe implements NetworkProbe {
   }
 
   /**
-   * How far every dense layer is from its start: in its weights, and in what it says of these examples.
+   * How far every layer y = f(x·W + b) is from its start: in its weights, and in what it says of these examples.
    *
    * @param start - The network before training, such as `Network.fromJSON(network.toJSON())`.
    * @param network - The same network later.

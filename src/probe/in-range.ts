@@ -65,11 +65,11 @@ export function tracesInRange(
 function backThrough(
   engine: Engine,
   values: Parameters,
-  { path, layer, forward }: LayerTrace,
+  { path, layer, inputs, forward }: LayerTrace,
   outputGradient: AbstractMatrix,
 ): LayerTrace {
   const own = prefixParameters(0, selectParameters(values, path));
-  return backwardSequence(engine, own, [{ ...forward, path, layer }], outputGradient).traces[0]!;
+  return backwardSequence(engine, own, [{ ...forward, path, layer, inputs }], outputGradient).traces[0]!;
 }
 
 /** A size that was multiplied by 2^exponent as it is: what is too small for a number is the least there is, and not 0. */

@@ -20,7 +20,7 @@ export interface LayerMovement {
   readonly alignment: number;
 }
 
-/** Compares every dense layer of a network with the same layer of its start. */
+/** Compares every layer y = f(x·W + b) of a network with the same layer of its start. */
 export function measureMovement(
   start: Network,
   network: Network,
@@ -62,12 +62,12 @@ function compareWeights(
   };
 }
 
-/** The activations of every dense layer at prediction, by path: (examples, outputs). */
+/** The activations of every such layer at prediction, by path: (examples, outputs). */
 function denseOutputs(network: Network, inputs: MatrixLike): ReadonlyMap<string, Matrix> {
   const { passes, engine } = network.forward(inputs);
   const outputs = new Map<string, Matrix>();
   const collect = ({ path, layer, outputs: y, passes: inner }: LayerPass): void => {
-    if (layer.kind === "dense") outputs.set(path, readMatrix(engine, y));
+    if (layer.affine) outputs.set(path, readMatrix(engine, y));
     inner?.forEach(collect);
   };
   passes.forEach(collect);

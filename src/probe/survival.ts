@@ -19,7 +19,7 @@ export function withWaysAround(layers: readonly LayerGradient[]): readonly Layer
     const { kind, path, attenuation } = layer;
     const branch = inARow(all, `${path}.`);
     if (kind !== "residual" || attenuation === undefined || !branch.some(endsInSlope)) continue;
-    const passed = product(branch.map(attenuationOf));
+    const passed = product(branch.map(({ attenuation: passes = 0 }) => passes));
     const byWeights = passed / product(branch.map(slopeOf));
     const slopeFactor = passed === 0 ? 1 : Math.hypot(1, passed) / Math.hypot(1, byWeights);
     const weightFactor = attenuation / slopeFactor;
@@ -96,10 +96,6 @@ function endsInSlope({ errorBeforeActivation, slopeFactor }: LayerGradient): boo
 
 function slopeOf(layer: LayerGradient): number {
   return endsInSlope(layer) ? (layer.slopeFactor ?? 0) : 1;
-}
-
-function attenuationOf({ attenuation = 0 }: LayerGradient): number {
-  return attenuation;
 }
 
 /** The product of factors, by their logarithms where it or what comes on the way to it is out of range. */

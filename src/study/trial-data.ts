@@ -4,9 +4,12 @@ import { split } from "../data/split.ts";
 import { take } from "../data/take.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import { selectRows } from "../matrix/storage.ts";
+import { preparedBy } from "../preprocess/check-preprocessor.ts";
 import type { Preprocessor } from "../preprocess/preprocessor.ts";
 import { standardize } from "../preprocess/standardize.ts";
 import type { TrialSettings, TrialSpec } from "./trial-spec.ts";
+
+const action = "prepare the data of a trial";
 
 /** Examples of one part of the data. */
 export interface Part {
@@ -67,8 +70,8 @@ export function partData(whole: Dataset, spec: Pick<TrialSpec, "seed" | "setting
   const scaling = intoUnitInterval(dataset, train);
   const scaleTargets = train.labels ? undefined : standardize.fit(train.targets!);
   const part = ({ inputs, labels, targets }: Dataset): Part => ({
-    inputs: scaling?.transform(inputs) ?? inputs,
-    targets: labels ?? scaleTargets!.transform(targets!),
+    inputs: preparedBy(action, scaling, inputs),
+    targets: labels ?? preparedBy(action, scaleTargets, targets!),
   });
   return {
     classes: dataset.classes ?? 0,
@@ -117,5 +120,5 @@ export function firstOf({ inputs, targets }: Part, count: number): Part {
 
 /** The same part with other inputs. */
 export function prepared(part: Part, preprocessor: Preprocessor | undefined): Part {
-  return preprocessor ? { ...part, inputs: preprocessor.transform(part.inputs) } : part;
+  return { ...part, inputs: preparedBy(action, preprocessor, part.inputs) };
 }

@@ -7,6 +7,7 @@ import type { EpochRecord, RBMHistory } from "../../fit/history.ts";
 import { normal } from "../../initializer/normal.ts";
 import { type CheckpointParts, withCheckpoints } from "../../io/checkpoints/checkpoints.ts";
 import { sgd } from "../../optimizer/sgd.ts";
+import { preparedBy } from "../../preprocess/check-preprocessor.ts";
 import { piecewise } from "../../schedule/piecewise.ts";
 import { checkWeights } from "../check-weights.ts";
 import { dataOf, filesIn, warnOf } from "../data-option.ts";
@@ -74,7 +75,7 @@ Example
     const dataset = await dataOf(call);
     const { inputs, columnNames, classNames, encoding } = dataset;
     const preparation = intoUnitInterval(dataset);
-    const data = preparation?.transform(inputs) ?? inputs; // (examples, visible)
+    const data = preparedBy(action, preparation, inputs); // (examples, visible)
     checkWeights(action, "--hidden", [data.columns, ...hidden]);
     if (folder !== undefined) checkCheckpoints(action, folder, out);
     const dbn = new DBN({ sizes: [data.columns, ...hidden], initializer: normal({ std: 0.1 }), seed });

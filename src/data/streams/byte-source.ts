@@ -1,6 +1,7 @@
 import { causeOf } from "../../check/cause.ts";
 import { rangeError, show, typeError } from "../../check.ts";
 import { nodeModule } from "../../files/node-module.ts";
+import { isStream } from "../../fit/stream.ts";
 
 /**
  * A file that is read piece by piece, anew in each epoch: its path in Node, Deno and Bun, or what opens it, such as
@@ -9,7 +10,7 @@ import { nodeModule } from "../../files/node-module.ts";
 export type ByteSource = string | (() => ByteStream | Promise<ByteStream>);
 
 /** The bytes of a file in pieces of any length. */
-export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 /** Refuses what is no such source; one that opens the same stream again will be when it does. */
 export function checkSource(action: string, name: string, source: ByteSource): ByteSource {
@@ -87,8 +88,8 @@ async function* checked(
   const pieces =
     typeof (stream as ReadableStream | undefined)?.getReader === "function"
       ? readerOf(stream as ReadableStream<Uint8Array>)
-      : (stream as AsyncIterable<Uint8Array>);
-  if (typeof pieces?.[Symbol.asyncIterator] !== "function") {
+      : (stream as AsyncIterable<Uint8Array> | Iterable<Uint8Array>);
+  if (!isStream<Uint8Array, unknown>(pieces)) {
     throw typeError(action, `${name} to open a stream of bytes`, show(stream));
   }
   for await (const piece of pieces) {

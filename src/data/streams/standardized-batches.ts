@@ -1,5 +1,5 @@
 import { rangeError, show, typeError } from "../../check.ts";
-import { type BatchStream, isStream, sourceOf } from "../../fit/stream.ts";
+import { type Batches, isStream, sourceOf } from "../../fit/stream.ts";
 import { type AbstractMatrix, checkFinite, Matrix, toMatrix } from "../../matrix/matrix.ts";
 import { matrixToJSON } from "../../matrix/matrix-json.ts";
 import { columnMoments } from "../../preprocess/columns.ts";
@@ -36,7 +36,7 @@ interface Moments {
  *
  * @see Chan, Golub, LeVeque, "Algorithms for computing the sample variance", The American Statistician 37 (1983), equation 2.1.
  */
-export async function standardizedBatches(batches: BatchStream<StreamedBatch>): Promise<StandardizedBatches> {
+export async function standardizedBatches(batches: Batches<StreamedBatch>): Promise<StandardizedBatches> {
   const action = "standardize batches";
   if (!isStream<StreamedBatch, unknown>(batches))
     throw typeError(action, "batches to be a stream, such as csvBatches gives", show(batches));
@@ -56,7 +56,7 @@ export async function standardizedBatches(batches: BatchStream<StreamedBatch>): 
   return Object.freeze({
     ...(source.batches !== undefined && { batches: source.batches }),
     ...(source.about && { about: source.about }),
-    ...(batches.explain && { explain: batches.explain }),
+    ...("explain" in batches && { explain: batches.explain }),
     preparation,
     epoch,
     [Symbol.asyncIterator]: () => epoch(1),

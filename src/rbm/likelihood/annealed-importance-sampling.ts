@@ -44,7 +44,7 @@ export interface LogPartitionEstimate {
 }
 
 /** So many standard errors on either side leave 5 % outside. */
-const WIDTH = 1.96;
+export const WIDTH = 1.96;
 
 const MOST_CHAINS = 1e5;
 const MOST_TEMPERATURES = 1e7;
@@ -195,7 +195,8 @@ function ofLognormal(logWeights: Float64Array): number {
   return mean + variance / 2 + WIDTH * error;
 }
 
-function estimateOf(
+/** log Z from the logarithms of the weights of chains, and how far it may be off. */
+export function estimateOf(
   action: string,
   ofBase: number,
   logWeights: Float64Array,

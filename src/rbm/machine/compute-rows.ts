@@ -1,6 +1,6 @@
 import { rangeError } from "../../check.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
-import { withEngine } from "../../engine/with-engine.ts";
+import { openEngine, withEngine } from "../../engine/with-engine.ts";
 import { atOnce, type Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, ExpectedShape, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
@@ -39,7 +39,7 @@ export function* computeRows(
   f: (machine: Machine, rows: AbstractMatrix) => AbstractMatrix,
   atOnce?: number,
 ): Work<Matrix> {
-  const engine = rbm.engineKind.open();
+  const engine = openEngine(rbm.engineKind);
   try {
     const machine = checkedMachine(action, engine, rbm);
     return yield* byRows(engine, states, columns, (rows) => f(machine, rows), atOnce);

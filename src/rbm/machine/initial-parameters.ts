@@ -1,8 +1,8 @@
-import { checkKeys, checkNumber } from "../../check.ts";
+import { checkKeys, checkNumber, checkThat } from "../../check.ts";
 import { checkInitializer, drawnBy } from "../../initializer/check-initializer.ts";
 import type { Initializer } from "../../initializer/initializer.ts";
 import { checkSize } from "../../matrix/check-size.ts";
-import { asRows, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
+import { asRows, isMatrix, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
 import { copyOf } from "../../matrix/storage.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
@@ -28,7 +28,9 @@ export function initialParameters(
   seed: Seed,
 ): RBMParameters {
   const { visible, hidden } = rbm;
-  const added = addedParameters(rbm);
+  const added = checkThat(action, "ownParameters of { initial } matrices", addedParameters(rbm), (own) =>
+    Object.values(own).every(({ initial }) => isMatrix(initial)),
+  );
   checkKeys(`${action} with parameters`, given, [
     ...["weights", "visibleBias", "hiddenBias"],
     ...Object.keys(added),

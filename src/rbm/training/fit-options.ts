@@ -87,7 +87,7 @@ export function checkRBMFitOptions(
     throw rangeError(action, "sampleWeights with a finite sum > 0", `${total}`);
   const metrics: Metric[] = ["reconstructionError"];
   if (options.validation !== undefined) metrics.push("validationReconstructionError");
-  const hasGap = examples !== undefined && options.observed === undefined && hasEnergy(rbm);
+  const hasGap = examples !== undefined && (options.observed ?? weights) === undefined && hasEnergy(rbm);
   if (options.validation !== undefined && hasGap) metrics.push("freeEnergyGap");
   const checked = checkFitOptions(
     action,

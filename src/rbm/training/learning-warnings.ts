@@ -63,7 +63,7 @@ function errorWarning(errors: readonly ColumnError[], { visibleUnits }: Machine)
   if (!(error < HARDLY_BETTER * base)) {
     return (
       `The RBM has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
-      `${formatNumber(base)}. ${advice(visibleUnits)}, unless the columns have nothing to do with one another.`
+      `${formatNumber(base)}. ${advice(visibleUnits)}.`
     );
   }
   return undefined;
@@ -78,8 +78,8 @@ function columnWarning(errors: readonly ColumnError[], { visibleUnits }: Machine
     ", ",
   );
   return (
-    `${missed.length} of ${varying.length} columns (${named}) are reconstructed hardly better than by their mean: the RBM does not see ` +
-    `them. ${advice(visibleUnits)}.`
+    `${missed.length} of ${varying.length} columns (${named}) are reconstructed hardly better than by their mean. ` +
+    `${advice(visibleUnits)}.`
   );
 }
 
@@ -93,16 +93,13 @@ function advice({ range }: Machine["visibleUnits"]): string {
 function silentWarning(means: AbstractMatrix): string | undefined {
   const { deadShare, saturatedShare } = silentUnits(means);
   if (deadShare + saturatedShare <= MANY) return undefined;
-  return (
-    `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +
-    "they carry nothing."
-  );
+  return `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on.`;
 }
 
 function saturationWarning({ visibleUnits }: Machine, share: number): string | undefined {
   if (share <= MOSTLY) return undefined;
   return (
-    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
+    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them hardly trains. ` +
     `Fewer epochs, a smaller rate or weightDecay may help${Number.isFinite(visibleUnits.range.max) ? ", or Gaussian units where columns are no probabilities" : ""}.`
   );
 }

@@ -4,14 +4,16 @@ import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
+import { type LogPartitionEstimate, WIDTH } from "../likelihood/annealed-importance-sampling.ts";
 import { independentLogPartition } from "../likelihood/annealing-path.ts";
 import { baseRate } from "../machine/base-rate.ts";
 import { forEachRow } from "../machine/blocks.ts";
 import { gibbsSample, sampleVisibleAlone } from "../machine/conditionals.ts";
 import { freeEnergy } from "../machine/energy.ts";
-import { type Machine, machineOf, machineOn } from "../machine/machine.ts";
+import { type Machine, machineOf, machineOn, type RBMValues } from "../machine/machine.ts";
 import type { RBMParameters } from "../machine/parameters.ts";
 import { temperedOn } from "../machine/tempered.ts";
+import { annealedAnew } from "./annealed-anew.ts";
 import type { Monitor } from "./monitors.ts";
 import { someOf } from "./some-examples.ts";
 
@@ -51,9 +53,12 @@ const FIRST = 10;
  *
  * and Z is Z of the base-rate machine, where the chains began, times the mean of the weights, whatever the number of steps. Chains of small
  * weight are drawn anew where half of them no longer count. Figures are `logLikelihood`, and `validationLogLikelihood` where there are
- * validation data, in nats per example, and `logLikelihoodError`, the standard error of log Z as far as the spread of the weights tells. That
- * is too little where units have no bounds, above all with Gaussian hidden units: see the last machine through
- * `annealedImportanceSampling` there. Training examples count by `sampleWeights` where there are some.
+ * validation data, in nats per example, and `logLikelihoodError`, the standard error of log Z as far as the spread of the weights tells.
+ * Training examples count by `sampleWeights` where there are some.
+ *
+ * Where units have no bounds, such errors would add up unseen, since the few largest weights decide the mean. There each measurement anneals
+ * anew from the base-rate machine, by ten times as many machines, and the error is 1/1.96 of the longer side of the `interval` that
+ * `annealedImportanceSampling` tells.
  *
  * @param options - How often, and how many chains, machines and examples.
  * @returns A monitor. It refuses a machine without energy before anything is trained.
@@ -66,38 +71,43 @@ const FIRST = 10;
  * @see Desjardins, Courville, Bengio, "On tracking the partition function", NIPS 2011, for the idea; Del Moral, Doucet, Jasra, "Sequential
  * Monte Carlo samplers", Journal of the Royal Statistical Society B 68 (2006), section 3, for the estimate.
  */
-export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monitor<TrackedPartition> {
+export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monitor<TrackedPartition | null> {
   const action = "create likelihoodMonitor";
   checkKeys(action, options, ["every", "chains", "temperatures", "examples"]);
-  const { every = 1, chains = 100, temperatures = 20, examples = 1000 } = options;
+  const { every = 1, chains: count = 100, temperatures = 20, examples = 1000 } = options;
   checkInteger(action, "every", every, { min: 1 });
-  checkInteger(action, "chains", chains, { min: 2, max: 1e5 });
+  checkInteger(action, "chains", count, { min: 2, max: 1e5 });
   checkInteger(action, "temperatures", temperatures, { min: 1, max: 1e6 });
   checkInteger(action, "examples", examples, { min: 1 });
   return Object.freeze({
     name: "logLikelihood",
     every,
     *begin(machine, { training }, random) {
-      const { engine, parameters, visibleUnits, hiddenUnits } = machine;
-      const plain = mapParameters(parameters, (matrix) => readMatrix(engine, matrix)) as RBMParameters;
-      const some = someOf(machine, training, examples).rows;
-      const base = machineOn(
-        action,
-        engine,
-        baseRate({ visibleUnits, hiddenUnits, parameters: plain }, some),
-      );
+      const { engine } = machine;
+      const base = machineOn(action, engine, baseOf(machine, training, examples));
+      if (!isBounded(machine)) return null;
       const tracked: TrackedPartition = {
-        visible: sampleVisibleAlone(base, chains, random),
+        visible: sampleVisibleAlone(base, count, random),
         parameters: base.parameters,
-        logWeights: Array.from({ length: chains }, () => 0),
+        logWeights: Array.from({ length: count }, () => 0),
         began: [independentLogPartition(base), 0],
       };
       keep(machine, tracked, yield* follow(machine, tracked, FIRST * temperatures, random));
       return tracked;
     },
     *measure(machine, { training, validation, sampleWeights }, tracked, random) {
-      const chains = yield* follow(machine, tracked, temperatures, random);
-      const { logPartition, variance } = estimateOf(chains);
+      const chains = tracked && (yield* follow(machine, tracked, temperatures, random));
+      const { logPartition, error } = chains
+        ? estimateOf(chains)
+        : withReach(
+            yield* annealedAnew(
+              "measure logLikelihood",
+              machine,
+              baseOf(machine, training, examples),
+              { chains: count, steps: FIRST * temperatures },
+              random,
+            ),
+          );
       function* of(data: AbstractMatrix, weights?: Float64Array): Work<number> {
         const some = someOf(machine, data, examples, weights);
         const energies = yield* forEachRow(machine.engine, some.rows, (rows) => freeEnergy(machine, rows));
@@ -109,12 +119,37 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
       const figures = {
         logLikelihood: yield* of(training, sampleWeights),
         ...(validation && { validationLogLikelihood: yield* of(validation) }),
-        logLikelihoodError: Math.sqrt(variance),
+        logLikelihoodError: error,
       };
-      keep(machine, tracked, chains);
+      if (chains) keep(machine, tracked, chains);
       return figures;
     },
-  } satisfies Monitor<TrackedPartition>);
+  } satisfies Monitor<TrackedPartition | null>);
+}
+
+/** Whether no unit of either side goes on without end. */
+function isBounded({ visibleUnits, hiddenUnits }: Machine): boolean {
+  return [visibleUnits, hiddenUnits].every(({ range }) => Number.isFinite(range.max - range.min));
+}
+
+/** The base-rate machine of these examples. */
+function baseOf(machine: Machine, training: AbstractMatrix, examples: number): RBMValues {
+  const { engine, visibleUnits, hiddenUnits } = machine;
+  const parameters = mapParameters(machine.parameters, (matrix) =>
+    readMatrix(engine, matrix),
+  ) as RBMParameters;
+  return baseRate({ visibleUnits, hiddenUnits, parameters }, someOf(machine, training, examples).rows);
+}
+
+/** With an error of which 1.96 reach as far as the interval on its longer side. */
+function withReach({ logPartition, interval: [low, high] }: LogPartitionEstimate): Estimate {
+  return { logPartition, error: Math.max(logPartition - low, high - logPartition) / WIDTH };
+}
+
+/** log Z, and how far it may be off. */
+interface Estimate {
+  readonly logPartition: number;
+  readonly error: number;
 }
 
 /** Chains on their way, in no engine's memory. */
@@ -161,8 +196,7 @@ function keep({ engine, parameters }: Machine, tracked: TrackedPartition, chains
 }
 
 /** log Z where the chains stand, and the variance of its estimate. */
-function estimateOf({ logWeights, began }: Chains): {
-  readonly logPartition: number;
+function estimateOf({ logWeights, began }: Chains): Estimate & {
   readonly variance: number;
   readonly weights: readonly number[];
   readonly effective: number;
@@ -173,9 +207,10 @@ function estimateOf({ logWeights, began }: Chains): {
   const average = weights.reduce((sum, weight) => sum + weight, 0) / count;
   const squares = weights.reduce((sum, weight) => sum + weight * weight, 0) / count;
   const relative = Math.max(0, squares / average ** 2 - 1) / (count - 1);
+  const variance = began[1]! + relative;
   return {
     logPartition: began[0]! + largest + Math.log(average),
-    variance: began[1]! + relative,
+    ...{ variance, error: Math.sqrt(variance) },
     weights,
     effective: (count * average ** 2) / squares,
   };

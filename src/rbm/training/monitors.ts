@@ -6,6 +6,7 @@ import {
   checkKeys,
   checkMethods,
   checkString,
+  isNotFiniteError,
   notFiniteError,
   rangeError,
   show,
@@ -125,7 +126,7 @@ function inMemory(engine: Engine, memory: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(memory).map(([name, each]) => [name, inside(each)]));
 }
 
-/** What a run can do about figures that are none. */
+/** What a run can do about parameters by which numbers go out of range. */
 const ADVICE = "parameters that grow so far call for a smaller learning rate";
 
 /** Whether a value is work that may be interrupted. */
@@ -151,7 +152,8 @@ function* measured<Found>(
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const got = `none (${causeOf(error)}; ${ADVICE})`;
+    const advice = isNotFiniteError(error) ? `; ${ADVICE}` : "";
+    const got = `none (${causeOf(error)}${advice})`;
     throw Object.assign(rangeError(`measure ${name}`, `a figure of epoch ${epoch}`, got), { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { checkKeys } from "../../check.ts";
 import type { Engine, EngineKind } from "../../engine/engine.ts";
 import type { Job } from "../../fit/job.ts";
-import { type BatchStream, type Source, wholeOrStream } from "../../fit/stream.ts";
+import { type Batches, type Source, wholeOrStream } from "../../fit/stream.ts";
 import { type DatasetLike, inputsOf } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { toStates } from "../../units/to-states.ts";
@@ -19,7 +19,7 @@ import { trainingJob } from "./training-job.ts";
 export type RBMBatch = MatrixLike | DatasetLike;
 
 /** What an RBM is trained on: all examples, or batches of them as they come, gone through anew in each epoch. */
-export type RBMData = RBMBatch | BatchStream<RBMBatch>;
+export type RBMData = RBMBatch | Batches<RBMBatch>;
 
 /** A run of an RBM: the kind of engine, what opens the job on one, and the options. */
 export interface PreparedFit {

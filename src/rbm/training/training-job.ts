@@ -153,7 +153,7 @@ export function trainingJob(
         ...(validation && {
           validationReconstructionError: yield* meanReconstructionError(machine, validation),
           ...(isMatrix(data) &&
-            !observed &&
+            !(observed || sampleWeights) &&
             hasEnergy(rbm) && { freeEnergyGap: yield* meanFreeEnergyGap(machine, validation, data) }),
         }),
         ...(monitors && (yield* monitors.observe(machine, monitored(), memory.monitors!, seed, epoch))),

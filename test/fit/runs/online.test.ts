@@ -117,11 +117,11 @@ describe("A stream of batches", () => {
     const network = build();
     const before = JSON.stringify(valuesOf(network));
     await expect(network.fit(generate(batchesOf(4)), { epochs: 2 })).rejects.toThrow(
-      "Cannot fit the network: expected epoch 2 of the stream to have at least 1 in its count of batches, got 0; a generator can be gone through only once",
+      "Cannot fit the network: expected epoch 2 of the stream to have at least 1 batches, got 0; a generator can be gone through only once",
     );
     expect(JSON.stringify(valuesOf(network))).not.toBe(before);
     await expect(network.fit(streamOf(batchesOf(4), 6))).rejects.toThrow(
-      "epoch 1 of the stream to have 6 in its count of batches, got 5",
+      "epoch 1 of the stream to have 6 batches, got 5",
     );
     await expect(network.fit(streamOf([{ inputs: [[1, 2, 3]], labels: [0] }]))).rejects.toThrow(
       "inputs to be any×4, got 1×3",

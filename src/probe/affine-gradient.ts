@@ -1,6 +1,6 @@
+import { identity } from "../activation/identity.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
-import type { DenseCache } from "../layers/dense.ts";
 import type { LayerTrace } from "../layers/layer.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
@@ -10,8 +10,8 @@ import type { LayerGradient } from "./layer-gradient.ts";
 import { meanFieldAttenuation } from "./mean-field.ts";
 import { spectralNorm } from "./singular-values.ts";
 
-/** What can be said of a dense layer once its weights (inputs, outputs) and bias (1, outputs) are known too. */
-export type DenseGradient = Pick<
+/** What can be said of a layer y = f(x·W + b) once its weights (inputs, outputs) and bias (1, outputs) are known too. */
+export type AffineGradient = Pick<
   LayerGradient,
   "predictedAttenuation" | "attenuationBound" | "deadShare" | "signalToNoise"
 >;
@@ -19,15 +19,15 @@ export type DenseGradient = Pick<
 /** A unit whose outputs differ by no more than this share of the largest says the same of every example. */
 const SAME = 1e-6;
 
-/** Measures a dense layer against mean field and its bound, and its gradient against the noise of the examples. */
-export function measureDense(
+/** Measures such a layer against mean field and its bound, and its gradient against the noise of the examples. */
+export function measureAffine(
   engine: Engine,
   trace: LayerTrace,
   weights: Matrix,
   bias: Matrix,
-): DenseGradient {
-  const { activation } = trace.layer;
-  const { inputs } = trace.forward.cache as DenseCache; // (examples, inputs)
+): AffineGradient {
+  const { inputs, layer } = trace; // (examples, inputs)
+  const { activation = identity } = layer;
   const { rows: fanIn, columns: fanOut } = weights;
   const biases = bias.to1DArray();
   const biasMean = biases.reduce((sum, b) => sum + b, 0) / fanOut;
@@ -39,8 +39,8 @@ export function measureDense(
   };
   const norm = spectralNorm(weights, new RandomStream(0, "spectral norm"));
   return {
-    predictedAttenuation: meanFieldAttenuation(activation!, moments),
-    attenuationBound: activation!.maxSlope * norm * Math.sqrt(fanOut / fanIn),
+    predictedAttenuation: meanFieldAttenuation(activation, moments),
+    attenuationBound: activation.maxSlope * norm * Math.sqrt(fanOut / fanIn),
     deadShare: deadShare(readMatrix(engine, trace.forward.outputs)),
     ...signalToNoise(engine, inputs, trace),
   };
