@@ -1,6 +1,7 @@
 import { checkFigures } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
+import { makeRows } from "../matrix/made-later.ts";
 import { copyParameters, firstNotFinite, loadParameters, mapParameters, readerOf } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
@@ -8,7 +9,7 @@ import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
 import { type Course, goOn, stateOf } from "./go-on.ts";
 import { createHistory, type Ending, type EpochRecord, type History } from "./history.ts";
-import type { Job } from "./job.ts";
+import type { Job, Trained } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { holdModel } from "./one-run.ts";
@@ -45,8 +46,9 @@ export function fit<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
+  trained?: Trained,
 ): Promise<History<Epoch>> {
-  return toEnd(fitEpochs(kind, start, options));
+  return toEnd(fitEpochs(kind, start, options, trained));
 }
 
 /** Runs an iteration over epochs to its end, and returns the history that it closes with. */
@@ -64,6 +66,7 @@ export async function toEnd<Epoch extends EpochRecord>(
  *
  * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
+ * @param trained - What is known of the job before it starts: first values that nobody has read yet are drawn with pauses.
  * @example
  * const defaults = { optimizer: () => sgd(), seed: 1 };
  * fitEpochs(checkingEngine, () => undefined, checkFitOptions("fit", { epochs: 3 }, defaults, 100, ["loss"]));
@@ -72,19 +75,24 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
+  trained?: Trained,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
-  options.signal?.throwIfAborted();
+  const { signal } = options;
+  signal?.throwIfAborted();
   const engine = kind.open();
+  const pause = pauses();
+  let release = trained && holdModel(trained);
   try {
-    const job = start(engine);
-    const release = holdModel(job);
-    try {
-      if (job.begin) await inTurns(job.begin(), pauses(), options.signal);
-      return yield* jobEpochs(job, options);
-    } finally {
-      release(); // also where the engine has lost a thread: the model keeps what it was given last
+    for (const _ of makeRows(Object.values(trained?.own ?? {}))) {
+      await pause();
+      signal?.throwIfAborted();
     }
+    const job = start(engine);
+    release ??= holdModel(job);
+    if (job.begin) await inTurns(job.begin(), pause, signal);
+    return yield* jobEpochs(job, options);
   } finally {
+    release?.(); // also where the engine has lost a thread: the model keeps what it was given last
     engine.close();
   }
 }
