@@ -102,9 +102,7 @@ function* runs({ rbms, checked, data, validation }: Pretraining): Generator<RBME
   const pause = pauses();
   let visible: DataOfLayer = { training: data, validation };
   const begin = (layer: number): RBMEpochs =>
-    fitEpochs(
-      ...runOf(`${action}, layer ${layer}`, rbms[layer]!, { ...visible, layer }, checked[layer]!),
-    );
+    fitEpochs(...runOf(`${action}, layer ${layer}`, rbms[layer]!, { ...visible, layer }, checked[layer]!));
   yield begin(0);
   for (const [layer, below] of rbms.slice(0, -1).entries()) {
     yield hiddenOf(below, visible, pause).then((hidden) => {

@@ -83,14 +83,12 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   const pause = pauses();
   let release = trained && holdModel(trained);
   try {
-    for (const _ of makeRows(Object.values(trained?.own ?? {}))) {
-      await pause();
-      signal?.throwIfAborted();
-    }
+    for (const _ of makeRows(Object.values(trained?.own ?? {}))) await pause();
+    signal?.throwIfAborted();
     const job = start(engine);
     release ??= holdModel(job);
     if (job.begin) await inTurns(job.begin(), pause, signal);
-    return yield* jobEpochs(job, options);
+    return yield* jobEpochs(job, options, pause);
   } finally {
     release?.(); // also where the engine has lost a thread: the model keeps what it was given last
     engine.close();
@@ -106,17 +104,20 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
 async function* jobEpochs<Epoch extends EpochRecord>(
   job: Job,
   options: CheckedFitOptions<Epoch>,
+  pause: () => Promise<void>,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   const { earlyStopping, optimizer, signal, run } = options;
   const { engine, own } = job;
   const values = { ...job.parameters, ...job.statistics };
+  const originals = [mapParameters(own, (matrix) => reference.load(matrix))];
+  await pause(); // what was loaded is copied
   const lastGood = loadParameters(job.action, engine, values);
   const watch = earlyStopping && new Watch(earlyStopping);
   let course: Course = {
     place: beginning(),
     optimizer: optimizer.init(engine, job.parameters),
     best: watch && loadParameters(job.action, engine, values),
-    originals: [mapParameters(own, (matrix) => reference.load(matrix))],
+    originals,
   };
   if (run) checkModel(job.action, checkIdle(job.action, run), job.model);
   if (run?.state) {
@@ -136,7 +137,6 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   let stands = true; // false while a batch is under way
   try {
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
-    const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
     const records = place.records as Epoch[]; // with the figures that the model's job reports
     const progress = noProgress(options.metrics);
