@@ -8,7 +8,7 @@ import {
   shapeOf,
   toMatrix,
 } from "../matrix/matrix.ts";
-import { rowOf } from "../matrix/storage.ts";
+import { rowReader } from "../matrix/storage.ts";
 import type { Units } from "./units.ts";
 
 /**
@@ -30,18 +30,35 @@ export function toStates(
   const { range, misfit } = units;
   const { min, max } = range;
   if (!misfit && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
+  const statesOf = rowReader(matrix);
+  const observedOf = observed && rowReader(observed);
   for (let row = 0; row < matrix.rows; row++) {
-    const states = rowOf(matrix, row);
-    for (let column = 0; column < states.length; column++) {
-      const state = states[column]!;
-      if ((state < min || state > max) && observed?.get(row, column) !== 0) {
-        const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
-        const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
-        throw rangeError(action, expected, `${state} at row ${row}, column ${column}${advice}`);
-      }
+    const states = statesOf(row);
+    const present = observedOf?.(row);
+    const column = firstOutside(states, range, present);
+    if (column < states.length) {
+      const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
+      const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
+      throw rangeError(action, expected, `${states[column]} at row ${row}, column ${column}${advice}`);
     }
-    const found = misfit?.(states, observed && rowOf(observed, row));
+    const found = misfit?.(states, present);
     if (found) throw rangeError(action, `${name} to be ${found[0]}`, `${found[1]} in row ${row}`);
   }
   return matrix;
+}
+
+/** Where the first of these states stands that is there and outside the range; their count where there is none. */
+function firstOutside(
+  states: ArrayLike<number>,
+  { min, max }: Units["range"],
+  present: ArrayLike<number> | undefined,
+): number {
+  let column = 0;
+  while (
+    column < states.length &&
+    ((states[column]! >= min && states[column]! <= max) || present?.[column] === 0)
+  ) {
+    column++;
+  }
+  return column;
 }
