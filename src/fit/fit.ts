@@ -77,17 +77,15 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   options: CheckedFitOptions<Epoch>,
   trained?: Trained,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
-  const { signal } = options;
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const engine = kind.open();
   const pause = pauses();
   let release = trained && holdModel(trained);
   try {
     for (const _ of makeRows(Object.values(trained?.own ?? {}))) await pause();
-    signal?.throwIfAborted();
     const job = start(engine);
     release ??= holdModel(job);
-    if (job.begin) await inTurns(job.begin(), pause, signal);
+    if (job.begin) await inTurns(job.begin(), pause, options.signal);
     return yield* jobEpochs(job, options, pause);
   } finally {
     release?.(); // also where the engine has lost a thread: the model keeps what it was given last

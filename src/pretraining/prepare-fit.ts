@@ -7,7 +7,7 @@ import {
   fitOptionNames,
 } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord } from "../fit/history.ts";
-import type { Job, Trained } from "../fit/job.ts";
+import type { Job } from "../fit/job.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
 import { adam } from "../optimizer/adam.ts";
