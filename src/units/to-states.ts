@@ -8,7 +8,7 @@ import {
   shapeOf,
   toMatrix,
 } from "../matrix/matrix.ts";
-import { rowReader } from "../matrix/storage.ts";
+import { rowOf } from "../matrix/storage.ts";
 import type { Units } from "./units.ts";
 
 /**
@@ -30,12 +30,10 @@ export function toStates(
   const { range, misfit } = units;
   const { min, max } = range;
   if (!misfit && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
-  const statesOf = rowReader(matrix);
-  const observedOf = observed && rowReader(observed);
   for (let row = 0; row < matrix.rows; row++) {
-    const states = statesOf(row);
-    const present = observedOf?.(row);
-    const column = firstOutside(states, range, present);
+    const states = rowOf(matrix, row);
+    const present = observed && rowOf(observed, row);
+    const column = firstOutside(states, min, max, present);
     if (column < states.length) {
       const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
       const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
@@ -50,15 +48,14 @@ export function toStates(
 /** Where the first of these states stands that is there and outside the range; their count where there is none. */
 function firstOutside(
   states: ArrayLike<number>,
-  { min, max }: Units["range"],
+  min: number,
+  max: number,
   present: ArrayLike<number> | undefined,
 ): number {
   let column = 0;
-  while (
-    column < states.length &&
-    ((states[column]! >= min && states[column]! <= max) || present?.[column] === 0)
-  ) {
-    column++;
+  for (; column < states.length; column++) {
+    const state = states[column]!;
+    if ((state < min || state > max) && present?.[column] !== 0) break;
   }
   return column;
 }
