@@ -1,16 +1,13 @@
-import type { Activation } from "../activation/activation.ts";
-import { saturatedShare } from "../activation/saturation.ts";
+import { countSaturated } from "../activation/saturation.ts";
 import { percentCell } from "../display/table.ts";
 import type { Engine } from "../engine/engine.ts";
-import { readRows } from "../engine/read-matrix.ts";
-import { reference } from "../engine/reference.ts";
+import { readMatrix } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { ROWS_BETWEEN_PAUSES } from "../fit/by-rows.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { Work } from "../fit/pauses.ts";
 import { type LayerPass, prediction } from "../layers/layer.ts";
 import { forwardSequence } from "../layers/sequence.ts";
-import { Matrix } from "../matrix/matrix.ts";
 import type { LoadedLayers } from "./evaluate.ts";
 import type { Examples } from "./examples.ts";
 import { classesOf } from "./targets.ts";
@@ -20,15 +17,26 @@ const MANY_DEAD = 0.25;
 /** More saturated outputs than this share of those of a layer are. */
 const MANY_SATURATED = 0.95;
 
-/** The slopes of hidden layers that end in an activation, (examples, units), by their paths. */
-export type Slopes = Map<string, readonly [Activation, Matrix]>;
+/** What was seen in hidden layers that end in an activation, by their paths. */
+export type SeenLayers = Map<
+  string,
+  {
+    /** The name of the activation. */
+    readonly name: string;
+    /** Whether an example moves each unit. */
+    readonly moves: readonly boolean[];
+    /** How many outputs lie where the activation is flat, and of how many. */
+    readonly saturated: number;
+    readonly outputs: number;
+  }
+>;
 
 /** What looks wrong with a network on the examples that it was trained on. */
 export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Examples): Work<string[]> {
   const { engine, layers, values } = network;
   const looked = examplesToLookAt(inputs.rows);
   const predicted = new Int32Array(looked.length);
-  const slopes: Slopes = new Map();
+  const seen: SeenLayers = new Map();
   for (const rows of rowBlocks(looked.length, ROWS_BETWEEN_PAUSES)) {
     engine.scope(() => {
       const x = engine.gatherRows(
@@ -37,19 +45,14 @@ export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Ex
       ); // (rows, inputs)
       const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, prediction);
       predicted.set(classesOf(logits), rows[0]);
-      for (const pass of passes.slice(0, -1)) readSlopes(engine, pass, slopes, looked.length, rows[0]!);
+      for (const pass of passes.slice(0, -1)) lookAt(engine, pass, seen);
     });
     yield;
   }
   const { classes } = targets;
   const labels = classes && Array.from(looked, (example) => classes[example]!);
   const told = labels && classWarning(predicted, labels);
-  const warnings = told ? [told] : [];
-  for (const [path, [activation, slope]] of slopes) {
-    yield;
-    warnings.push(...layerWarnings(path, activation, slope));
-  }
-  return warnings;
+  return [...(told ? [told] : []), ...layerWarnings(seen)];
 }
 
 /** One class for everything, or no more right than one class for everything would have. */
@@ -68,29 +71,34 @@ function classWarning(predicted: Int32Array, labels: readonly number[]): string 
   return `${share(right)} of the examples are told right, where the most frequent class alone has ${share(most)}.`;
 }
 
-/** Reads out the slopes of a block of examples in a hidden layer and those inside it, from row `first` on. */
-function readSlopes(
+/** Looks at some examples in a hidden layer and those inside it. */
+export function lookAt(
   engine: Engine,
   { path, layer: { activation }, outputs, preActivations, passes = [] }: LayerPass,
-  slopes: Slopes,
-  examples: number,
-  first: number,
+  seen: SeenLayers,
 ): void {
-  for (const pass of passes) readSlopes(engine, pass, slopes, examples, first);
+  for (const pass of passes) lookAt(engine, pass, seen);
   if (!activation || !preActivations) return;
-  if (!slopes.has(path)) slopes.set(path, [activation, new Matrix(examples, outputs.columns)]);
-  readRows(engine, engine.slope(activation, preActivations, outputs), slopes.get(path)![1], first);
+  const slope = engine.slope(activation, preActivations, outputs); // (examples, units)
+  const moved = readMatrix(engine, engine.columnSums(engine.map(Math.abs, slope))).to1DArray();
+  const before = seen.get(path);
+  seen.set(path, {
+    name: activation.name,
+    moves: moved.map((sum, unit) => sum !== 0 || before?.moves[unit] === true),
+    saturated: (before?.saturated ?? 0) + countSaturated(engine, activation, slope),
+    outputs: (before?.outputs ?? 0) + slope.rows * slope.columns,
+  });
 }
 
-/** Units that no example moves, and outputs where the activation is flat; `slope` is f′(z), (examples, units). */
-export function layerWarnings(path: string, activation: Activation, slope: Matrix): string[] {
-  const moved = reference.columnSums(reference.map(Math.abs, slope)).to1DArray();
-  const dead = moved.filter((sum) => sum === 0).length / moved.length;
-  const saturated = saturatedShare(reference, activation, slope);
-  const layer = `Layer ${path} (${activation.name})`;
-  if (dead > MANY_DEAD) {
-    return [`${layer}: ${percentCell(dead)} of its units are dead: no example moves them.`];
-  }
-  if (!(saturated > MANY_SATURATED)) return [];
-  return [`${layer}: ${percentCell(saturated)} of its outputs are saturated: they hardly train.`];
+/** What was seen in hidden layers that is worth a warning. */
+export function layerWarnings(seen: SeenLayers): string[] {
+  return [...seen].flatMap(([path, { name, moves, saturated, outputs }]) => {
+    const dead = moves.filter((does) => !does).length / moves.length;
+    const flat = saturated / outputs;
+    if (dead > MANY_DEAD) {
+      return [`Layer ${path} (${name}): ${percentCell(dead)} of its units are dead: no example moves them.`];
+    }
+    if (!(flat > MANY_SATURATED)) return [];
+    return [`Layer ${path} (${name}): ${percentCell(flat)} of its outputs are saturated: they hardly train.`];
+  });
 }
