@@ -12,7 +12,11 @@ const SATURATED_BELOW = 0.1;
  * @param slope - f′(z): (batch, units)
  */
 export function saturatedShare(engine: Engine, activation: Activation, slope: AbstractMatrix): number {
+  return countSaturated(engine, activation, slope) / (slope.rows * slope.columns);
+}
+
+/** How many of them. */
+export function countSaturated(engine: Engine, activation: Activation, slope: AbstractMatrix): number {
   const limit = SATURATED_BELOW * activation.maxSlope;
-  const saturated = engine.map((f) => (Math.abs(f) < limit ? 1 : 0), slope); // (batch, units)
-  return engine.sum(saturated) / (slope.rows * slope.columns);
+  return engine.sum(engine.map((f) => (Math.abs(f) < limit ? 1 : 0), slope));
 }

@@ -18,8 +18,7 @@ import {
   checkRBMFitOptions,
   type RBMFitOptions,
 } from "../rbm/training/fit-options.ts";
-import type { RBMBatch, RBMData } from "../rbm/training/prepare-fit.ts";
-import { trainingJob } from "../rbm/training/training-job.ts";
+import { type RBMBatch, type RBMData, runOf } from "../rbm/training/prepare-fit.ts";
 import { toStates } from "../units/to-states.ts";
 
 /** Changes to the options of one layer. */
@@ -102,15 +101,8 @@ export function pretrainEpochs(pretraining: Pretraining): RBMEpochs {
 function* runs({ rbms, checked, data, validation }: Pretraining): Generator<RBMEpochs | Promise<RBMEpochs>> {
   const pause = pauses();
   let visible: DataOfLayer = { training: data, validation };
-  const begin = (layer: number): RBMEpochs => {
-    const rbm = rbms[layer]!;
-    const options = checked[layer]!;
-    return fitEpochs(
-      rbm.engineKind,
-      (engine) => trainingJob(`${action}, layer ${layer}`, rbm, engine, { ...visible, layer }, options),
-      options,
-    );
-  };
+  const begin = (layer: number): RBMEpochs =>
+    fitEpochs(...runOf(`${action}, layer ${layer}`, rbms[layer]!, { ...visible, layer }, checked[layer]!));
   yield begin(0);
   for (const [layer, below] of rbms.slice(0, -1).entries()) {
     yield hiddenOf(below, visible, pause).then((hidden) => {

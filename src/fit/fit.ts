@@ -2,6 +2,7 @@ import { checkFigures } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
 import { openEngine } from "../engine/with-engine.ts";
+import { makeRows } from "../matrix/made-later.ts";
 import { copyParameters, firstNotFinite, loadParameters, mapParameters, readerOf } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { batchesOf } from "./batches.ts";
@@ -9,7 +10,7 @@ import { Watch } from "./early-stopping.ts";
 import type { CheckedFitOptions } from "./fit-options.ts";
 import { type Course, goOn, stateOf } from "./go-on.ts";
 import { createHistory, type Ending, type EpochRecord, type History } from "./history.ts";
-import type { Job } from "./job.ts";
+import type { Job, Trained } from "./job.ts";
 import { lossWarning } from "./loss-warning.ts";
 import { noProgress } from "./monitor.ts";
 import { holdModel } from "./one-run.ts";
@@ -46,8 +47,9 @@ export function fit<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
+  trained?: Trained,
 ): Promise<History<Epoch>> {
-  return toEnd(fitEpochs(kind, start, options));
+  return toEnd(fitEpochs(kind, start, options, trained));
 }
 
 /** Runs an iteration over epochs to its end, and returns the history that it closes with. */
@@ -65,6 +67,7 @@ export async function toEnd<Epoch extends EpochRecord>(
  *
  * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
+ * @param trained - What is known of the job before it starts: first values that nobody has read yet are drawn with pauses.
  * @example
  * const defaults = { optimizer: () => sgd(), seed: 1 };
  * fitEpochs(checkingEngine, () => undefined, checkFitOptions("fit", { epochs: 3 }, defaults, 100, ["loss"]));
@@ -73,19 +76,20 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
+  trained?: Trained,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   options.signal?.throwIfAborted();
   const engine = openEngine(kind);
+  const pause = pauses();
+  let release = trained && holdModel(trained);
   try {
+    for (const _ of makeRows(Object.values(trained?.own ?? {}))) await pause();
     const job = start(engine);
-    const release = holdModel(job);
-    try {
-      if (job.begin) await inTurns(job.begin(), pauses(), options.signal);
-      return yield* jobEpochs(job, options);
-    } finally {
-      release(); // also where the engine has lost a thread: the model keeps what it was given last
-    }
+    release ??= holdModel(job);
+    if (job.begin) await inTurns(job.begin(), pause, options.signal);
+    return yield* jobEpochs(job, options, pause);
   } finally {
+    release?.(); // also where the engine has lost a thread: the model keeps what it was given last
     engine.close();
   }
 }
@@ -99,17 +103,20 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
 async function* jobEpochs<Epoch extends EpochRecord>(
   job: Job,
   options: CheckedFitOptions<Epoch>,
+  pause: () => Promise<void>,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   const { earlyStopping, optimizer, signal, run } = options;
   const { engine, own } = job;
   const values = { ...job.parameters, ...job.statistics };
+  const originals = [mapParameters(own, (matrix) => reference.load(matrix))];
+  await pause(); // what was loaded is copied
   const lastGood = loadParameters(job.action, engine, values);
   const watch = earlyStopping && new Watch(earlyStopping);
   let course: Course = {
     place: beginning(),
     optimizer: optimizer.init(engine, job.parameters),
     best: watch && loadParameters(job.action, engine, values),
-    originals: [mapParameters(own, (matrix) => reference.load(matrix))],
+    originals,
   };
   if (run) checkModel(job.action, checkIdle(job.action, run), job.model);
   if (run?.state) {
@@ -129,7 +136,6 @@ async function* jobEpochs<Epoch extends EpochRecord>(
   let stands = true; // false while a batch is under way
   try {
     const order = options.shuffle ? new RandomStream(options.seed, "order of examples") : undefined;
-    const pause = pauses();
     const label = job.layer === undefined ? {} : { layer: job.layer };
     const records = place.records as Epoch[]; // with the figures that the model's job reports
     const progress = noProgress(options.metrics);

@@ -24,12 +24,18 @@ export interface Evaluation {
   readonly locateOverflow: () => string;
 }
 
-/** What the minibatch loop asks of a model. */
-export interface Job {
+/** What is trained: all that is known of a job before it starts. */
+export interface Trained {
   /** The model, which only one run at a time may train. */
   readonly model: Seeded;
   /** What errors say was being done: `"fit the network"`. */
   readonly action: string;
+  /** The matrices of the model that its values are to be found in after the run. */
+  readonly own: Readonly<Record<string, Matrix>>;
+}
+
+/** What the minibatch loop asks of a model. */
+export interface Job extends Trained {
   readonly engine: Engine;
   /** How many there are, where they do not come in a stream. */
   readonly examples: number;
@@ -49,8 +55,6 @@ export interface Job {
   readonly statistics: Parameters;
   /** Both, and what is frozen. */
   readonly all: Parameters;
-  /** The matrices of the model that all of these are to be found in after the run. */
-  readonly own: Readonly<Record<string, Matrix>>;
   /** What else goes on from batch to batch: chains, running estimates. */
   readonly memory?: Record<string, unknown>;
   /** The stream of every draw but the order of examples. */

@@ -3,7 +3,7 @@ import type { Engine, EngineKind } from "../engine/engine.ts";
 import { fitEpochs, toEnd } from "./fit.ts";
 import type { BatchRecord, CheckedFitOptions, FitOptions } from "./fit-options.ts";
 import type { EpochRecord } from "./history.ts";
-import type { Job } from "./job.ts";
+import type { Job, Trained } from "./job.ts";
 import type { Source } from "./stream.ts";
 
 /** The options of a model's `fit` that its learner takes too. */
@@ -28,11 +28,9 @@ export interface Queue<Batch> {
 export function learn<Batch, Epoch extends EpochRecord>(
   action: string,
   batches: number | undefined,
-  prepare: (source: Source<Batch>) => {
-    readonly kind: EngineKind;
-    readonly start: (engine: Engine) => Job;
-    readonly checked: CheckedFitOptions<Epoch>;
-  },
+  prepare: (
+    source: Source<Batch>,
+  ) => readonly [EngineKind, (engine: Engine) => Job, CheckedFitOptions<Epoch>, Trained],
 ): Queue<Batch> {
   if (batches !== undefined) checkInteger(action, "batches", batches, { min: 1 });
   interface Waiting {
@@ -45,7 +43,7 @@ export function learn<Batch, Epoch extends EpochRecord>(
   let wake = (): void => {};
   let ended = false;
   let running: Promise<unknown> | undefined;
-  const { kind, start, checked } = prepare({
+  const [kind, start, checked, trained] = prepare({
     batches,
     async *epoch() {
       for (;;) {
@@ -70,7 +68,7 @@ export function learn<Batch, Epoch extends EpochRecord>(
       return new Promise<BatchRecord>((resolve, reject) => {
         waiting.push({ batch, resolve, reject });
         wake();
-        running ??= toEnd(fitEpochs(kind, start, { ...checked, onBatch })).catch(fail);
+        running ??= toEnd(fitEpochs(kind, start, { ...checked, onBatch }, trained)).catch(fail);
       });
     },
     async end() {

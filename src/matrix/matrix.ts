@@ -1,6 +1,7 @@
 import { AbstractMatrix, Matrix, WrapperMatrix1D } from "ml-matrix";
 import { checkList, holds, isList, rangeError, readSafely, show, typeError } from "../check.ts";
 import { checkSize } from "./check-size.ts";
+import { knownBound } from "./made-later.ts";
 import { rowReader } from "./storage.ts";
 
 export {
@@ -102,6 +103,7 @@ export function findNotFinite(
   precision: "float64" | "float32" = "float64",
 ): { readonly value: number; readonly place: string } | undefined {
   const end = precision === "float32" ? FLOAT32_END : Number.POSITIVE_INFINITY;
+  if (knownBound(matrix) < end) return undefined;
   const valuesOf = rowReader(matrix);
   for (let row = 0; row < matrix.rows; row++) {
     const values = valuesOf(row);

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { readRows } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { withEngine } from "../engine/with-engine.ts";
+import { ROWS_BETWEEN_PAUSES } from "../fit/by-rows.ts";
 import { atOnce, type Work } from "../fit/pauses.ts";
 import type { Head } from "../head/head.ts";
 import { type Layer, prediction } from "../layers/layer.ts";
@@ -43,13 +44,21 @@ export function* forEachLogits(
   use: (logits: AbstractMatrix, rows: Uint32Array) => void,
 ): Work<void> {
   for (const rows of rowBlocks(inputs.rows)) {
-    engine.scope(() => {
-      const x = engine.gatherRows(inputs, rows); // (rows, inputs)
-      const { outputs, passes } = forwardSequence(engine, layers, values, x, prediction);
-      checkLogits(action, engine, passes);
-      use(outputs, rows);
-    });
-    yield;
+    let logits: Matrix | undefined;
+    for (const some of rowBlocks(rows.length, ROWS_BETWEEN_PAUSES)) {
+      engine.scope(() => {
+        const x = engine.gatherRows(
+          inputs,
+          some.map((row) => rows[row]!),
+        ); // (rows, inputs)
+        const { outputs, passes } = forwardSequence(engine, layers, values, x, prediction);
+        checkLogits(action, engine, passes);
+        logits ??= new Matrix(rows.length, outputs.columns);
+        readRows(engine, outputs, logits, some[0]!);
+      });
+      yield;
+    }
+    engine.scope(() => use(engine.load(logits!), rows));
   }
 }
 

@@ -213,8 +213,7 @@ export class Network {
    */
   fit(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): Promise<NetworkHistory>;
   async fit(...given: FitArguments): Promise<NetworkHistory> {
-    const { kind, start, checked } = prepareFit(this, given);
-    return fit(kind, start, checked);
+    return fit(...prepareFit(this, given));
   }
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
@@ -222,8 +221,7 @@ export class Network {
   epochs(batches: Batches<DatasetLike>, options?: NetworkFitOptions): NetworkEpochs;
   epochs(inputs: MatrixLike, targets: Targets, options?: NetworkFitOptions): NetworkEpochs;
   epochs(...given: FitArguments): NetworkEpochs {
-    const { kind, start, checked } = prepareFit(this, given);
-    return fitEpochs(kind, start, checked);
+    return fitEpochs(...prepareFit(this, given));
   }
 
   /**

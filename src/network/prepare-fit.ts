@@ -7,7 +7,7 @@ import {
   fitOptionNames,
 } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord } from "../fit/history.ts";
-import type { Job } from "../fit/job.ts";
+import type { Job, Trained } from "../fit/job.ts";
 import { checkIdle, seedOf } from "../fit/run.ts";
 import { type Batches, isStream, type Source, sourceOf } from "../fit/stream.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
@@ -21,7 +21,7 @@ import { readClassWeights, type WeightOptions } from "./example-weights.ts";
 import { checkTotalWeight, type Examples, pickExamples, readExamples, weighByClass } from "./examples.ts";
 import type { NetworkProbe } from "./probe.ts";
 import type { RunningNetwork } from "./running-network.ts";
-import { metricsOf, trainingJob } from "./training-job.ts";
+import { metricsOf, trainingJob, whatIsTrained } from "./training-job.ts";
 
 /** Options of `network.fit`. The weights are those of the training examples. */
 export interface NetworkFitOptions extends FitOptions<NetworkEpochRecord>, WeightOptions {
@@ -51,12 +51,13 @@ export interface CheckedRun<Training = Examples> {
   readonly checked: CheckedFitOptions<NetworkEpochRecord>;
 }
 
-/** A run of a network: the kind of engine, what opens the job on one, and the options. */
-export interface PreparedFit {
-  readonly kind: EngineKind;
-  readonly start: (engine: Engine) => Job;
-  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
-}
+/** A run of a network: the kind of engine, what opens the job on one, the options, and what is trained. */
+export type PreparedFit = readonly [
+  kind: EngineKind,
+  start: (engine: Engine) => Job,
+  checked: CheckedFitOptions<NetworkEpochRecord>,
+  trained: Trained,
+];
 
 /** The names of the options that a network's run has beside those of every model's. */
 export const networkFitOptionNames: readonly string[] = [
@@ -93,11 +94,12 @@ function startOf(
   network: RunningNetwork,
   { training, validation, probe, checked }: CheckedRun<Examples | Source<Examples>>,
 ): PreparedFit {
-  return {
-    kind: network.engineKind,
-    start: (engine) => trainingJob(action, network, engine, training, validation, probe, checked),
+  return [
+    network.engineKind,
+    (engine) => trainingJob(action, network, engine, training, validation, probe, checked),
     checked,
-  };
+    whatIsTrained(action, network),
+  ];
 }
 
 /** Checks everything that a run was given. */

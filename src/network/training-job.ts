@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
 import type { Metric } from "../fit/history.ts";
-import type { Job } from "../fit/job.ts";
+import type { Job, Trained } from "../fit/job.ts";
 import { allOf, mapSource, type Source } from "../fit/stream.ts";
 import { targetKindOf } from "../head/check-head.ts";
 import type { Head } from "../head/head.ts";
@@ -44,6 +44,11 @@ export type TrainedNetwork = Pick<
 > &
   Seeded;
 
+/** A network as what is trained. */
+export function whatIsTrained(action: string, network: TrainedNetwork): Trained {
+  return { model: network, action, own: { ...network.parameters, ...network.statistics } };
+}
+
 /** The training of a network as the minibatch loop sees it. */
 export function trainingJob(
   action: string,
@@ -69,8 +74,7 @@ export function trainingJob(
   let training = "inputs" in data ? data : undefined; // the batch that is there, in a stream
 
   return {
-    model: network,
-    action,
+    ...whatIsTrained(action, network),
     engine,
     examples: training?.inputs.rows ?? 0,
     stream:
@@ -85,7 +89,6 @@ export function trainingJob(
     weights: new Set(weightsIn(layers)),
     statistics,
     all: values,
-    own: { ...network.parameters, ...network.statistics },
     random,
 
     evaluate(batch, moment) {

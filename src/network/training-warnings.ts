@@ -1,7 +1,9 @@
-import { saturatedShare } from "../activation/saturation.ts";
+import { countSaturated } from "../activation/saturation.ts";
 import { percentCell } from "../display/table.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
+import { rowBlocks } from "../engine/row-blocks.ts";
+import { ROWS_BETWEEN_PAUSES } from "../fit/by-rows.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { Work } from "../fit/pauses.ts";
 import { type LayerPass, prediction } from "../layers/layer.ts";
@@ -15,25 +17,42 @@ const MANY_DEAD = 0.25;
 /** More saturated outputs than this share of those of a layer are. */
 const MANY_SATURATED = 0.95;
 
+/** What was seen in hidden layers that end in an activation, by their paths. */
+export type SeenLayers = Map<
+  string,
+  {
+    /** The name of the activation. */
+    readonly name: string;
+    /** Whether an example moves each unit. */
+    readonly moves: readonly boolean[];
+    /** How many outputs lie where the activation is flat, and of how many. */
+    readonly saturated: number;
+    readonly outputs: number;
+  }
+>;
+
 /** What looks wrong with a network on the examples that it was trained on. */
 export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Examples): Work<string[]> {
   const { engine, layers, values } = network;
   const looked = examplesToLookAt(inputs.rows);
-  const x = engine.gatherRows(inputs, looked); // (examples, inputs)
-  const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, prediction);
-  const { classes } = targets;
-  const told =
-    classes &&
-    classWarning(
-      classesOf(logits),
-      Array.from(looked, (example) => classes[example]!),
-    );
-  const warnings = told ? [told] : [];
-  for (const pass of passes.slice(0, -1)) {
+  const predicted = new Int32Array(looked.length);
+  const seen: SeenLayers = new Map();
+  for (const rows of rowBlocks(looked.length, ROWS_BETWEEN_PAUSES)) {
+    engine.scope(() => {
+      const x = engine.gatherRows(
+        inputs,
+        rows.map((row) => looked[row]!),
+      ); // (rows, inputs)
+      const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, prediction);
+      predicted.set(classesOf(logits), rows[0]);
+      for (const pass of passes.slice(0, -1)) lookAt(engine, pass, seen);
+    });
     yield;
-    warnings.push(...layerWarnings(engine, pass));
   }
-  return warnings;
+  const { classes } = targets;
+  const labels = classes && Array.from(looked, (example) => classes[example]!);
+  const told = labels && classWarning(predicted, labels);
+  return [...(told ? [told] : []), ...layerWarnings(seen)];
 }
 
 /** One class for everything, or no more right than one class for everything would have. */
@@ -50,26 +69,34 @@ function classWarning(predicted: Int32Array, labels: readonly number[]): string 
   return `${share(right)} of the examples are told right, where the most frequent class alone has ${share(most)}.`;
 }
 
-/** Units that no example moves, and outputs where the activation is flat, in a hidden layer and those inside it. */
-export function layerWarnings(
+/** Looks at some examples in a hidden layer and those inside it. */
+export function lookAt(
   engine: Engine,
-  { path, layer, outputs, preActivations, passes = [] }: LayerPass,
-): string[] {
-  const within = passes.flatMap((pass) => layerWarnings(engine, pass));
-  if (!layer.activation || !preActivations) return within;
-  const slope = engine.slope(layer.activation, preActivations, outputs); // (examples, units)
+  { path, layer: { activation }, outputs, preActivations, passes = [] }: LayerPass,
+  seen: SeenLayers,
+): void {
+  for (const pass of passes) lookAt(engine, pass, seen);
+  if (!activation || !preActivations) return;
+  const slope = engine.slope(activation, preActivations, outputs); // (examples, units)
   const moved = readMatrix(engine, engine.columnSums(engine.map(Math.abs, slope))).to1DArray();
-  const dead = moved.filter((sum) => sum === 0).length / moved.length;
-  const saturated = saturatedShare(engine, layer.activation, slope);
-  const { name } = layer.activation;
-  if (dead > MANY_DEAD) {
-    within.push(
-      `Layer ${path} (${name}): ${percentCell(dead)} of its units are dead: no example moves them.`,
-    );
-  } else if (saturated > MANY_SATURATED) {
-    within.push(
-      `Layer ${path} (${name}): ${percentCell(saturated)} of its outputs are saturated: they hardly train.`,
-    );
-  }
-  return within;
+  const before = seen.get(path);
+  seen.set(path, {
+    name: activation.name,
+    moves: moved.map((sum, unit) => sum !== 0 || before?.moves[unit] === true),
+    saturated: (before?.saturated ?? 0) + countSaturated(engine, activation, slope),
+    outputs: (before?.outputs ?? 0) + slope.rows * slope.columns,
+  });
+}
+
+/** What was seen in hidden layers that is worth a warning. */
+export function layerWarnings(seen: SeenLayers): string[] {
+  return [...seen].flatMap(([path, { name, moves, saturated, outputs }]) => {
+    const dead = moves.filter((does) => !does).length / moves.length;
+    const flat = saturated / outputs;
+    if (dead > MANY_DEAD) {
+      return [`Layer ${path} (${name}): ${percentCell(dead)} of its units are dead: no example moves them.`];
+    }
+    if (!(flat > MANY_SATURATED)) return [];
+    return [`Layer ${path} (${name}): ${percentCell(flat)} of its outputs are saturated: they hardly train.`];
+  });
 }

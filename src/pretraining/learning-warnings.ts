@@ -5,7 +5,7 @@ import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import { dense } from "../layers/dense.ts";
 import { prediction } from "../layers/layer.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
-import { layerWarnings } from "../network/training-warnings.ts";
+import { layerWarnings, lookAt, type SeenLayers } from "../network/training-warnings.ts";
 import { type Parameters, selectParameters } from "../parameters.ts";
 import { columnErrors } from "../rbm/training/column-errors.ts";
 import { codingLayer } from "./coding-layer.ts";
@@ -34,6 +34,8 @@ export function learningWarnings(
   const base = errors.reduce((sum, each) => sum + each.variance, 0);
   const encoder = dense({ inputs: visible, outputs: hidden, activation });
   const encoded = encoder.forward(engine, { ...values, bias: values.hiddenBias! }, x, prediction);
+  const seen: SeenLayers = new Map();
+  lookAt(engine, { ...encoded, path: `${layer}`, layer: encoder, inputs: x }, seen);
   return [
     ...(error < HARDLY_BETTER * base || base === 0
       ? []
@@ -41,6 +43,6 @@ export function learningWarnings(
           `The autoencoder has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean ` +
             `of the data ${formatNumber(base)}. More epochs, a larger rate or less noise may help.`,
         ]),
-    ...layerWarnings(engine, { ...encoded, path: `${layer}`, layer: encoder, inputs: x }),
+    ...layerWarnings(seen),
   ];
 }

@@ -21,7 +21,7 @@ import {
   type NetworkFitOptions,
   networkFitOptionNames,
 } from "../network/prepare-fit.ts";
-import { type TrainedNetwork, trainingJob } from "../network/training-job.ts";
+import { type TrainedNetwork, trainingJob, whatIsTrained } from "../network/training-job.ts";
 import { adam } from "../optimizer/adam.ts";
 import { mapParameters, prefixParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
@@ -123,18 +123,17 @@ function* runs(
     const place = shallow.findIndex((each) => each.layer === layer);
     const checked = { ...common, seed: seedOf(common.seed, layer), run: kept?.[place] };
     const data = [training, validation] as const;
-    const start = (engine: Engine): Job => {
-      const job = trainingJob(
-        `${action}, layer ${layer}`,
-        shallow[place]!,
-        engine,
-        ...data,
-        undefined,
-        checked,
-      );
-      return { ...job, model: network, layer };
-    };
-    if (part.trains) yield fitEpochs(kind, start, checked);
+    if (part.trains) {
+      const ofLayer = `${action}, layer ${layer}`;
+      const net = shallow[place]!;
+      const trained = { ...whatIsTrained(ofLayer, net), model: network };
+      const start = (engine: Engine): Job => ({
+        ...trainingJob(ofLayer, net, engine, ...data, undefined, checked),
+        ...trained,
+        layer,
+      });
+      yield fitEpochs(kind, start, checked, trained);
+    }
     const upwards = (examples: Examples): Examples => {
       const values = { ...part.parameters, ...part.statistics };
       const inputs = runLayers(action, kind, { layers: part.layers, values }, examples.inputs, part.outputs);

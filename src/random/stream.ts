@@ -56,8 +56,10 @@ export class RandomStream {
   permutation(count: number): Uint32Array {
     checkInteger("draw a permutation", "count", count, counts);
     const order = Uint32Array.from({ length: count }, (_, index) => index);
+    const draws = new Float64Array(Math.max(0, count - 1));
+    this.fill(draws);
     for (let last = count - 1; last > 0; last--) {
-      const other = this.integer(last + 1);
+      const other = Math.floor(draws[count - 1 - last]! * (last + 1));
       const held = order[last]!;
       order[last] = order[other]!;
       order[other] = held;

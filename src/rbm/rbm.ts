@@ -208,8 +208,7 @@ export class RBM implements RBMValues {
    * await rbm.fit(images, { epochs: 10, sampler: persistentContrastiveDivergence(), validation: heldOut });
    */
   async fit(data: RBMData, options: RBMFitOptions = {}): Promise<RBMHistory> {
-    const { kind, start, checked } = prepareFit(this, data, options);
-    return fit(kind, start, checked);
+    return fit(...prepareFit(this, data, options));
   }
 
   /**
@@ -218,8 +217,7 @@ export class RBM implements RBMValues {
    * for await (const epoch of rbm.epochs(images)) if (epoch.reconstructionError < 8) break;
    */
   epochs(data: RBMData, options: RBMFitOptions = {}): RBMEpochs {
-    const { kind, start, checked } = prepareFit(this, data, options);
-    return fitEpochs(kind, start, checked);
+    return fitEpochs(...prepareFit(this, data, options));
   }
 
   /**

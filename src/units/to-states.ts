@@ -32,16 +32,30 @@ export function toStates(
   if (!misfit && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
   for (let row = 0; row < matrix.rows; row++) {
     const states = rowOf(matrix, row);
-    for (let column = 0; column < states.length; column++) {
-      const state = states[column]!;
-      if ((state < min || state > max) && observed?.get(row, column) !== 0) {
-        const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
-        const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
-        throw rangeError(action, expected, `${state} at row ${row}, column ${column}${advice}`);
-      }
+    const present = observed && rowOf(observed, row);
+    const column = firstOutside(states, min, max, present);
+    if (column < states.length) {
+      const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
+      const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
+      throw rangeError(action, expected, `${states[column]} at row ${row}, column ${column}${advice}`);
     }
-    const found = misfit?.(states, observed && rowOf(observed, row));
+    const found = misfit?.(states, present);
     if (found) throw rangeError(action, `${name} to be ${found[0]}`, `${found[1]} in row ${row}`);
   }
   return matrix;
+}
+
+/** Where the first of these states stands that is there and outside the range; their count where there is none. */
+function firstOutside(
+  states: ArrayLike<number>,
+  min: number,
+  max: number,
+  present: ArrayLike<number> | undefined,
+): number {
+  let column = 0;
+  for (; column < states.length; column++) {
+    const state = states[column]!;
+    if ((state < min || state > max) && present?.[column] !== 0) break;
+  }
+  return column;
 }

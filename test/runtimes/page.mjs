@@ -16,11 +16,16 @@ const importMap = JSON.stringify({
   imports: { layerwise: "/browser.js", "layerwise/data": "/browser.js" },
 });
 
+/** Opens a page of the folders in a browser, and returns the report that it sends back. */
+export function runInBrowser(browser, folders, page, headers) {
+  return whileServed(folders, headers, (address, answer) => openIn(browser, `${address}/${page}`, answer));
+}
+
 /**
- * Serves the files of the folders, opens one of them in a browser, and returns the report that the page sends back. `/NAME.html` is a page
- * with the program `NAME.mjs`, where no folder has one of its own.
+ * Serves the files of the folders for as long as `visit(address, answer)` takes, whose result it returns; `answer` is the report that a
+ * page sends back. `/NAME.html` is a page with the program `NAME.mjs`, where no folder has one of its own.
  */
-export async function runInBrowser(browser, folders, page, headers) {
+export async function whileServed(folders, headers, visit) {
   let settle;
   const answer = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -40,7 +45,7 @@ export async function runInBrowser(browser, folders, page, headers) {
   });
   await new Promise((resolve) => server.listen(0, "localhost", resolve));
   try {
-    return await openIn(browser, `http://localhost:${server.address().port}/${page}`, answer);
+    return await visit(`http://localhost:${server.address().port}`, answer);
   } finally {
     server.close();
     server.closeAllConnections();

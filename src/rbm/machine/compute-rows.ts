@@ -1,13 +1,13 @@
 import { rangeError } from "../../check.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
 import { openEngine, withEngine } from "../../engine/with-engine.ts";
+import { byRows, ROWS_BETWEEN_PAUSES } from "../../fit/by-rows.ts";
 import { atOnce, type Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, ExpectedShape, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
-import { byRows, ROWS_BETWEEN_PAUSES } from "./by-rows.ts";
 import { gibbsSample, hiddenMeans, sampleVisibleAlone } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import type { RunningRBM } from "./running-rbm.ts";
@@ -42,6 +42,7 @@ export function* computeRows(
   const engine = openEngine(rbm.engineKind);
   try {
     const machine = checkedMachine(action, engine, rbm);
+    yield;
     return yield* byRows(engine, states, columns, (rows) => f(machine, rows), atOnce);
   } finally {
     engine.close();

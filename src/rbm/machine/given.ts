@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { withEngine } from "../../engine/with-engine.ts";
+import { byRows } from "../../fit/by-rows.ts";
 import { atOnce } from "../../fit/pauses.ts";
 import type { AbstractMatrix, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
@@ -9,7 +10,6 @@ import { toStates } from "../../units/to-states.ts";
 import type { Units } from "../../units/units.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import type { RBM } from "../rbm.ts";
-import { byRows } from "./by-rows.ts";
 import { gibbsSample, reconstruct } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
 import { readObserved } from "./missing.ts";

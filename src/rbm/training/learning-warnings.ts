@@ -2,10 +2,10 @@ import { identity } from "../../activation/identity.ts";
 import { saturatedShare } from "../../activation/saturation.ts";
 import { few, formatNumber, percentCell } from "../../display/table.ts";
 import { readMatrix } from "../../engine/read-matrix.ts";
+import { byRows, ROWS_BETWEEN_PAUSES } from "../../fit/by-rows.ts";
 import { examplesToLookAt } from "../../fit/examples-to-look-at.ts";
 import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { byRows, ROWS_BETWEEN_PAUSES } from "../machine/by-rows.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type ColumnError, columnErrors } from "./column-errors.ts";
@@ -30,6 +30,7 @@ export function* learningWarnings(machine: Machine, training: AbstractMatrix, la
   const examples = engine.scope(() =>
     readMatrix(engine, engine.gatherRows(training, examplesToLookAt(training.rows))),
   ); // (examples, visible)
+  yield;
   let saturated = 0;
   const hidden = yield* byRows(
     engine,

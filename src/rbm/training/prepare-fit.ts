@@ -1,6 +1,6 @@
 import { checkKeys } from "../../check.ts";
 import type { Engine, EngineKind } from "../../engine/engine.ts";
-import type { Job } from "../../fit/job.ts";
+import type { Job, Trained } from "../../fit/job.ts";
 import { type Batches, type Source, wholeOrStream } from "../../fit/stream.ts";
 import { type DatasetLike, inputsOf } from "../../matrix/dataset-like.ts";
 import { type AbstractMatrix, isMatrix, type MatrixLike } from "../../matrix/matrix.ts";
@@ -13,7 +13,7 @@ import {
   type RBMFitOptions,
   rbmFitOptionNames,
 } from "./fit-options.ts";
-import { trainingJob } from "./training-job.ts";
+import { type TrainingData, trainingJob } from "./training-job.ts";
 
 /** Examples of an RBM: (examples, visible), or a dataset with such inputs. */
 export type RBMBatch = MatrixLike | DatasetLike;
@@ -21,12 +21,13 @@ export type RBMBatch = MatrixLike | DatasetLike;
 /** What an RBM is trained on: all examples, or batches of them as they come, gone through anew in each epoch. */
 export type RBMData = RBMBatch | Batches<RBMBatch>;
 
-/** A run of an RBM: the kind of engine, what opens the job on one, and the options. */
-export interface PreparedFit {
-  readonly kind: EngineKind;
-  readonly start: (engine: Engine) => Job;
-  readonly checked: CheckedRBMFitOptions;
-}
+/** A run of an RBM: the kind of engine, what opens the job on one, the options, and what is trained. */
+export type PreparedFit = readonly [
+  kind: EngineKind,
+  start: (engine: Engine) => Job,
+  checked: CheckedRBMFitOptions,
+  trained: Trained,
+];
 
 const action = "fit the RBM";
 
@@ -48,11 +49,22 @@ export function prepare(
   const checked = checkRBMFitOptions(action, options, rbm, isMatrix(training) ? training.rows : undefined);
   const { validation: given } = options;
   const validation = given === undefined ? undefined : batchReader(rbm)("validation", given);
-  return {
-    kind: rbm.engineKind,
-    start: (engine) => trainingJob(action, rbm, engine, { training, validation, observed }, checked),
+  return runOf(action, rbm, { training, validation, observed }, checked);
+}
+
+/** The run of an RBM on data that are read. */
+export function runOf(
+  action: string,
+  rbm: RunningRBM,
+  data: TrainingData,
+  checked: CheckedRBMFitOptions,
+): PreparedFit {
+  return [
+    rbm.engineKind,
+    (engine) => trainingJob(action, rbm, engine, data, checked),
     checked,
-  };
+    { action, model: rbm, own: rbm.parameters },
+  ];
 }
 
 /** Reads examples at a public door, of whose entries some may be missing. */
