@@ -1,6 +1,7 @@
 import { checkFunction, checkKeys, checkMethods, checkNumber } from "../../check.ts";
 import type { Engine, EngineKind } from "../../engine/engine.ts";
 import { type EngineChoice, selectEngine } from "../../engine/select.ts";
+import { openEngine } from "../../engine/with-engine.ts";
 import { pauses } from "../../fit/pauses.ts";
 import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
 import { checkRBM } from "./measure.ts";
@@ -56,7 +57,7 @@ export async function measureSlowly<Result>(
   compute: (machine: Machine, engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   checkRBM(action, rbm);
-  const engine = kind.open();
+  const engine = openEngine(kind);
   try {
     return await compute(machineOn(action, engine, rbm), engine);
   } finally {
