@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { answerFrom } from "../src/study/answer.ts";
+import { claimRules } from "../src/study/claims/all.ts";
 import type { StudyVerdict } from "../src/study/verdict.ts";
 import { proseOf, sectionsOf, withSections } from "./support/answer-sections.ts";
 
@@ -25,6 +27,21 @@ describe("docs/answer.md", () => {
       `**${answer}**`,
     ]);
   });
+
+  it.each(["digits", "mnist", "widths", "knob0", "knob1", "cancer"])(
+    "says what the claims and cures of %s come to, in the words that a study has today",
+    (study) => {
+      const { answer, claims, cures } = verdictOf(study);
+      expect(answer).toBe(answerFrom(claims, cures));
+      expect(claims.map(({ id, question }) => [id, question])).toEqual(
+        claimRules.map(({ id, question }) => [id, question]),
+      );
+      for (const [index, { yes, no }] of claimRules.entries()) {
+        const { verdict, answer: said } = claims[index]!;
+        if (verdict !== "not settled") expect(said).toBe(`${verdict === "supported" ? yes : no}.`);
+      }
+    },
+  );
 
   it("has no figure in its prose that is not in a section", () => {
     const sections = sectionsOf(page);

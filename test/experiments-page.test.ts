@@ -6,6 +6,7 @@ import type {
   Interval,
   PhaseDiagram,
   RBMSpectra,
+  SpeedByDepth,
   Trajectories,
 } from "../src/study/index.ts";
 
@@ -14,6 +15,8 @@ const page = read("experiments.md").replaceAll(/\s+/g, " ");
 const phases: PhaseDiagram = JSON.parse(read("experiments/phases.json"));
 const spectra: RBMSpectra = JSON.parse(read("experiments/spectra.json"));
 const narrow: Bottleneck = JSON.parse(read("experiments/bottleneck.json"));
+const linear: DepthsByStart = JSON.parse(read("experiments/linear.json"));
+const speed: SpeedByDepth = JSON.parse(read("experiments/speed.json"));
 const trajectories: Trajectories = JSON.parse(read("experiments/trajectories.json"));
 
 const arm = (name: string) => phases.arms.find((each) => each.arm === name)!;
@@ -52,6 +55,32 @@ function depthsTable({ arms, ratios, seeds }: DepthsByStart): string {
   return `${[...head, ...rows].join("\n")}\n\n${compared.join("\n")}`;
 }
 
+/** What a linear start comes to at a depth, if it trains there. */
+const speedAt = (start: string, depth: number) =>
+  speed.arms.find(({ arm }) => arm === `linear ${start}`)!.speeds.find((each) => each.depth === depth);
+/** Its epochs until trained, the mean over the seeds. */
+const epochsAt = (start: string, depth: number): string => meanOf(speedAt(start, depth)!.epochs).toFixed(1);
+
+/** The starts of `layerwise study speed`, and once more with their cost where they have one. */
+function speedTable({ arms, depths }: SpeedByDepth): string {
+  const row = (name: string, cell: (depth: number) => string): string =>
+    `| ${[name, ...depths.map(cell)].join(" | ")} |`;
+  const rows = arms.flatMap(({ arm, speeds }) => {
+    const at = (depth: number) => speeds.find((each) => each.depth === depth);
+    const told = (depth: number): string => {
+      const found = at(depth);
+      return found ? `${meanOf(found.epochs).toFixed(1)} (${found.learningRate})` : "–";
+    };
+    const withCost = (depth: number): string => {
+      const found = at(depth);
+      return found ? (meanOf(found.epochs) + found.startCost).toFixed(1) : "–";
+    };
+    const costs = speeds.some(({ startCost }) => startCost > 0);
+    return [row(arm, told), ...(costs ? [row(`${arm}, its cost too`, withCost)] : [])];
+  });
+  return [row("start", String), row("---", () => "---").replaceAll(" ", ""), ...rows].join("\n");
+}
+
 /** A mean with its interval, in a cell of a table. */
 const within = ({ mean, low, high }: Interval, told: (value: number) => string): string =>
   low === null || high === null ? told(mean) : `${told(mean)} (${told(low)} to ${told(high)})`;
@@ -87,15 +116,16 @@ function bottleneckTables({ starts, comparisons }: Bottleneck): string {
 
 const tables: Readonly<Record<string, () => string>> = {
   depths: () => depthsTable(JSON.parse(read("experiments/depths.json"))),
-  linear: () => depthsTable(JSON.parse(read("experiments/linear.json"))),
+  linear: () => depthsTable(linear),
+  speed: () => speedTable(speed),
   bottleneck: () => bottleneckTables(narrow),
 };
 
 describe("docs/experiments.md", () => {
-  // After `layerwise study depths` or `bottleneck` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
+  // After `layerwise study depths`, `speed` or `bottleneck` has been run anew, `npx vitest run … test/experiments-page -u` writes its sections.
   it("takes the tables of figures by start from the committed results", async () => {
     const written = read("experiments.md").replaceAll(
-      /<!-- (depths|linear|bottleneck) -->\n[\s\S]*?<!-- end -->/g,
+      /<!-- (depths|linear|speed|bottleneck) -->\n[\s\S]*?<!-- end -->/g,
       (_, name: string) => `<!-- ${name} -->\n\n${tables[name]!()}\n\n<!-- end -->`,
     );
     await expect(written).toMatchFileSnapshot("../docs/experiments.md");
@@ -120,6 +150,11 @@ describe("docs/experiments.md", () => {
         .map(({ attenuation }) => attenuation),
     ).toFixed(2)} and more`,
     `The uppermost layer gains least, ${at(50).at(-1)!.attenuation.toFixed(2)} at the end`,
+    `From orthogonal weights 16 layers take ${epochsAt("orthogonal", 16)} epochs, and one takes ${epochsAt("orthogonal", 1)}. From pretrained ones it is ${epochsAt("pretrained", 16)} and ${epochsAt("pretrained", 1)}.`,
+    `From Glorot's weights 16 layers take ${epochsAt("glorot", 16)} epochs, one takes ${epochsAt("glorot", 1)}.`,
+    `From classical weights 4 layers take ${epochsAt("classical", 4)} epochs, and 8 layers are not trained within ${speed.epochs}`,
+    `The pretraining costs ${speedAt("pretrained", 16)!.startCost.toFixed(1)} epochs of the net with 16 layers`,
+    `the training error is ${percent(speed.mark, 0)} of that`,
     `From classical weights ${percent(meanOf(under(20, "classical").trainErrors))} of the training examples are wrong at the end under 20 units, and ${percent(meanOf(under(64, "classical").trainErrors))} under 64`,
     `Each start is trained for ${narrow.epochs} epochs`,
     `The loss of the RBMs is ${beside(20, "classical").trainLoss!.mean.toFixed(3)} times the classical one`,
@@ -132,6 +167,29 @@ describe("docs/experiments.md", () => {
     `${percent(errorOf("rbm", -1))} for both kinds of pretrained nets, ${percent(errorOf("isometric", -1))} for the isometric start and ${percent(errorOf("classical", -1))} for the classical one`,
   ])("says what was found: %s", (sentence) => {
     expect(page).toContain(sentence);
+  });
+
+  it("says in words how long linear nets take", () => {
+    expect(speed.seeds).toEqual([1, 2, 3]);
+    expect(speed.rates).toHaveLength(8);
+    expect(speedAt("classical", 8)).toBeUndefined();
+    for (const { arm, speeds } of speed.arms) {
+      expect(speeds.map(({ atBorder }) => atBorder)).toEqual(speeds.map(() => false));
+      const rates = speeds.map(({ learningRate }) => learningRate);
+      expect(rates).toEqual([...rates].sort((a, b) => b - a));
+      if (arm === "linear classical") continue;
+      expect([[0.1, 0.0316], [0.001]].map((ends, last) => ends.includes(rates.at(-last)!))).toEqual([
+        true,
+        true,
+      ]);
+    }
+    for (const start of ["orthogonal", "pretrained"]) {
+      const means = speed.depths.map((depth) => Number(epochsAt(start, depth)));
+      expect(Math.max(...means) - Math.min(...means)).toBeLessThan(1.5);
+    }
+    expect(Number(epochsAt("glorot", 16))).toBeGreaterThan(2 * Number(epochsAt("glorot", 1)));
+    const { startCost, epochs } = speedAt("pretrained", 16)!;
+    expect(Math.round(startCost / meanOf(epochs))).toBe(5);
   });
 
   it("says in words what was found under a bottleneck", () => {

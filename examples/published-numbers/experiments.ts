@@ -30,15 +30,16 @@ export interface Experiment {
   >;
 }
 
-/** A DBN pretrained, and then its net trained with the labels. */
+/** A DBN pretrained from weights of N(0, std²), and then its net trained with the labels. */
 async function pretrained(
   { train }: Data,
   seed: number,
   sizes: readonly number[],
   rbm: RBMFitOptions,
   net: NetworkFitOptions,
+  std = 0.1,
 ): Promise<Network> {
-  const dbn = new DBN({ sizes, initializer: normal({ std: 0.1 }), seed });
+  const dbn = new DBN({ sizes, initializer: normal({ std }), seed });
   await dbn.pretrain(train, rbm);
   const network = dbn.toNetwork({ outputs: 10 });
   await network.fit(train, net);
@@ -89,6 +90,7 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
               wide,
               { epochs: epochs(100), batchSize: 128, optimizer: plain(0.1) },
               long,
+              0.01,
             ),
         ],
         random: [2.64, (data, seed) => random(data, seed, wide, long)],

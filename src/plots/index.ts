@@ -10,5 +10,6 @@ export { type PhasePlotData, type PhasePlotPlace, phasePlot } from "./phase-plot
 export type { Plot } from "./plot.ts";
 export { type RBMSpectraPlotData, rbmSpectraPlot } from "./rbm-spectra-plot.ts";
 export { type Spectra, spectra } from "./spectra.ts";
+export { type SpeedPlotData, speedPlot } from "./speed-plot.ts";
 export { type TrajectoryPlotData, trajectoryPlot } from "./trajectory-plot.ts";
 export { type Factors, twoFactors } from "./two-factors.ts";

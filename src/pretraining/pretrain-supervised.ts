@@ -22,16 +22,20 @@ import {
   networkFitOptionNames,
 } from "../network/prepare-fit.ts";
 import { type TrainedNetwork, trainingJob } from "../network/training-job.ts";
+import { adam } from "../optimizer/adam.ts";
 import { mapParameters, prefixParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import { type HiddenPart, hiddenParts } from "./hidden-parts.ts";
 import { runLayers } from "./run-layers.ts";
 
-/** Options of `pretrainSupervised`: those of `network.fit`, for every layer. */
+/** Options of `pretrainSupervised`: those of `network.fit`, for every layer. The default of `optimizer` is `adam({ learningRate: 0.01 })`. */
 export type SupervisedPretrainOptions = Omit<NetworkFitOptions, "probe">;
 
 const action = "pretrain the network";
+
+/** Of Adam, where no optimizer is given; docs/pretraining.md has the evidence. */
+const LEARNING_RATE = 0.01;
 
 /** The same for a dataset, `{ inputs, labels }` or `{ inputs, targets }`. */
 export async function pretrainSupervised(
@@ -75,13 +79,14 @@ export async function pretrainSupervised(
 ): Promise<NetworkHistory> {
   checkNetwork(action, network);
   const parts = hiddenParts(action, network);
-  const [, options = {}] = sortArguments(action, given);
+  const [data, options = {}] = sortArguments(action, given);
   checkKeys(
     action,
     options,
     [...fitOptionNames, ...networkFitOptionNames].filter((name) => name !== "probe"),
   );
-  const run = checkRun(action, network, given);
+  const { optimizer = adam({ learningRate: LEARNING_RATE }) } = options;
+  const run = checkRun(action, network, [data, { ...options, optimizer }]);
   const { seed, run: whole } = run.checked;
   const layers = parts
     .map((part, layer) => ({ ...withOutputs(network, part, seedOf(seed, layer)), part, layer }))

@@ -36,18 +36,24 @@ function change({ what, testError }: Cure, without: number): string {
   const [from, to] = [percentCell(without), percentCell(testError)];
   if (what === NOTHING) return `${to}`;
   if (testError > without + MARGIN) return `worse: ${from} → ${to}`;
-  return testError < without - MARGIN ? `${from} → ${to}` : `not at all: ${to}`;
+  return testError < without - MARGIN ? `${from} → ${to}` : `no change: ${to}`;
 }
 
-/** Under what conditions the table holds, in three sentences. */
+/** Under what conditions the table holds, in five sentences. */
 export function scopeOf({ data, depths, widths, labels, settings, seeds }: StudyPlan): string {
-  const error = data.classes === undefined ? "variance that is left of the test examples" : "test error";
+  const isTold = data.classes === undefined;
+  const error = isTold ? "variance that is left of the test examples" : "test error";
+  const chance =
+    isTold || data.chance === undefined
+      ? ""
+      : `; always naming the most frequent class errs in ${percentCell(data.chance.test)}`;
   return (
-    `By how much: ${error}, the mean over ${plural(seeds.length, "seed")}; at what cost: everything computed, pretraining included, as a ` +
-    `multiple of what the classical start costs. Measured on ${data.name} with ${plainNumber(Math.max(...labels))} labelled examples, in nets ` +
+    `By how much: ${error}, the mean over ${plural(seeds.length, "seed")}${chance}. At what cost: everything computed, pretraining included and ` +
+    "the search for learning rates not, in multiples of what the classical start costs. " +
+    `Measured on ${data.name} with ${plainNumber(Math.max(...labels))} labelled examples, in nets ` +
     `of ${plural(Math.max(...depths), "hidden layer")} of ${widths[0]} units, after ${plural(settings.epochs, "epoch")} of gradient descent with ` +
     "momentum 0.9 where a row names no other optimizer or time. Each row is the best of its kind, each at its own learning rate, both " +
-    "chosen on other examples; as much means within a point."
+    "chosen on other examples. As much means within a point, most means at least half on a logarithmic scale."
   );
 }
 

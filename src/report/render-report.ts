@@ -60,8 +60,8 @@ ${HOW_TO_READ}
 <div class="figures">${drawn.join("\n")}</div>
 ${pictureSection(pictures)}
 <h2>Every arm at ${Math.max(...plan.depths)} hidden layers, the best first</h2>
-<p>What survives per layer of the error signal is measured before training and is the product of the two factors beside it; the test
-error is that of the epoch with the least validation error; multiplications are all that were spent, on pretraining as well.</p>
+<p>What survives per layer of the error signal is measured before training and as at prediction, where batch norm normalizes nothing before it has
+seen a batch; it is the product of the two factors beside it. The test error is that of the epoch with the least validation error; multiplications are all that were spent, on pretraining as well.</p>
 ${armTable(verdict, { labels, width })}
 ${fewer.map((count) => `<h3>With ${count} labels instead of ${labels}</h3>\n${armTable(verdict, { labels: count, width })}`).join("\n")}
 ${others.map((units) => `<h3>With ${units} units per layer instead of ${width}</h3>\n${armTable(verdict, { labels, width: units })}`).join("\n")}

@@ -1,6 +1,6 @@
 import { MARGIN } from "./claims/margins.ts";
 import { list, percent, times } from "./claims/words.ts";
-import { NOTHING, PRETRAINING } from "./cures.ts";
+import { NOTHING, PRETRAINING, RANDOM_WEIGHTS } from "./cures.ts";
 import type { Claim, Cure } from "./verdict.ts";
 
 /** So many words are taken in at once, and so many remedies remembered. */
@@ -19,14 +19,23 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
   const errors = `${percent(pretrained.testError)} test error after it, ${percent(classical.testError)} without`;
   if (of("p").verdict === "refuted") return `No, pretraining does not help here: ${errors}.`;
   if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
-  const how = of("b").verdict === "supported" ? ", and lets more of the gradient through" : "";
-  const rivals = rivalsInWords(pretrained, cures, claims, MOST_WORDS - 3 - words(how));
-  return `Yes, pretraining helps${how}; ${rivals}.`;
+  const how = of("b").verdict === "supported" ? howInWords(of("b")) : "";
+  const sentences = [how, ""].flatMap((each) =>
+    rivalsInWords(pretrained, classical, cures, claims).map(
+      (rivals) => `Yes, pretraining helps${each}; ${rivals}.`,
+    ),
+  );
+  return sentences.find((sentence) => words(sentence) <= MOST_WORDS) ?? "Yes, pretraining helps.";
 }
 
-/** The claims that say of a remedy that it does as much. */
-const DECIDED_BY: Readonly<Record<string, string>> = {
-  "other random weights": "g",
+function howInWords({ numbers: { byWeights = 1, bySlopes = 1 } }: Claim): string {
+  return byWeights > 1 && bySlopes < 1
+    ? ", and its weights let more of the gradient through"
+    : ", and lets more of the gradient through";
+}
+
+/** The claims that say of a remedy that it comes within a point of pretraining. */
+const DOES_AS_MUCH: Readonly<Record<string, string>> = {
   "another activation": "e",
   "another optimizer": "o",
   "a rate for each layer": "l",
@@ -34,30 +43,37 @@ const DECIDED_BY: Readonly<Record<string, string>> = {
 };
 
 /**
- * What does as much for less, in so many words: as many remedies as fit, the best first. Those of which a claim says so; where there are
- * none, those that seem to.
+ * What does as much for less, or most of it, said ever more shortly: as many remedies as are named, the best first. Those of which a claim
+ * says that they do as much; else random weights, where it is settled that they come halfway for less; else those that seem to do as much.
  */
 function rivalsInWords(
   pretrained: Cure,
+  classical: Cure,
   cures: readonly Cure[],
   claims: readonly Claim[],
-  most: number,
-): string {
+): readonly string[] {
   const others = cures.filter(({ what }) => what !== NOTHING && !what.startsWith("pretraining"));
-  if (others.length === 0) return "no other cure was tried";
+  if (others.length === 0) return ["no other cure was tried"];
+  const isSupported = (id: string | undefined): boolean =>
+    claims.some((claim) => claim.id === id && claim.verdict === "supported");
   const rivals = others
     .filter(({ testError, cost }) => testError <= pretrained.testError + MARGIN && cost < pretrained.cost)
     .map(({ what }) => what);
-  const isSupported = (what: string): boolean =>
-    claims.some(({ id, verdict }) => id === DECIDED_BY[what] && verdict === "supported");
-  const supported = rivals.filter(isSupported);
-  const named = supported.length > 0 ? supported : rivals;
-  const had = supported.length > 0 ? "can be had" : "seems to be had";
-  const naming = (count: number): string => `but as much ${had} for less with ${list(named.slice(0, count))}`;
-  const counts = [MOST_NAMED, 2, 1].filter((count) => count <= named.length);
-  const fitting = counts.find((count) => words(naming(count)) <= most);
-  return fitting === undefined ? "nothing cheaper that was tried does as much" : naming(fitting);
+  const settled = rivals.filter((what) => isSupported(DOES_AS_MUCH[what]));
+  if (settled.length > 0) return naming("but as much can be had for less with", settled);
+  const random = others.find(({ what }) => what === RANDOM_WEIGHTS);
+  const halfway = Math.sqrt(classical.testError * pretrained.testError);
+  if (isSupported("g") && random !== undefined && random.testError <= halfway)
+    return [`but most of that can be had for less with ${RANDOM_WEIGHTS}`];
+  return rivals.length > 0
+    ? naming("but as much seems to be had for less with", rivals)
+    : ["nothing cheaper that was tried does as much"];
 }
+
+const naming = (beginning: string, names: readonly string[]): readonly string[] =>
+  [MOST_NAMED, 2, 1]
+    .filter((count) => count <= names.length)
+    .map((count) => `${beginning} ${list(names.slice(0, count))}`);
 
 const words = (text: string): number => text.split(" ").filter((word) => /\w/.test(word)).length;
 

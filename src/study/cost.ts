@@ -40,6 +40,16 @@ export function trainingCost(network: Network, perParameter: number): TrainingCo
   return { example: 3 * all - (counts[0] ?? 0), update: perParameter * parameterCount(network) };
 }
 
+/** Multiplications of an epoch of so many examples in batches of this size. */
+export function epochCost(
+  network: Network,
+  perParameter: number,
+  { examples, batchSize }: { readonly examples: number; readonly batchSize: number },
+): number {
+  const { example, update } = trainingCost(network, perParameter);
+  return examples * example + Math.ceil(examples / batchSize) * update;
+}
+
 function parameterCount({ parameters }: Network): number {
   return Object.values(parameters).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }

@@ -14,6 +14,9 @@ import type { Cure } from "./verdict.ts";
 export const PRETRAINING = "pretraining with RBMs";
 export const NOTHING = "nothing: the classical start";
 
+/** What draws the weights otherwise than the classical start does. */
+export const RANDOM_WEIGHTS = "other random weights";
+
 /** What each remedy that was tried makes of the classical start: the best arm of its kind, the least test error first. */
 export function curesOf(evidence: Evidence): Cure[] {
   const classical = bestLike(evidence, { tag: "classical" });
@@ -30,7 +33,7 @@ export function curesOf(evidence: Evidence): Cure[] {
     ["pretraining with autoencoders", bestLike(evidence, { tag: "autoencoder" })],
     ["pretraining with labels, layer by layer", bestLike(evidence, { tag: "supervised" })],
     ["a body trained on another task", bestLike(evidence, { tag: "transfer" })],
-    ["other random weights", best(randomStarts)],
+    [RANDOM_WEIGHTS, best(randomStarts)],
     ["another activation", bestLike(evidence, { tag: "activation" })],
     ["normalized layers", bestLike(evidence, { tag: "normalization" })],
     ["a way around each layer", bestLike(evidence, { tag: "paths" })],

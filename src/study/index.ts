@@ -49,6 +49,13 @@ export {
   rbmSpectra,
 } from "./experiments/rbm-spectra.ts";
 export {
+  type DepthSpeed,
+  type SpeedByDepth,
+  type SpeedByDepthOptions,
+  type StartSpeed,
+  speedByDepth,
+} from "./experiments/speed-by-depth.ts";
+export {
   functionTrajectories,
   type Trajectories,
   type TrajectoriesOptions,

@@ -5,7 +5,7 @@ import { standardize } from "../preprocess/standardize.ts";
 import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Arm } from "./arm.ts";
-import { trainingCost } from "./cost.ts";
+import { epochCost } from "./cost.ts";
 import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
 import { looksOf } from "./looks.ts";
@@ -35,8 +35,7 @@ export async function runTrial(
   const optimizer = checkOptimizer("run a trial", arm.optimizer ?? momentum);
   const examples = labeled.inputs.rows;
   const batchSize = optimizer.fullBatch ? examples : settings.batchSize;
-  const cost = trainingCost(network, optimizer.cost);
-  const epochCost = examples * cost.example + Math.ceil(examples / batchSize) * cost.update;
+  const costOfEpoch = epochCost(network, optimizer.cost, { examples, batchSize });
   const looks = looksOf(spec, optimizer.fullBatch);
   const { epochs } = looks;
   const middle = Math.ceil(looks.count / 2) * looks.every;
@@ -46,7 +45,7 @@ export async function runTrial(
   const look = (epoch: number): void => {
     curve.push({
       epoch,
-      cost: pretrainingCost + epoch * epochCost,
+      cost: pretrainingCost + epoch * costOfEpoch,
       ...errorsOn("train", network, measured),
       ...errorsOn("validation", network, validation),
       ...errorsOn("test", network, test),
@@ -82,15 +81,18 @@ export async function runTrial(
 
 type FitOptions = NonNullable<Parameters<Network["fit"]>[2]>;
 
-/** Trains a net and calls `look` after each epoch. Numbers that do not stay finite end training and are a result. */
+/**
+ * Trains a net and calls `look` after each epoch, which ends training by returning true. Numbers that do not stay finite end it too, and are
+ * a result.
+ */
 export async function trained(
   network: Network,
   { inputs, targets }: Part,
   options: FitOptions,
-  look: (epoch: number) => void,
+  look: (epoch: number) => unknown,
 ): Promise<string | undefined> {
   try {
-    for await (const { epoch } of network.epochs(inputs, targets, options)) look(epoch);
+    for await (const { epoch } of network.epochs(inputs, targets, options)) if (look(epoch) === true) break;
     return undefined;
   } catch (error) {
     if (isNotFiniteError(error)) return error.message;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Bottleneck, RBMSpectra } from "../../src/study/index.ts";
+import type { Bottleneck, RBMSpectra, SpeedByDepth } from "../../src/study/index.ts";
 import { callCommand as call } from "../support/call-command.ts";
 import { flowers } from "../support/flowers.ts";
 
@@ -29,6 +29,18 @@ describe("layerwise study spectra", () => {
   });
 });
 
+describe("layerwise study speed", () => {
+  it("takes a mark and writes what it found", async () => {
+    const data = ["--data", at("flowers.csv"), "--label", "species", "--arms", "isometric", "--seeds", "1"];
+    const size = ["--width", "4", "--times", "1", "--mark", "0.9"];
+    const { code } = await call("study", "speed", ...data, ...size, "--out", at("fast"));
+    expect(code).toBe(0);
+    const found: SpeedByDepth = JSON.parse(readFileSync(at("fast/speed.json"), "utf8"));
+    expect([found.mark, found.arms.map(({ arm }) => arm)]).toEqual([0.9, ["isometric"]]);
+    expect(readFileSync(at("fast/speed.svg"), "utf8")).toContain("Epochs until trained");
+  });
+});
+
 describe("layerwise study bottleneck", () => {
   it("takes numbers of units and writes what it found", async () => {
     const data = ["--data", at("flowers.csv"), "--label", "species", "--arms", "isometric", "--seeds", "1"];
@@ -41,12 +53,14 @@ describe("layerwise study bottleneck", () => {
   });
 });
 
-describe("layerwise study phases, depths, bottleneck, trajectories and spectra, called wrongly, say so and end with 2", () => {
+describe("layerwise study phases, depths, speed, bottleneck, trajectories and spectra, called wrongly, say so and end with 2", () => {
   it.each<[string[], RegExp]>([
     [["phases", "--arms", "magic"], /expected arm to be one of .* got "magic"/],
     [["phases", "--depth", "3"], /Unknown option '--depth'\. Try layerwise study phases --help/],
     [["depths", "--seeds", "0"], /--seeds to be an integer ≥ 1 and ≤ 1000, got 0/],
     [["depths", "--arms", "linear"], /expected arm to be one of .*"linear orthogonal".* got "linear"/],
+    [["speed", "--mark", "1"], /--mark to be a finite number > 0 and < 1, got 1/],
+    [["speed", "--arms", "magic"], /expected arm to be one of .* got "magic"/],
     [["bottleneck", "--tops", "20,0"], /--tops to be integers ≥ 1 and ≤ 10000, got 0/],
     [["bottleneck", "--tops", "few"], /--tops to be integers with commas between them, got "few"/],
     [["bottleneck", "--depth", "1"], /--depth to be an integer ≥ 2/],

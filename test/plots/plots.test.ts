@@ -90,6 +90,16 @@ const drawn: Record<string, [plot: Plot, marks: Record<string, number>, words: r
     { "mark-symbol role-mark": 4 },
     ["How deep a start trains", "rbm permuted", "hidden layers"],
   ],
+  speedPlot: [
+    plots.speedPlot({
+      arms: ["a", "b", "c"].map((arm, index) => ({
+        arm,
+        speeds: [1, 2, 4].slice(index).map((depth) => ({ depth, epochs: [3, 5], startCost: 10 * index })),
+      })),
+    }),
+    { "mark-line role-mark": 5, "mark-symbol role-mark": 9 }, // b and c once more with what their starts cost
+    ["Epochs until trained", "hidden layers", "a", "b", "c, its cost too"],
+  ],
   bottleneckPlot: [
     plots.bottleneckPlot({
       starts: [20, 64].flatMap((top) =>
@@ -212,6 +222,30 @@ describe("imageGrid", () => {
   it("depthsPlot refuses depths that are none", () => {
     expect(() => plots.depthsPlot({ arms: [] })).toThrow("at least one arm");
     expect(() => plots.depthsPlot({ arms: [{ arm: "a", depths: [Number.NaN] }] })).toThrow("depth");
+  });
+
+  it("speedPlot draws the mean over the seeds, and once more with what the start costs", () => {
+    const { data } = plots.speedPlot({
+      arms: [{ arm: "a", speeds: [{ depth: 2, epochs: [3, 4], startCost: 10 }] }],
+    }) as Plot & { readonly data: unknown };
+    expect(data).toEqual({
+      values: [
+        { arm: "a", depth: 2, epochs: 3.5 },
+        { arm: "a, its cost too", depth: 2, epochs: 13.5 },
+      ],
+    });
+  });
+
+  it("speedPlot refuses epochs that are none", () => {
+    const speed = { depth: 1, epochs: [1], startCost: 0 };
+    const drawn = (changed: object) => () =>
+      plots.speedPlot({ arms: [{ arm: "a", speeds: [{ ...speed, ...changed }] }] });
+    expect(() => plots.speedPlot({ arms: [] })).toThrow("at least one arm");
+    expect(drawn({ epochs: [] })).toThrow(
+      "Cannot draw how fast starts train: expected epochs of speeds of arms[0][0] to be a list of numbers, got []",
+    );
+    expect(drawn({ epochs: [0] })).toThrow("epochs of speeds of arms[0][0]");
+    expect(drawn({ startCost: -1 })).toThrow("startCost of speeds of arms[0][0]");
   });
 
   it("phasePlot refuses a diagram without cells", () => {

@@ -48,10 +48,31 @@ describe("answerFrom", () => {
   it("names what a claim says to do as much, and of what no claim says so only that it seems to", () => {
     const cures = [...base, cure("normalized layers", 0.03, 1), cure("another activation", 0.031, 1)];
     expect(answerFrom(claimsOf({ ...helps, e: "supported" }), cures)).toBe(
-      "Yes, pretraining helps, and lets more of the gradient through; but as much can be had for less with another activation.",
+      "Yes, pretraining helps, and its weights let more of the gradient through; but as much can be had for less with another activation.",
     );
     expect(answerFrom(claimsOf(helps), cures)).toBe(
-      "Yes, pretraining helps, and lets more of the gradient through; but as much seems to be had for less with normalized layers and another activation.",
+      "Yes, pretraining helps, and its weights let more of the gradient through; but as much seems to be had for less with normalized layers.",
+    );
+  });
+
+  it("says of random weights no more than that most is to be had, which is what is settled of them", () => {
+    const g = claimsOf({ ...helps, g: "supported" });
+    const most =
+      "Yes, pretraining helps, and its weights let more of the gradient through; but most of that can be had for less with other random weights.";
+    for (const error of [0.031, 0.0384, 0.16]) {
+      expect(answerFrom(g, [...base, cure("other random weights", error, 1)])).toBe(most);
+    }
+    const falls = [...base, cure("other random weights", 0.17, 1)]; // half of the way is √(0.0306·0.897) = 0.1657
+    expect(answerFrom(g, falls)).toMatch(/; nothing cheaper that was tried does as much\.$/);
+    const e = claimsOf({ ...helps, e: "supported", g: "supported" });
+    const both = [...base, cure("other random weights", 0.03, 1), cure("another activation", 0.031, 1)];
+    expect(answerFrom(e, both)).toMatch(/; but as much can be had for less with another activation\.$/);
+  });
+
+  it("leaves out how it helps before it leaves out what does as much", () => {
+    const cures = [...base, cure("a way around each layer", 0.03, 1)];
+    expect(answerFrom(claimsOf(helps), cures)).toBe(
+      "Yes, pretraining helps; but as much seems to be had for less with a way around each layer.",
     );
   });
 

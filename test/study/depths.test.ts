@@ -94,7 +94,7 @@ describe("depthRatios", () => {
 describe("The linear arms", () => {
   it("are in no study that does not ask for them", () => {
     const linear = arms.filter(({ tags = [] }) => tags.includes("linear")).map(({ name }) => name);
-    expect(linear).toEqual(["linear classical", "linear glorot", "linear orthogonal"]);
+    expect(linear).toEqual(["linear classical", "linear glorot", "linear orthogonal", "linear pretrained"]);
     for (const budget of Object.values(budgets)) {
       expect(budget(1000).arms.filter((name) => name.startsWith("linear"))).toEqual([]);
     }

@@ -7,18 +7,20 @@ import { depthsPlot } from "../../plots/depths-plot.ts";
 import { phasePlot } from "../../plots/phase-plot.ts";
 import type { Plot } from "../../plots/plot.ts";
 import { rbmSpectraPlot } from "../../plots/rbm-spectra-plot.ts";
+import { speedPlot } from "../../plots/speed-plot.ts";
 import { trajectoryPlot } from "../../plots/trajectory-plot.ts";
 import { bottleneck } from "../../study/experiments/bottleneck.ts";
 import { depthsByStart } from "../../study/experiments/depths-by-start.ts";
 import { phaseDiagram } from "../../study/experiments/phase-diagram.ts";
 import { rbmSpectra } from "../../study/experiments/rbm-spectra.ts";
+import { speedByDepth } from "../../study/experiments/speed-by-depth.ts";
 import { functionTrajectories } from "../../study/experiments/trajectories.ts";
 import { planStudy } from "../../study/plan.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
 import { checkOutFolder } from "../files/check-out.ts";
 import { wrap } from "../output.ts";
 import { showProgress } from "../progress.ts";
-import { integerOf, integersOf, textOf } from "../read-option.ts";
+import { integerOf, integersOf, numberOf, textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
@@ -71,6 +73,11 @@ const countsOf = (
     }),
   );
 
+const markOf = (action: string, call: Call): { readonly mark?: number } => {
+  const mark = numberOf(action, call, "mark", { above: 0, below: 1 });
+  return mark === undefined ? {} : { mark };
+};
+
 /** `layerwise study phases` and the other experiments. */
 export const experimentCommands: readonly Command[] = [
   commandOf({
@@ -101,6 +108,30 @@ export const experimentCommands: readonly Command[] = [
     optionsOf: (call, action) => ({ ...armsOf(call), ...countsOf(action, call, { width: 1, seeds: 1 }) }),
     run: depthsByStart,
     plot: depthsPlot,
+  }),
+  commandOf({
+    name: "speed",
+    summary: "how fast starts train, by depth",
+    about:
+      "Trains the nets of each start, deeper and deeper, until their training error is small, each at its best rate, and counts the epochs: do deep nets need more than shallow ones?",
+    optionsHelp: [
+      "--arms A,B,…    the starts (linear classical,linear glorot,linear orthogonal,linear pretrained)",
+      "--width N       units of a hidden layer (64)",
+      "--mark SHARE    the training error of a trained net, as a share of that by chance (0.03)",
+      "--times N       how many times the epochs of the study's quick budget a net has at most (3)",
+      "--seeds N       runs of each start (3)",
+    ],
+    options: {
+      ...{ arms: { type: "string" }, width: { type: "string" }, mark: { type: "string" } },
+      ...{ times: { type: "string" }, seeds: { type: "string" } },
+    },
+    optionsOf: (call, action) => ({
+      ...armsOf(call),
+      ...markOf(action, call),
+      ...countsOf(action, call, { width: 1, times: 1, seeds: 1 }),
+    }),
+    run: speedByDepth,
+    plot: speedPlot,
   }),
   commandOf({
     name: "bottleneck",

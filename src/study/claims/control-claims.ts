@@ -10,7 +10,7 @@ import { noTrials, percent } from "./words.ts";
 function controlClaim(id: string, tag: string, what: string): ClaimRule {
   return {
     id,
-    question: `Do ${what} do as well?`,
+    question: `Do ${what} do half of what pretraining does?`,
     claim: `${what[0]!.toUpperCase()}${what.slice(1)} reproduce at least half of pretraining's gain, on a logarithmic scale`,
     yes: `Yes: ${what} do at least half of what pretraining does`,
     no: `No: ${what} do less than half of what pretraining does`,
@@ -34,11 +34,12 @@ function controlClaim(id: string, tag: string, what: string): ClaimRule {
         half,
         { threshold: 0, direction: "above" },
       );
-      const [from, to, reached] = [classical, rbm, control].map((arm) =>
-        percent(meanTestError(evidence, arm)),
-      );
+      const errorOf = (arm: string): number => meanTestError(evidence, arm);
+      const [from, to, reached] = [errorOf(classical), errorOf(rbm), errorOf(control)] as const;
       return {
-        because: `Pretraining takes the test error from ${from} to ${to}, ${control} to ${reached}.`,
+        because:
+          `Pretraining takes the test error from ${percent(from)} to ${percent(to)}, with half of the way, in logarithms, at ` +
+          `${percent(Math.sqrt(from * to))}; ${control} takes it to ${percent(reached)}.`,
         premise: {
           effect: gained,
           otherwise: "Pretraining may gain nothing over the classical start: there is nothing to reproduce.",

@@ -53,7 +53,7 @@ export const goodStartIsCheaper: ClaimRule = {
   question: "Is a good random start cheaper?",
   claim:
     "A good random start reaches the same validation error at less total cost than pretraining of any number of epochs that was tried",
-  yes: "Yes: a good random start is as good for less",
+  yes: "Yes: a good random start reaches the same validation error for less",
   no: "No: pretraining reaches the same error for less",
   weigh(evidence) {
     const best = bestLike(evidence, { kind: "random start" });
@@ -80,7 +80,7 @@ export const goodStartIsCheaper: ClaimRule = {
       direction: "below",
     });
     const because =
-      `${best} reaches ${percent(target)} validation error at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
+      `${best} reaches ${percent(target)} validation error, halfway in logarithms from chance to the best of all, at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
       `the pretrained, whose pretraining counts; ${dose} falls short of it in ${short(dose)} of ${evidence.of(dose).size} runs.`;
     // A run that fell short counts with all that it cost, which favours it: no verdict in its favour rests on that.
     const fellShort = `${best} fell short of the target in ${short(best)} runs.`;

@@ -52,7 +52,7 @@ async function trains(spec: TrialSpec, { start, labeled }: StartedTrial): Promis
 }
 
 /** The error of always naming the most frequent class, or of the mean: 1, the whole variance. */
-function chanceOf({ targets }: Part): number {
+export function chanceOf({ targets }: Part): number {
   if (!(targets instanceof Int32Array)) return 1;
   return 1 - Math.max(...countLabels(targets, 1 + Math.max(...targets))) / targets.length;
 }

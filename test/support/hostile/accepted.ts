@@ -39,6 +39,7 @@ const mayBeEmpty = [
     "hiddenLayers 0.sizes",
     "planStudy 1.times",
     "depthsPlot 0.arms.0.depths",
+    "speedPlot 0.arms.0.speeds",
     "phasePlot 0.arms",
     "phasePlot 0.contours",
     "phasePlot 0.contours.0.points",

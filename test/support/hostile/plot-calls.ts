@@ -40,6 +40,9 @@ export const plotCalls: readonly ValidCall[] = [
     { title: "t", at: "epoch", value: "loss", logarithmic: true, shares: true },
   ]),
   valid("depthsPlot", plots.depthsPlot, () => [{ arms: [{ arm: "a", depths: [4, 6] }] }]),
+  valid("speedPlot", plots.speedPlot, () => [
+    { arms: [{ arm: "a", speeds: [{ depth: 2, epochs: [4, 6], startCost: 3 }] }] },
+  ]),
   valid("phasePlot", plots.phasePlot, () => [
     {
       cells: [{ weightDeviation: 1, biasDeviation: 0, trainableDepth: 4 }],

@@ -85,6 +85,10 @@ const oneStart = () => ({
   ...{ arms: ["classical"], depths: [1], width: 2, seeds: 1 },
   onProgress: () => undefined,
 });
+const oneSpeed = () => ({
+  ...{ arms: ["classical"], depths: [1], width: 2, mark: 0.9, times: 1, seeds: 1 },
+  onProgress: () => undefined,
+});
 const oneTop = () => ({
   ...{ arms: ["classical"], tops: [1], depth: 2, width: 2, times: 1, seeds: 1 },
   onProgress: () => undefined,
@@ -140,6 +144,11 @@ export const studyCalls: readonly ValidCall[] = [
     "depthsByStart",
     (dataset: data.Dataset, options: object = oneStart()) => study.depthsByStart(dataset, options),
     () => [examples(), oneStart()],
+  ),
+  valid(
+    "speedByDepth",
+    (dataset: data.Dataset, options: object = oneSpeed()) => study.speedByDepth(dataset, options),
+    () => [examples(), oneSpeed()],
   ),
   valid(
     "bottleneck",

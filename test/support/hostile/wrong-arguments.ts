@@ -9,7 +9,9 @@ import { wrongValues } from "./wrong-values.ts";
 const places = validCalls.map((call) => ({ call, paths: pathsOf(call) }));
 
 /** What is a whole experiment where its options are left out: those are tried one by one, and always given. */
-const wholeByDefault = ["bottleneck", "depthsByStart", "functionTrajectories", "phaseDiagram", "rbmSpectra"];
+const wholeByDefault = [
+  ...["bottleneck", "depthsByStart", "functionTrajectories", "phaseDiagram", "rbmSpectra", "speedByDepth"],
+];
 
 const leavesOut = ["undefined", "{}", "an object without prototype"];
 
