@@ -81,8 +81,9 @@ export async function* fitEpochs<Epoch extends EpochRecord>(
   options.signal?.throwIfAborted();
   const engine = openEngine(kind);
   const pause = pauses();
-  let release = trained && holdModel(trained);
+  let release: (() => void) | undefined;
   try {
+    if (trained) release = holdModel(trained);
     for (const _ of makeRows(Object.values(trained?.own ?? {}))) await pause();
     const job = start(engine);
     release ??= holdModel(job);

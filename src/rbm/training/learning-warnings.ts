@@ -54,7 +54,7 @@ export function* learningWarnings(machine: Machine, training: AbstractMatrix, la
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
     range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
-    saturationWarning(saturated),
+    saturationWarning(machine, saturated),
   ].flatMap((warning) => warning ?? []);
 }
 
@@ -64,7 +64,7 @@ function errorWarning(errors: readonly ColumnError[], { visibleUnits }: Machine)
   if (!(error < HARDLY_BETTER * base)) {
     return (
       `The RBM has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
-      `${formatNumber(base)}. ${advice(visibleUnits)}.`
+      `${formatNumber(base)}. ${advice(visibleUnits)}, unless the columns have nothing to do with one another.`
     );
   }
   return undefined;
@@ -79,8 +79,8 @@ function columnWarning(errors: readonly ColumnError[], { visibleUnits }: Machine
     ", ",
   );
   return (
-    `${missed.length} of ${varying.length} columns (${named}) are reconstructed hardly better than by their mean. ` +
-    `${advice(visibleUnits)}.`
+    `${missed.length} of ${varying.length} columns (${named}) are reconstructed hardly better than by their mean: the RBM does not see ` +
+    `them. ${advice(visibleUnits)}.`
   );
 }
 
@@ -94,13 +94,16 @@ function advice({ range }: Machine["visibleUnits"]): string {
 function silentWarning(means: AbstractMatrix): string | undefined {
   const { deadShare, saturatedShare } = silentUnits(means);
   if (deadShare + saturatedShare <= MANY) return undefined;
-  return `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on.`;
+  return (
+    `${percentCell(deadShare)} of the hidden units are off for every example and ${percentCell(saturatedShare)} are on: ` +
+    "they carry nothing."
+  );
 }
 
-function saturationWarning(share: number): string | undefined {
+function saturationWarning({ visibleUnits }: Machine, share: number): string | undefined {
   if (share <= MOSTLY) return undefined;
   return (
-    `${percentCell(share)} of the outputs of the hidden units are saturated. ` +
-    "Fewer epochs, a smaller rate or weightDecay may help."
+    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
+    `Fewer epochs, a smaller rate or weightDecay may help${Number.isFinite(visibleUnits.range.max) ? ", or Gaussian units where columns are no probabilities" : ""}.`
   );
 }
