@@ -50,12 +50,11 @@ export function dense(options: DenseOptions): Layer {
   const { activation = identity, initializer = glorotUniform } = options;
   checkActivation(action, activation);
   checkInitializer(action, initializer);
-  return ofLibrary({
+  const layer = {
     kind: "dense",
     inputs,
     outputs,
     activation,
-    affine: true,
 
     initialize(random, position) {
       const { weights, bias } = drawnBy(
@@ -88,5 +87,7 @@ export function dense(options: DenseOptions): Layer {
     },
 
     toJSON: () => ({ kind: "dense", inputs, outputs, activation: activation.name }),
-  } satisfies Layer<DenseCache>);
+  } satisfies Layer<DenseCache>;
+  // A copy with other functions in it does not inherit this: it says for itself whether it is affine.
+  return ofLibrary(Object.defineProperty(layer, "affine", { value: true }));
 }

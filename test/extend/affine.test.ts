@@ -29,6 +29,7 @@ const own = (): Layer => {
   return {
     ...rest,
     kind: "own",
+    affine: true,
     forward: (...given) => {
       const { cache, ...result } = forward(...given);
       return { ...result, cache: { mine: cache } };
