@@ -1,4 +1,4 @@
-import { checkInteger, checkString } from "../check.ts";
+import { checkInteger, checkString, checkThat } from "../check.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { type Key, philox } from "./philox.ts";
 import { keyOf, type Seed, toSeed } from "./seed.ts";
@@ -94,6 +94,7 @@ export class RandomStream {
    * @internal
    */
   fill(numbers: Float64Array): void {
+    checkThat("draw random numbers", "a Float64Array to fill", numbers, ArrayBuffer.isView);
     const first = this.#take(2 * numbers.length);
     const words = this.#words;
     for (let index = 0; index < numbers.length; index++) {

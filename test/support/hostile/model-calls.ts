@@ -278,7 +278,7 @@ export const modelCalls: readonly ValidCall[] = [
       {
         ...rbmRun(),
         sampleWeights: inputs().map(() => 2),
-        monitors: monitors([likelihoodMonitor() as Monitor]),
+        monitors: monitors([likelihoodMonitor({ chains: 2, temperatures: 2 }) as Monitor]),
       },
     ],
   ),
@@ -354,7 +354,7 @@ export const modelCalls: readonly ValidCall[] = [
       inputs(),
       {
         ...rbmRun(),
-        monitors: monitors([likelihoodMonitor() as Monitor]),
+        monitors: monitors([likelihoodMonitor({ chains: 2, temperatures: 2 }) as Monitor]),
         layers: [{ ...layerRun }, {}],
       },
     ],
