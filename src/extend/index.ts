@@ -5,7 +5,7 @@ export {
   checkFitOptions,
   fitOptionNames,
 } from "../fit/fit-options.ts";
-export type { Evaluation as JobEvaluation, Job } from "../fit/job.ts";
+export type { Evaluation as JobEvaluation, Job, Trained } from "../fit/job.ts";
 export type { Work } from "../fit/pauses.ts";
 export type { Source } from "../fit/stream.ts";
 export { prediction } from "../layers/layer.ts";
