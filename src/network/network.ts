@@ -133,7 +133,7 @@ export class Network {
    * A new network with a copy of this one's body and a fresh last layer: a trained body put to another task.
    *
    * @param options - `outputs` of the new task, its `head`, and the `initializer` and `seed` of the new last layer.
-   * @throws RangeError if the last layer has no weights.
+   * @throws RangeError if the last layer is not affine, as `dense` is.
    */
   withHead(options: NewHead): Network {
     const { frozen, ...fresh } = optionsWithHead(this, options);
