@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { systemBlas } from "../../src/blas/system-blas.ts";
 import { reference } from "../../src/engine/reference.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { engineKinds } from "../support/engines.ts";
@@ -156,8 +157,8 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
       }
     });
 
-    // A library may have kernels of their own for small products and for few rows, with sums in another order.
-    it.skipIf(kind.name === "blas")(
+    // More than a BLAS promises: OpenBLAS 0.3.21 holds it by its kernels for SkylakeX, not by those for Haswell or Prescott.
+    it.skipIf(kind.name === "blas" && !systemBlas().library.includes("SkylakeX"))(
       "have the same bits for a row full of zeros, be it among its like or among rows full of numbers",
       () => {
         const [rows, inner, columns] = [23, 450, 130];
