@@ -326,6 +326,41 @@ describe("monitors", () => {
     expect(epochs[0]!.patient).toBe(1);
   });
 
+  it("measure each epoch once, though a run is left between two of them", async () => {
+    const counter: Monitor<{ n: number[] }> = {
+      name: "times",
+      begin: () => ({ n: [0] }),
+      measure: (_machine, _data, memory) => (memory.n[0]! += 1),
+    };
+    for (let at = 1; at <= 6; at++) {
+      const control = new AbortController();
+      const run = new Run();
+      let steps = 0;
+      const slow = (told: () => void): Monitor => ({
+        name: "slow",
+        *measure() {
+          for (let step = 0; step < 2; step++) {
+            told();
+            yield;
+          }
+          return 1;
+        },
+      });
+      const stop = (): void => {
+        steps += 1;
+        if (steps === at) control.abort(new Error("enough"));
+      };
+      const options = { epochs: 3, batchSize: 8 };
+      const list = (told: () => void) =>
+        monitors([counter as Monitor, slow(told), { ...counter, name: "again" } as Monitor]);
+      const cut = build(2).fit(rows, { ...options, monitors: list(stop), run, signal: control.signal });
+      await expect(cut).rejects.toThrow("enough");
+      const again = Run.fromJSON(JSON.parse(JSON.stringify(run)));
+      const { epochs } = await build(2).fit(rows, { ...options, monitors: list(() => {}), run: again });
+      expect(epochs.map(({ times, again }) => [times, again])).toEqual([1, 2, 3].map((n) => [n, n]));
+    }
+  });
+
   it("end by a signal before the first update, and leave the model as it was and free", async () => {
     for (const data of [
       rows,
