@@ -3,13 +3,13 @@ import { dense, Matrix, Network, RBM, softmax } from "../../src/index.ts";
 import { bitsOf } from "./bits.ts";
 
 /** Examples, labels and options for small models. */
-export const inputs = [
+export const inputs: number[][] = [
   [0.1, 0.7],
   [1, 0],
   [0.9, 0.4],
   [0.5, 0.5],
 ];
-export const labels = [0, 1, 1, 0];
+export const labels: number[] = [0, 1, 1, 0];
 export const binary: number[][] = inputs.map((row) => row.map(Math.round));
 export const run = { epochs: 1, batchSize: 2, seed: 1 };
 export const engine = "reference";
