@@ -64,9 +64,7 @@ export function checkMeasured(
 /** Refuses what is no record of numbers, and figures that every record has by itself. */
 function checkFiguresByName(action: string, what: string, figures: object): void {
   const isOfNumbers = (): boolean =>
-    Object.values(checkRecord(action, "figures", figures)).every(
-      (figure) => figure === undefined || typeof figure === "number",
-    );
+    Object.values(checkRecord(action, "figures", figures)).every((figure) => typeof figure === "number");
   checkThat(action, `${what} to be numbers by name`, figures, isOfNumbers);
   const own = Object.keys(figures).find((name) => ofTheLoop.includes(name));
   if (own !== undefined)

@@ -1,4 +1,4 @@
-import { checkArray, checkInteger, checkNumber, checkRecord, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, checkNumber, checkRecord, rangeError, show } from "../check.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -82,8 +82,7 @@ export function readPlace(action: string, { place: kept }: RunState, metrics: re
       throw rangeError(action, `${what} to be of epoch ${index + 1}`, show(record.epoch));
   }
   numbers("sums", sums);
-  const other = Object.keys(sums).find((name) => !(metrics as readonly string[]).includes(name));
-  if (other !== undefined) throw rangeError(action, `sums of the run to be of ${show(metrics)}`, show(other));
+  checkKeys(action, sums, metrics, "sums of the run");
   if (last !== undefined) numbers("last", last, "step", "epoch", "loss");
   return {
     ...counts,

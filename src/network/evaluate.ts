@@ -107,7 +107,8 @@ export function* evaluateOn(
   yield* forEachLogits(network, inputs, (logits, rows) => {
     const t = engine.gatherRows(targets.rows, rows); // (rows, outputs)
     const block = weighBatch(head.loss, examples, rows);
-    loss += block.loss.value(engine, logits, t) * block.weight;
+    const { loss: mean } = checkFigures(action, { loss: block.loss.value(engine, logits, t) });
+    loss += mean * block.weight;
     if (classes) right += countRight(logits, classes, rows, block.weights);
     total += block.weight;
   });
