@@ -154,7 +154,7 @@ describe("rbm.fit", () => {
   });
 
   it("leaves the free-energy gap out where examples have weights", async () => {
-    const sampleWeights = training.to2DArray().map((_, index) => 1 + (index % 2));
+    const sampleWeights = training.map((_, index) => 1 + (index % 2));
     const { epochs } = await build().fit(training, { epochs: 2, validation, sampleWeights });
     for (const epoch of epochs) {
       expect(epoch.validationReconstructionError).toBeTypeOf("number");
