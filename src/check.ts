@@ -214,11 +214,7 @@ export function readSafely<Result>(action: string, expected: string, read: () =>
 export function checkFormat(action: string, json: unknown, format: string, fields: readonly string[]): void {
   const expected = "an object";
   readSafely(action, expected, () => {
-    const stated = checkRecord(
-      action,
-      expected,
-      json as { readonly format?: unknown; readonly version?: unknown },
-    );
+    const stated = checkRecord(action, expected, json as Readonly<Record<string, unknown>>);
     if (stated.format !== format)
       throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
     if (stated.version !== 1) throw rangeError(action, VERSION_1, show(stated.version));
