@@ -7,7 +7,7 @@ import {
   Matrix,
 } from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
-import { copyOf, exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
+import { copyOf, exchangeStorage, rowOf, rowReader, rowsOf, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { ElementwiseFunction, Engine, EngineKind } from "./engine.ts";
@@ -54,15 +54,15 @@ export const reference: Engine = Object.freeze({
   zip,
 
   addRow,
-  multiplyRow: (a, row) => alongRows("multiply rows of", a, row, (x, y) => x * y),
-  addColumn: (a, column) => alongColumns("add a column to", a, column, (x, y) => x + y),
-  multiplyColumn: (a, column) => alongColumns("multiply columns of", a, column, (x, y) => x * y),
+  multiplyRow: (a, row) => withRow("multiply rows of", a, row, (x, y) => x * y),
+  addColumn: (a, column) => withColumn("add a column to", a, column, (x, y) => x + y),
+  multiplyColumn: (a, column) => withColumn("multiply columns of", a, column, (x, y) => x * y),
 
   activate: (activation: ElementwiseFunction, z) => map(activation.apply, z),
   slope: (activation: ElementwiseFunction, z, y) => zip(activation.slope, z, y),
   softmax(z) {
     const logPartition = logSumExp(z); // (rows, 1)
-    return alongColumns("normalize", z, logPartition, (x, log) => Math.exp(x - log));
+    return withColumn("normalize", z, logPartition, (x, log) => Math.exp(x - log));
   },
   logSumExp,
 
@@ -98,77 +98,89 @@ export const referenceKind: EngineKind = Object.freeze({
   open: () => reference,
 } satisfies EngineKind);
 
-/** What `f` makes of each element, told where it stands. */
-function each(
+/** Overwrites `into`, row by row, with what `fill` puts into the numbers of a row; by default a new matrix of the shape of `a`. */
+function filled(
   a: AbstractMatrix,
-  f: (a: number, row: number, column: number) => number,
+  fill: (row: number, numbers: Float64Array) => void,
   into: AbstractMatrix = new Matrix(a.rows, a.columns),
 ): AbstractMatrix {
   checkSameShape("write a result", a, into);
+  const rows = into instanceof Matrix ? rowsOf(into) : undefined;
   for (let row = 0; row < a.rows; row++) {
-    for (let column = 0; column < a.columns; column++) {
-      into.set(row, column, f(a.get(row, column), row, column));
-    }
+    const numbers = rows?.[row] ?? new Float64Array(a.columns);
+    fill(row, numbers);
+    if (!rows) into.setRow(row, numbers);
   }
   return into;
 }
 
 function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
-  return each(a, (x) => f(x), into);
+  const valuesOf = rowReader(a);
+  const fill = (row: number, numbers: Float64Array): void => {
+    const values = valuesOf(row);
+    for (let column = 0; column < numbers.length; column++) numbers[column] = f(values[column]!);
+  };
+  return filled(a, fill, into);
 }
 
-function zip(
-  f: (a: number, b: number) => number,
+type Combined = (a: number, b: number) => number;
+
+function zip(f: Combined, a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
+  checkSameShape("combine matrices element by element", a, b);
+  return alongRows(f, a, rowReader(b), into);
+}
+
+/** What `f` makes of the elements of each row of `a` and of the numbers that go with that row. */
+function alongRows(
+  f: Combined,
   a: AbstractMatrix,
-  b: AbstractMatrix,
+  othersOf: (row: number) => ArrayLike<number>,
   into?: AbstractMatrix,
 ): AbstractMatrix {
-  checkSameShape("combine matrices element by element", a, b);
-  return each(a, (x, row, column) => f(x, b.get(row, column)), into);
+  const valuesOf = rowReader(a);
+  const fill = (row: number, numbers: Float64Array): void => {
+    const values = valuesOf(row);
+    const others = othersOf(row);
+    for (let column = 0; column < numbers.length; column++) {
+      numbers[column] = f(values[column]!, others[column]!);
+    }
+  };
+  return filled(a, fill, into);
+}
+
+function withRow(action: string, a: AbstractMatrix, row: AbstractMatrix, f: Combined): AbstractMatrix {
+  checkRow(action, a, row);
+  const values = rowOf(row, 0);
+  return alongRows(f, a, () => values);
 }
 
 function addRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix {
-  return alongRows("add a row to", a, row, (x, y) => x + y);
+  return withRow("add a row to", a, row, (x, y) => x + y);
 }
 
-function alongRows(
-  action: string,
-  a: AbstractMatrix,
-  row: AbstractMatrix,
-  f: (a: number, b: number) => number,
-): AbstractMatrix {
-  checkRow(action, a, row);
-  return each(a, (x, _, j) => f(x, row.get(0, j)));
-}
-
-function alongColumns(
-  action: string,
-  a: AbstractMatrix,
-  column: AbstractMatrix,
-  f: (a: number, b: number) => number,
-): AbstractMatrix {
+function withColumn(action: string, a: AbstractMatrix, column: AbstractMatrix, f: Combined): AbstractMatrix {
   checkColumn(action, a, column);
-  return each(a, (x, i) => f(x, column.get(i, 0)));
+  const values = new Float64Array(a.columns);
+  return alongRows(f, a, (row) => values.fill(column.get(row, 0)));
 }
 
 function logSumExp(z: AbstractMatrix): AbstractMatrix {
   const result = new Matrix(z.rows, 1);
+  const valuesOf = rowReader(z);
   for (let row = 0; row < z.rows; row++) {
+    const values = valuesOf(row);
     const maximum = z.maxRow(row);
     let sum = 0;
-    for (let column = 0; column < z.columns; column++) sum += Math.exp(z.get(row, column) - maximum);
+    for (let column = 0; column < z.columns; column++) sum += Math.exp(values[column]! - maximum);
     result.set(row, 0, maximum + Math.log(sum));
   }
   return result;
 }
 
-function draw(
-  means: AbstractMatrix,
-  random: RandomStream,
-  sample: (mean: number, uniform: number) => number,
-): AbstractMatrix {
-  const uniforms = random.uniforms(means.rows * means.columns);
-  return each(means, (mean, row, column) => sample(mean, uniforms[row * means.columns + column]!));
+function draw(means: AbstractMatrix, random: RandomStream, sample: Combined): AbstractMatrix {
+  const { rows, columns } = means;
+  const uniforms = random.uniforms(rows * columns);
+  return alongRows(sample, means, (row) => uniforms.subarray(row * columns, (row + 1) * columns));
 }
 
 /** alpha·result + beta·into; where beta is 0, `into` may hold anything, NaN included. */
