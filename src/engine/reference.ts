@@ -105,11 +105,11 @@ function filled(
   into: AbstractMatrix = new Matrix(a.rows, a.columns),
 ): AbstractMatrix {
   checkSameShape("write a result", a, into);
-  const rows = into instanceof Matrix ? rowsOf(into) : undefined;
   for (let row = 0; row < a.rows; row++) {
-    const numbers = rows?.[row] ?? new Float64Array(a.columns);
+    const isOwn = into instanceof Matrix;
+    const numbers = isOwn ? rowsOf(into)[row]! : new Float64Array(a.columns);
     fill(row, numbers);
-    if (!rows) into.setRow(row, numbers);
+    if (!isOwn) into.setRow(row, numbers);
   }
   return into;
 }

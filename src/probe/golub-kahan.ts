@@ -11,44 +11,26 @@ export interface RitzValues {
   readonly complete: boolean;
 }
 
-/** A bidiagonal matrix (steps, steps) with the singular values that a Krylov space of a larger one shows. */
-interface Bidiagonal {
-  readonly matrix: Matrix;
-  readonly complete: boolean;
-}
-
 /** A direction this much shorter than the one before is rounding. */
 const BREAKDOWN = 1e-10;
 
 /**
- * The singular values of a matrix as a random start sees them, by the bidiagonal matrix that it leads to: they approach those
- * of the matrix from the outside inwards.
+ * Bidiagonalizes a matrix by Golub and Kahan's method from a random start, with every vector kept orthogonal to all before:
+ * A·vₖ = βₖ₋₁·uₖ₋₁ + αₖ·uₖ and Aᵀ·uₖ = αₖ·vₖ + βₖ·vₖ₊₁. The singular values of the small bidiagonal matrix approach those of A
+ * from the outside inwards.
  *
  * @param a - (rows, columns)
  * @param steps - How many steps to take at most: with as many as columns it is exact.
  * @param random - Draws the start.
- */
-export function golubKahan(a: AbstractMatrix, steps: number, random: RandomStream): RitzValues {
-  const { matrix, complete } = bidiagonalize(a, steps, random);
-  const decomposition = new SingularValueDecomposition(matrix, { computeLeftSingularVectors: false });
-  const first = decomposition.rightSingularVectors.getRow(0); // the start is the first of the right vectors
-  return { values: decomposition.diagonal, shares: first.map((component) => component ** 2), complete };
-}
-
-/** The largest of these values alone, for which no vectors are needed. */
-export function largestRitzValue(a: AbstractMatrix, steps: number, random: RandomStream): number {
-  const { matrix } = bidiagonalize(a, steps, random);
-  const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false };
-  return Math.max(...new SingularValueDecomposition(matrix, options).diagonal);
-}
-
-/**
- * Bidiagonalizes a matrix by Golub and Kahan's method from a random start, with every vector kept orthogonal to all before:
- * A·vₖ = βₖ₋₁·uₖ₋₁ + αₖ·uₖ and Aᵀ·uₖ = αₖ·vₖ + βₖ·vₖ₊₁.
- *
+ * @param withShares - Whether the shares are told, which takes as long as all the rest; else they are 0. Default true.
  * @see Golub, Kahan, "Calculating the singular values and pseudo-inverse of a matrix", SIAM J. Numer. Anal. 2 (1965).
  */
-function bidiagonalize(a: AbstractMatrix, steps: number, random: RandomStream): Bidiagonal {
+export function golubKahan(
+  a: AbstractMatrix,
+  steps: number,
+  random: RandomStream,
+  withShares = true,
+): RitzValues {
   const most = Math.min(steps, a.rows, a.columns);
   const right: Float64Array[] = [];
   const left: Float64Array[] = [];
@@ -70,8 +52,14 @@ function bidiagonalize(a: AbstractMatrix, steps: number, random: RandomStream): 
     bidiagonal.set(size - 1, size, next.norm);
     v = next.vector;
   }
+  const decomposition = new SingularValueDecomposition(bidiagonal.subMatrix(0, size - 1, 0, size - 1), {
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: withShares,
+  });
+  const first = decomposition.rightSingularVectors.getRow(0); // the start is the first of the right vectors
   return {
-    matrix: bidiagonal.subMatrix(0, size - 1, 0, size - 1),
+    values: decomposition.diagonal,
+    shares: first.map((component) => component ** 2),
     complete: size < most || size === Math.min(a.rows, a.columns),
   };
 }
