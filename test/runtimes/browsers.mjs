@@ -30,6 +30,7 @@ export const browsers = [
     // It has no mode without a window: a display is made for it.
     name: "WebKitGTK",
     sharesMemory: false, // it has no SharedArrayBuffer, whatever the headers say
+    missing: "needs MiniBrowser and xvfb-run",
     path: existsSync("/usr/bin/xvfb-run") ? firstOf(process.env.WEBKIT, ...miniBrowsers()) : undefined,
     command: (path, _profile, address) => ["xvfb-run", "-a", path, address],
   },

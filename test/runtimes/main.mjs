@@ -33,10 +33,10 @@ for (const trial of trials()) {
 }
 await rm(directory, { recursive: true });
 for (const each of await runNotebooks({ write: process.argv.includes("--write") })) {
-  const { notebook, kernel, version = "", cells = 0, pictures = 0, seconds = "", failure, skipped } = each;
-  const shown = `${cells} cells, ${pictures} pictures`;
+  const { notebook, place, version = "", cells, pictures = 0, seconds = "", failure, skipped } = each;
+  const shown = `${cells ? `${cells} cells, ` : ""}${pictures} pictures`;
   const result = failure ? `failed: ${failure}` : skipped ? `skipped: ${skipped}` : shown;
-  rows.push([`Jupyter, ${kernel}`, version, notebook, `${seconds}`, result]);
+  rows.push([place, version, notebook, `${seconds}`, result]);
   process.stdout.write(`${rows.at(-1).join(" | ")}\n`);
 }
 await writeFile(page, text(rows));

@@ -1,4 +1,4 @@
-// The notebooks of examples/notebooks, each run by its real kernel; --write keeps what they showed.
+// The notebooks of examples/notebooks, each run by its real kernel and made a page by nbconvert; --write keeps what they showed.
 
 import { spawn, spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -14,13 +14,12 @@ const program = fileURLToPath(new URL("execute-notebook.py", import.meta.url));
 const ENTRIES = ["", "/data", "/plots", "/show"];
 
 /**
- * Runs all notebooks and tells of each kernel and notebook how many cells and pictures it showed and how long it took, or what failed,
- * or that it was not run.
+ * Runs all notebooks, makes a page of each, and tells of both how many cells or pictures there were and how long it took, or what failed,
+ * or that it was not done.
  */
 export async function runNotebooks({ write = false } = {}) {
-  const python = ["/usr/bin/python3", "python3"].find(
-    (path) => spawnSync(path, ["-c", "import nbclient"]).status === 0,
-  );
+  const python = pythonWith("nbclient");
+  const converter = pythonWith("nbconvert");
   const kernels = { deno: find("@deno/*/deno"), tslab: find("tslab/bin/tslab") };
   const versions = {
     deno: kernels.deno && versionOf(kernels.deno),
@@ -33,14 +32,17 @@ export async function runNotebooks({ write = false } = {}) {
     for (const [kernel, path] of Object.entries(kernels)) {
       for (const name of await readdir(join(directory, "examples/notebooks", kernel))) {
         if (!name.endsWith(".ipynb")) continue;
-        const row = { kernel, version: versions[kernel], notebook: name };
+        const row = { place: `Jupyter, ${kernel}`, version: versions[kernel], notebook: name };
         const file = join(directory, "examples/notebooks", kernel, name);
         const missing = python ? !path && `${kernel} is not installed` : "Python has no nbclient";
-        if (missing) rows.push({ ...row, skipped: missing });
-        else rows.push({ ...row, ...(await runAgain(python, file, directory)) });
-        if (write && rows.at(-1).cells) {
+        const ran = missing ? { skipped: missing } : await runAgain(python, file, directory);
+        rows.push({ ...row, ...ran });
+        if (write && ran.cells) {
           await writeFile(join(repository, "examples/notebooks", kernel, name), await readFile(file));
         }
+        const page = { place: "nbconvert", notebook: `the page of ${kernel}'s ${name}` };
+        if (!converter) rows.push({ ...page, skipped: "Python has no nbconvert" });
+        else if (ran.cells) rows.push({ ...page, ...convert(converter, file, ran.pictures) });
       }
     }
     return rows;
@@ -75,6 +77,25 @@ async function prepare(directory, { deno, tslab }) {
     const spec = { argv, display_name: name, language: "typescript" };
     await writeFile(join(folder, "kernel.json"), JSON.stringify(spec));
   }
+}
+
+/** A Python that has a module; undefined where there is none. */
+function pythonWith(module) {
+  const paths = ["/usr/bin/python3", "python3"];
+  return paths.find((path) => spawnSync(path, ["-c", `import ${module}`]).status === 0);
+}
+
+/** Makes a page of a notebook that has run: all its pictures have to be there, in the page itself. */
+function convert(python, file, pictures) {
+  const began = performance.now();
+  const call = (...words) =>
+    spawnSync(python, ["-m", "nbconvert", ...words], { encoding: "utf8", maxBuffer: 1e9 });
+  const version = call("--version").stdout.trim();
+  const { status, stdout, stderr } = call("--to", "html", "--stdout", file);
+  if (status !== 0) return { version, failure: stderr.trim().split("\n").at(-1) };
+  const seen = stdout.match(/<img [^>]*src="data:image\//g)?.length ?? 0;
+  if (seen !== pictures) return { version, failure: `${seen} pictures of ${pictures}` };
+  return { version, pictures, seconds: Math.round((performance.now() - began) / 1000) };
 }
 
 /** On a busy machine Deno's kernel now and then loses what a cell showed last: what shows too little is run again, twice. */

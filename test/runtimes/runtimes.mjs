@@ -74,6 +74,7 @@ export function trials() {
 function inBrowser(browser) {
   const page = (what, name, headers, more) => ({
     ...{ place: browser.name, version: browser.path && versionOf(browser.path), what },
+    missing: browser.missing,
     run:
       browser.path &&
       (async (directory) => {

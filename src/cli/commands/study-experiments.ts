@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { rangeError } from "../../check.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { bottleneckPlot } from "../../plots/bottleneck-plot.ts";
@@ -17,10 +16,11 @@ import { speedByDepth } from "../../study/experiments/speed-by-depth.ts";
 import { functionTrajectories } from "../../study/experiments/trajectories.ts";
 import { planStudy } from "../../study/plan.ts";
 import { toldDataOf, warnOf } from "../data-option.ts";
+import { armsOf, countsOf, markOf, topsOf } from "../experiment-options.ts";
 import { checkOutFolder } from "../files/check-out.ts";
 import { wrap } from "../output.ts";
 import { showProgress } from "../progress.ts";
-import { integerOf, integersOf, numberOf, textOf } from "../read-option.ts";
+import { textOf } from "../read-option.ts";
 import { stopCode } from "../stop.ts";
 import { DATA_HELP, dataOptions } from "../table-options.ts";
 import type { Call, Command } from "./command.ts";
@@ -42,41 +42,6 @@ type Progress = (done: number, total: number) => void;
 
 /** Where the results of experiments go. */
 const OUT = "layerwise-experiments";
-
-const armsOf = ({ values }: Call): { readonly arms?: readonly string[] } => {
-  const names = values.arms as string | undefined;
-  return names === undefined ? {} : { arms: names.split(",").map((name) => name.trim()) };
-};
-
-const topsOf = (action: string, call: Call): { readonly tops?: readonly number[] } => {
-  const tops = integersOf(action, call, "tops");
-  const wrong = tops?.find((top) => top < 1 || top > MOST.width);
-  if (wrong !== undefined) {
-    throw rangeError(action, `--tops to be integers ≥ 1 and ≤ ${MOST.width}`, `${wrong}`);
-  }
-  return tops === undefined ? {} : { tops };
-};
-
-/** The greatest of each number. */
-const MOST = { depth: 100, width: 10_000, times: 1000, seeds: 1000 } as const;
-
-/** The numbers that were given, each no less than is said here. */
-const countsOf = (
-  action: string,
-  call: Call,
-  least: Readonly<Partial<Record<keyof typeof MOST, number>>>,
-): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(least).flatMap(([name, min]) => {
-      const value = integerOf(action, call, name, { min, max: MOST[name as keyof typeof MOST] });
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-
-const markOf = (action: string, call: Call): { readonly mark?: number } => {
-  const mark = numberOf(action, call, "mark", { above: 0, below: 1 });
-  return mark === undefined ? {} : { mark };
-};
 
 /** `layerwise study phases` and the other experiments. */
 export const experimentCommands: readonly Command[] = [
