@@ -7,7 +7,7 @@ import {
   Matrix,
 } from "../matrix/matrix.ts";
 import { product, productLeftTransposed, productRightTransposed } from "../matrix/product.ts";
-import { copyOf, exchangeStorage, rowOf, rowReader, rowsOf, setRow } from "../matrix/storage.ts";
+import { copyOf, exchangeStorage, rowReader, setRow } from "../matrix/storage.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { ElementwiseFunction, Engine, EngineKind } from "./engine.ts";
@@ -54,15 +54,15 @@ export const reference: Engine = Object.freeze({
   zip,
 
   addRow,
-  multiplyRow: (a, row) => withRow("multiply rows of", a, row, (x, y) => x * y),
-  addColumn: (a, column) => withColumn("add a column to", a, column, (x, y) => x + y),
-  multiplyColumn: (a, column) => withColumn("multiply columns of", a, column, (x, y) => x * y),
+  multiplyRow: (a, row) => alongRows("multiply rows of", a, row, (x, y) => x * y),
+  addColumn: (a, column) => alongColumns("add a column to", a, column, (x, y) => x + y),
+  multiplyColumn: (a, column) => alongColumns("multiply columns of", a, column, (x, y) => x * y),
 
   activate: (activation: ElementwiseFunction, z) => map(activation.apply, z),
   slope: (activation: ElementwiseFunction, z, y) => zip(activation.slope, z, y),
   softmax(z) {
     const logPartition = logSumExp(z); // (rows, 1)
-    return withColumn("normalize", z, logPartition, (x, log) => Math.exp(x - log));
+    return alongColumns("normalize", z, logPartition, (x, log) => Math.exp(x - log));
   },
   logSumExp,
 
@@ -98,89 +98,77 @@ export const referenceKind: EngineKind = Object.freeze({
   open: () => reference,
 } satisfies EngineKind);
 
-/** Overwrites `into`, row by row, with what `fill` puts into the numbers of a row; by default a new matrix of the shape of `a`. */
-function filled(
+/** What `f` makes of each element, told where it stands. */
+function each(
   a: AbstractMatrix,
-  fill: (row: number, numbers: Float64Array) => void,
+  f: (a: number, row: number, column: number) => number,
   into: AbstractMatrix = new Matrix(a.rows, a.columns),
 ): AbstractMatrix {
   checkSameShape("write a result", a, into);
   for (let row = 0; row < a.rows; row++) {
-    const isOwn = into instanceof Matrix;
-    const numbers = isOwn ? rowsOf(into)[row]! : new Float64Array(a.columns);
-    fill(row, numbers);
-    if (!isOwn) into.setRow(row, numbers);
+    for (let column = 0; column < a.columns; column++) {
+      into.set(row, column, f(a.get(row, column), row, column));
+    }
   }
   return into;
 }
 
 function map(f: (a: number) => number, a: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
-  const valuesOf = rowReader(a);
-  const fill = (row: number, numbers: Float64Array): void => {
-    const values = valuesOf(row);
-    for (let column = 0; column < numbers.length; column++) numbers[column] = f(values[column]!);
-  };
-  return filled(a, fill, into);
+  return each(a, (x) => f(x), into);
 }
 
-type Combined = (a: number, b: number) => number;
-
-function zip(f: Combined, a: AbstractMatrix, b: AbstractMatrix, into?: AbstractMatrix): AbstractMatrix {
-  checkSameShape("combine matrices element by element", a, b);
-  return alongRows(f, a, rowReader(b), into);
-}
-
-/** What `f` makes of the elements of each row of `a` and of the numbers that go with that row. */
-function alongRows(
-  f: Combined,
+function zip(
+  f: (a: number, b: number) => number,
   a: AbstractMatrix,
-  othersOf: (row: number) => ArrayLike<number>,
+  b: AbstractMatrix,
   into?: AbstractMatrix,
 ): AbstractMatrix {
-  const valuesOf = rowReader(a);
-  const fill = (row: number, numbers: Float64Array): void => {
-    const values = valuesOf(row);
-    const others = othersOf(row);
-    for (let column = 0; column < numbers.length; column++) {
-      numbers[column] = f(values[column]!, others[column]!);
-    }
-  };
-  return filled(a, fill, into);
-}
-
-function withRow(action: string, a: AbstractMatrix, row: AbstractMatrix, f: Combined): AbstractMatrix {
-  checkRow(action, a, row);
-  const values = rowOf(row, 0);
-  return alongRows(f, a, () => values);
+  checkSameShape("combine matrices element by element", a, b);
+  return each(a, (x, row, column) => f(x, b.get(row, column)), into);
 }
 
 function addRow(a: AbstractMatrix, row: AbstractMatrix): AbstractMatrix {
-  return withRow("add a row to", a, row, (x, y) => x + y);
+  return alongRows("add a row to", a, row, (x, y) => x + y);
 }
 
-function withColumn(action: string, a: AbstractMatrix, column: AbstractMatrix, f: Combined): AbstractMatrix {
+function alongRows(
+  action: string,
+  a: AbstractMatrix,
+  row: AbstractMatrix,
+  f: (a: number, b: number) => number,
+): AbstractMatrix {
+  checkRow(action, a, row);
+  return each(a, (x, _, j) => f(x, row.get(0, j)));
+}
+
+function alongColumns(
+  action: string,
+  a: AbstractMatrix,
+  column: AbstractMatrix,
+  f: (a: number, b: number) => number,
+): AbstractMatrix {
   checkColumn(action, a, column);
-  const values = new Float64Array(a.columns);
-  return alongRows(f, a, (row) => values.fill(column.get(row, 0)));
+  return each(a, (x, i) => f(x, column.get(i, 0)));
 }
 
 function logSumExp(z: AbstractMatrix): AbstractMatrix {
   const result = new Matrix(z.rows, 1);
-  const valuesOf = rowReader(z);
   for (let row = 0; row < z.rows; row++) {
-    const values = valuesOf(row);
     const maximum = z.maxRow(row);
     let sum = 0;
-    for (let column = 0; column < z.columns; column++) sum += Math.exp(values[column]! - maximum);
+    for (let column = 0; column < z.columns; column++) sum += Math.exp(z.get(row, column) - maximum);
     result.set(row, 0, maximum + Math.log(sum));
   }
   return result;
 }
 
-function draw(means: AbstractMatrix, random: RandomStream, sample: Combined): AbstractMatrix {
-  const { rows, columns } = means;
-  const uniforms = random.uniforms(rows * columns);
-  return alongRows(sample, means, (row) => uniforms.subarray(row * columns, (row + 1) * columns));
+function draw(
+  means: AbstractMatrix,
+  random: RandomStream,
+  sample: (mean: number, uniform: number) => number,
+): AbstractMatrix {
+  const uniforms = random.uniforms(means.rows * means.columns);
+  return each(means, (mean, row, column) => sample(mean, uniforms[row * means.columns + column]!));
 }
 
 /** alpha·result + beta·into; where beta is 0, `into` may hold anything, NaN included. */
