@@ -52,7 +52,7 @@ describe.skipIf(!directory)("GradientProbe on MNIST (MNIST_DIR has to name its d
 
     beforeAll(() => {
       const sizes = [784, ...Array.from({ length: 5 }, () => 1000), 10];
-      const network = Network.fromSizes(sizes, { activation: tanh, initializer, seed: 1, engine: "wasm" });
+      const network = Network.fromSizes(sizes, { activation: tanh, initializer, seed: 1 });
       layers.push(...probe.jacobians(network, images[0]!.inputs, { examples: 2 }).layers.slice(1));
     }, 120_000);
 
