@@ -1,4 +1,3 @@
-import { checkFigures } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference } from "../engine/reference.ts";
@@ -11,6 +10,7 @@ import { rowOf } from "../matrix/storage.ts";
 import type { Network } from "../network/network.ts";
 import { loadParameters, type Parameters, selectParameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
+import { checkReport } from "./check-report.ts";
 import { inRange, type ScaledMatrix, unscaled } from "./in-range.ts";
 import { createJacobianReport, type JacobianReport, type SingularValues } from "./jacobian-report.ts";
 import { type SpectrumMethod, singularValuesOf } from "./singular-values.ts";
@@ -44,9 +44,9 @@ export function measureJacobians(
     network.layers.slice(0, -1).map(({ kind, activation }, index) => ({
       path: String(index),
       name: activation?.name ?? kind,
-      ...checkFigures(`${action} of layer ${index}`, meanOf(perExample.map(({ layers }) => layers[index]!))),
+      ...checkReport(`${action} of layer ${index}`, meanOf(perExample.map(({ layers }) => layers[index]!))),
     })),
-    endToEnd.length > 0 ? checkFigures(action, meanOf(endToEnd)) : undefined,
+    endToEnd.length > 0 ? checkReport(action, meanOf(endToEnd)) : undefined,
   );
 }
 
