@@ -548,7 +548,7 @@ describe("Pipeline.fromJSON", () => {
     const numbers = (rows: number[][]) => standardize.fit(rows).toJSON();
     const wrong: [unknown, RegExp][] = [
       [null, /^Cannot read a pipeline from JSON: expected an object, got null$/],
-      [[], /format to be "layerwise\/pipeline", got undefined$/],
+      [[], /expected an object, got \[\]$/],
       [fitted.network.toJSON(), /format to be "layerwise\/pipeline", got "layerwise\/network"$/],
       [{ ...json(), version: 2 }, /version to be 1 .*update this one\), got 2$/],
       [{ ...json(), model: undefined }, /model to be a Network, an RBM or a DBN, got undefined$/],
