@@ -7,6 +7,7 @@ import { RandomStream } from "../random/stream.ts";
 import { isStored, storedRange } from "../units/stored.ts";
 import type { Units } from "../units/units.ts";
 import { roundingCheckingEngine } from "./checking-engine.ts";
+import { expectShape } from "./expect.ts";
 import { listedStates } from "./units-measure.ts";
 import { action, trialOf } from "./units-trial.ts";
 
@@ -31,7 +32,10 @@ function drawsOf(kind: EngineKind, units: Units, columns: number): Matrix {
     const { own, fields } = trialOf(engine, units, columns, 1);
     const many = engine.gatherRows(fields, new Uint32Array(DRAWS));
     const given = { fields: many, means: units.means(engine, many, own) };
-    return readMatrix(engine, units.sample(engine, given, own, new RandomStream("check states", units.name)));
+    expectShape(action, "means", given.means, DRAWS, columns);
+    const drawn = units.sample(engine, given, own, new RandomStream("check states", units.name));
+    expectShape(action, "sample", drawn, DRAWS, columns);
+    return readMatrix(engine, drawn);
   });
 }
 
