@@ -68,12 +68,12 @@ export function checkString(action: string, name: string, value: unknown): strin
   throw typeError(action, `${name} to be a string`, show(value));
 }
 
-/** Returns a record of results if every number in it is finite. */
+/** Returns a record of results if each is a finite number. */
 export function checkFigures<Figures extends object>(action: string, figures: Figures): Figures {
   for (const [name, value] of Object.entries(figures)) {
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw notFiniteError(action, `${name} to be finite`, `${value}`);
-    }
+    if (Number.isFinite(value)) continue;
+    const refuse = typeof value === "number" ? notFiniteError : typeError;
+    throw refuse(action, `${name} to be finite`, show(value));
   }
   return figures;
 }
@@ -212,13 +212,13 @@ export function readSafely<Result>(action: string, expected: string, read: () =>
 
 /** Refuses what is not JSON of this format in version 1. */
 export function checkFormat(action: string, json: unknown, format: string, fields: readonly string[]): void {
-  if (typeof json !== "object" || json === null) throw typeError(action, "an object", show(json));
-  readSafely(action, "an object", () => {
-    const stated = json as { readonly format?: unknown; readonly version?: unknown };
+  const expected = "an object";
+  readSafely(action, expected, () => {
+    const stated = checkRecord(action, expected, json as Readonly<Record<string, unknown>>);
     if (stated.format !== format)
       throw rangeError(action, `format to be ${show(format)}`, show(stated.format));
     if (stated.version !== 1) throw rangeError(action, VERSION_1, show(stated.version));
-    checkFields(action, json, ["format", "version", ...fields]);
+    checkFields(action, stated, ["format", "version", ...fields]);
   });
 }
 

@@ -12,6 +12,7 @@ import { prediction } from "../src/layers/layer.ts";
 import { forwardSequence } from "../src/layers/sequence.ts";
 import { docExamples, type Remark, runExample } from "./support/doc-examples.ts";
 import { publicNames } from "./support/public-names.ts";
+import { shortPlan, shortStudy } from "./support/short-study.ts";
 
 type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
@@ -60,6 +61,10 @@ const special: Readonly<Record<string, () => Scope>> = {
     loadModel: (name: string, options?: core.FromJSONOptions) => io.loadModel(join(scratch, name), options),
   }),
   "layers/sequence.ts": sequencePlaceholders,
+  "study/arm.ts": () => ({ runStudy: shortStudy }),
+  "study/optimizers/trial-optimizer.ts": () => ({ runStudy: shortStudy }),
+  "study/run-study.ts": () => ({ planStudy: shortPlan, runStudy: shortStudy }),
+  "study/trial-runner.ts": () => ({ runStudy: shortStudy }),
   "rbm/likelihood/log-likelihood.ts": () => ({ training: images, test: test.inputs }),
   "rbm/rbm.ts": () => ({
     images: new core.Matrix(20, 784),

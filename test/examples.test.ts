@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 const folder = new URL("../examples/", import.meta.url);
@@ -24,6 +25,20 @@ function numbersAfter(start: string, output: string): number[] {
   const line = output.split("\n").find((text) => text.startsWith(start));
   if (line === undefined) throw new Error(`no line starts with ${start}:\n${output}`);
   return (line.slice(start.length).match(/\d+(\.\d+)?(e[-+]\d+)?/g) ?? []).map(Number);
+}
+
+/** Writes the files of MNIST with this many images each at most, since they are read in every run. */
+function writeFirst(from: string, most: number, to: string): void {
+  for (const name of readdirSync(from).filter((file) => /^(train|t10k)-/.test(file))) {
+    const given = readFileSync(join(from, name));
+    const bytes = name.endsWith(".gz") ? gunzipSync(given) : given;
+    const count = Math.min(most, bytes.readUInt32BE(4));
+    const isImages = bytes.readUInt32BE(0) === 0x803;
+    const [header, size] = isImages ? [16, bytes.readUInt32BE(8) * bytes.readUInt32BE(12)] : [8, 1];
+    const some = Buffer.from(bytes.subarray(0, header + count * size));
+    some.writeUInt32BE(count, 4);
+    writeFileSync(join(to, name.replace(/\.gz$/, "")), some);
+  }
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -54,10 +69,11 @@ describe("examples/", () => {
     async () => {
       const { experimentsOf } = await import("../examples/published-numbers/experiments.ts");
       const directory = mkdtempSync(join(tmpdir(), "layerwise-published-"));
+      writeFirst(process.env.MNIST_DIR!, 6000, directory);
       const given = process.argv;
       for (const [name, { variants }] of Object.entries(experimentsOf(1))) {
         const file = join(directory, `${name}.jsonl`);
-        process.argv = ["node", "main.ts", process.env.MNIST_DIR!, name, "1", "0.001", file];
+        process.argv = ["node", "main.ts", directory, name, "1", "0.001", file];
         for (const ended of [0, 1]) {
           vi.resetModules();
           const output = await outputOf(() => import("../examples/published-numbers/main.ts"));

@@ -58,7 +58,7 @@ describe("The table of valid calls", () => {
           .flatMap((call) => pathsOf(call).map((path) => path.at(-1))),
       );
       for (const call of validCalls.filter((each) => each.name === name)) {
-        for (const path of pathsOf(call)) {
+        for (const path of pathsOf(call).filter((each) => mayHoldOptions(call, each))) {
           const options = await optionsAt(call, path);
           missing.push(
             ...options.filter((option) => !given.has(option)).map((option) => `${name}: ${option}`),
@@ -89,6 +89,12 @@ function objectOf(name: string): string {
   if (name === "RandomStream") return "random";
   if (name === "GradientProbe") return "probe";
   return name === name.toUpperCase() ? name.toLowerCase() : name[0]!.toLowerCase() + name.slice(1);
+}
+
+/** Whether an option can be added there: a number has none, nor has a list, and the call would run as it stands. */
+function mayHoldOptions(call: ValidCall, path: Path): boolean {
+  const value = path.reduce<unknown>((target, key) => target?.[key as never], call.given());
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The options that are named by the error about one that there is not. */

@@ -1,6 +1,7 @@
 // What was published, and what trains the same nets here.
 import {
   classicUniform,
+  contrastiveDivergence,
   DBN,
   exponential,
   glorotUniform,
@@ -88,7 +89,11 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
               data,
               seed,
               wide,
-              { epochs: epochs(100), batchSize: 128, optimizer: plain(0.1) },
+              // the chain's visible states are drawn, also where the data of the upper RBM are means
+              {
+                ...{ epochs: epochs(100), batchSize: 128, optimizer: plain(0.1) },
+                sampler: contrastiveDivergence({ visibleStates: "samples" }),
+              },
               long,
               0.01,
             ),

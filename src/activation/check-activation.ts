@@ -1,4 +1,5 @@
-import { checkArray, checkMethods, checkThat, rangeError, show } from "../check.ts";
+import { checkOwnName } from "../check/own-name.ts";
+import { checkArray, checkMethods, checkThat } from "../check.ts";
 import type { Activation } from "./activation.ts";
 import { libraryActivation } from "./by-name.ts";
 
@@ -16,10 +17,10 @@ export function checkActivation(action: string, activation: Activation): void {
   checkThat(action, expectedKinks, kinks, () =>
     checkArray(action, expectedKinks, kinks).every(Number.isFinite),
   );
-  const own = libraryActivation(activation.name);
+  const { name } = activation;
+  const own = libraryActivation(name);
   if (own === undefined || own === activation || sameFunction(own, activation)) return;
-  const expected = `an activation of one's own to have a name of its own, since the library has another ${own.name}`;
-  throw rangeError(action, expected, show(activation.name));
+  checkOwnName(action, "an activation", activation, name, [name]);
 }
 
 /** By their values, since a program may hold two copies of the library. */

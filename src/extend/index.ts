@@ -1,4 +1,3 @@
-export { fit, fitEpochs } from "../fit/fit.ts";
 export {
   type CheckedEarlyStopping,
   type CheckedFitOptions,
@@ -38,4 +37,5 @@ export { checkOptimizer } from "./check-optimizer.ts";
 export { type CheckSamplerOptions, checkSampler } from "./check-sampler.ts";
 export { type CheckUnitsOptions, checkUnits } from "./check-units.ts";
 export { checkingEngine, roundingCheckingEngine } from "./checking-engine.ts";
+export { fit, fitEpochs } from "./fit.ts";
 export type { Measure } from "./units-measure.ts";

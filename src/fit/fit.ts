@@ -21,33 +21,12 @@ import { settingsOf } from "./run-settings.ts";
 import type { RunState } from "./run-state.ts";
 import { diverged, makeUpdate, refuseNotFinite } from "./update.ts";
 
-/**
- * Runs all epochs of a job.
- *
- * @example
- * const center = new Matrix([[0]]);
- * const start = (engine) => {
- *   const parameters = loadParameters("find a center", engine, { center });
- *   const evaluate = (batch) => {
- *     const away = engine.subtract(parameters.center, engine.gatherRows(new Matrix([[1], [2], [6]]), batch.slice(0, 1)));
- *     return { loss: 0.5 * engine.sumOfSquares(away), gradients: { center: away }, metrics: {}, locateOverflow: () => "the center" };
- *   };
- *   return {
- *     ...{ model: center, action: "find a center", engine, examples: 3, about: {}, own: { center } },
- *     ...{ parameters, statistics: {}, all: parameters, random: new RandomStream(1, "draws") },
- *     ...{ evaluate, measure: () => ({}) },
- *   };
- * };
- * const defaults = { optimizer: () => sgd({ learningRate: 0.1 }), seed: 1 };
- * const options = checkFitOptions("find a center", { epochs: 2, batchSize: 1 }, defaults, 3, ["loss"]);
- * await fit(checkingEngine, start, options);
- * center; // (1, 1)
- */
+/** Runs all epochs of a job. */
 export function fit<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
-  trained?: Trained,
+  trained: Trained,
 ): Promise<History<Epoch>> {
   return toEnd(fitEpochs(kind, start, options, trained));
 }
@@ -68,25 +47,21 @@ export async function toEnd<Epoch extends EpochRecord>(
  * @param kind - The kind of engine, of which one is opened for this run and closed after it.
  * @param start - Takes the parameters as they are when the first epoch begins, not when the iteration was asked for.
  * @param trained - What is known of the job before it starts: first values that nobody has read yet are drawn with pauses.
- * @example
- * const defaults = { optimizer: () => sgd(), seed: 1 };
- * fitEpochs(checkingEngine, () => undefined, checkFitOptions("fit", { epochs: 3 }, defaults, 100, ["loss"]));
  */
 export async function* fitEpochs<Epoch extends EpochRecord>(
   kind: EngineKind,
   start: (engine: Engine) => Job,
   options: CheckedFitOptions<Epoch>,
-  trained?: Trained,
+  trained: Trained,
 ): AsyncGenerator<Epoch, History<Epoch>, void> {
   options.signal?.throwIfAborted();
   const engine = openEngine(kind);
   const pause = pauses();
   let release: (() => void) | undefined;
   try {
-    if (trained) release = holdModel(trained);
-    for (const _ of makeRows(Object.values(trained?.own ?? {}))) await pause();
+    release = holdModel(trained);
+    for (const _ of makeRows(Object.values(trained.own))) await pause();
     const job = start(engine);
-    release ??= holdModel(job);
     if (job.begin) await inTurns(job.begin(), pause, options.signal);
     return yield* jobEpochs(job, options, pause);
   } finally {

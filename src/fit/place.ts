@@ -1,4 +1,4 @@
-import { checkArray, checkInteger, checkNumber, checkRecord, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkKeys, checkNumber, checkRecord, rangeError, show } from "../check.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -59,11 +59,11 @@ export function endEpoch(place: Place, record: EpochRecord, order: number): void
 /** Reads where a run stood, and refuses what cannot be gone on with. */
 export function readPlace(action: string, { place: kept }: RunState, metrics: readonly Metric[]): Place {
   const place = checkRecord(action, "place of the run to be a record", kept) as unknown as Place;
-  const count = (name: "epoch" | "batch" | "step" | "order" | "examples" | "largest"): number =>
-    checkInteger(action, `${name} of the run`, place[name], { min: 0 });
-  const { sums, weight, last } = place;
+  const { epoch, batch, step, examples, largest, order, sums, weight, last } = place;
+  const counts = { epoch, batch, step, examples, largest, order };
+  for (const [name, count] of Object.entries(counts))
+    checkInteger(action, `${name} of the run`, count, { min: 0 });
   const records = checkArray(action, "records of the run to be a list", place.records);
-  const epoch = count("epoch");
   if (records.length !== epoch) throw rangeError(action, `${epoch} records of the run`, `${records.length}`);
   const numbers = (what: string, record: object, ...names: readonly string[]): void => {
     checkRecord(action, `${what} of the run to be a record`, record);
@@ -82,12 +82,10 @@ export function readPlace(action: string, { place: kept }: RunState, metrics: re
       throw rangeError(action, `${what} to be of epoch ${index + 1}`, show(record.epoch));
   }
   numbers("sums", sums);
-  const other = Object.keys(sums).find((name) => !(metrics as readonly string[]).includes(name));
-  if (other !== undefined) throw rangeError(action, `sums of the run to be of ${show(metrics)}`, show(other));
+  checkKeys(action, sums, metrics, "sums of the run");
   if (last !== undefined) numbers("last", last, "step", "epoch", "loss");
   return {
-    ...{ epoch, batch: count("batch"), step: count("step") },
-    ...{ examples: count("examples"), largest: count("largest"), order: count("order") },
+    ...counts,
     ...{ sums: { ...sums }, weight: checkNumber(action, "weight of the run", weight, { min: 0 }) },
     ...(last && { last }),
     records: records.map((record) => Object.freeze({ ...record })),

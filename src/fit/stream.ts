@@ -77,7 +77,7 @@ export function sourceOf<Given, Batch>(
     ...{ batches, about },
     async *epoch(epoch, from, signal) {
       const given = orderOf ? orderOf.call(stream, epoch) : stream;
-      if (!isStream<Given, unknown>(given))
+      if (!isStream<Given, unknown>(given) && !isList(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;
       for await (const batch of signal ? until(signal, given) : given) {

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { checkLike } from "../parameters.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -22,18 +23,24 @@ export function weighted(loss: Loss, weights: ArrayLike<number>): Loss {
   const shares = Array.from(weights, (weight) => (total === 0 ? 0 : weight / total));
   const column = (engine: Engine, factor: number): AbstractMatrix =>
     engine.load(Matrix.columnVector(shares.map((share) => factor * share))); // (batch, 1)
+  const like = (expected: AbstractMatrix, given: AbstractMatrix): AbstractMatrix => {
+    checkLike("weigh a loss", "a matrix by", { [loss.name]: given }, { [loss.name]: expected });
+    return given;
+  };
   return {
     name: loss.name,
     value(engine, logits, targets) {
       if (loss.perExample) {
-        return engine.sum(engine.multiply(loss.perExample(engine, logits, targets), column(engine, 1)));
+        const factors = column(engine, 1);
+        return engine.sum(engine.multiply(like(factors, loss.perExample(engine, logits, targets)), factors));
       }
       const lossOf = (row: number): number =>
         loss.value(engine, engine.gatherRows(logits, [row]), engine.gatherRows(targets, [row]));
       return shares.reduce((sum, share, row) => (share === 0 ? sum : sum + share * lossOf(row)), 0);
     },
     gradient(engine, logits, targets) {
-      return engine.multiplyColumn(loss.gradient(engine, logits, targets), column(engine, shares.length));
+      const gradient = like(logits, loss.gradient(engine, logits, targets));
+      return engine.multiplyColumn(gradient, column(engine, shares.length));
     },
   };
 }

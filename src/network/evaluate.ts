@@ -3,16 +3,14 @@ import type { Engine } from "../engine/engine.ts";
 import { readRows } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { ROWS_BETWEEN_PAUSES } from "../fit/by-rows.ts";
 import { atOnce, type Work } from "../fit/pauses.ts";
 import type { Head } from "../head/head.ts";
-import { type Layer, prediction } from "../layers/layer.ts";
-import { forwardSequence } from "../layers/sequence.ts";
 import { type AbstractMatrix, asRows, checkFinite, Matrix, type RowsLike } from "../matrix/matrix.ts";
-import { checkLike, loadParameters, type Parameters } from "../parameters.ts";
+import { checkLike, loadParameters } from "../parameters.ts";
 import type { ExampleArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
 import { type Examples, readInputs, readWeighed, weighBatch } from "./examples.ts";
+import { forEachPass, type LoadedLayers } from "./for-each-pass.ts";
 import { checkLogits } from "./overflow.ts";
 import type { RunningNetwork } from "./running-network.ts";
 import { classesOf, countRight } from "./targets.ts";
@@ -25,39 +23,23 @@ export interface Evaluation {
   readonly accuracy?: number;
 }
 
-/** What runs: the layers, and their values in the memory of an engine. */
-export interface LoadedLayers {
-  /** What errors say was being done. */
-  readonly action: string;
-  readonly engine: Engine;
-  readonly layers: readonly Layer[];
-  readonly values: Parameters;
-}
-
 /**
  * Hands on the logits of all inputs as at prediction, (rows, outputs), with the indices of their rows, a block at a time.
  * They go when `use` returns.
  */
 export function* forEachLogits(
-  { action, engine, layers, values }: LoadedLayers,
+  network: LoadedLayers,
   inputs: AbstractMatrix,
   use: (logits: AbstractMatrix, rows: Uint32Array) => void,
 ): Work<void> {
+  const { action, engine } = network;
   for (const rows of rowBlocks(inputs.rows)) {
     let logits: Matrix | undefined;
-    for (const some of rowBlocks(rows.length, ROWS_BETWEEN_PAUSES)) {
-      engine.scope(() => {
-        const x = engine.gatherRows(
-          inputs,
-          some.map((row) => rows[row]!),
-        ); // (rows, inputs)
-        const { outputs, passes } = forwardSequence(engine, layers, values, x, prediction);
-        checkLogits(action, engine, passes);
-        logits ??= new Matrix(rows.length, outputs.columns);
-        readRows(engine, outputs, logits, some[0]!);
-      });
-      yield;
-    }
+    yield* forEachPass(network, inputs, rows, ({ outputs, passes }, [first]) => {
+      checkLogits(action, engine, passes);
+      logits ??= new Matrix(rows.length, outputs.columns);
+      readRows(engine, outputs, logits, first!);
+    });
     engine.scope(() => use(engine.load(logits!), rows));
   }
 }
@@ -125,7 +107,8 @@ export function* evaluateOn(
   yield* forEachLogits(network, inputs, (logits, rows) => {
     const t = engine.gatherRows(targets.rows, rows); // (rows, outputs)
     const block = weighBatch(head.loss, examples, rows);
-    loss += block.loss.value(engine, logits, t) * block.weight;
+    const { loss: mean } = checkFigures(action, { loss: block.loss.value(engine, logits, t) });
+    loss += mean * block.weight;
     if (classes) right += countRight(logits, classes, rows, block.weights);
     total += block.weight;
   });

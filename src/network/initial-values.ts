@@ -1,4 +1,4 @@
-import { checkArray, checkOneOf, checkRecord, holds, rangeError, show, typeError } from "../check.ts";
+import { checkArray, checkKeys, checkOneOf, holds, show, typeError } from "../check.ts";
 import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -56,12 +56,7 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
 }
 
 function replace(action: string, drawn: Parameters, given: GivenValues): Matrices {
-  checkRecord(action, "values by name", given);
-  for (const name of Object.keys(given)) {
-    if (!(name in drawn)) {
-      throw rangeError(action, `values named ${Object.keys(drawn).map(show).join(", ")}`, show(name));
-    }
-  }
+  checkKeys(action, given, Object.keys(drawn), "values");
   return Object.freeze(
     mapParameters(drawn, (matrix, name) => {
       const value = given[name];

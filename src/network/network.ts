@@ -155,7 +155,8 @@ export class Network {
     const action = "run the network backward";
     const { logits, engine } = checkPass(action, pass);
     const shape = { rows: logits.rows, columns: logits.columns, precision: engine.precision };
-    return backwardPass(action, this, pass, toMatrix(action, "logitsGradient", logitsGradient, shape));
+    const gradient = toMatrix(action, "logitsGradient", logitsGradient, shape);
+    return backwardPass(action, this, pass, engine.load(gradient));
   }
 
   /** The mean loss of these examples, weighted where the dataset says so, and its gradients: `forward`, the loss, `backward`. */

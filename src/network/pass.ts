@@ -69,15 +69,14 @@ export function lossPass(
   return { ...value, pass, logitsGradient: loss.gradient(engine, logits, t) };
 }
 
-/** Runs ∂E/∂logits (batch, outputs) back through the layers that a forward pass went through. */
+/** Runs ∂E/∂logits, (batch, outputs) in the memory of the engine, back through the layers that a forward pass went through. */
 export function backwardPass(
   action: string,
   { parameters }: RunningNetwork,
   { engine, values, passes }: NetworkPass,
   logitsGradient: AbstractMatrix,
 ): NetworkGradients {
-  const loaded = engine.load(logitsGradient);
-  const { gradients, inputGradient, traces } = backwardSequence(engine, values, passes, loaded);
+  const { gradients, inputGradient, traces } = backwardSequence(engine, values, passes, logitsGradient);
   checkLike(action, "a gradient of", gradients, parameters);
   const read = mapParameters(gradients, (gradient) => readMatrix(engine, gradient));
   for (const [name, gradient] of Object.entries(read).reverse()) {

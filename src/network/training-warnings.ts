@@ -2,14 +2,11 @@ import { countSaturated } from "../activation/saturation.ts";
 import { percentCell } from "../display/table.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
-import { rowBlocks } from "../engine/row-blocks.ts";
-import { ROWS_BETWEEN_PAUSES } from "../fit/by-rows.ts";
 import { examplesToLookAt } from "../fit/examples-to-look-at.ts";
 import type { Work } from "../fit/pauses.ts";
-import { type LayerPass, prediction } from "../layers/layer.ts";
-import { forwardSequence } from "../layers/sequence.ts";
-import type { LoadedLayers } from "./evaluate.ts";
+import type { LayerPass } from "../layers/layer.ts";
 import type { Examples } from "./examples.ts";
+import { forEachPass, type LoadedLayers } from "./for-each-pass.ts";
 import { classesOf } from "./targets.ts";
 
 /** More dead units than this share of a layer are worth a warning. */
@@ -33,22 +30,14 @@ export type SeenLayers = Map<
 
 /** What looks wrong with a network on the examples that it was trained on. */
 export function* trainingWarnings(network: LoadedLayers, { inputs, targets }: Examples): Work<string[]> {
-  const { engine, layers, values } = network;
+  const { engine } = network;
   const looked = examplesToLookAt(inputs.rows);
   const predicted = new Int32Array(looked.length);
   const seen: SeenLayers = new Map();
-  for (const rows of rowBlocks(looked.length, ROWS_BETWEEN_PAUSES)) {
-    engine.scope(() => {
-      const x = engine.gatherRows(
-        inputs,
-        rows.map((row) => looked[row]!),
-      ); // (rows, inputs)
-      const { outputs: logits, passes } = forwardSequence(engine, layers, values, x, prediction);
-      predicted.set(classesOf(logits), rows[0]);
-      for (const pass of passes.slice(0, -1)) lookAt(engine, pass, seen);
-    });
-    yield;
-  }
+  yield* forEachPass(network, inputs, looked, ({ outputs: logits, passes }, [first]) => {
+    predicted.set(classesOf(logits), first);
+    for (const pass of passes.slice(0, -1)) lookAt(engine, pass, seen);
+  });
   const { classes } = targets;
   const labels = classes && Array.from(looked, (example) => classes[example]!);
   const told = labels && classWarning(predicted, labels);

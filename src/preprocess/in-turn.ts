@@ -35,7 +35,7 @@ export function inTurn(...kinds: readonly PreprocessorKind[]): Readonly<{
       let prepared: AbstractMatrix = toMatrix(fitting, "data", data);
       const fitted = kinds.map((kind, index) => {
         const step = fitKind(fitting, kind, prepared);
-        if (index < kinds.length - 1) prepared = step.transform(prepared);
+        if (index < kinds.length - 1) prepared = toMatrix(fitting, "the result", step.transform(prepared));
         return step;
       });
       return steps("inTurn", fitted);

@@ -1,4 +1,4 @@
-import type { MatrixLike } from "../matrix/matrix.ts";
+import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor } from "./preprocessor.ts";
 
@@ -13,14 +13,20 @@ export function steps<Name extends string>(
   name: Name,
   fitted: readonly Preprocessor[],
 ): Preprocessor & Steps & { readonly name: Name } {
-  const [first, last] = [fitted[0]!, fitted.at(-1)!];
+  const back = [...fitted].reverse();
   return createPreprocessor({
     name,
     steps: Object.freeze([...fitted]),
-    transform: (data: MatrixLike) =>
-      fitted.slice(1).reduce((result, step) => step.transform(result), first.transform(data)),
-    inverse: (data: MatrixLike) =>
-      fitted.slice(0, -1).reduceRight((result, step) => step.inverse(result), last.inverse(data)),
+    transform: (data: MatrixLike) => inTurn(fitted, "transform", data),
+    inverse: (data: MatrixLike) => inTurn(back, "inverse", data),
     toJSON: () => ({ name, steps: fitted.map((step) => step.toJSON()) }),
   });
+}
+
+/** What each step makes of what the one before it made; one of somebody's own may make no matrix. */
+function inTurn(fitted: readonly Preprocessor[], method: "transform" | "inverse", data: MatrixLike): Matrix {
+  return fitted.reduce(
+    (given, step) => toMatrix(`apply ${step.name}`, "the result", step[method](given)),
+    data,
+  ) as Matrix;
 }

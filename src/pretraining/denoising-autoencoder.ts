@@ -148,14 +148,12 @@ export class DenoisingAutoencoder {
    * parameters are kept. Rejects with the signal's reason if it is aborted, keeping what was learnt.
    */
   async fit(data: MatrixLike | DatasetLike, options: AutoencoderFitOptions = {}): Promise<NetworkHistory> {
-    const { start, checked } = prepareFit("fit the autoencoder", this, data, options);
-    return fit(this.engineKind, start, checked);
+    return fit(...prepareFit("fit the autoencoder", this, data, options));
   }
 
   /** The same run as `fit`, one record per epoch: leaving the loop ends it and keeps what was learnt. */
   epochs(data: MatrixLike | DatasetLike, options: AutoencoderFitOptions = {}): NetworkEpochs {
-    const { start, checked } = prepareFit("fit the autoencoder", this, data, options);
-    return fitEpochs(this.engineKind, start, checked);
+    return fitEpochs(...prepareFit("fit the autoencoder", this, data, options));
   }
 
   #read(action: string, visible: RowsLike): AbstractMatrix {

@@ -1,5 +1,4 @@
 import { checkKeys } from "../check.ts";
-import type { Engine } from "../engine/engine.ts";
 import {
   type CheckedFitOptions,
   checkFitOptions,
@@ -7,13 +6,13 @@ import {
   fitOptionNames,
 } from "../fit/fit-options.ts";
 import type { NetworkEpochRecord } from "../fit/history.ts";
-import type { Job } from "../fit/job.ts";
 import { type DatasetLike, inputsOf } from "../matrix/dataset-like.ts";
 import type { AbstractMatrix, MatrixLike } from "../matrix/matrix.ts";
+import type { PreparedFit } from "../network/prepare-fit.ts";
 import { adam } from "../optimizer/adam.ts";
 import { readData } from "./read-data.ts";
 import type { RunningAutoencoder } from "./running-autoencoder.ts";
-import { trainingJob } from "./training-job.ts";
+import { type TrainingData, trainingJob } from "./training-job.ts";
 
 /** Options of `autoencoder.fit`. */
 export interface AutoencoderFitOptions extends FitOptions<NetworkEpochRecord> {
@@ -51,24 +50,33 @@ export function checkAutoencoderFitOptions(
   );
 }
 
-/** Checks everything that `fit` was given, before anything is changed. */
+/** Prepares `autoencoder.fit`: checks everything that it was given, before anything is changed. */
 export function prepareFit(
   action: string,
   autoencoder: RunningAutoencoder,
   data: MatrixLike | DatasetLike,
   options: AutoencoderFitOptions,
-): {
-  readonly start: (engine: Engine) => Job;
-  readonly checked: CheckedFitOptions<NetworkEpochRecord>;
-} {
+): PreparedFit {
   const training = readTrainingData(action, "data", autoencoder, data);
   const checked = checkAutoencoderFitOptions(action, options, autoencoder, training.rows);
   const validation =
     options.validation === undefined
       ? undefined
       : readTrainingData(action, "validation", autoencoder, options.validation);
-  return {
-    start: (engine) => trainingJob(action, autoencoder, engine, { training, validation }, checked),
+  return runOf(action, autoencoder, { training, validation }, checked);
+}
+
+/** The run of an autoencoder on data that are read. */
+export function runOf(
+  action: string,
+  autoencoder: RunningAutoencoder,
+  data: TrainingData,
+  checked: CheckedFitOptions<NetworkEpochRecord>,
+): PreparedFit {
+  return [
+    autoencoder.engineKind,
+    (engine) => trainingJob(action, autoencoder, engine, data, checked),
     checked,
-  };
+    { model: autoencoder, action, own: { ...autoencoder.parameters } },
+  ];
 }

@@ -11,8 +11,12 @@ import type { Matrices } from "../network/initial-values.ts";
 import { prefixParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import type { DenoisingAutoencoder } from "./denoising-autoencoder.ts";
-import { type AutoencoderFitOptions, checkAutoencoderFitOptions, readTrainingData } from "./prepare-fit.ts";
-import { trainingJob } from "./training-job.ts";
+import {
+  type AutoencoderFitOptions,
+  checkAutoencoderFitOptions,
+  readTrainingData,
+  runOf,
+} from "./prepare-fit.ts";
 
 /** Options of `stack.pretrain`: those of an autoencoder's `fit`, for every layer, and changes to them for single layers. */
 export interface StackPretrainOptions extends AutoencoderFitOptions {
@@ -86,11 +90,7 @@ function* runs({
   let validation = held;
   for (const [layer, autoencoder] of autoencoders.entries()) {
     const dataOfLayer = { training, validation, layer };
-    yield fitEpochs(
-      autoencoder.engineKind,
-      (engine) => trainingJob(`${action}, layer ${layer}`, autoencoder, engine, dataOfLayer, checked[layer]!),
-      checked[layer]!,
-    );
+    yield fitEpochs(...runOf(`${action}, layer ${layer}`, autoencoder, dataOfLayer, checked[layer]!));
     training = autoencoder.encode(training);
     validation &&= autoencoder.encode(validation);
   }

@@ -1,6 +1,6 @@
-import { checkFigures } from "../check.ts";
 import { displayed } from "../display/displayed.ts";
 import { type Column, formatNumber, percentCell } from "../display/table.ts";
+import { checkReport } from "./check-report.ts";
 import type { GradientReport, ReportMoment } from "./gradient-report.ts";
 import type { LayerGradient } from "./layer-gradient.ts";
 import { boundOf, describeSurvival, survivalOf, withWaysAround } from "./survival.ts";
@@ -32,13 +32,13 @@ export function createReport(
   moment?: ReportMoment,
 ): GradientReport {
   const all = withWaysAround(layers);
-  for (const layer of all) checkFigures(`measure the gradient of layer ${layer.path}`, layer);
+  for (const layer of all) checkReport(`measure the gradient of layer ${layer.path}`, layer);
   const survival = survivalOf(all);
   const when = moment ? ` after ${moment.step} updates (epoch ${formatNumber(moment.epoch, 3)})` : "";
   return displayed(
     {
       ...(moment && { moment }),
-      ...checkFigures("measure the gradient", { loss, layers: all, ...survival, ...boundOf(all) }),
+      ...checkReport("measure the gradient", { loss, layers: all, ...survival, ...boundOf(all) }),
     },
     {
       title: `Gradient by layer${when}, loss ${formatNumber(loss)}`,

@@ -22,9 +22,15 @@ const BREAKDOWN = 1e-10;
  * @param a - (rows, columns)
  * @param steps - How many steps to take at most: with as many as columns it is exact.
  * @param random - Draws the start.
+ * @param withShares - Whether the shares are told, which takes as long as all the rest; else they are 0. Default true.
  * @see Golub, Kahan, "Calculating the singular values and pseudo-inverse of a matrix", SIAM J. Numer. Anal. 2 (1965).
  */
-export function golubKahan(a: AbstractMatrix, steps: number, random: RandomStream): RitzValues {
+export function golubKahan(
+  a: AbstractMatrix,
+  steps: number,
+  random: RandomStream,
+  withShares = true,
+): RitzValues {
   const most = Math.min(steps, a.rows, a.columns);
   const right: Float64Array[] = [];
   const left: Float64Array[] = [];
@@ -46,7 +52,10 @@ export function golubKahan(a: AbstractMatrix, steps: number, random: RandomStrea
     bidiagonal.set(size - 1, size, next.norm);
     v = next.vector;
   }
-  const decomposition = new SingularValueDecomposition(bidiagonal.subMatrix(0, size - 1, 0, size - 1));
+  const decomposition = new SingularValueDecomposition(bidiagonal.subMatrix(0, size - 1, 0, size - 1), {
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: withShares,
+  });
   const first = decomposition.rightSingularVectors.getRow(0); // the start is the first of the right vectors
   return {
     values: decomposition.diagonal,

@@ -40,11 +40,10 @@ export function measureMovement(
     [...after!].map(([path, outputs]) => {
       const [w, w0] = [network, start].map((each) => each.parameters[`${path}.weights`]!);
       const figures = engine.scope(() => ({
-        path,
         ...compareWeights(engine, engine.load(w!), engine.load(w0!)),
         alignment: linearAlignment(engine, engine.load(outputs), engine.load(before!.get(path)!)),
       }));
-      return checkFigures(`measure the movement of layer ${path}`, figures);
+      return { path, ...checkFigures(`measure the movement of layer ${path}`, figures) };
     }),
   );
 }

@@ -31,7 +31,7 @@ export function singularValuesOf(
 
 /** The largest singular value, ‖A‖₂. */
 export function spectralNorm(a: AbstractMatrix, random: RandomStream): number {
-  return Math.max(...golubKahan(tall(a), LANCZOS_STEPS, random).values);
+  return Math.max(...golubKahan(tall(a), LANCZOS_STEPS, random, false).values);
 }
 
 type Extremes = Omit<SingularValues, "meanSquare">;

@@ -4,11 +4,41 @@ import { systemBlas } from "../../src/blas/system-blas.ts";
 import { reference } from "../../src/engine/reference.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { engineKinds } from "../support/engines.ts";
-import { grid, kernelCheck, plain, type Rows, range, sumOf } from "../support/kernel-check.ts";
+import { type Expected, grid, kernelCheck, plain, type Rows, range, sumOf } from "../support/kernel-check.ts";
 import { randomMatrix } from "../support/random-matrix.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const shapes = { seed: 20, numRuns: 40 };
+
+interface Product {
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly expected: readonly (readonly Expected[])[];
+}
+
+/** By shape: the products that all engines are held to. */
+const products = new Map<string, readonly Product[]>();
+
+/** Products of this shape with the left side full of numbers, with a fifth of them, and with ones in place of those. */
+function beyondBlocks(rows: number, inner: number, columns: number): readonly Product[] {
+  const shape = `${rows} ${inner} ${columns}`;
+  const sizes = (matrix: Matrix): Matrix => Matrix.abs(matrix);
+  const made =
+    products.get(shape) ??
+    ["all", "a fifth", "a fifth, all ones"].map((kind) => {
+      const a = randomMatrix("a", rows, inner).apply(function (this: Matrix, i, j) {
+        if (kind === "all") return;
+        if ((i * 7 + j * 3) % 10 >= 2) this.set(i, j, 0);
+        else if (kind === "a fifth, all ones") this.set(i, j, 1);
+      });
+      const b = randomMatrix("b", inner, columns);
+      const [values, largest] = [reference.product(a, b), reference.product(sizes(a), sizes(b))];
+      const at = (i: number, j: number) => ({ value: values.get(i, j), size: largest.get(i, j) });
+      return { a, b, expected: grid(rows, columns, at) };
+    });
+  products.set(shape, made);
+  return made;
+}
 
 describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_name, kind) => {
   const engine = kind.open();
@@ -136,19 +166,7 @@ describe.each(engineKinds.map((kind) => [kind.name, kind] as const))("%s", (_nam
       ["a long inner dimension, whose lists fill blocks of few rows", 141, 2300, 60],
       ["many columns", 9, 270, 530],
     ])("agree on shapes beyond any block: %s", (_what, rows, inner, columns) => {
-      const sizes = (matrix: Matrix): Matrix => Matrix.abs(matrix);
-      for (const kind of ["all", "a fifth", "a fifth, all ones"]) {
-        const a = randomMatrix("a", rows, inner).apply(function (this: Matrix, i, j) {
-          if (kind === "all") return;
-          if ((i * 7 + j * 3) % 10 >= 2) this.set(i, j, 0);
-          else if (kind === "a fifth, all ones") this.set(i, j, 1);
-        });
-        const b = randomMatrix("b", inner, columns);
-        const [values, largest] = [reference.product(a, b), reference.product(sizes(a), sizes(b))];
-        const expected = grid(rows, columns, (i, j) => ({
-          value: values.get(i, j),
-          size: largest.get(i, j),
-        }));
+      for (const { a, b, expected } of beyondBlocks(rows, inner, columns)) {
         const [left, turned] = [engine.load(a), engine.load(a.transpose())];
         const [right, turnedRight] = [engine.load(b), engine.load(b.transpose())];
         expectResult(engine.product(left, right), expected);

@@ -117,9 +117,13 @@ it("A generator of batches is a stream of one epoch, and what gives one anew of 
   const streamed = build(own());
   await streamed.fit(batches(), { epochs: 1 });
   const again = build(own());
+  const ordered = { [Symbol.asyncIterator]: () => expect.fail("its epochs are asked for") };
   const source = { [Symbol.iterator]: batches };
   await again.fit({ ...source, batches: 3 }, { epochs: 1, signal: new AbortController().signal });
   expect(bitsOf(again.parameters)).toEqual(bitsOf(streamed.parameters));
+  const listed = build(own());
+  await listed.fit({ ...ordered, epoch: () => [...batches()] }, { epochs: 1 });
+  expect(bitsOf(listed.parameters)).toEqual(bitsOf(streamed.parameters));
   await build(own()).fit(source, { epochs: 2 });
   await expect(build(own()).fit(batches(), { epochs: 2 })).rejects.toThrow(
     "a generator can be gone through only once",

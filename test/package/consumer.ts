@@ -28,7 +28,15 @@ export interface Consumer {
 /** Packs the repository as it is built, and installs the tarball in a new project. */
 export async function createConsumer(): Promise<Consumer> {
   const directory = await mkdtemp(join(tmpdir(), "layerwise-consumer-"));
-  const pack = await runIn(root, "npm", "pack", "--json", "--pack-destination", directory);
+  const pack = await runIn(
+    root,
+    "npm",
+    "pack",
+    "--json",
+    "--ignore-scripts",
+    "--pack-destination",
+    directory,
+  );
   const [{ filename, files }] = JSON.parse(pack);
   await writeFile(join(directory, "package.json"), JSON.stringify({ name: "consumer", private: true }));
   await runIn(directory, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`);

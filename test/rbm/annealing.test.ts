@@ -16,7 +16,7 @@ import {
 import { logPartition } from "../../src/rbm/likelihood/log-partition.ts";
 import { RBM } from "../../src/rbm/rbm.ts";
 import { persistentContrastiveDivergence } from "../../src/rbm/samplers/persistent-contrastive-divergence.ts";
-import { engine, expectWithin, isFloat64, tolerance } from "../support/engine-under-test.ts";
+import { engine, expectWithin, leavesStatistics, tolerance } from "../support/engine-under-test.ts";
 import { barsAndStripesRows } from "../support/enumerate.ts";
 import { smallRBM } from "../support/small-rbm.ts";
 
@@ -30,20 +30,23 @@ await trained.fit(rows, {
 const exact = logPartition(trained);
 
 describe("annealedImportanceSampling", () => {
-  it("is within three of its standard errors of log Z in at least 95 of 100 runs on a trained machine with 16 hidden units", async () => {
-    const options = { temperatures: isFloat64 ? 100 : 500, chains: 60, data: rows, engine }; // float64 takes its time
-    let within = 0;
-    let [sum, errors] = [0, 0];
-    for (let seed = 0; seed < 100; seed++) {
-      const estimate = await annealedImportanceSampling(trained, { ...options, seed });
-      if (Math.abs(estimate.logPartition - exact) < 3 * estimate.standardError) within += 1;
-      sum += estimate.logPartition - exact;
-      errors += estimate.standardError ** 2;
-    }
-    expect(within).toBeGreaterThanOrEqual(95);
-    // the mean of 100 runs: 4 of its standard errors, and what the logarithm of a mean is too small by, ½ of the variance of a run
-    expect(Math.abs(sum / 100)).toBeLessThan((4 * Math.sqrt(errors)) / 100 + errors / 200);
-  });
+  it.skipIf(leavesStatistics)(
+    "is within three of its standard errors of log Z in at least 95 of 100 runs on a trained machine with 16 hidden units",
+    async () => {
+      const options = { temperatures: 500, chains: 60, data: rows, engine };
+      let within = 0;
+      let [sum, errors] = [0, 0];
+      for (let seed = 0; seed < 100; seed++) {
+        const estimate = await annealedImportanceSampling(trained, { ...options, seed });
+        if (Math.abs(estimate.logPartition - exact) < 3 * estimate.standardError) within += 1;
+        sum += estimate.logPartition - exact;
+        errors += estimate.standardError ** 2;
+      }
+      expect(within).toBeGreaterThanOrEqual(95);
+      // the mean of 100 runs: 4 of its standard errors, and what the logarithm of a mean is too small by, ½ of the variance of a run
+      expect(Math.abs(sum / 100)).toBeLessThan((4 * Math.sqrt(errors)) / 100 + errors / 200);
+    },
+  );
 
   it.each([
     ["spins", spinUnits, spinUnits, 4, 3],
@@ -78,7 +81,7 @@ describe("annealedImportanceSampling", () => {
     expect(standardError).toBeLessThan(1e-6);
   });
 
-  it.each([
+  it.skipIf(leavesStatistics).each([
     ["gaussian", gaussianUnits],
     ["rectified", rectifiedGaussianUnits],
   ] as const)(

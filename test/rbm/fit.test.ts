@@ -153,6 +153,15 @@ describe("rbm.fit", () => {
     expect(epochs.map((epoch) => epoch)).toMatchObject(measured);
   });
 
+  it("leaves the free-energy gap out where examples have weights", async () => {
+    const sampleWeights = training.map((_, index) => 1 + (index % 2));
+    const { epochs } = await build().fit(training, { epochs: 2, validation, sampleWeights });
+    for (const epoch of epochs) {
+      expect(epoch.validationReconstructionError).toBeTypeOf("number");
+      expect(epoch).not.toHaveProperty("freeEnergyGap");
+    }
+  });
+
   it("reports the mean reconstruction error over examples, of batches of any size", async () => {
     const rbm = build();
     const sampler = persistentContrastiveDivergence({ chains: 3 });

@@ -21,7 +21,7 @@ import { pseudoLogLikelihood } from "../../src/rbm/likelihood/pseudo-log-likelih
 import { RBM } from "../../src/rbm/rbm.ts";
 import { plotsOf } from "../../src/show/contents.ts";
 import { bitsOf } from "../support/bits.ts";
-import { engine, expectWithin, tolerance } from "../support/engine-under-test.ts";
+import { engine, expectWithin, leavesStatistics, tolerance } from "../support/engine-under-test.ts";
 import { barsAndStripesRows } from "../support/enumerate.ts";
 import { smallRBM } from "../support/small-rbm.ts";
 
@@ -33,31 +33,34 @@ const all = monitors([
 ]);
 
 describe("likelihoodMonitor", () => {
-  it("is within three of its standard errors of the exact log-likelihood in 95 of 100 measurements, over trainings from several seeds", async () => {
-    let [within, count] = [0, 0];
-    let largest = 0;
-    for (let seed = 0; seed < 10; seed++) {
-      const rbm = build(seed, 16);
-      const watched = monitors([likelihoodMonitor({ every: 10, chains: 60, temperatures: 20 }) as Monitor]);
-      for await (const record of rbm.epochs(rows, { epochs: 100, batchSize: 8, monitors: watched })) {
-        const { epoch, logLikelihood: found, logLikelihoodError: error } = record;
-        if (epoch % 10 !== 0) {
-          expect(found).toBeUndefined();
-          continue;
+  it.skipIf(leavesStatistics)(
+    "is within three of its standard errors of the exact log-likelihood in 95 of 100 measurements, over trainings from several seeds",
+    async () => {
+      let [within, count] = [0, 0];
+      let largest = 0;
+      for (let seed = 0; seed < 10; seed++) {
+        const rbm = build(seed, 16);
+        const watched = monitors([likelihoodMonitor({ every: 10, chains: 60, temperatures: 20 }) as Monitor]);
+        for await (const record of rbm.epochs(rows, { epochs: 100, batchSize: 8, monitors: watched })) {
+          const { epoch, logLikelihood: found, logLikelihoodError: error } = record;
+          if (epoch % 10 !== 0) {
+            expect(found).toBeUndefined();
+            continue;
+          }
+          count += 1;
+          within += Number(Math.abs(found! - logLikelihood(rbm, rows)) < 3 * error!);
+          largest = Math.max(largest, error!);
         }
-        count += 1;
-        within += Number(Math.abs(found! - logLikelihood(rbm, rows)) < 3 * error!);
-        largest = Math.max(largest, error!);
       }
-    }
-    expect(count).toBe(100);
-    expect(within).toBeGreaterThanOrEqual(95);
-    expect(largest).toBeLessThan(0.5);
-  });
+      expect(count).toBe(100);
+      expect(within).toBeGreaterThanOrEqual(95);
+      expect(largest).toBeLessThan(0.5);
+    },
+  );
 
   const [five, threes] = [binomialUnits({ trials: 5 }), softmaxUnits({ categories: 3 })];
   const real = (row: number, column: number): number => Math.sin(3 * row + 5 * column);
-  it.each([
+  it.skipIf(leavesStatistics).each([
     ["binary", bernoulliUnits, bernoulliUnits, 3, (row: number, column: number) => +(real(row, column) > 0)],
     ["spin", spinUnits, spinUnits, 3, (row: number, column: number) => Math.sign(real(row, column))],
     ["softmax", threes, bernoulliUnits, 3, (row: number, column: number) => +(row % 3 === column % 3)],
@@ -324,6 +327,41 @@ describe("monitors", () => {
     };
     const { epochs } = await build(1).fit(rows, { epochs: 1, monitors: monitors([patient]) });
     expect(epochs[0]!.patient).toBe(1);
+  });
+
+  it("measure each epoch once, though a run is left between two of them", async () => {
+    const counter: Monitor<{ n: number[] }> = {
+      name: "times",
+      begin: () => ({ n: [0] }),
+      measure: (_machine, _data, memory) => (memory.n[0]! += 1),
+    };
+    for (let at = 1; at <= 6; at++) {
+      const control = new AbortController();
+      const run = new Run();
+      let steps = 0;
+      const slow = (told: () => void): Monitor => ({
+        name: "slow",
+        *measure() {
+          for (let step = 0; step < 2; step++) {
+            told();
+            yield;
+          }
+          return 1;
+        },
+      });
+      const stop = (): void => {
+        steps += 1;
+        if (steps === at) control.abort(new Error("enough"));
+      };
+      const options = { epochs: 3, batchSize: 8 };
+      const list = (told: () => void) =>
+        monitors([counter as Monitor, slow(told), { ...counter, name: "again" } as Monitor]);
+      const cut = build(2).fit(rows, { ...options, monitors: list(stop), run, signal: control.signal });
+      await expect(cut).rejects.toThrow("enough");
+      const again = Run.fromJSON(JSON.parse(JSON.stringify(run)));
+      const { epochs } = await build(2).fit(rows, { ...options, monitors: list(() => {}), run: again });
+      expect(epochs.map(({ times, again }) => [times, again])).toEqual([1, 2, 3].map((n) => [n, n]));
+    }
   });
 
   it("end by a signal before the first update, and leave the model as it was and free", async () => {

@@ -17,7 +17,7 @@ import { gaussianUnits } from "../../src/units/gaussian.ts";
 import { mixedUnits } from "../../src/units/mixed.ts";
 import type { Units } from "../../src/units/units.ts";
 import numpy from "../fixtures/rbm-bars-and-stripes.json" with { type: "json" };
-import { engine } from "../support/engine-under-test.ts";
+import { engine, leavesStatistics } from "../support/engine-under-test.ts";
 import { barsAndStripesRows } from "../support/enumerate.ts";
 
 const patterns = barsAndStripesRows(4);
@@ -84,18 +84,21 @@ describe("rbm.fit on bars and stripes 4×4", () => {
   // Shark's tutorial publishes 192.544, the mean of 10 trials; 100 trials of the same setting in NumPy give the mean and
   // the standard deviation of a trial, about 3.9. The mean of our 10 trials is to lie within three standard errors of
   // the difference from either.
-  it("by CD-1 comes to the likelihood that Shark publishes and NumPy confirms", async () => {
-    const trials: number[] = [];
-    for (let seed = 1; seed <= 10; seed++) {
-      trials.push(await train(sharkRBM(32, seed), 1000, 0.1, { sampler: contrastiveDivergence() }));
-    }
-    const mean = trials.reduce((sum, value) => sum + value, 0) / trials.length;
-    const { standardDeviation, mean: numpyMean, trials: numpyTrials } = numpy;
-    const standardError = (others: number): number => standardDeviation * Math.sqrt(1 / 10 + 1 / others);
-    expect(Math.abs(mean - 192.544)).toBeLessThan(3 * standardError(10));
-    expect(Math.abs(mean - numpyMean)).toBeLessThan(3 * standardError(numpyTrials));
-    for (const value of trials) expect(value).toBeGreaterThan(-upperBound);
-  });
+  it.skipIf(leavesStatistics)(
+    "by CD-1 comes to the likelihood that Shark publishes and NumPy confirms",
+    async () => {
+      const trials: number[] = [];
+      for (let seed = 1; seed <= 10; seed++) {
+        trials.push(await train(sharkRBM(32, seed), 1000, 0.1, { sampler: contrastiveDivergence() }));
+      }
+      const mean = trials.reduce((sum, value) => sum + value, 0) / trials.length;
+      const { standardDeviation, mean: numpyMean, trials: numpyTrials } = numpy;
+      const standardError = (others: number): number => standardDeviation * Math.sqrt(1 / 10 + 1 / others);
+      expect(Math.abs(mean - 192.544)).toBeLessThan(3 * standardError(10));
+      expect(Math.abs(mean - numpyMean)).toBeLessThan(3 * standardError(numpyTrials));
+      for (const value of trials) expect(value).toBeGreaterThan(-upperBound);
+    },
+  );
 
   it("raises the exact log-likelihood from the first update on", async () => {
     const rbm = sharkRBM(8, 1);
@@ -110,18 +113,21 @@ describe("rbm.fit on bars and stripes 4×4", () => {
     expect(figures[0]! - figures[3]!).toBeGreaterThan(10);
   });
 
-  it("by CD-1 with 8 hidden units comes below 200, as Shark asserts", async () => {
+  it.skipIf(leavesStatistics)("by CD-1 with 8 hidden units comes below 200, as Shark asserts", async () => {
     const after = await train(sharkRBM(8, 1), 8001, 0.05, { sampler: contrastiveDivergence() });
     expect(after).toBeLessThan(200);
     expect(after).toBeGreaterThan(-upperBound);
   });
 
-  it("by PCD with 8 hidden units and 32 chains comes below 200, as Shark asserts", async () => {
-    const sampler = persistentContrastiveDivergence({ chains: 32 });
-    const after = await train(sharkRBM(8, 1), 5001, 0.05, { sampler, batchSize: 16 });
-    expect(after).toBeLessThan(200);
-    expect(after).toBeGreaterThan(-upperBound);
-  });
+  it.skipIf(leavesStatistics)(
+    "by PCD with 8 hidden units and 32 chains comes below 200, as Shark asserts",
+    async () => {
+      const sampler = persistentContrastiveDivergence({ chains: 32 });
+      const after = await train(sharkRBM(8, 1), 5001, 0.05, { sampler, batchSize: 16 });
+      expect(after).toBeLessThan(200);
+      expect(after).toBeGreaterThan(-upperBound);
+    },
+  );
 });
 
 describe("rbm.fit with a sparsity target", () => {

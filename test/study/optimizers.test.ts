@@ -11,6 +11,7 @@ import { runStudy } from "../../src/study/run-study.ts";
 import type { GradientMoment } from "../../src/study/trial-result.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
 import { TRIAL_VERSION, type TrialSpec } from "../../src/study/trial-spec.ts";
+import { shortStudy } from "../support/short-study.ts";
 
 const digits = take(await loadDigits(), [...Array(100).keys()]);
 const whole = await planStudy(digits, { depths: [4], widths: [20], seeds: 1, engine: "reference" });
@@ -190,7 +191,7 @@ describe("withOptimizer", () => {
 
 describe("runStudy", () => {
   it("trains every arm by every optimizer that is asked for, the caller's own too", async () => {
-    const { plan: made, verdict } = await runStudy(digits, {
+    const { plan: made, verdict } = await shortStudy(digits, {
       ...{
         arms: ["classical", "relu + adam"],
         optimizers: ["adam", own],

@@ -15,6 +15,12 @@ export const engine: EngineKind = selectEngine("test", {
 export const isFloat64: boolean = engine.precision === "float64";
 
 /**
+ * Whether the statistics of many runs are left to the other engine: they are about methods that know nothing of engines, and are
+ * asked for once, on the engine that is the default and rounds more.
+ */
+export const leavesStatistics: boolean = isFloat64;
+
+/**
  * What a result may differ by: `float64` on an engine of that precision. In float32 a sum of numbers that are together of
  * this size is off by at most (roundings on the way to it) × 2⁻²⁴ × size, each rounding being at most half of a last place.
  */

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadMnist, take } from "../../src/data/index.ts";
 import { GradientProbe, logistic, Network, sigmoid } from "../../src/index.ts";
-import { engine } from "../support/engine-under-test.ts";
 import { normalBias } from "../support/normal-bias.ts";
 import { meanField } from "../support/quadrature.ts";
 
@@ -38,7 +37,12 @@ describe.skipIf(!directory)(
       );
       for (const { length: hidden } of published) {
         const sizes = [784, ...Array.from({ length: hidden }, () => 30), 10];
-        const options = { activation: sigmoid, initializer: normalBias, head: logistic, engine };
+        const options = {
+          activation: sigmoid,
+          initializer: normalBias,
+          head: logistic,
+          engine: "wasm",
+        } as const;
         runs.push(
           seeds.map((seed) => {
             const network = Network.fromSizes(sizes, { ...options, seed });

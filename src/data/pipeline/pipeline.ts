@@ -1,7 +1,7 @@
-import { checkKeys, rangeError, typeError } from "../../check.ts";
+import { checkKeys, checkThat, rangeError, typeError } from "../../check.ts";
 import { showing } from "../../display/displayed.ts";
 import type { History, NetworkHistory } from "../../fit/history.ts";
-import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, type Matrix } from "../../matrix/matrix.ts";
 import type { WeightOptions } from "../../network/example-weights.ts";
 import type { Network } from "../../network/network.ts";
 import { preparedBy } from "../../preprocess/check-preprocessor.ts";
@@ -133,7 +133,9 @@ export class Pipeline {
   predict(rows: PipelineRows): Matrix {
     const action = "predict";
     const outputs = this.#network(action).predict(this.#prepare(action, rows));
-    return this.targetScaling?.inverse(outputs) ?? outputs;
+    const { targetScaling } = this;
+    if (targetScaling === undefined) return outputs;
+    return checkThat(action, "inverse to return a matrix", targetScaling.inverse(outputs), isMatrix);
   }
 
   /** The most probable class of each raw row, by its name, or by its index where classes have no names. */

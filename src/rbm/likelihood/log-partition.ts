@@ -13,7 +13,7 @@ const MOST_STATES = 2 ** 20;
  * @returns log Z in nats.
  * @throws RangeError if the side to enumerate has more than 2²⁰ states, those of 20 binary units.
  * @example
- * logPartition(new RBM({ visible: 784, hidden: 16, seed: 1 })); // near 800·log 2
+ * logPartition(new RBM({ visible: 784, hidden: 12, seed: 1 })); // near 796·log 2
  *
  * @see Hinton, "A practical guide to training restricted Boltzmann machines", 2010, equation 3.
  */

@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
-import { mapParameters, type Parameters } from "../../parameters.ts";
+import { checkLike, mapParameters, type Parameters } from "../../parameters.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { nameOf, type RBMParameters, type Side } from "../machine/parameters.ts";
@@ -67,22 +67,27 @@ export function shareOf({ shares, visible }: Phase): number {
   return shares ? 1 : 1 / visible.rows;
 }
 
-/** Σ ∂selfEnergy/∂θ over the rows of a phase, of what the units have beside their biases. */
+/** Σ ∂selfEnergy/∂θ over the rows of a phase, of what the units have beside their biases; those of somebody's own may give none. */
 function addedGradients(machine: Machine, phase: Phase, observed?: AbstractMatrix): Parameters {
-  const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn } = machine;
+  const { engine, visibleUnits, hiddenUnits, visibleOwn, hiddenOwn, parameters } = machine;
   const { visible, visibleFields } = phase;
-  const sums = (side: Side, gradients: Parameters = {}): [string, AbstractMatrix][] =>
-    Object.entries(gradients).map(([own, rows]) => [nameOf(side, own), sumOver(engine, phase, rows)]);
-  return Object.fromEntries([
-    ...sums(
+  const named = (side: Side, gradients?: Parameters): [string, AbstractMatrix][] =>
+    Object.entries<AbstractMatrix>(Object(gradients)).map(([own, rows]) => [nameOf(side, own), rows]);
+  const gradients = Object.fromEntries([
+    ...named(
       "visible",
       visibleFields
         ? visibleUnits.meanGradients?.(engine, visibleFields, visibleOwn, observed)
         : visibleUnits.gradients?.(engine, visible, visibleOwn, observed),
     ),
-    ...sums(
+    ...named(
       "hidden",
       hiddenUnits.meanGradients?.(engine, phase.hiddenFields ?? hiddenFields(machine, visible), hiddenOwn),
     ),
   ]);
+  const { weights: _, visibleBias: __, hiddenBias: ___, ...added } = parameters;
+  const { rows } = visible;
+  const like = mapParameters(added, ({ columns }) => ({ rows, columns }) as AbstractMatrix); // (rows, columns of θ)
+  checkLike("compute gradients", "a gradient of", gradients, like);
+  return mapParameters(gradients, (each) => sumOver(engine, phase, each));
 }

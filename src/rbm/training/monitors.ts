@@ -87,8 +87,12 @@ export function monitors(list: readonly Monitor[]): Watching {
       return memory;
     },
     *observe(machine, data, memory, seed, epoch) {
-      const figures: Record<string, number> = {};
-      for (const monitor of checked.filter(({ every = 1 }) => epoch % every === 0)) {
+      const remembered = memory as { epoch?: Measured } & Record<string, unknown>;
+      const due = checked.filter(({ every = 1 }) => epoch % every === 0);
+      const before = remembered.epoch?.epoch === epoch ? remembered.epoch : undefined;
+      const figures: Record<string, number> = { ...before?.figures };
+      for (const [place, monitor] of due.entries()) {
+        if (place < (before?.monitors ?? 0)) continue;
         const { name } = monitor;
         const found = yield* measured(machine.engine, name, epoch, () =>
           monitor.measure(machine, data, memory[name], streamOf(seed, `${name}, epoch ${epoch}`)),
@@ -106,6 +110,7 @@ export function monitors(list: readonly Monitor[]): Watching {
           }
           figures[figure] = value;
         }
+        if (due.length > 1) remembered.epoch = { epoch, monitors: place + 1, figures: { ...figures } };
       }
       return figures;
     },
@@ -156,6 +161,16 @@ function* measured<Found>(
     const got = `none (${causeOf(error)}${advice})`;
     throw Object.assign(rangeError(`measure ${name}`, `a figure of epoch ${epoch}`, got), { cause: error });
   }
+}
+
+/**
+ * What was measured of an epoch so far, by how many monitors. It stands beside what these remember, under a name that none may have: a run that was
+ * left between two monitors does not ask the first one again, whose memory has moved on.
+ */
+interface Measured {
+  readonly epoch: number;
+  readonly monitors: number;
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** What an RBM's records, and those of a stack, call their own figures. */

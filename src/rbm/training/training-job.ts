@@ -8,6 +8,7 @@ import { firstNotFinite } from "../../parameters.ts";
 import type { Seeded } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
 import { meanFreeEnergyGap } from "../likelihood/free-energy-gap.ts";
+import { checkRBM } from "../likelihood/measure.ts";
 import { meanReconstructionError } from "../likelihood/reconstruction-error.ts";
 import { hiddenGiven, visibleMeans } from "../machine/conditionals.ts";
 import { hasEnergy } from "../machine/energy.ts";
@@ -112,7 +113,10 @@ export function trainingJob(
       const mask = observed && engine.gatherRows(observed, batch); // (batch, visible)
       const weights = sampleWeights && weigh(engine, sampleWeights, batch);
       const observing = mask ? withMissing(machine, mask) : machine;
-      const present = sampler.machineFor?.(observing, batch.length, random) ?? observing;
+      const present = checkRBM(
+        `run machineFor of ${sampler.name}`,
+        sampler.machineFor?.(observing, batch.length, random) ?? observing,
+      );
       const { fields, means } = hiddenGiven(present, visible);
       const { shares } = weights ?? {};
       const positive = { visible, hiddenFields: fields, hiddenMeans: means, shares };
@@ -185,9 +189,11 @@ function weigh(
 
 function locateOverflow({ engine, parameters }: Machine, { visible, hiddenMeans }: Phase): string {
   return (
-    firstNotFinite(engine, parameters) ??
-    firstNotFinite(engine, { "the reconstruction": visible, "the hidden means": hiddenMeans }) ??
-    "the reconstruction error"
+    firstNotFinite(engine, {
+      ...parameters,
+      "the reconstruction": visible,
+      "the hidden means": hiddenMeans,
+    }) ?? "the reconstruction error"
   );
 }
 

@@ -168,6 +168,12 @@ const trials: readonly Trial[] = [
     ["initialize", "forward", "backward", "toJSON"],
     (layer, engine) => train(with2(layer, engine)),
   ),
+  trial(
+    "a layer that says it is affine",
+    { ...dense({ inputs: 2, outputs: 3, activation: tanh }), kind: "own", affine: true } as Layer,
+    ["initialize", "forward", "backward"],
+    (layer, engine) => train(with2(layer, engine)),
+  ),
   trial("a head", own(softmax) as Head, ["apply"], (head, engine) =>
     train(Network.fromSizes([2, 2], { head, seed: 1, engine })),
   ),
