@@ -3,7 +3,5 @@ import type { Units } from "./units.ts";
 
 /** Refuses units that have no energy, and says why they have none. */
 export function checkEnergy(action: string, { name, improper }: Units): void {
-  if (improper !== undefined) {
-    throw rangeError(action, "units that have an energy", `${name} units: ${improper}`);
-  }
+  if (improper) throw rangeError(action, "units that have an energy", `${name} units: ${improper}`);
 }

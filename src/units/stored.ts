@@ -1,14 +1,7 @@
-/** A range whose ends may be left out where there are none. */
-interface Bounds {
-  readonly min?: number;
-  readonly max?: number;
-}
+import type { Units } from "./units.ts";
 
 /** The range with the float32 of its ends in it: what a float32 engine holds at 0.2, it stores as 0.20000000298. */
-export function storedRange({
-  min = Number.NEGATIVE_INFINITY,
-  max = Number.POSITIVE_INFINITY,
-}: Bounds): Required<Bounds> {
+export function storedRange({ min = -Infinity, max = Infinity }: Partial<Units["range"]>): Units["range"] {
   return { min: Math.min(min, Math.fround(min)), max: Math.max(max, Math.fround(max)) };
 }
 

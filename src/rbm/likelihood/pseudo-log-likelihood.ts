@@ -4,7 +4,6 @@ import { atOnce } from "../../fit/pauses.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
-import { checkEnergy } from "../../units/check-energy.ts";
 import { forEachRow, mean } from "../machine/blocks.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import type { Machine, RBMValues } from "../machine/machine.ts";
@@ -44,9 +43,8 @@ export function pseudoLogLikelihood(
 ): number {
   const action = "compute the pseudo-log-likelihood";
   const { visibleUnits, parameters } = checkRBM(action, rbm);
-  checkEnergy(action, visibleUnits);
   const kind = measuringEngine(action, options, ["flips", "seed"]);
-  if (show(visibleUnits.states) !== "[0, 1]") {
+  if (visibleUnits.improper || show(visibleUnits.states) !== "[0, 1]") {
     throw rangeError(action, "bernoulli visible units, which can be flipped", visibleUnits.name);
   }
   const visible = parameters.weights.rows;
@@ -91,9 +89,7 @@ function sumOfConditionals(
 }
 
 function changes(rows: AbstractMatrix, units: Uint32Array): Matrix {
-  const change = new Matrix(rows.rows, 1);
-  for (const [row, unit] of units.entries()) change.set(row, 0, 1 - 2 * rows.get(row, unit));
-  return change;
+  return Matrix.columnVector(Array.from(units, (unit, row) => 1 - 2 * rows.get(row, unit)));
 }
 
 /** For each flip, one unit of each row; no row has a unit twice. All units in turn where all are flipped. */

@@ -58,9 +58,8 @@ export function initialParameters(
     ...Object.fromEntries(
       Object.entries(added).map(([name, { initial, ...limits }]) => {
         const values = read(name, given[name] ?? initial, 1, initial.columns);
-        const { min, max } = storedRange(limits); // training on a float32 engine leads there
-        for (const value of values.to1DArray())
-          if (value < min || value > max) checkNumber(action, `each of ${name}`, value, limits);
+        const held = storedRange(limits); // training on a float32 engine leads to its ends
+        for (const value of values.to1DArray()) checkNumber(action, `each of ${name}`, value, held);
         return [name, values];
       }),
     ),
