@@ -8,6 +8,7 @@ import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkRange } from "../units/check-range.ts";
 import type { Units } from "../units/units.ts";
+import { checkStates } from "./check-states.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
 import { checkMeasure, listedStates, type Measure, measureOf } from "./units-measure.ts";
@@ -18,8 +19,8 @@ export interface CheckUnitsOptions {
   /** How many columns to try them with. Default 1, which units that have all their states for themselves can do with. */
   readonly columns?: number | undefined;
   /**
-   * All states, as rows, and what each counts in an integral over them. Default: those in `states` or `blocks`, or a fine grid over the
-   * range of one unit.
+   * All states, as rows, and what each counts in an integral over them. Default: those in `states` or `blocks`, or the whole numbers, or a
+   * fine grid, in the range of one unit.
    */
   readonly measure?: Measure | undefined;
   /** The kind of engine to try them on. Default the reference engine. */
@@ -45,7 +46,8 @@ const STANDARD_ERRORS = 5;
  * * `logPartition` is log Σₛ exp(s·w − selfEnergy(s)), and `means` are Σₛ s·p(s);
  * * the mean and the variance of 10,000 draws are those of p within 5 standard errors, and equal streams draw equal states in the range;
  * * an `activation` gives the means too; a `width` is > 0, and a `middle` lies in the range;
- * * the range is that of the states, where they can be listed;
+ * * the range is that of the states, where they can be listed; draws are such states, in float32 too, and whole numbers where
+ *   `isDiscrete` says so, and only there;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
@@ -78,6 +80,7 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   const own = checked(action, units, results);
   if (units.improper !== undefined) return;
   listedStates(action, own, columns);
+  checkStates(kind, own, columns);
   const { measure = measureOf(action, own, columns) } = options;
   const { states, shares } = checkMeasure(action, measure, columns);
   withEngine(kind, (engine) => {
@@ -138,8 +141,6 @@ function checkDraws(trial: Trial, states: AbstractMatrix, shares: readonly numbe
   const same = draw();
   for (let column = 0; column < fields.columns; column++) {
     const values = drawn.getColumn(column);
-    const outside = values.find((value) => !(value >= units.range.min && value <= units.range.max));
-    if (outside !== undefined) throw rangeError(action, "draws in the range", `${outside}`);
     if (values.some((value, row) => value !== same.get(row, column))) {
       throw rangeError(action, "equal draws from equal streams", `others in column ${column}`);
     }

@@ -26,7 +26,10 @@ export function listedStates(action: string, units: Units, columns: number): rea
   return blocks;
 }
 
-/** All states of so many units, or a fine grid over the range of one. */
+/** Whole numbers beyond this are not summed over. */
+const FURTHEST = 1000;
+
+/** All states of so many units, or the whole numbers in the range of one, or a fine grid over it. */
 export function measureOf(action: string, units: Units, columns: number): Measure {
   const blocks = listedStates(action, units, columns);
   if (blocks) {
@@ -36,6 +39,11 @@ export function measureOf(action: string, units: Units, columns: number): Measur
   }
   if (columns !== 1) throw rangeError(action, "a measure for units whose states cannot be listed", "none");
   const { range } = units;
+  if (units.isDiscrete) {
+    const [least, most] = [Math.ceil(Math.max(range.min, -FURTHEST)), Math.min(range.max, FURTHEST)];
+    const whole = Array.from({ length: Math.floor(most) - least + 1 }, (_, index) => [least + index]);
+    return { states: new Matrix(whole), shares: whole.map(() => 1) };
+  }
   const [low, high] = [Math.max(range.min, -30), Math.min(range.max, 30)];
   const points = 6000; // Simpson's rule
   const width = (high - low) / points;

@@ -1,4 +1,4 @@
-import { checkFields, checkFormat, checkKeys, readSafely, show, typeError } from "../check.ts";
+import { checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
@@ -55,9 +55,7 @@ export function rbmOptionsFromJSON(json: RBMJSON, options: RBMFromJSONOptions): 
   return readSafely(action, "an RBM as toJSON writes it", () => {
     checkKeys(action, options, ["units", ...engineOptionNames]);
     checkFormat(action, json, "layerwise/rbm", ["seed", "visibleUnits", "hiddenUnits", "parameters"]);
-    if (typeof json.parameters !== "object" || json.parameters === null) {
-      throw typeError(action, "parameters to be { weights, visibleBias, hiddenBias }", show(json.parameters));
-    }
+    checkRecord(action, "parameters to be { weights, visibleBias, hiddenBias }", json.parameters);
     const read = (name: string) => matrixFromJSON(action, name, json.parameters[name]!);
     const { rows: visible, columns: hidden } = read("weights");
     const [visibleUnits, hiddenUnits] = [json.visibleUnits, json.hiddenUnits].map((name) =>

@@ -5,7 +5,7 @@ import { fit, fitEpochs } from "../fit/fit.ts";
 import type { RBMEpochs, RBMHistory } from "../fit/history.ts";
 import { atOnce } from "../fit/pauses.ts";
 import { glorotNormal } from "../initializer/glorot.ts";
-import type { ExpectedShape, Matrix, RowsLike } from "../matrix/matrix.ts";
+import type { Matrix, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
 import type { Units } from "../units/units.ts";
@@ -14,7 +14,6 @@ import {
   computeNumbers,
   computeRows,
   drawSamples,
-  type GivenStates,
   readStates,
 } from "./machine/compute-rows.ts";
 import { reconstruct, sampleHidden, sampleVisible, visibleMeans } from "./machine/conditionals.ts";
@@ -114,7 +113,12 @@ export class RBM implements RBMValues {
   /** E[v | h] for states or means (batch, hidden); for binary units σ(h·Wᵀ + b). Nothing is drawn. */
   visibleMeans(hidden: RowsLike): Matrix {
     return atOnce(
-      computeRows(this, this.#toHidden("compute the visible means", hidden), this.visible, visibleMeans),
+      computeRows(
+        this,
+        readStates("compute the visible means", this, "hidden", hidden),
+        this.visible,
+        visibleMeans,
+      ),
     );
   }
 
@@ -127,7 +131,7 @@ export class RBM implements RBMValues {
   sampleHidden(visible: RowsLike, options: DrawOptions = {}): Matrix {
     const action = "draw hidden states";
     checkKeys(action, options, ["seed"]);
-    const states = this.#toVisible(action, visible);
+    const states = readStates(action, this, "visible", visible);
     const random = this.#stream(action, "hidden draws", options);
     return atOnce(
       computeRows(this, states, this.hidden, (machine, rows) => sampleHidden(machine, rows, random)),
@@ -143,7 +147,7 @@ export class RBM implements RBMValues {
   sampleVisible(hidden: RowsLike, options: DrawOptions = {}): Matrix {
     const action = "draw visible states";
     checkKeys(action, options, ["seed"]);
-    const states = this.#toHidden(action, hidden);
+    const states = readStates(action, this, "hidden", hidden);
     const random = this.#stream(action, "visible draws", options);
     return atOnce(
       computeRows(this, states, this.visible, (machine, rows) => sampleVisible(machine, rows, random)),
@@ -152,14 +156,16 @@ export class RBM implements RBMValues {
 
   /** The means of the visible units given the hidden means of these rows, without any draw: (batch, visible). */
   reconstruct(visible: RowsLike): Matrix {
-    return atOnce(computeRows(this, this.#toVisible("reconstruct", visible), this.visible, reconstruct));
+    return atOnce(
+      computeRows(this, readStates("reconstruct", this, "visible", visible), this.visible, reconstruct),
+    );
   }
 
   /** E(v, h) of each pair of rows, (batch, visible) and (batch, hidden). */
   energy(visible: RowsLike, hidden: RowsLike): Float64Array {
     const action = "compute the energy";
-    const v = this.#toVisible(action, visible);
-    const { states } = this.#toHidden(action, hidden, { rows: v.states.rows });
+    const v = readStates(action, this, "visible", visible);
+    const { states } = readStates(action, this, "hidden", hidden, { rows: v.states.rows });
     return computeNumbers(this, v, (machine, rows, indices) =>
       energy(machine, rows, machine.engine.gatherRows(states, indices)),
     );
@@ -167,7 +173,7 @@ export class RBM implements RBMValues {
 
   /** F(v) = −log Σₕ exp(−E(v, h)) of each row, in nats, so that p(v) = exp(−F(v)) / Z: (batch, visible). */
   freeEnergy(visible: RowsLike): Float64Array {
-    return computeNumbers(this, this.#toVisible("compute the free energy", visible), freeEnergy);
+    return computeNumbers(this, readStates("compute the free energy", this, "visible", visible), freeEnergy);
   }
 
   /**
@@ -184,7 +190,8 @@ export class RBM implements RBMValues {
     const { count, gibbsSteps = 1000, start } = options;
     const shape = count === undefined ? {} : { rows: checkInteger(action, "count", count, { min: 1 }) };
     checkInteger(action, "gibbsSteps", gibbsSteps, { min: 1 });
-    const given = start === undefined ? start : this.#toVisible(action, start, shape, "start").states;
+    const given =
+      start === undefined ? start : readStates(action, this, "visible", start, shape, "start").states;
     const random = this.#stream(action, "samples", options);
     return drawSamples(this, action, given ?? count ?? 1, gibbsSteps, random);
   }
@@ -235,13 +242,5 @@ export class RBM implements RBMValues {
     if (seed !== undefined) return new RandomStream(toSeed(action, seed), purpose);
     this.#draws += 1;
     return new RandomStream(this.seed, `${purpose}, call ${this.#draws}`);
-  }
-
-  #toVisible(action: string, value: RowsLike, shape: ExpectedShape = {}, name = "visible"): GivenStates {
-    return readStates(action, name, value, this.visibleUnits, { ...shape, columns: this.visible }, this);
-  }
-
-  #toHidden(action: string, value: RowsLike, shape: ExpectedShape = {}): GivenStates {
-    return readStates(action, "hidden", value, this.hiddenUnits, { ...shape, columns: this.hidden }, this);
   }
 }

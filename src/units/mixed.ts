@@ -9,6 +9,7 @@ import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
 import { checkRange } from "./check-range.ts";
 import { mapRows } from "./elementwise.ts";
+import { storedRange } from "./stored.ts";
 import type { OwnParameter, OwnParameters, Units } from "./units.ts";
 
 /** Columns next to each other whose units are of one kind. */
@@ -102,7 +103,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       );
       return Object.fromEntries(named);
     };
-  const widths = kinds.map(({ range, width = range.max - range.min }) => width);
+  const width = Math.max(...kinds.map(({ range, width: told = range.max - range.min }) => told));
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
 
   return ofLibrary({
@@ -113,7 +114,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       return listed.every((blocks) => blocks !== undefined) ? listed.flat() : undefined;
     },
     parts: () => placed,
-    ...(kinds.some(({ width }) => width !== undefined) && { width: Math.max(...widths) }),
+    ...(kinds.some((units) => units.width !== undefined) && Number.isFinite(width) && { width }),
     ...(improper !== undefined && { improper }),
     range: Object.freeze({
       min: Math.min(...kinds.map(({ range }) => range.min)),
@@ -175,10 +176,12 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       for (const { units, start, columns } of placed) {
         const part = Array.from(row).slice(start, start + columns);
         const there = observed && Array.from(observed).slice(start, start + columns);
-        const { min, max } = units.range;
+        const { min, max } = storedRange(units.range);
         const out = part.findIndex((state, column) => there?.[column] !== 0 && (state < min || state > max));
-        if (out !== -1)
-          return [`in [${min}, ${max}] in column ${start + out}, of ${units.name} units`, `${part[out]}`];
+        if (out !== -1) {
+          const told = `[${units.range.min}, ${units.range.max}]`;
+          return [`in ${told} in column ${start + out}, of ${units.name} units`, `${part[out]}`];
+        }
         const found = units.misfit?.(part, there);
         if (found) return [`${found[0]} (counted from column ${start})`, found[1]];
       }

@@ -9,10 +9,12 @@ import {
   toMatrix,
 } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
+import { storedRange } from "./stored.ts";
 import type { Units } from "./units.ts";
 
 /**
- * Reads states of units, or data for them, at a public door, one row of numbers as a matrix of one row; refuses values outside their range.
+ * Reads states of units, or data for them, at a public door, one row of numbers as a matrix of one row; refuses values outside their range,
+ * whose ends may be those that float32 stores.
  * Where `observed` is 0 the state is missing: it becomes 0, whatever is given.
  */
 export function toStates(
@@ -28,14 +30,14 @@ export function toStates(
     throw rangeError(action, `observed to be ${shapeOf(given)}`, shapeOf(observed));
   const matrix = observed ? reference.multiply(given, observed) : given;
   const { range, misfit } = units;
-  const { min, max } = range;
+  const { min, max } = storedRange(range);
   if (!misfit && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return matrix;
   for (let row = 0; row < matrix.rows; row++) {
     const states = rowOf(matrix, row);
     const present = observed && rowOf(observed, row);
     const column = firstOutside(states, min, max, present);
     if (column < states.length) {
-      const expected = `${name} of ${units.name} units to lie in [${min}, ${max}]`;
+      const expected = `${name} of ${units.name} units to lie in [${range.min}, ${range.max}]`;
       const advice = misfit ? "" : " (minMax scales columns into a range, gaussianUnits take any number)";
       throw rangeError(action, expected, `${states[column]} at row ${row}, column ${column}${advice}`);
     }

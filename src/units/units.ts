@@ -66,6 +66,11 @@ export interface Units {
   readonly logPartition: (engine: Engine, fields: AbstractMatrix, own: OwnParameters) => AbstractMatrix;
   /** The values that a state may take, such as 0 and 1; undefined where there are infinitely many, or where `blocks` has them. */
   readonly states: readonly number[] | undefined;
+  /**
+   * Whether the states are the whole numbers in the range, where there are too many to list: what is an integral over real numbers is a sum
+   * over these. Default false.
+   */
+  readonly isDiscrete?: boolean;
   /** The range of the states, and of data that is taken for states or for their means. */
   readonly range: { readonly min: number; readonly max: number };
   /** How far states lie apart, by whose square the default learning rate is divided. Default the width of a bounded range. */
@@ -110,6 +115,9 @@ export interface Units {
     row: ArrayLike<number>,
     observed?: ArrayLike<number>,
   ) => readonly [expected: string, got: string] | undefined;
-  /** Why these units have no energy, if they have none: they can be trained and sampled, and nothing is known of their likelihood. */
+  /**
+   * Why these units have no energy, if they have none. They can be trained and sampled, and whatever takes an energy is refused with this
+   * reason: free energies, log Z, likelihoods, annealing, tempering and the exact gradient.
+   */
   readonly improper?: string;
 }

@@ -130,6 +130,9 @@ const listed = "states to be a list of numbers, or blocks to return lists of row
 const units: Mistakes = [
   [{ name: undefined }, "name of units to be a string, got undefined"],
   [{ range: undefined }, "range of units to be { min, max }, got undefined"],
+  ...[0, -1, Number.NaN].map(
+    (width) => [{ width }, `width of units to be a finite number > 0, got ${width}`] as const,
+  ),
   [{ range: { min: 1, max: 0 } }, "range of units to be { min, max }, got { min, max }"],
   [{ range: { min: -5, max: 5 } }, "range to be that of the states, [0, 1], got [-5, 5]"],
   [{ range: { min: 0, max: 0.5 } }, "range to be that of the states, [0, 1], got [0, 0.5]"],

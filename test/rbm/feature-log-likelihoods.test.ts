@@ -212,7 +212,7 @@ describe("featureLogLikelihoods", () => {
       engine,
     });
     expect(() => featureLogLikelihoods(noisy, [[1, 0]])).toThrow(
-      "Cannot compute the log-likelihoods of features: expected visible units that have an energy, got noisyRectified units: " +
+      "Cannot compute the log-likelihoods of features: expected units that have an energy, got noisyRectified units: " +
         "max(0, field + ε·√σ(field)) is drawn from no energy",
     );
     const hidden = new RBM({

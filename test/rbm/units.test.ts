@@ -291,7 +291,7 @@ describe("noisyRectifiedUnits", () => {
     const history = await rbm.fit(data, { epochs: 20, validation: data });
     expect(history.epochs.at(-1)!.reconstructionError).toBeLessThan(history.epochs[0]!.reconstructionError);
     const reason =
-      "expected units that have one, got noisyRectified units: max(0, field + ε·√σ(field)) is drawn from no energy";
+      "expected units that have an energy, got noisyRectified units: max(0, field + ε·√σ(field)) is drawn from no energy";
     expect(() => rbm.freeEnergy(data)).toThrow(reason);
     expect(() => rbm.energy(data, rbm.hiddenMeans(data))).toThrow(reason);
   });

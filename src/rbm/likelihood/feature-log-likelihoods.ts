@@ -3,12 +3,14 @@ import { readMatrix } from "../../engine/read-matrix.ts";
 import { rowBlocks } from "../../engine/row-blocks.ts";
 import { withEngine } from "../../engine/with-engine.ts";
 import { atOnce, type Work } from "../../fit/pauses.ts";
-import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
+import type { AbstractMatrix, Matrix, MatrixLike } from "../../matrix/matrix.ts";
 import { mapParameters } from "../../parameters.ts";
+import { isStored } from "../../units/stored.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import { type Machine, machineOn, type RBMValues } from "../machine/machine.ts";
 import type { RBMParameters } from "../machine/parameters.ts";
 import { LogSum } from "./enumeration.ts";
+import { ownScores, type Rows, scoresOf } from "./feature-scores.ts";
 import { type Feature, featuresOf } from "./features.ts";
 import { panelNodes } from "./gauss-legendre.ts";
 import { checkRBM, type MeasureOptions, measuringEngine, readVisible } from "./measure.ts";
@@ -28,7 +30,7 @@ const ROUNDED = 1e-3;
  *
  *     log P(vᵢ | v₋ᵢ) = −F(v) − log Σₛ exp(−F(v with vᵢ = s))
  *
- * over the states s of the unit. Where they are real numbers the sum is an integral, by Gauss and Legendre's rule in panels that are halved
+ * over the states s of the unit, which may be all whole numbers that hidden units reach. Where they are real numbers the sum is an integral, by Gauss and Legendre's rule in panels that are halved
  * until nothing changes, and the result a density, in nats per unit of the column.
  *
  * It needs no partition function, and says which columns a machine understands. The sum over features is `pseudoLogLikelihood` where units are
@@ -94,40 +96,61 @@ function* meanLogs(
   return sums.map((sum) => checkNumber(action, "the result", sum / total));
 }
 
-/** Examples, in no engine's memory. */
-interface Rows {
-  /** (rows, visible) */
-  readonly values: Matrix;
-  /** The fields of the hidden units: (rows, hidden). */
-  readonly fields: Matrix;
-  /** What the hidden units say of each row as it is. */
-  readonly rest: readonly number[];
-}
-
 /** log P(vᵢ | v₋ᵢ) of one feature in each row. */
 function logConditionals(machine: Machine, feature: Feature, rows: Rows): number[] {
   const { start, columns, states, interval } = feature;
   const given = rows.values.subMatrix(0, rows.values.rows - 1, start, start + columns - 1).to2DArray();
   if (interval) {
+    if (feature.isDiscrete) {
+      const wrong = given.findIndex(([state]) => !Number.isInteger(state));
+      if (wrong !== -1) refuseState(machine, feature, given[wrong]!, wrong);
+    }
     const here = ownScores(machine, feature, given).map((score, row) => score + rows.rest[row]!);
-    const totals = logIntegrals(machine, feature, interval, rows);
+    const totals = (feature.isDiscrete ? logSums : logIntegrals)(machine, feature, interval, rows);
     return here.map((score, row) => score - totals[row]!);
   }
   const places = given.map((state, row) => {
-    const place = states!.findIndex((other) => other.every((value, column) => value === state[column]));
-    if (place !== -1) return place;
-    const where = columns === 1 ? `column ${start}` : `columns ${start} to ${start + columns - 1}`;
-    throw rangeError(
-      action,
-      `states of ${machine.visibleUnits.name} units`,
-      `${state} at row ${row}, ${where}`,
+    const place = states!.findIndex((other) =>
+      other.every((value, column) => isStored(state[column]!, value)),
     );
+    return place === -1 ? refuseState(machine, feature, state, row) : place;
   });
   const scores = scoresOf(machine, feature, states!, rows);
   return places.map((place, row) => {
     const sum = new LogSum();
     for (const ofState of scores) sum.add(ofState[row]!);
     return scores[place]![row]! - sum.value();
+  });
+}
+
+function refuseState(
+  { visibleUnits }: Machine,
+  { start, columns }: Feature,
+  state: readonly number[],
+  row: number,
+): never {
+  const where = columns === 1 ? `column ${start}` : `columns ${start} to ${start + columns - 1}`;
+  throw rangeError(action, `states of ${visibleUnits.name} units`, `${state} at row ${row}, ${where}`);
+}
+
+/** log Σₛ exp(−F(v with vᵢ = s)) in each row, over the whole numbers of the interval. */
+function logSums(
+  machine: Machine,
+  feature: Feature,
+  [low, high]: readonly [number, number],
+  rows: Rows,
+): number[] {
+  const count = high - low + 1;
+  if (!(count <= 16 * MOST)) {
+    const expected = `at most ${16 * MOST} whole numbers that hidden units reach in column ${feature.start}`;
+    throw rangeError(action, expected, `those from ${low} to ${high}`);
+  }
+  const states = Array.from({ length: count }, (_, index) => [low + index]);
+  const scores = scoresOf(machine, feature, states, rows);
+  return rows.rest.map((_, row) => {
+    const sum = new LogSum();
+    for (const ofState of scores) sum.add(ofState[row]!);
+    return sum.value();
   });
 }
 
@@ -169,32 +192,6 @@ function logIntegrals(
   );
 }
 
-/** −F(v with vᵢ = s) of each row, up to what does not depend on s, for each of these states. */
-function scoresOf(
-  machine: Machine,
-  feature: Feature,
-  states: readonly (readonly number[])[],
-  { values, fields }: Rows,
-): number[][] {
-  const { engine, hiddenUnits, hiddenOwn, parameters } = machine;
-  const { start, columns } = feature;
-  const weights = engine.gatherRows(
-    parameters.weights,
-    Array.from({ length: columns }, (_, column) => start + column),
-  ); // (columns, hidden)
-  const given = values.subMatrix(0, values.rows - 1, start, start + columns - 1); // (rows, columns)
-  const own = ownScores(machine, feature, states);
-  const before = engine.load(fields); // (rows, hidden)
-  return states.map((state, index) =>
-    engine.scope(() => {
-      const change = Matrix.sub(new Matrix(given.rows, columns), given).addRowVector([...state]); // s − vᵢ
-      const moved = engine.add(before, engine.product(engine.load(change), weights)); // (rows, hidden)
-      const summedOut = readMatrix(engine, hiddenUnits.logPartition(engine, moved, hiddenOwn)); // (rows, 1)
-      return summedOut.to1DArray().map((value) => value + own[index]!);
-    }),
-  );
-}
-
 /** What the hidden units say of the rows as they are, once it is sure that differences of it are no roundings. */
 function restOf(
   { engine, hiddenUnits, hiddenOwn }: Machine,
@@ -207,18 +204,4 @@ function restOf(
   if (row === -1) return rest;
   const expected = `examples whose energies are told to ${ROUNDED} nats`;
   throw rangeError(action, expected, `${show(values.getRow(row))}, of ${rest[row]} nats`);
-}
-
-/** Minus the self-energy of the unit in each of these states; units of a layer add theirs, so the others may be in any states. */
-function ownScores(
-  { engine, visibleUnits, visibleOwn, parameters }: Machine,
-  { start }: Feature,
-  states: readonly (readonly number[])[],
-): number[] {
-  const rows = Matrix.zeros(states.length, parameters.weights.rows);
-  for (const [row, state] of states.entries())
-    for (const [column, value] of state.entries()) rows.set(row, start + column, value);
-  return readMatrix(engine, visibleUnits.selfEnergy(engine, engine.load(rows), visibleOwn))
-    .to1DArray()
-    .map((energy) => -energy);
 }

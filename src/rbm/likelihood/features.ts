@@ -2,6 +2,7 @@ import { rangeError } from "../../check.ts";
 import { reference } from "../../engine/reference.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import { blocksOf } from "../../units/blocks.ts";
+import { checkEnergy } from "../../units/check-energy.ts";
 import type { Units } from "../../units/units.ts";
 import type { RBMValues } from "../machine/machine.ts";
 import { ownParametersOf } from "../machine/parameters.ts";
@@ -12,9 +13,11 @@ export interface Feature {
   readonly columns: number;
   readonly states?: readonly (readonly number[])[];
   readonly interval?: readonly [low: number, high: number];
+  /** Whether the states are the whole numbers from one end of the interval to the other. */
+  readonly isDiscrete?: boolean;
 }
 
-/** So many standard deviations beyond the outermost means nothing is left, not of an exponential tail either: e⁻⁴⁰. */
+/** So many whole numbers, or standard deviations, beyond the outermost means nothing is left, not of an exponential tail either: e⁻⁴⁰. */
 const FAR = 40;
 
 /** The change of a field over which the change of the mean is the variance. */
@@ -25,9 +28,7 @@ export function featuresOf(action: string, rbm: RBMValues): Feature[] {
   const { visibleUnits, parameters } = rbm;
   const { low, high } = outermost(rbm);
   const featuresIn = (units: Units, start: number, columns: number): Feature[] => {
-    if (units.improper !== undefined) {
-      throw rangeError(action, "visible units that have an energy", `${units.name} units: ${units.improper}`);
-    }
+    checkEnergy(action, units);
     if (units.parts) {
       return units.parts(columns).flatMap((part) => featuresIn(part.units, start + part.start, part.columns));
     }
@@ -43,14 +44,16 @@ export function featuresOf(action: string, rbm: RBMValues): Feature[] {
     if (units.blocks) {
       throw rangeError(action, "visible units whose states can be listed", `${units.name} units`);
     }
-    const { min, max } = units.range;
+    const { range, isDiscrete = false } = units;
     return Array.from({ length: columns }, (_, index) => {
       const column = start + index;
-      return {
-        start: column,
-        columns: 1,
-        interval: [Math.max(min, low[column]!), Math.min(max, high[column]!)],
-      };
+      const beyond = isDiscrete ? FAR : 0;
+      const least = Math.max(range.min, low[column]! - beyond);
+      const most = Math.min(range.max, high[column]! + beyond);
+      const interval = isDiscrete
+        ? ([Math.ceil(least), Math.floor(most)] as const)
+        : ([least, most] as const);
+      return { start: column, columns: 1, interval, isDiscrete };
     });
   };
   return featuresIn(visibleUnits, 0, parameters.weights.rows);

@@ -44,7 +44,7 @@ export function pseudoLogLikelihood(
   const action = "compute the pseudo-log-likelihood";
   const { visibleUnits, parameters } = checkRBM(action, rbm);
   const kind = measuringEngine(action, options, ["flips", "seed"]);
-  if (show(visibleUnits.states) !== "[0, 1]") {
+  if (visibleUnits.improper || show(visibleUnits.states) !== "[0, 1]") {
     throw rangeError(action, "bernoulli visible units, which can be flipped", visibleUnits.name);
   }
   const visible = parameters.weights.rows;
@@ -89,9 +89,7 @@ function sumOfConditionals(
 }
 
 function changes(rows: AbstractMatrix, units: Uint32Array): Matrix {
-  const change = new Matrix(rows.rows, 1);
-  for (const [row, unit] of units.entries()) change.set(row, 0, 1 - 2 * rows.get(row, unit));
-  return change;
+  return Matrix.columnVector(Array.from(units, (unit, row) => 1 - 2 * rows.get(row, unit)));
 }
 
 /** For each flip, one unit of each row; no row has a unit twice. All units in turn where all are flipped. */

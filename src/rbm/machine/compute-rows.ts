@@ -6,10 +6,10 @@ import { atOnce, type Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, ExpectedShape, Matrix, RowsLike } from "../../matrix/matrix.ts";
 import type { RandomStream } from "../../random/stream.ts";
 import { toStates } from "../../units/to-states.ts";
-import type { Units } from "../../units/units.ts";
 import { forEachRow } from "./blocks.ts";
 import { gibbsSample, hiddenMeans, sampleVisibleAlone } from "./conditionals.ts";
 import { checkedMachine, type Machine } from "./machine.ts";
+import type { Side } from "./parameters.ts";
 import type { RunningRBM } from "./running-rbm.ts";
 
 /** States that came in through a public door. */
@@ -19,16 +19,18 @@ export interface GivenStates {
   readonly states: AbstractMatrix;
 }
 
-/** Reads states of some units at a public door, in the precision of the RBM's engine. */
+/** Reads states of one side of an RBM at a public door, in the precision of its engine. */
 export function readStates(
   action: string,
-  name: string,
+  rbm: RunningRBM,
+  side: Side,
   value: RowsLike,
-  units: Units,
-  shape: ExpectedShape,
-  { engineKind: { precision } }: RunningRBM,
+  shape: ExpectedShape = {},
+  name: string = side,
 ): GivenStates {
-  return { action, states: toStates(action, name, value, units, { ...shape, precision }) };
+  const { precision } = rbm.engineKind;
+  const expected = { ...shape, columns: rbm[side], precision };
+  return { action, states: toStates(action, name, value, rbm[`${side}Units`], expected) };
 }
 
 /** What `f` makes of each row of the states, computed on the RBM's engine a block of rows at a time: (rows, columns). */
@@ -51,9 +53,8 @@ export function* computeRows(
 
 /** E[h | v] for states or means that came in through a public door: (rows, hidden). */
 export function computeHiddenMeans(rbm: RunningRBM, visible: RowsLike): Work<Matrix> {
-  const { visible: columns, visibleUnits, hidden } = rbm;
-  const states = readStates("compute the hidden means", "visible", visible, visibleUnits, { columns }, rbm);
-  return computeRows(rbm, states, hidden, hiddenMeans, ROWS_BETWEEN_PAUSES);
+  const states = readStates("compute the hidden means", rbm, "visible", visible);
+  return computeRows(rbm, states, rbm.hidden, hiddenMeans, ROWS_BETWEEN_PAUSES);
 }
 
 /** The number that `f` makes of each row of `data`, in the same way; `f` returns a column. */

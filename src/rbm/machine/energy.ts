@@ -41,5 +41,5 @@ export function hiddenFreeEnergy(machine: Machine, hidden: AbstractMatrix): Abst
 
 /** Whether the units of both sides have an energy: without one there is no likelihood. */
 export function hasEnergy({ visibleUnits, hiddenUnits }: RBMValues): boolean {
-  return (visibleUnits.improper ?? hiddenUnits.improper) === undefined;
+  return !(visibleUnits.improper ?? hiddenUnits.improper);
 }

@@ -6,6 +6,7 @@ import { asRows, isMatrix, Matrix, type RowsLike, toMatrix } from "../../matrix/
 import { copyOf } from "../../matrix/storage.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
+import { storedRange } from "../../units/stored.ts";
 import { addedParameters, type RBMParameters, type SizedUnits } from "./parameters.ts";
 
 /**
@@ -57,7 +58,8 @@ export function initialParameters(
     ...Object.fromEntries(
       Object.entries(added).map(([name, { initial, ...limits }]) => {
         const values = read(name, given[name] ?? initial, 1, initial.columns);
-        for (const value of values.to1DArray()) checkNumber(action, `each of ${name}`, value, limits);
+        const held = storedRange(limits); // training on a float32 engine leads to its ends
+        for (const value of values.to1DArray()) checkNumber(action, `each of ${name}`, value, held);
         return [name, values];
       }),
     ),

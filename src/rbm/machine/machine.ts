@@ -3,6 +3,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
 import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
+import { checkEnergy } from "../../units/check-energy.ts";
 import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
@@ -45,11 +46,12 @@ export function machineOf(engine: Engine, rbm: RBMValues<AbstractMatrix>): Machi
   };
 }
 
-/** Units that may be somebody's own, which are refused where they give no matrix, or one of other rows. */
+/** Units that may be somebody's own, which are refused where they give no matrix, or one of other rows, or an energy that they do not have. */
 function held(action: string, units: Units): Units {
   const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
     name,
     (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix => {
+      if (name === "selfEnergy" || name === "logPartition") checkEnergy(action, units);
       const made = units[name](engine, given, ...rest);
       const { rows } = given.means ?? given;
       if (isMatrix(made) && made.rows === rows) return made;

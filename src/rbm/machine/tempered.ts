@@ -1,6 +1,7 @@
 import { checkNumber, rangeError } from "../../check.ts";
 import { reference } from "../../engine/reference.ts";
 import { checkLike, mapParameters } from "../../parameters.ts";
+import { checkEnergy } from "../../units/check-energy.ts";
 import { checkRBM } from "../likelihood/measure.ts";
 import { baseRate } from "./base-rate.ts";
 import { type Machine, machineOf, type RBMValues } from "./machine.ts";
@@ -14,7 +15,7 @@ import type { RBMParameters } from "./parameters.ts";
  * @param beta - β, from 0 to 1.
  * @param base - The machine at β = 0, of the same units. Default `baseRate(rbm)`: the biases of the visible units, and nothing else.
  * @returns Units and parameters, for whatever takes an RBM's: `logPartition(tempered(rbm, 0.5))`.
- * @throws RangeError if β is outside of [0, 1], or the base is of other units or sizes.
+ * @throws RangeError if β is outside of [0, 1], the units have no energy, or the base is of other units or sizes.
  * @example
  * logPartition(tempered(new RBM({ visible: 6, hidden: 4, seed: 1 }), 0)); // 10·log 2
  *
@@ -24,6 +25,7 @@ export function tempered(rbm: RBMValues, beta: number, base: RBMValues = baseRat
   const action = "temper a machine";
   checkRBM(action, rbm);
   checkRBM(action, base);
+  for (const units of [rbm.visibleUnits, rbm.hiddenUnits]) checkEnergy(action, units);
   checkNumber(action, "beta", beta, { min: 0, max: 1 });
   const [units, others] = [rbm, base].map((each) => `${each.visibleUnits.name} and ${each.hiddenUnits.name}`);
   if (units !== others) throw rangeError(action, `a base of ${units} units`, others!);

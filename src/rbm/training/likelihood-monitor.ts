@@ -4,6 +4,7 @@ import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { copyParameters, mapParameters, type Parameters } from "../../parameters.ts";
 import type { RandomStream } from "../../random/stream.ts";
+import { checkEnergy } from "../../units/check-energy.ts";
 import { type LogPartitionEstimate, WIDTH } from "../likelihood/annealed-importance-sampling.ts";
 import { independentLogPartition } from "../likelihood/annealing-path.ts";
 import { baseRate } from "../machine/base-rate.ts";
@@ -85,6 +86,8 @@ export function likelihoodMonitor(options: LikelihoodMonitorOptions = {}): Monit
     *begin(machine, { training }, random) {
       const { engine } = machine;
       const base = machineOn(action, engine, baseOf(machine, training, examples));
+      for (const units of [machine.visibleUnits, machine.hiddenUnits])
+        checkEnergy("measure logLikelihood", units);
       if (!isBounded(machine)) return null;
       const tracked: TrackedPartition = {
         visible: sampleVisibleAlone(base, count, random),

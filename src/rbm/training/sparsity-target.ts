@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, rangeError, show, typeError } from "../../check.ts";
+import { checkKeys, checkNumber, checkRecord, rangeError } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { Units } from "../../units/units.ts";
@@ -21,9 +21,7 @@ export type CheckedSparsity = { readonly [Name in keyof SparsityTarget]-?: numbe
 
 /** Refuses a sparsity target that is out of range, or that the hidden units cannot have. */
 export function checkSparsity(action: string, sparsity: SparsityTarget, hiddenUnits: Units): CheckedSparsity {
-  if (typeof sparsity !== "object" || sparsity === null) {
-    throw typeError(action, "sparsity to be { target, cost, decay }", show(sparsity));
-  }
+  checkRecord(action, "sparsity to be { target, cost, decay }", sparsity);
   checkKeys(action, sparsity, ["target", "cost", "decay"]);
   if (hiddenUnits.range.min !== 0 || hiddenUnits.range.max !== 1) {
     throw rangeError(
