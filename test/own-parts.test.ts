@@ -132,7 +132,7 @@ describe("a layer of one's own", () => {
   it("with an activation under a name of the library's is refused", () => {
     const activation = { ...tanh, apply: (z: number) => z };
     expect(() => around({ ...spoiled((gradients) => gradients), activation })).toThrow(
-      "expected an activation of one's own to have a name of its own, since the library has another tanh",
+      "expected an activation of one's own to have a name of its own",
     );
   });
 
@@ -346,7 +346,7 @@ describe("an initializer of one's own", () => {
 
 describe("a part of one's own under a name of the library's", () => {
   const message = (what: string, name: string): string =>
-    `expected ${what} of one's own to have a name of its own, since the library has another ${name}, got "${name}"`;
+    `expected ${what} of one's own to have a name of its own, got "${name}"`;
 
   it("is refused as a head", () => {
     for (const head of [softmax, logistic, linear]) {

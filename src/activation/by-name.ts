@@ -1,4 +1,4 @@
-import { rangeError, show, typeError } from "../check.ts";
+import { partByName } from "../check/part-by-name.ts";
 import type { Activation } from "./activation.ts";
 import { activations } from "./all.ts";
 import { leakyRelu } from "./leaky-relu.ts";
@@ -11,7 +11,7 @@ import { leakyRelu } from "./leaky-relu.ts";
  * @param name - The `name` of an activation.
  * @param custom - Activations of one's own. Default none.
  * @returns The activation with that name.
- * @throws TypeError if `name` is not a string; RangeError if no activation has it, with a list of those that are known.
+ * @throws RangeError if no activation has this name; the error lists those there are.
  * @example
  * activationByName("read a network", "leakyRelu(0.2)").apply(-1); // -0.2
  */
@@ -20,17 +20,8 @@ export function activationByName(
   name: unknown,
   custom: readonly Activation[] = [],
 ): Activation {
-  if (typeof name !== "string") throw typeError(action, "the name of an activation", show(name));
-  const found = custom.find((activation) => activation.name === name) ?? libraryActivation(name);
-  if (found === undefined) {
-    const names = [...custom, ...activations].map((activation) => show(activation.name)).join(", ");
-    throw rangeError(
-      action,
-      `the activation to be one of ${names} or leakyRelu of another slope`,
-      show(name),
-    );
-  }
-  return found;
+  const ofSlope = leakyReluByName(name as string) ?? [];
+  return partByName(action, "activation", name, [...custom, ...activations].concat(ofSlope));
 }
 
 /** The library's activation with this name, if it has one. */

@@ -1,5 +1,5 @@
-import { checkOwnName } from "../check/own-name.ts";
-import { checkArray, checkMethods, checkThat } from "../check.ts";
+import { checkNames } from "../check/own-name.ts";
+import { checkMethods, checkThat } from "../check.ts";
 import type { Activation } from "./activation.ts";
 import { libraryActivation } from "./by-name.ts";
 
@@ -14,17 +14,13 @@ export function checkActivation(action: string, activation: Activation): void {
   checkMethods(action, "activation to be an activation such as sigmoid", activation, "apply", "slope");
   const { kinks = [] } = activation;
   const expectedKinks = "kinks of an activation to be an array of finite numbers";
-  checkThat(action, expectedKinks, kinks, () =>
-    checkArray(action, expectedKinks, kinks).every(Number.isFinite),
-  );
-  const { name } = activation;
-  const own = libraryActivation(name);
-  if (own === undefined || own === activation || sameFunction(own, activation)) return;
-  checkOwnName(action, "an activation", activation, name, [name]);
+  checkThat(action, expectedKinks, kinks, () => Array.isArray(kinks) && kinks.every(Number.isFinite));
+  const own = libraryActivation(activation.name) ?? activation;
+  checkNames(action, "an activation", [activation], [own], sameFunction);
 }
 
-/** By their values, since a program may hold two copies of the library. */
-function sameFunction(a: Activation, b: Activation): boolean {
+/** By their values, since a program may hold two copies of the library, or make one of its own twice. */
+export function sameFunction(a: Activation, b: Activation): boolean {
   const close = (x: number, y: number): boolean => Math.abs(x - y) <= 1e-12 * Math.max(1, Math.abs(x));
   return PLACES.every((z) => close(a.apply(z), b.apply(z)) && close(a.slope(z), b.slope(z, b.apply(z))));
 }

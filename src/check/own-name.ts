@@ -1,4 +1,4 @@
-import { rangeError, show } from "../check.ts";
+import { checkString, rangeError, show } from "../check.ts";
 
 /** Shared by all copies of the library in a program. */
 const mark = Symbol.for("layerwise");
@@ -13,15 +13,31 @@ export function isOfLibrary(part: object): boolean {
   return Object.hasOwn(part, mark);
 }
 
-/** Refuses a part of somebody else's under a name of the library's, by which a saved model would find the library's. */
-export function checkOwnName(
+/** What a saved model finds a part by. */
+export interface Named {
+  readonly name?: string;
+  readonly kind?: string;
+}
+
+/**
+ * Refuses parts of which a saved model would find another: those without a name, and two under one name, of which one may be the
+ * library's, unless they are the same.
+ */
+export function checkNames<Part extends Named>(
   action: string,
   what: string,
-  part: object,
-  name: string,
-  names: readonly string[],
+  parts: readonly Part[],
+  library: readonly Named[] = [],
+  isSame: (a: never, b: never) => boolean = areOfLibrary,
 ): void {
-  if (isOfLibrary(part) || !names.includes(name)) return;
-  const expected = `${what} of one's own to have a name of its own, since the library has another ${name}`;
-  throw rangeError(action, expected, show(name));
+  for (const part of parts) {
+    const name = checkString(action, `name of ${what}`, nameOf(part));
+    const first = [...library, ...parts].find((each) => nameOf(each) === name)!;
+    if (first === part || isSame(first as never, part as never)) continue;
+    const expected = `${what} of one's own to have a name of its own`;
+    throw rangeError(action, expected, show(name));
+  }
 }
+
+const nameOf = ({ name, kind = name }: Named): string | undefined => kind;
+const areOfLibrary = (a: Named, b: Named): boolean => isOfLibrary(a) && isOfLibrary(b);

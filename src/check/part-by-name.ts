@@ -1,20 +1,19 @@
-import { checkArray, checkMethods, checkOneOf, checkThat } from "../check.ts";
+import { checkArray, checkMethods, checkOneOf } from "../check.ts";
+import { checkNames, type Named } from "./own-name.ts";
 
-/** Parts of one's own, which are refused where they have no name or lack one of these methods. */
-export function checkOwnParts<Part>(
+/** Parts of one's own, which are refused where one has no name, that of one of the library's or of another, or lacks one of these methods. */
+export function checkOwnParts<Part extends Named>(
   action: string,
   what: string,
   parts: readonly Part[] = [],
+  library: readonly Named[] = [],
   ...methods: readonly (string & keyof Part)[]
 ): Part[] {
   const expected = `${what} to be a list of such parts`;
-  const isNamed = (part: Part): boolean => {
-    const { name, kind } = part as { readonly name?: unknown; readonly kind?: unknown };
-    return typeof (name ?? kind) === "string";
-  };
-  return checkArray(action, expected, parts).map((part) =>
-    checkThat(action, expected, checkMethods(action, expected, part, ...methods), isNamed),
-  );
+  const list = checkArray(action, expected, parts);
+  for (const part of list) checkMethods(action, expected, part, ...methods);
+  checkNames(action, `one of the ${what}`, list, library);
+  return list;
 }
 
 /** The part that was saved under a name: one of somebody's own, else one of the library's. */

@@ -13,8 +13,9 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { type Layer, type LayerValues, type Mode, prediction } from "../layers/layer.ts";
+import { layersToJSON } from "../layers/layers-to-json.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { checkLike, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
+import { checkLike, firstNotFinite, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkGradients } from "./check-gradients.ts";
 import { anything, checked, fields, json, matrices, matrix, method } from "./checked.ts";
@@ -45,9 +46,10 @@ const results = {
  *
  * * its gradients, with respect to every parameter and to its inputs, are those of central differences in float64;
  * * every parameter has one, which is not 0 wherever one looks;
- * * outputs and gradients have the shapes that it says, and nothing that is handed over is changed;
+ * * outputs and gradients have the shapes that it says, and nothing that is handed over is changed, but statistics by
+ *   `updateStatistics`, which stay finite;
  * * every matrix of parameters is among its `weights`, or the layer says that it is not;
- * * `toJSON` gives its kind, in JSON;
+ * * `toJSON` gives its kind, in JSON, and so do the layers inside it; statistics have other names than parameters;
  * * equal streams give equal bits, and so does an engine with memory of its own: nothing is kept from an earlier pass.
  *
  * Draws in training are the same at both sides of a difference. Where an activation has a kink, inputs are not near it: draw others, by
@@ -71,6 +73,9 @@ export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void 
   if (layer.multiplications !== undefined)
     checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
   const first = own.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
+  const twice = Object.keys(first.statistics).find((name) => name in first.parameters);
+  if (twice !== undefined)
+    throw rangeError(action, "statistics under other names than parameters", show(twice));
   checkWeights(layer, first.parameters);
   const x = randomMatrix("inputs", rows, inputs);
   const seen = [false, true].map((training) => {
@@ -97,6 +102,7 @@ function checkKind(layer: Layer): void {
   const { kind } = Object(layer.toJSON()) as Partial<Layer>;
   if (kind !== layer.kind)
     throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
+  layersToJSON(action, [layer]);
 }
 
 /** Checks shapes, bits and gradients of one way through the layer. */
@@ -135,27 +141,46 @@ function pass(kind: EngineKind, layer: Layer, start: LayerValues, x: Matrix, mod
   return withEngine(kind, (engine: Engine) =>
     engine.scope(() => {
       const values = loadParameters(action, engine, valuesOf(start));
-      const handed = { ...values, " inputs": engine.load(x) };
+      const weights = randomMatrix("weights of outputs", x.rows, layer.outputs ?? x.columns);
+      const handed = { ...values, " inputs": engine.load(x), " gradient": engine.load(weights) };
       const before = bitsOf(engine, handed);
       const forward = layer.forward(engine, values, handed[" inputs"], mode);
       expectShape(action, "outputs", forward.outputs, x.rows, layer.outputs ?? x.columns);
       const outputs = readMatrix(engine, forward.outputs);
-      const weights = randomMatrix("weights of outputs", outputs.rows, outputs.columns);
-      const backward = layer.backward(engine, values, forward.cache, engine.load(weights));
+      const backward = layer.backward(engine, values, forward.cache, handed[" gradient"]);
       checkLike(action, "backward to return a gradient of", backward.gradients, start.parameters);
       const inputGradient = checked(action, backward, { inputGradient: matrix }).inputGradient();
       expectShape(action, "the gradient of the inputs", inputGradient, x.rows, x.columns);
       if (bitsOf(engine, handed) !== before)
-        throw rangeError(action, "inputs and values to be left as they are", "others");
+        throw rangeError(action, "inputs, values and gradients of outputs to be left as they are", "others");
       const read = (each: AbstractMatrix): Matrix => readMatrix(engine, each);
       const passed = {
         ...{ outputs, weights, inputGradient: read(inputGradient) },
         gradients: mapParameters(backward.gradients, read),
       };
-      if (mode.training) layer.updateStatistics?.(engine, values, forward.cache);
+      if (mode.training) checkStatistics(engine, layer, values, start, forward.cache);
       return passed;
     }),
   );
+}
+
+/** Moves the statistics, which are to stay finite, and nothing else. */
+function checkStatistics(
+  engine: Engine,
+  layer: Layer,
+  values: Parameters,
+  { parameters, statistics }: LayerValues,
+  cache: unknown,
+): void {
+  const of = (names: object): Parameters =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, values[name]!]));
+  const before = bitsOf(engine, of(parameters));
+  layer.updateStatistics?.(engine, values, cache);
+  if (bitsOf(engine, of(parameters)) !== before)
+    throw rangeError(action, "updateStatistics to leave parameters as they are", "others");
+  const name = firstNotFinite(engine, of(statistics));
+  if (name !== undefined)
+    throw rangeError(action, `updateStatistics to keep ${show(name)} finite`, "what is not");
 }
 
 /** Parameters a little away from where they start, where one that waits for another, such as a gain of 0, has a gradient too. */

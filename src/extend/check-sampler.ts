@@ -43,6 +43,7 @@ const STANDARD_ERRORS = 5;
  * Checks that a sampler of the negative phase is one, on a binary machine of 4 × 3 units that can be summed over:
  *
  * * states are in the range of the units, and the hidden means are those of these very states;
+ * * the positive phase is left as it is;
  * * gradients that it hands on are those of the two phases;
  * * what it remembers can be kept in a run;
  * * equal streams give equal bits, on an engine with memory of its own too;
@@ -160,7 +161,11 @@ function statistics(kind: EngineKind, sampler: Sampler, updates: number): number
         const visible = engine.gatherRows(data, [0, 1, 2, 3, 4, 5]);
         const { fields, means } = hiddenGiven(machine, visible);
         const positive = { visible, hiddenFields: fields, hiddenMeans: means };
+        const bits = (): string =>
+          JSON.stringify(Object.values(positive).map((each) => readMatrix(engine, each).to1DArray()));
+        const before = bits();
         const negative = sampler.negativePhase(machine, chains, positive, random);
+        if (bits() !== before) throw rangeError(action, "the positive phase to be left as it is", "another");
         expectShape(action, "visible states", negative.visible, negative.visible.rows, 4);
         const values = readMatrix(engine, negative.visible).to1DArray();
         const outside = values.find((value) => !(value >= 0 && value <= 1));

@@ -7,6 +7,7 @@ import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkRange } from "../units/check-range.ts";
+import { checkUnitsName } from "../units/names.ts";
 import type { Units } from "../units/units.ts";
 import { checkStates } from "./check-states.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
@@ -72,6 +73,7 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   checkInteger(action, "columns", columns, { min: 1 });
   checkMethods(action, "engine to be a kind of engine", kind, "open");
   checkString(action, "name of units", units.name);
+  checkUnitsName(action, "units", units);
   checkRange(action, "units", units);
   if (units.width !== undefined) checkNumber(action, "width", units.width, { above: 0 });
   if (units.middle !== undefined) checkNumber(action, "middle", units.middle, units.range);
@@ -136,7 +138,11 @@ function checkDraws(trial: Trial, states: AbstractMatrix, shares: readonly numbe
   expectShape(action, "means", given.means, DRAWS, fields.columns);
   const draw = (): Matrix =>
     readMatrix(engine, units.sample(engine, given, own, new RandomStream("check units", units.name)));
+  const before = [given.fields, given.means].map((each) => readMatrix(engine, each).to1DArray());
   const drawn = draw();
+  const after = [given.fields, given.means].map((each) => readMatrix(engine, each).to1DArray());
+  if (JSON.stringify(before) !== JSON.stringify(after))
+    throw rangeError(action, "sample to leave fields and means as they are", "others");
   expectShape(action, "sample", drawn, DRAWS, fields.columns);
   const same = draw();
   for (let column = 0; column < fields.columns; column++) {

@@ -30,7 +30,7 @@ export function makeUpdate(
     engine.add(parameter, updates[name]!, spare);
     engine.exchange(parameter, spare); // the new values become the parameter, and no copy is made of the old
   }
-  copyParameters(engine, statistics, lastGood);
+  if (firstNotFinite(engine, statistics) === undefined) copyParameters(engine, statistics, lastGood);
   evaluation.updateStatistics?.();
 }
 

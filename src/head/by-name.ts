@@ -14,5 +14,6 @@ import type { Head } from "./head.ts";
  * headByName("read a network", "softmax"); // softmax
  */
 export function headByName(action: string, name: unknown, custom?: readonly Head[]): Head {
-  return partByName(action, "head", name, [...checkOwnParts(action, "heads", custom, "apply"), ...heads]);
+  const own = checkOwnParts(action, "heads", custom, heads, "apply");
+  return partByName(action, "head", name, [...own, ...heads]);
 }

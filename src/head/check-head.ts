@@ -1,4 +1,4 @@
-import { checkOwnName } from "../check/own-name.ts";
+import { checkNames } from "../check/own-name.ts";
 import { checkMethods, checkOneOf, rangeError } from "../check.ts";
 import { heads } from "./all.ts";
 import type { Head, TargetKind } from "./head.ts";
@@ -9,8 +9,7 @@ const kinds: readonly TargetKind[] = ["distribution", "probabilities", "numbers"
 export function checkHead(action: string, head: Head, outputs = 2): void {
   checkMethods(action, "head to be the object softmax, logistic or linear", head, "apply");
   checkMethods(action, "loss of the head to be a loss", head.loss, "value", "gradient");
-  const names = heads.map(({ name }) => name);
-  checkOwnName(action, "a head", head, head.name, names);
+  checkNames(action, "a head", [head], heads);
   const kind = targetKindOf(head);
   checkOneOf(action, "head.targets", kind, kinds);
   if (kind === "distribution" && outputs === 1) {

@@ -7,7 +7,7 @@ import { activate } from "./activate.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 import { type DenseOptions, dense } from "./dense.ts";
 import { type DropoutOptions, dropout } from "./dropout.ts";
-import { layerKinds } from "./kinds.ts";
+import { layerKinds, libraryKinds } from "./kinds.ts";
 import type { Layer, LayerJSON } from "./layer.ts";
 import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 import { residual } from "./residual.ts";
@@ -54,11 +54,12 @@ export function layerFromJSON(action: string, json: LayerJSON, parts: LayerParts
 }
 
 function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
-  const activations = checkOwnParts(action, "activations", parts.activations, "apply");
+  const activations = checkOwnParts(action, "activations", parts.activations, [], "apply");
   for (const activation of activations) checkActivation(action, activation);
   const { kind, ...settings } = checkRecord(action, "a layer to be { kind, … }", json);
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
-  const found = checkOwnParts(action, "layers", parts.layers, "fromJSON").find((each) => each.kind === kind);
+  const own = checkOwnParts(action, "layers", parts.layers, libraryKinds, "fromJSON");
+  const found = own.find((each) => each.kind === kind);
   const activation = (name: unknown): Activation => activationByName(action, name, activations);
   if (found) return found.fromJSON(json, { layer: inside, activation });
   // What each setting holds is checked by the layer that it is handed to.

@@ -1,12 +1,12 @@
 import { checkActivation } from "../activation/check-activation.ts";
-import { checkOwnName } from "../check/own-name.ts";
+import { checkNames } from "../check/own-name.ts";
 import { checkArray, checkInteger, checkMethods, checkRecord, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
 import { ownValues, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
-import { layerKinds } from "./kinds.ts";
+import { libraryKinds } from "./kinds.ts";
 import {
   type Layer,
   type LayerPass,
@@ -59,7 +59,7 @@ export function checkSequence(action: string, layers: readonly Layer[], inputs?:
   let width = first;
   for (const [index, layer] of list.entries()) {
     checkMethods(action, `layer ${index} to be a layer`, layer, "initialize", "forward", "backward");
-    checkOwnName(action, `layer ${index}`, layer, layer.kind, layerKinds);
+    checkNames(action, `layer ${index}`, [layer], libraryKinds);
     if (layer.activation) checkActivation(action, layer.activation);
     if (layer.inputs === undefined) continue;
     if (width !== undefined && layer.inputs !== width) {

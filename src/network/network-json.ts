@@ -5,6 +5,7 @@ import { headByName } from "../head/by-name.ts";
 import type { Head } from "../head/head.ts";
 import { type LayerParts, layerFromJSON } from "../layers/from-json.ts";
 import type { Layer, LayerJSON } from "../layers/layer.ts";
+import { layersToJSON } from "../layers/layers-to-json.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
@@ -37,9 +38,7 @@ export function networkToJSON(network: RunningNetwork): NetworkJSON {
     version: 1,
     seed: network.seed,
     head: network.head.name,
-    layers: network.layers.map((layer, index) =>
-      checkRecord(action, `an object from layer ${index}`, layer.toJSON()),
-    ),
+    layers: layersToJSON(action, network.layers),
     frozen: [...network.frozen],
     parameters: matricesToJSON(action, network.parameters),
     statistics: matricesToJSON(action, network.statistics),

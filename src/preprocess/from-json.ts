@@ -1,3 +1,4 @@
+import { type Named, ofLibrary } from "../check/own-name.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
@@ -20,6 +21,10 @@ const readers: Readonly<
   prepareInputs: inputPreparationFromJSON,
   inTurn: preparationInTurnFromJSON,
 };
+
+/** The library's, whose names those of somebody's own may not have where a model is read. */
+export const libraryPreprocessors = (): readonly Named[] =>
+  Object.keys(readers).map((name) => ofLibrary({ name }));
 
 /** A kind of preprocessors of one's own, by which a saved one finds them. */
 export interface PreprocessorReader {
@@ -48,7 +53,9 @@ export function preprocessorFromJSON(
   const expected = "a preprocessor to be { name, … }";
   return readSafely(action, expected, () => {
     const { name } = checkRecord(action, expected, json);
-    const found = checkOwnParts(action, "preprocessors", own, "fromJSON").find((each) => each.name === name);
+    const found = checkOwnParts(action, "preprocessors", own, [], "fromJSON").find(
+      (each) => each.name === name,
+    );
     if (found) return found.fromJSON(json);
     const read = (inner: PreprocessorJSON): Preprocessor => preprocessorFromJSON(inner, own);
     const made = readers[checkOneOf(action, "name", name, Object.keys(readers))]!(action, json, read);

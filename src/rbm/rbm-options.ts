@@ -1,4 +1,4 @@
-import { checkOwnName } from "../check/own-name.ts";
+import { checkNames } from "../check/own-name.ts";
 import { checkMethods, rangeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
 import type { Initializer } from "../initializer/initializer.ts";
@@ -46,8 +46,7 @@ export function checkUnits(action: string, name: string, units: Units = bernoull
   const expected = `${name} to be units such as bernoulliUnits`;
   checkMethods(action, expected, units, "means", "sample", "selfEnergy", "logPartition");
   checkRange(action, name, units);
-  const names = allUnits.map((each) => each.name);
-  checkOwnName(action, name, units, units.name, names);
+  checkNames(action, name, [units], allUnits);
   return units;
 }
 

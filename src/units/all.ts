@@ -18,6 +18,15 @@ export const allUnits: readonly Units[] = Object.freeze([bernoulliUnits, gaussia
  * unitsByName("read an RBM", "gaussian"); // gaussianUnits
  */
 export function unitsByName(action: string, name: unknown, custom?: readonly Units[]): Units {
-  const own = checkOwnParts(action, "units", custom, "means", "sample", "selfEnergy", "logPartition");
+  const own = checkOwnParts(
+    action,
+    "units",
+    custom,
+    allUnits,
+    "means",
+    "sample",
+    "selfEnergy",
+    "logPartition",
+  );
   return partByName(action, "the name of units", name, [...own, ...allUnits]);
 }

@@ -1,4 +1,4 @@
-import { ofLibrary } from "../check/own-name.ts";
+import { checkNames, isOfLibrary, ofLibrary } from "../check/own-name.ts";
 import { checkArray, checkInteger, checkKeys, checkMethods, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
@@ -66,6 +66,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   );
   if (placed.length === 0) throw rangeError(action, "at least one group", "none");
   const kinds = placed.map(({ units }) => units);
+  checkNames(action, "units", kinds);
 
   /** The columns of each group, with what its units have of their own. */
   const split = (engine: Engine, a: AbstractMatrix): AbstractMatrix[] => {
@@ -106,7 +107,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   const width = Math.max(...kinds.map(({ range, width: told = range.max - range.min }) => told));
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
 
-  return ofLibrary({
+  const mixed = {
     name: `mixed(${placed.map(({ units, columns }) => `${columns} ${units.name}`).join(", ")})`,
     states: undefined,
     blocks() {
@@ -187,7 +188,9 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       }
       return undefined;
     },
-  } satisfies Units);
+  } satisfies Units;
+  // What has kinds of somebody's own in it is somebody's own: its name tells theirs alone.
+  return kinds.every(isOfLibrary) ? ofLibrary(mixed) : Object.freeze(mixed);
 }
 
 /** What group 2 calls `"precision"` is `"group2Precision"`. */

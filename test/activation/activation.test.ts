@@ -177,8 +177,7 @@ describe("checkActivation", () => {
     const own = { ...square, name };
     expect(() => checkActivation("create a dense layer", own)).toThrow(
       new RangeError(
-        "Cannot create a dense layer: expected an activation of one's own to have a name of its own, since the " +
-          `library has another ${name}, got "${name}"`,
+        `Cannot create a dense layer: expected an activation of one's own to have a name of its own, got "${name}"`,
       ),
     );
   });
@@ -186,8 +185,8 @@ describe("checkActivation", () => {
   it("refuses a slope that differs from that of the name, at the kink too", () => {
     const steep = { ...tanh, slope: () => 1 };
     const ownRelu = { ...relu, slope: (z: number) => (z >= 0 ? 1 : 0) };
-    expect(() => checkActivation("test", steep)).toThrow(/library has another tanh/);
-    expect(() => checkActivation("test", ownRelu)).toThrow(/library has another relu/);
+    expect(() => checkActivation("test", steep)).toThrow(/name of its own, got "tanh"/);
+    expect(() => checkActivation("test", ownRelu)).toThrow(/name of its own, got "relu"/);
   });
 
   it.each([[[Number.NaN]], [["0"]], [[0, Infinity]], [0], [null]])("refuses the kinks %j", (kinks) => {
@@ -234,16 +233,13 @@ describe("activationByName", () => {
   ])("refuses the name %j and lists those it knows", (name) => {
     const known = activations.map((activation) => `"${activation.name}"`).join(", ");
     expect(() => activationByName("read a network", name)).toThrow(
-      new RangeError(
-        `Cannot read a network: expected the activation to be one of ${known} or leakyRelu of another slope, ` +
-          `got "${name}"`,
-      ),
+      `Cannot read a network: expected activation to be one of ${known}, got "${name}"`,
     );
   });
 
   it("refuses a name that is no string", () => {
     expect(() => activationByName("read a network", 3)).toThrow(
-      new TypeError("Cannot read a network: expected the name of an activation, got 3"),
+      /^Cannot read a network: expected activation to be one of "sigmoid", .*, got 3$/,
     );
   });
 });

@@ -17,6 +17,8 @@ import {
   Matrix,
   type MatrixLike,
   type Optimizer,
+  type PositivePhase,
+  type RandomStream,
   RBM,
   reference,
   type Sampler,
@@ -91,7 +93,7 @@ const layers: Mistakes = [
         cache: d,
       }),
     },
-    "inputs and values to be left as they are, got others",
+    "inputs, values and gradients of outputs to be left as they are, got others",
   ],
   [{ backward: () => undefined }, "backward to return { gradients, inputGradient }, got undefined"],
   [{ backward: () => ({}) }, "backward to return { gradients, inputGradient }, got {  }"],
@@ -117,6 +119,38 @@ const layers: Mistakes = [
     },
     "the gradient of the inputs to be 5×2, got 1×2",
   ],
+  [
+    {
+      backward(engine: Engine, _v: 0, _c: 0, g: Matrix) {
+        const d = engine.columnSums(g);
+        const back = engine.scale(1, g);
+        engine.scale(0, g, g);
+        return { gradients: { d }, inputGradient: () => back };
+      },
+    },
+    "inputs, values and gradients of outputs to be left as they are, got others",
+  ],
+  [
+    { updateStatistics: (engine: Engine, { d }: { d: Matrix }) => engine.map(() => 2, d, d) },
+    "updateStatistics to leave parameters as they are, got others",
+  ],
+  [
+    {
+      initialize: () => ({
+        parameters: { d: new Matrix(1, 2) },
+        statistics: { seen: new Matrix(1, 2) },
+      }),
+      updateStatistics: (engine: Engine, { seen }: { seen: Matrix }) =>
+        engine.map(() => Number.NaN, seen, seen),
+    },
+    'updateStatistics to keep "seen" finite, got what is not',
+  ],
+  [
+    {
+      initialize: () => ({ parameters: { d: new Matrix(1, 2) }, statistics: { d: new Matrix(1, 2) } }),
+    },
+    'statistics under other names than parameters, got "d"',
+  ],
   [{ updateStatistics: 3 }, "updateStatistics to be a function, got 3"],
   [{ toJSON: () => undefined }, "toJSON to return JSON, got undefined"],
   [{ toJSON: () => ({ kind: "other" }) }, 'toJSON to give the kind "shift", got "other"'],
@@ -129,6 +163,17 @@ const layers: Mistakes = [
 const listed = "states to be a list of numbers, or blocks to return lists of rows by { states }, got ";
 const units: Mistakes = [
   [{ name: undefined }, "name of units to be a string, got undefined"],
+  [{ name: "spin" }, 'units of one\'s own to have a name of its own, got "spin"'],
+  [
+    {
+      sample(engine: Engine, given: { means: Matrix }, _own: 0, random: RandomStream) {
+        const drawn = engine.bernoulli(given.means, random);
+        engine.scale(0, given.means, given.means);
+        return drawn;
+      },
+    },
+    "sample to leave fields and means as they are, got others",
+  ],
   [{ range: undefined }, "range of units to be { min, max }, got undefined"],
   ...[0, -1, Number.NaN].map(
     (width) => [{ width }, `width of units to be a finite number > 0, got ${width}`] as const,
@@ -158,6 +203,16 @@ const units: Mistakes = [
 ];
 
 const samplers: Mistakes = [
+  [
+    {
+      negativePhase(machine: { engine: Engine }, _chains: 0, positive: PositivePhase) {
+        const { visible, hiddenMeans } = positive;
+        machine.engine.scale(0, visible, visible);
+        return { visible, hiddenMeans };
+      },
+    },
+    "the positive phase to be left as it is, got another",
+  ],
   ...[undefined, {}, { visible: new Matrix(1, 4) }].map(
     (given) =>
       [{ negativePhase: () => given }, "negativePhase to return { visible, hiddenMeans }, got "] as const,
@@ -194,7 +249,7 @@ const engines: Mistakes = [
 
 const suites: readonly (readonly [what: string, mistakes: Mistakes, check: (fields: object) => void])[] = [
   ["a layer", layers, (fields) => checkLayer({ ...shift, ...fields })],
-  ["units", units, (fields) => checkUnits({ ...bernoulliUnits, ...fields })],
+  ["units", units, (fields) => checkUnits({ ...bernoulliUnits, name: "own", ...fields })],
   [
     "a sampler",
     samplers,

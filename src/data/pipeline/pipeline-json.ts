@@ -3,12 +3,19 @@ import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeE
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
+import { heads } from "../../head/all.ts";
+import { libraryKinds } from "../../layers/kinds.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
-import { type PreprocessorReader, preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import {
+  libraryPreprocessors,
+  type PreprocessorReader,
+  preprocessorFromJSON,
+} from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMFromJSONOptions, RBMJSON } from "../../rbm/rbm-json.ts";
+import { allUnits } from "../../units/all.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { PipelineModel, PipelineParts } from "./parts.ts";
@@ -23,11 +30,11 @@ export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOpt
 export function checkPartOptions(action: string, options: PipelineFromJSONOptions): void {
   const kinds = ["activations", "heads", "layers", "preprocessors", "units"];
   checkKeys(action, options, [...kinds, ...engineOptionNames]);
-  checkOwnParts(action, "activations", options.activations, "apply", "slope");
-  checkOwnParts(action, "heads", options.heads, "apply");
-  checkOwnParts(action, "layers", options.layers, "fromJSON");
-  checkOwnParts(action, "preprocessors", options.preprocessors, "fromJSON");
-  checkOwnParts(action, "units", options.units, "means", "sample", "selfEnergy", "logPartition");
+  checkOwnParts(action, "activations", options.activations, [], "apply", "slope");
+  checkOwnParts(action, "heads", options.heads, heads, "apply");
+  checkOwnParts(action, "layers", options.layers, libraryKinds, "fromJSON");
+  checkOwnParts(action, "preprocessors", options.preprocessors, libraryPreprocessors(), "fromJSON");
+  checkOwnParts(action, "units", options.units, allUnits, "means", "sample", "selfEnergy", "logPartition");
 }
 
 /** The options among these that a net reads. */

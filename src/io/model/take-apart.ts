@@ -1,10 +1,16 @@
+import type { Activation } from "../../activation/activation.ts";
+import { sameFunction } from "../../activation/check-activation.ts";
+import { checkNames } from "../../check/own-name.ts";
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
+import type { Layer } from "../../layers/layer.ts";
+import { layersToJSON } from "../../layers/layers-to-json.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
 import { isLibraryPreprocessor, preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import type { RBM } from "../../rbm/rbm.ts";
+import { checkUnitsNames } from "../../units/names.ts";
 import { narrowest } from "../container.ts";
 import { type Tensor, valuesOf } from "../tensor.ts";
 import { layerValues } from "./layer-values.ts";
@@ -35,7 +41,8 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }
-    const json = layers.map((layer) => layer.toJSON());
+    const json = layersToJSON(action, layers);
+    checkNames(action, "an activation", activationsOf(layers), [], sameFunction);
     return {
       format: "layerwise/network",
       version: 1,
@@ -49,10 +56,15 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
     const { weights, ...rows } = parameters;
     take(`${prefix}weights`, weights);
     for (const [name, row] of Object.entries(rows)) take(`${prefix}${name}`, row, [row.columns]);
+    checkUnitsNames(action, [visibleUnits, hiddenUnits]);
     const units = { visibleUnits: visibleUnits.name, hiddenUnits: hiddenUnits.name };
     return { format: "layerwise/rbm", version: 1, seed, ...units };
   };
   const ofDBN = ({ seed, rbms }: DBN): Description => {
+    checkUnitsNames(
+      action,
+      rbms.flatMap(({ visibleUnits, hiddenUnits }) => [visibleUnits, hiddenUnits]),
+    );
     const json = rbms.map((rbm, index) => ofRBM(rbm, `rbms.${index}.`));
     return { format: "layerwise/dbn", version: 1, seed, rbms: json };
   };
@@ -84,8 +96,32 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
   return { description, tensors };
 }
 
-/** A preparation in JSON; what the library reads later is read now. */
+/** A preparation in JSON; what the library reads later is read now, around steps of somebody's own, which stay as they are. */
 function preparationToJSON(preparation: Preprocessor): PreprocessorJSON {
   const json = preparation.toJSON();
-  return isLibraryPreprocessor(json) ? preprocessorFromJSON(json).toJSON() : json;
+  if (!isLibraryPreprocessor(json)) return json;
+  const own = [...new Set(ownNamesIn(json))];
+  const asItIs = (step: PreprocessorJSON): Preprocessor => ({
+    ...preparation,
+    name: step.name,
+    toJSON: () => step,
+  });
+  return preprocessorFromJSON(
+    json,
+    own.map((name) => ({ name, fromJSON: asItIs })),
+  ).toJSON();
+}
+
+/** The names of steps of somebody's own in what the library reads. */
+function ownNamesIn(json: PreprocessorJSON): readonly string[] {
+  if (!isLibraryPreprocessor(json)) return [json.name];
+  return Array.isArray(json.steps) ? json.steps.flatMap(ownNamesIn) : [];
+}
+
+/** Those of layers and of the layers inside them. */
+function activationsOf(layers: readonly Layer[]): readonly Activation[] {
+  return layers.flatMap(({ activation, layers: inner = [] }) => [
+    ...(activation ? [activation] : []),
+    ...activationsOf(inner),
+  ]);
 }

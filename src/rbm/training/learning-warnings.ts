@@ -54,7 +54,7 @@ export function* learningWarnings(machine: Machine, training: AbstractMatrix, la
   return [
     errorWarning(errors, machine) ?? (layer === 0 ? columnWarning(errors, machine) : undefined),
     range.min === 0 && range.max === 1 ? silentWarning(hidden) : undefined,
-    saturationWarning(saturated),
+    saturationWarning(machine, saturated),
   ].flatMap((warning) => warning ?? []);
 }
 
@@ -100,10 +100,10 @@ function silentWarning(means: AbstractMatrix): string | undefined {
   );
 }
 
-function saturationWarning(share: number): string | undefined {
+function saturationWarning({ visibleUnits }: Machine, share: number): string | undefined {
   if (share <= MOSTLY) return undefined;
   return (
-    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope. ` +
-    `Fewer epochs, a smaller rate or weightDecay may help.`
+    `${percentCell(share)} of the outputs of the hidden units are saturated: a net that starts from them has little slope to train with. ` +
+    `Fewer epochs, a smaller rate or weightDecay may help${Number.isFinite(visibleUnits.range.max) ? ", or Gaussian units where columns are no probabilities" : ""}.`
   );
 }
