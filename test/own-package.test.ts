@@ -283,7 +283,7 @@ describe("The suites", () => {
     const { meanGradients: _, ...without } = ternaryUnits;
     expect(() => checkUnits(without)).toThrow("expected the mean gradient of cost to be");
     expect(() => checkUnits({ ...ternaryUnits, width: 0 })).toThrow(
-      "expected width to be a finite number > 0, got 0",
+      "expected width of units to be a finite number > 0, got 0",
     );
     expect(() => checkUnits({ ...ternaryUnits, middle: 9 })).toThrow("expected middle to be a finite number");
 

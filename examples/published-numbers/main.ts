@@ -46,8 +46,9 @@ console.log(`\n${experiment.source}`);
 for (const [variant, [published]] of Object.entries(experiment.variants)) {
   const errors = runsOf(variant).map(({ testError }) => testError);
   const training = meanOf(runsOf(variant).map(({ trainError }) => trainError));
+  const theirs = published === undefined ? "nothing" : `${published.toFixed(2)} %`;
   console.log(
-    `${variant.padEnd(18)} published ${published.toFixed(2)} %; here ${meanOf(errors).toFixed(2)} % ` +
+    `${variant.padEnd(20)} published ${theirs}; here ${meanOf(errors).toFixed(2)} % ` +
       `(${rangeOf(errors)}), training ${training.toFixed(3)} %`,
   );
 }

@@ -174,7 +174,7 @@ describe("layerwise diagnose", () => {
       ["--inputs", "scaled"],
       /expected --inputs to be one of "raw", "standardized", "unit"/,
     ],
-    ["no activation", ["--activation", "sigmod"], /expected the activation to be one of/],
+    ["no activation", ["--activation", "sigmod"], /expected activation to be one of .*did you mean "sigmoid"/],
     ["no seconds", ["--budget", "0"], /expected --budget to be a finite number > 0/],
     ["a file for a folder", ["--out", "data.csv"], /expected --out to be a folder/],
     [

@@ -382,7 +382,7 @@ describe("DenoisingAutoencoder.fromJSON", () => {
     const json = build({ activation: own }).toJSON();
     expect(DenoisingAutoencoder.fromJSON(json, { activations: [own] }).activation).toBe(own);
     expect(() => DenoisingAutoencoder.fromJSON(json)).toThrow(
-      "Cannot read an autoencoder from JSON: expected the activation to be one of",
+      "Cannot read an autoencoder from JSON: expected activation to be one of",
     );
     const { parameters: _, ...rest } = build().toJSON();
     expect(() => DenoisingAutoencoder.fromJSON(rest as never)).toThrow('a field "parameters"');
