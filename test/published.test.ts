@@ -6,7 +6,7 @@ import { meanOf, type Run } from "../examples/published-numbers/kept-runs.ts";
 const docs = new URL("../docs/", import.meta.url);
 
 it("The table of published test errors tells the runs that are kept", () => {
-  const [, table] = /<!-- published -->\n([^]*?)\n<!-- end -->/.exec(
+  const [, table] = /<!-- published -->\n([\s\S]*?)\n<!-- end -->/.exec(
     readFileSync(new URL("pretraining.md", docs), "utf8"),
   )!;
   const name = "784-500-500-10";

@@ -174,7 +174,11 @@ describe("layerwise diagnose", () => {
       ["--inputs", "scaled"],
       /expected --inputs to be one of "raw", "standardized", "unit"/,
     ],
-    ["no activation", ["--activation", "sigmod"], /expected activation to be one of .*did you mean "sigmoid"/],
+    [
+      "no activation",
+      ["--activation", "sigmod"],
+      /expected activation to be one of .*did you mean "sigmoid"/,
+    ],
     ["no seconds", ["--budget", "0"], /expected --budget to be a finite number > 0/],
     ["a file for a folder", ["--out", "data.csv"], /expected --out to be a folder/],
     [

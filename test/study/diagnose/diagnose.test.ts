@@ -174,7 +174,13 @@ describe("diagnose", () => {
   it.each<[string, unknown, unknown, object, RegExp]>([
     ["no net", 7, apart(), {}, /expected a description to be an object, got 7/],
     ["an unknown part", { width: 3 }, apart(), {}, /a description named "layers".*got "width"/],
-    ["no activation", { activation: "sigmod" }, apart(), {}, /expected activation to be one of .*did you mean "sigmoid"/],
+    [
+      "no activation",
+      { activation: "sigmod" },
+      apart(),
+      {},
+      /expected activation to be one of .*did you mean "sigmoid"/,
+    ],
     ["no start", { start: "xavierr" }, apart(), {}, /expected start to be one of .*got "xavierr"/],
     ["a start with nonsense", { start: "normal(std=x)" }, apart(), {}, /written as in normal\(std=0\.01\)/],
     ["a width of 0", { layers: [0] }, apart(), {}, /expected layers, each, to be an integer ≥ 1, got 0/],
