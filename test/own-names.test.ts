@@ -66,6 +66,11 @@ describe("A name that would give another model after loading", () => {
       () => modelToBytes(new DBN({ rbms: [one, two], seed: 1 })),
       another("x"),
     ],
+    "two kinds of units in the JSON of an RBM": [() => rbm(units("x"), units("x")).toJSON(), another("x")],
+    "two kinds of units in the JSON of a DBN": [
+      () => new DBN({ rbms: [one, two], seed: 1 }).toJSON(),
+      another("x"),
+    ],
     "two kinds of units in mixed ones": [
       () =>
         mixedUnits([
@@ -84,6 +89,20 @@ describe("A name that would give another model after loading", () => {
     "two activations in a file": [
       () => modelToBytes(network(activate(times(1)), residual([activate(times(3))]), plain)),
       another("times"),
+    ],
+    "two activations in the JSON of a network": [
+      () => network(activate(times(1)), residual([activate(times(3))]), plain).toJSON(),
+      another("times"),
+    ],
+    "a statistic under the name of a parameter": [
+      () => {
+        const initialize: Layer["initialize"] = (...given) => {
+          const { parameters } = plain.initialize(...given);
+          return { parameters, statistics: { bias: parameters.bias! } };
+        };
+        return network({ ...doubled, initialize });
+      },
+      "Cannot create layer 0 (doubled): expected statistics under other names than parameters, got bias",
     ],
     "two activations to load with": [
       () => Network.fromJSON(json, { activations: [times(1), times(3)] }),

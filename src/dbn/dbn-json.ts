@@ -1,3 +1,4 @@
+import { checkNames } from "../check/own-name.ts";
 import { checkArray, checkFormat } from "../check.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
@@ -11,8 +12,10 @@ export interface DBNJSON {
   readonly rbms: readonly RBMJSON[];
 }
 
-/** Writes a DBN as JSON. */
+/** Writes a DBN as JSON; units are told by their names, as an RBM's are. */
 export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: readonly RBM[] }): DBNJSON {
+  const units = rbms.flatMap(({ visibleUnits, hiddenUnits }) => [visibleUnits, hiddenUnits]);
+  checkNames("save the DBN", "units", units);
   return { format: "layerwise/dbn", version: 1, seed, rbms: rbms.map((rbm) => rbm.toJSON()) };
 }
 

@@ -21,6 +21,7 @@ const action = "run a job";
  * else than it should; or if training diverges. Then the model has what it had, or what it learned before.
  * @example
  * const center = new Matrix([[0]]);
+ * const model = { center, seed: 1 };
  * const start = (engine) => {
  *   const parameters = loadParameters("find a center", engine, { center });
  *   const evaluate = (batch) => {
@@ -29,7 +30,7 @@ const action = "run a job";
  *     return { loss, gradients: { center: away }, metrics: { loss }, locateOverflow: () => "the center" };
  *   };
  *   return {
- *     ...{ model: center, action: "find a center", engine, examples: 3, about: {}, own: { center } },
+ *     ...{ model, action: "find a center", engine, examples: 3, about: {}, own: { center } },
  *     ...{ parameters, statistics: {}, all: parameters, random: new RandomStream(1, "draws") },
  *     ...{ evaluate, measure: () => ({}) },
  *   };

@@ -1,11 +1,25 @@
+import type { Activation } from "../activation/activation.ts";
+import { sameFunction } from "../activation/check-activation.ts";
+import { checkNames } from "../check/own-name.ts";
 import { checkThat } from "../check.ts";
 import type { Layer, LayerJSON } from "./layer.ts";
 
-/** Layers in JSON. One that says it is of another kind, as a copy with other functions may, is refused, inside others too. */
+/**
+ * Layers in JSON. Refused are two activations under one name, by which loading would find one of them for both, and a layer that says it is of
+ * another kind, as a copy with other functions may, inside others too.
+ */
 export function layersToJSON(action: string, layers: readonly Layer[], within = ""): readonly LayerJSON[] {
+  checkNames(action, "an activation", activationsOf(layers), [], sameFunction);
   return layers.map((layer, index) => {
     layersToJSON(action, layer.layers ?? [], `${within}${index}.`);
     const expected = `JSON of kind ${layer.kind} from layer ${within}${index}`;
     return checkThat(action, expected, layer.toJSON(), ({ kind }) => kind === layer.kind);
   });
+}
+
+function activationsOf(layers: readonly Layer[]): readonly Activation[] {
+  return layers.flatMap(({ activation = [], layers: inner = [] }) => [
+    ...[activation].flat(),
+    ...activationsOf(inner),
+  ]);
 }

@@ -97,6 +97,8 @@ export function initializeSequence(
     const action = `create layer ${index} (${layer.kind})`;
     checkRecord(action, "parameters", values?.parameters);
     checkRecord(action, "statistics", values.statistics);
+    const twice = Object.keys(values.statistics).find((name) => name in values.parameters);
+    if (twice) throw rangeError(action, "statistics under other names than parameters", twice);
     Object.assign(parameters, prefixParameters(index, ownValues(layer, values.parameters)));
     Object.assign(statistics, prefixParameters(index, ownValues(layer, values.statistics)));
     if (holdsAffine(layer)) current = "later";

@@ -1,3 +1,4 @@
+import { checkNames } from "../check/own-name.ts";
 import { checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
@@ -32,20 +33,22 @@ export interface RBMJSON {
   readonly parameters: RBMParametersJSON;
 }
 
-/** Writes an RBM as JSON. */
+/** Writes an RBM as JSON. Two kinds of units under one name are refused: loading would find one of them for both. */
 export function rbmToJSON({
   seed,
   visibleUnits,
   hiddenUnits,
   parameters,
 }: RBMValues & { seed: Seed }): RBMJSON {
+  const action = "save the RBM";
+  checkNames(action, "units", [visibleUnits, hiddenUnits]);
   return {
     format: "layerwise/rbm",
     version: 1,
     seed,
     visibleUnits: visibleUnits.name,
     hiddenUnits: hiddenUnits.name,
-    parameters: matricesToJSON("save the RBM", parameters) as RBMParametersJSON,
+    parameters: matricesToJSON(action, parameters) as RBMParametersJSON,
   };
 }
 

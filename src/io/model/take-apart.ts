@@ -1,9 +1,5 @@
-import type { Activation } from "../../activation/activation.ts";
-import { sameFunction } from "../../activation/check-activation.ts";
-import { checkNames } from "../../check/own-name.ts";
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
-import type { Layer } from "../../layers/layer.ts";
 import { layersToJSON } from "../../layers/layers-to-json.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
@@ -41,14 +37,12 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }
-    const json = layersToJSON(action, layers);
-    checkNames(action, "an activation", activationsOf(layers), [], sameFunction);
     return {
       format: "layerwise/network",
       version: 1,
       seed,
       head: head.name,
-      layers: json,
+      layers: layersToJSON(action, layers),
       frozen: [...frozen],
     };
   };
@@ -116,12 +110,4 @@ function preparationToJSON(preparation: Preprocessor): PreprocessorJSON {
 function ownNamesIn(json: PreprocessorJSON): readonly string[] {
   if (!isLibraryPreprocessor(json)) return [json.name];
   return Array.isArray(json.steps) ? json.steps.flatMap(ownNamesIn) : [];
-}
-
-/** Those of layers and of the layers inside them. */
-function activationsOf(layers: readonly Layer[]): readonly Activation[] {
-  return layers.flatMap(({ activation, layers: inner = [] }) => [
-    ...(activation ? [activation] : []),
-    ...activationsOf(inner),
-  ]);
 }
