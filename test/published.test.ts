@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 import { experimentsOf } from "../examples/published-numbers/experiments.ts";
 import { meanOf, type Run } from "../examples/published-numbers/kept-runs.ts";
 
-const docs = new URL("../docs/", import.meta.url);
+const root = new URL("../", import.meta.url);
 
 it("The table of published test errors tells the runs that are kept", () => {
   const [, table] = /<!-- published -->\n([\s\S]*?)\n<!-- end -->/.exec(
-    readFileSync(new URL("pretraining.md", docs), "utf8"),
+    readFileSync(new URL("docs/pretraining.md", root), "utf8"),
   )!;
   const name = "784-500-500-10";
-  const kept = readFileSync(new URL(`pretraining/${name}.jsonl`, docs), "utf8")
+  const kept = readFileSync(new URL(`examples/published-numbers/${name}.jsonl`, root), "utf8")
     .trim()
     .split("\n");
   const runs = kept.map(
