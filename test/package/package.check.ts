@@ -34,7 +34,7 @@ describe("The packed package", () => {
   it("holds what is built and five documents, nothing else", () => {
     const others = consumer.packed.filter(
       (path) =>
-        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|docs\/\w+\/[\w-]+\.(png|svg)|docs\/answer\/\w+\.verdict\.json|examples\/(published-numbers\/)?[\w-]+\.ts|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
+        !/^(docs\/[\w-]+\.md|docs\/your-data\/plants\.csv|docs\/\w+\/[\w-]+\.(png|svg)|docs\/answer\/\w+\.verdict\.json|examples\/(published-numbers\/)?[\w-]+\.(ts|jsonl)|examples\/page\/[\w-]+\.(js|html)|examples\/notebooks\/(deno|tslab)\/[\w-]+\.ipynb)$|^dist\/([\w-]+(\.d)?\.(js|cjs|ts|cts)|playground\/(index\.html|NOTICES\.txt))$/.test(
           path,
         ),
     );
