@@ -71,6 +71,13 @@ describe("A name that would give another model after loading", () => {
       () => new DBN({ rbms: [one, two], seed: 1 }).toJSON(),
       another("x"),
     ],
+    "units of a class, which would lose what its prototype has": [
+      () => {
+        class Own {}
+        return rbm(Object.assign(new Own(), units("x")), bernoulliUnits);
+      },
+      "Cannot create an RBM: expected visibleUnits to be a plain object, got ",
+    ],
     "two kinds of units in mixed ones": [
       () =>
         mixedUnits([

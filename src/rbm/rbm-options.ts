@@ -1,6 +1,7 @@
 import { checkNames } from "../check/own-name.ts";
-import { checkMethods, rangeError } from "../check.ts";
+import { checkMethods, checkThat, rangeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
+import { isPlain } from "../fit/kept.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
@@ -45,6 +46,7 @@ export const rbmOptionNames: readonly string[] = [
 export function checkUnits(action: string, name: string, units: Units = bernoulliUnits): Units {
   const expected = `${name} to be units such as bernoulliUnits`;
   checkMethods(action, expected, units, "means", "sample", "selfEnergy", "logPartition");
+  checkThat(action, `${name} to be a plain object`, units, isPlain); // of a class they would lose what its prototype has
   checkRange(action, name, units);
   checkNames(action, name, [units], allUnits);
   return units;
