@@ -109,7 +109,7 @@ describe("A name that would give another model after loading", () => {
         };
         return network({ ...doubled, initialize });
       },
-      "Cannot create layer 0 (doubled): expected statistics under other names than parameters, got bias",
+      'Cannot create layer 0 (doubled): expected statistics under other names than parameters, got "bias"',
     ],
     "two activations to load with": [
       () => Network.fromJSON(json, { activations: [times(1), times(3)] }),

@@ -12,6 +12,7 @@ import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
+import { checkStatistics } from "../layers/check-statistics.ts";
 import { type Layer, type LayerValues, type Mode, prediction } from "../layers/layer.ts";
 import { layersToJSON } from "../layers/layers-to-json.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
@@ -73,9 +74,7 @@ export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void 
   if (layer.multiplications !== undefined)
     checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
   const first = own.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
-  const twice = Object.keys(first.statistics).find((name) => name in first.parameters);
-  if (twice !== undefined)
-    throw rangeError(action, "statistics under other names than parameters", show(twice));
+  checkStatistics(action, first);
   checkWeights(layer, first.parameters);
   const x = randomMatrix("inputs", rows, inputs);
   const seen = [false, true].map((training) => {
@@ -158,14 +157,14 @@ function pass(kind: EngineKind, layer: Layer, start: LayerValues, x: Matrix, mod
         ...{ outputs, weights, inputGradient: read(inputGradient) },
         gradients: mapParameters(backward.gradients, read),
       };
-      if (mode.training) checkStatistics(engine, layer, values, start, forward.cache);
+      if (mode.training) moveStatistics(engine, layer, values, start, forward.cache);
       return passed;
     }),
   );
 }
 
 /** Moves the statistics, which are to stay finite, and nothing else. */
-function checkStatistics(
+function moveStatistics(
   engine: Engine,
   layer: Layer,
   values: Parameters,

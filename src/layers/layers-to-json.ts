@@ -5,13 +5,17 @@ import { checkThat } from "../check.ts";
 import type { Layer, LayerJSON } from "./layer.ts";
 
 /**
- * Layers in JSON. Refused are two activations under one name, by which loading would find one of them for both, and a layer that says it is of
- * another kind, as a copy with other functions may, inside others too.
+ * Layers in JSON. Refused are two activations under one name, by which loading would find one of them for both, and a layer that says it is
+ * of another kind, as a copy with other functions may, inside others too.
  */
-export function layersToJSON(action: string, layers: readonly Layer[], within = ""): readonly LayerJSON[] {
+export function layersToJSON(action: string, layers: readonly Layer[]): readonly LayerJSON[] {
   checkNames(action, "an activation", activationsOf(layers), [], sameFunction);
+  return ofTheirKinds(action, layers, "");
+}
+
+function ofTheirKinds(action: string, layers: readonly Layer[], within: string): readonly LayerJSON[] {
   return layers.map((layer, index) => {
-    layersToJSON(action, layer.layers ?? [], `${within}${index}.`);
+    ofTheirKinds(action, layer.layers ?? [], `${within}${index}.`);
     const expected = `JSON of kind ${layer.kind} from layer ${within}${index}`;
     return checkThat(action, expected, layer.toJSON(), ({ kind }) => kind === layer.kind);
   });

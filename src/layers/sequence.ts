@@ -6,6 +6,7 @@ import type { LayerPosition } from "../initializer/initializer.ts";
 import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
 import { ownValues, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
+import { checkStatistics } from "./check-statistics.ts";
 import { libraryKinds } from "./kinds.ts";
 import {
   type Layer,
@@ -97,8 +98,7 @@ export function initializeSequence(
     const action = `create layer ${index} (${layer.kind})`;
     checkRecord(action, "parameters", values?.parameters);
     checkRecord(action, "statistics", values.statistics);
-    const twice = Object.keys(values.statistics).find((name) => name in values.parameters);
-    if (twice) throw rangeError(action, "statistics under other names than parameters", twice);
+    checkStatistics(action, values);
     Object.assign(parameters, prefixParameters(index, ownValues(layer, values.parameters)));
     Object.assign(statistics, prefixParameters(index, ownValues(layer, values.statistics)));
     if (holdsAffine(layer)) current = "later";

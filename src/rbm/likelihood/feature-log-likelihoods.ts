@@ -30,8 +30,8 @@ const ROUNDED = 1e-3;
  *
  *     log P(vᵢ | v₋ᵢ) = −F(v) − log Σₛ exp(−F(v with vᵢ = s))
  *
- * over the states s of the unit, which may be all whole numbers that hidden units reach. Where they are real numbers the sum is an integral, by Gauss and Legendre's rule in panels that are halved
- * until nothing changes, and the result a density, in nats per unit of the column.
+ * over the states s of the unit, which may be all whole numbers that hidden units reach. Where they are real numbers the sum is an integral,
+ * by Gauss and Legendre's rule in panels that are halved until nothing changes, and the result a density, in nats per unit of the column.
  *
  * It needs no partition function, and says which columns a machine understands. The sum over features is `pseudoLogLikelihood` where units are
  * binary.
