@@ -31,15 +31,16 @@ const LEAST_SIZE = 4;
  */
 export function checkEngine(kind: EngineKind): void {
   checkMethods(action, "a kind of engine", kind, "open");
-  const { precision } = kind;
+  const own = checked(action, kind, {});
+  const { name, precision } = own;
   if (precision !== "float32" && precision !== "float64") {
     throw rangeError(action, `precision to be "float32" or "float64"`, show(precision));
   }
   withEngine(
     {
-      ...kind,
+      ...{ name, precision },
       open: () =>
-        checked(action, checkMethods(action, "open to give an engine", kind.open(), ...methods), results),
+        checked(action, checkMethods(action, "open to give an engine", own.open(), ...methods), results),
     },
     (engine) => {
       if (engine.precision !== precision) {

@@ -65,17 +65,17 @@ const results = {
 export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void {
   checkMethods(action, "a layer such as dense()", layer, "initialize", "forward", "backward", "toJSON");
   checkKeys(action, options, ["inputs", "rows"]);
-  checkWidths(layer);
-  const { inputs = layer.inputs ?? 4, rows = 5 } = options;
+  const own = checked(action, layer, results);
+  checkWidths(own);
+  const { inputs = own.inputs ?? 4, rows = 5 } = options;
   checkInteger(action, "inputs", inputs, { min: 1 });
   checkInteger(action, "rows", rows, { min: 2 });
-  const own = checked(action, layer, results);
   checkKind(own);
-  if (layer.multiplications !== undefined)
-    checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
+  if (own.multiplications !== undefined)
+    checkNumber(action, "multiplications", own.multiplications, { min: 0 });
   const first = own.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
   checkStatistics(action, first);
-  checkWeights(layer, first.parameters);
+  checkWeights(own, first.parameters);
   const x = randomMatrix("inputs", rows, inputs);
   const seen = [false, true].map((training) => {
     const mode = (): Mode =>

@@ -1,8 +1,17 @@
-import { checkInteger, checkKeys, checkMethods, checkNumber, checkString, rangeError } from "../check.ts";
+import {
+  checkInteger,
+  checkKeys,
+  checkMethods,
+  checkNumber,
+  checkString,
+  checkThat,
+  rangeError,
+} from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
+import { isPlain } from "../fit/kept.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
@@ -72,15 +81,16 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
   checkMethods(action, "engine to be a kind of engine", kind, "open");
-  checkString(action, "name of units", units.name);
-  checkUnitsName(action, "units", units);
-  checkRange(action, "units", units);
-  if (units.width !== undefined) checkNumber(action, "width", units.width, { above: 0 });
-  if (units.middle !== undefined) checkNumber(action, "middle", units.middle, units.range);
-  if (units.activation !== undefined)
-    checkMethods(action, "activation to be one such as sigmoid", units.activation, "apply");
+  checkThat(action, "units to be a plain object", units, isPlain); // as an RBM does
   const own = checked(action, units, results);
-  if (units.improper !== undefined) return;
+  checkString(action, "name of units", own.name);
+  checkUnitsName(action, "units", units);
+  checkRange(action, "units", own);
+  if (own.width !== undefined) checkNumber(action, "width", own.width, { above: 0 });
+  if (own.middle !== undefined) checkNumber(action, "middle", own.middle, own.range);
+  if (own.activation !== undefined)
+    checkMethods(action, "activation to be one such as sigmoid", own.activation, "apply");
+  if (own.improper !== undefined) return;
   listedStates(action, own, columns);
   checkStates(kind, own, columns);
   const { measure = measureOf(action, own, columns) } = options;
