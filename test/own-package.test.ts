@@ -217,7 +217,7 @@ describe("The suites", () => {
     const zip = () => {
       throw new Error("not yet");
     };
-    const open = (): Engine => ({ ...reference, zip });
+    const open = (): Engine => ({ ...reference, name: "own", zip });
     expect(() => checkEngine({ name: "own", precision: "float64", open })).toThrow(
       'Cannot check an engine: expected zip to compute, got what throws Error "not yet"',
     );
@@ -251,7 +251,7 @@ describe("The suites", () => {
     const kind = {
       name: "spoiled",
       precision: "float64" as const,
-      open: () => ({ ...reference, ...spoiled }),
+      open: () => ({ ...reference, name: "spoiled", ...spoiled }),
     };
     expect(() => checkEngine(kind)).toThrow(message);
   });
