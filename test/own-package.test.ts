@@ -307,7 +307,9 @@ describe("The suites", () => {
       },
     });
     const all = ["weights", "visibleBias", "hiddenBias"];
-    expect(() => checkSampler(telling(all))).toThrow("expected gradient 0 of weights to be");
+    expect(() => checkSampler(telling(all))).toThrow(
+      "expected the gradient of weights at row 0, column 0 to be",
+    );
     expect(() => checkSampler(telling(["weights"]))).toThrow("expected gradients to have");
     expect(() => checkSampler(contrastiveDivergence() as Sampler)).toThrow("expected statistic");
     const rising: Optimizer = {

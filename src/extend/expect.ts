@@ -58,3 +58,15 @@ export function expectElements(
     }
   }
 }
+
+/** Refuses a matrix with an element out of a range, ends included. */
+export function expectWithin(
+  action: string,
+  what: string,
+  matrix: AbstractMatrix,
+  min: number,
+  max: number,
+): void {
+  const outside = matrix.to1DArray().find((value) => !(value >= min && value <= max));
+  if (outside !== undefined) throw rangeError(action, `${what} in [${min}, ${max}]`, `${outside}`);
+}
