@@ -5,8 +5,8 @@ import { Matrix, SingularValueDecomposition } from "../../src/matrix/matrix.ts";
 import type { PcaWhitening } from "../../src/preprocess/pca-whiten.ts";
 import type { Arm } from "../../src/study/arm.ts";
 import { armByName, arms, checkArms, withOptimizer } from "../../src/study/arms/all.ts";
-import { runStudy } from "../../src/study/run-study.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
+import { shortStudy } from "../support/short-study.ts";
 import { digits, groundOf, specOf } from "../support/small-study.ts";
 
 const startOf = async (arm: string) => armByName(arm).start(groundOf(arm));
@@ -137,7 +137,7 @@ describe("arms", () => {
 
   it("of the caller's own are compared with the others", async () => {
     const options = { arms: ["classical", own("mine")], depths: [2], widths: [4], seeds: 1 };
-    const { plan, verdict, results } = await runStudy(take(digits, [...Array(60).keys()]), options);
+    const { plan, verdict, results } = await shortStudy(take(digits, [...Array(60).keys()]), options);
     expect(plan.arms.map(({ name }) => name)).toEqual(["classical", "mine"]);
     expect(plan.sweptArms).toEqual(["classical", "mine"]);
     const [classical, mine] = verdict.arms;
