@@ -5,8 +5,9 @@ import { take } from "../../src/data/take.ts";
 import { Matrix } from "../../src/index.ts";
 import { fingerprintOf } from "../../src/study/hash.ts";
 import { planStudy, type StudyOptions } from "../../src/study/plan.ts";
+import { runStudy } from "../../src/study/run-study.ts";
 import { partData, tasksIn } from "../../src/study/trial-data.ts";
-import { shortStudy } from "../support/short-study.ts";
+import { brief } from "../support/small-study.ts";
 
 const digits = await loadDigits();
 const low = [0, 1, 2, 3, 4];
@@ -136,8 +137,15 @@ describe("partData", () => {
 describe("transfer", () => {
   it("starts from a body that has learnt the other task, and counts what that cost", async () => {
     const some = take(digits, [...Array(500).keys()]);
-    const { results, plan } = await shortStudy(some, {
-      ...{ arms: ["isometric", "transfer"], transferFrom: low, depths: [2], widths: [16], seeds: 1 },
+    const { results, plan } = await runStudy(some, {
+      ...{
+        arms: ["isometric", "transfer"],
+        transferFrom: low,
+        depths: [2],
+        widths: [16],
+        seeds: 1,
+        ...brief,
+      },
     });
     const compared = results.filter(({ spec }) => spec.purpose === "compare");
     const of = (name: string) => compared.find(({ spec }) => spec.arm === name)!;
