@@ -21,7 +21,8 @@ import type { Units } from "../units/units.ts";
 import { checkStates } from "./check-states.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
-import { checkMeasure, countedMeasure, densityMeasure, listedStates, type Measure } from "./units-measure.ts";
+import type { Measure } from "./measure.ts";
+import { checkMeasure, countedMeasure, densityMeasure, listedStates } from "./units-measure.ts";
 import { action, logDensity, probabilitiesOf, type Trial, trialOf } from "./units-trial.ts";
 
 /** Options of `checkUnits`. */
@@ -94,7 +95,8 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   listedStates(action, own, columns);
   checkStates(kind, own, columns);
   const { measure } = options;
-  const counted = measure ? checkMeasure(action, measure, columns) : countedMeasure(action, own, columns);
+  const counted =
+    measure === undefined ? countedMeasure(action, own, columns) : checkMeasure(action, measure, columns);
   withEngine(kind, (engine) => {
     const tolerance = engine.precision === "float32" ? 1e-4 : 1e-7;
     for (const scale of [0, 1, 3]) {

@@ -1,7 +1,7 @@
 import { rangeError } from "../check.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { panelNodes } from "../rbm/likelihood/gauss-legendre.ts";
-import type { Measure } from "./units-measure.ts";
+import type { Measure } from "./measure.ts";
 
 /** The logarithm of a density at some states, up to a constant, and what is to be integrated under it at each. */
 export interface Integrands {

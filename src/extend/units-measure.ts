@@ -3,14 +3,9 @@ import { type AbstractMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, statesFrom } from "../units/blocks.ts";
 import type { Block, Units } from "../units/units.ts";
 import { called } from "./checked.ts";
+import type { Measure } from "./measure.ts";
 import { adaptiveMeasure } from "./quadrature.ts";
 import { logDensity, type Trial } from "./units-trial.ts";
-
-/** States as rows, and what each counts in a sum or an integral over all of them. */
-export interface Measure {
-  readonly states: Matrix;
-  readonly shares: readonly number[];
-}
 
 /** The states of so many units where they can be listed, which their range is that of: rates and base rates follow it. */
 export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {

@@ -382,7 +382,7 @@ describe("An RBM of units of one's own", () => {
       "Cannot create an RBM: expected range of visibleUnits to be { min, max }, got undefined",
     );
     expect(() => mixedUnits([{ units: visibleUnits, columns: 2 }])).toThrow(
-      "Cannot create mixedUnits: expected range of group 0 to be { min, max }, got undefined",
+      "Cannot create mixedUnits: expected range of units of group 0 to be { min, max }, got undefined",
     );
   });
 

@@ -16,6 +16,7 @@ import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocess
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMFromJSONOptions, RBMJSON } from "../../rbm/rbm-json.ts";
 import { allUnits } from "../../units/all.ts";
+import { requiredOfUnits } from "../../units/required.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { PipelineModel, PipelineParts } from "./parts.ts";
@@ -34,7 +35,7 @@ export function checkPartOptions(action: string, options: PipelineFromJSONOption
   checkOwnParts(action, "heads", options.heads, heads, "apply");
   checkOwnParts(action, "layers", options.layers, libraryKinds, "fromJSON");
   checkOwnParts(action, "preprocessors", options.preprocessors, libraryPreprocessors(), "fromJSON");
-  checkOwnParts(action, "units", options.units, allUnits, "means", "sample", "selfEnergy", "logPartition");
+  checkOwnParts(action, "units", options.units, allUnits, ...requiredOfUnits);
 }
 
 /** The options among these that a net reads. */
