@@ -1,3 +1,4 @@
+import { isPlain } from "../check/is-plain.ts";
 import {
   checkInteger,
   checkKeys,
@@ -11,7 +12,6 @@ import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { isPlain } from "../fit/kept.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";

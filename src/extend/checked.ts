@@ -1,5 +1,5 @@
+import { isPlain } from "../check/is-plain.ts";
 import { checkFunction, checkThat, holds, message, readSafely, show } from "../check.ts";
-import { isPlain } from "../fit/kept.ts";
 import { isMatrix } from "../matrix/matrix.ts";
 
 /** What a function of an author's is to return: how errors call it, what it is, and what is inside it. */

@@ -1,6 +1,6 @@
+import { isPlain } from "../check/is-plain.ts";
 import { checkNames } from "../check/own-name.ts";
 import { checkMethods, checkThat } from "../check.ts";
-import { isPlain } from "../fit/kept.ts";
 import { allUnits } from "./all.ts";
 import { checkRange } from "./check-range.ts";
 import { requiredOfUnits } from "./required.ts";
