@@ -1,4 +1,4 @@
-import { checkNames, isOfLibrary, ofLibrary } from "../check/own-name.ts";
+import { checkNames, isOfLibrary, type Named, ofLibrary } from "../check/own-name.ts";
 import { checkMethods, rangeError, show } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
@@ -33,9 +33,14 @@ const LEAST_SIZE = 4;
  */
 export function checkEngine(kind: EngineKind): void {
   checkMethods(action, "a kind of engine", kind, "open");
+  checkAgainstReference(kind, isOfLibrary(kind) ? [] : libraryEngines);
+}
+
+/** The same of a kind that may not have a name of these. */
+export function checkAgainstReference(kind: EngineKind, taken: readonly Named[] = []): void {
   const own = checked(action, kind, {});
   const { name, precision } = own;
-  checkNames(action, "a kind of engine", [kind], libraryEngines);
+  checkNames(action, "a kind of engine", [own], taken);
   if (precision !== "float32" && precision !== "float64") {
     throw rangeError(action, `precision to be "float32" or "float64"`, show(precision));
   }
@@ -46,7 +51,7 @@ export function checkEngine(kind: EngineKind): void {
         checked(action, checkMethods(action, "open to give an engine", own.open(), ...methods), results),
     },
     (engine) => {
-      if (!isOfLibrary(kind)) checkNames(action, "an engine", [engine], libraryEngines);
+      checkNames(action, "an engine", [engine], taken);
       if (engine.precision !== precision) {
         throw rangeError(action, `an engine in ${precision}, as its kind is`, show(engine.precision));
       }

@@ -1,4 +1,3 @@
-import { ofLibrary } from "../../check/own-name.ts";
 import { MOST_PARTS } from "../assembly/layout.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import { defaultThreads } from "./default-threads.ts";
@@ -30,7 +29,7 @@ export function wasmKind(wanted: number = defaultThreads(), host?: HostProduct):
   if (module === undefined) return undefined;
   const threads = canShareMemory() ? Math.min(wanted, MOST_PARTS) : 1;
   const name = host?.name ?? "wasm";
-  return ofLibrary({ name, precision: "float32", threads, open: () => open(module, threads, host) });
+  return Object.freeze({ name, precision: "float32", threads, open: () => open(module, threads, host) });
 }
 
 function open(module: WebAssembly.Module, threads: number, host: HostProduct | undefined): Engine {
