@@ -78,16 +78,19 @@ export function checkFigures<Figures extends object>(action: string, figures: Fi
   return figures;
 }
 
-/** Returns `value` if it is one of `allowed`. */
+/** Returns `value` if it is one of `allowed`; an error names the option that would allow others, and has its name as `option`. */
 export function checkOneOf<T extends string>(
   action: string,
   name: string,
   value: unknown,
   allowed: readonly T[],
+  option = "",
 ): T {
   if (!allowed.includes(value as T)) {
     const hint = typeof value === "string" ? didYouMean(value, allowed) : "";
-    throw rangeError(action, `${name} to be one of ${allowed.map(show).join(", ")}`, show(value) + hint);
+    const others = option && ` or of those in the option ${option}`;
+    const expected = `${name} to be one of ${allowed.map(show).join(", ")}${others}`;
+    throw Object.assign(rangeError(action, expected, show(value) + hint), option && { option });
   }
   return value as T;
 }

@@ -14,6 +14,7 @@ import {
   type MatrixLike,
   Network,
   type Preprocessor,
+  preprocessorFromJSON,
   RBM,
   residual,
   softmax,
@@ -22,6 +23,7 @@ import {
   type Units,
 } from "../src/index.ts";
 import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
+import { DenoisingAutoencoder } from "../src/pretraining/index.ts";
 import { binomialUnits, mixedUnits, spinUnits } from "../src/rbm/index.ts";
 import { bitsOf } from "./support/bits.ts";
 
@@ -148,6 +150,20 @@ describe("A name that would give another model after loading", () => {
           preprocessors: [{ name: "standardize", fromJSON: () => standardize.fit([[0], [1]]) }],
         }),
       another("standardize"),
+    ],
+    "a library's preprocessor to read one alone with": [
+      () => {
+        const reader = { name: "standardize", fromJSON: () => standardize.fit([[0], [1]]) };
+        return preprocessorFromJSON(standardize.fit([[5], [7]]).toJSON(), [reader]);
+      },
+      another("standardize"),
+    ],
+    "two activations to read an autoencoder with": [
+      () => {
+        const saved = new DenoisingAutoencoder({ visible: 2, hidden: 2, seed: 1 }).toJSON();
+        return DenoisingAutoencoder.fromJSON(saved, { activations: [times(1), times(3)] });
+      },
+      another("times"),
     ],
     "a layer whose JSON is of another kind": [
       () => network(doubled).toJSON(),

@@ -28,5 +28,5 @@ export function unitsByName(action: string, name: unknown, custom?: readonly Uni
     "selfEnergy",
     "logPartition",
   );
-  return partByName(action, "the name of units", name, [...own, ...allUnits]);
+  return partByName(action, "the name of units", name, [...own, ...allUnits], "units");
 }

@@ -1,3 +1,4 @@
+import { checkActivations } from "../../activation/check-activation.ts";
 import { checkOwnParts } from "../../check/part-by-name.ts";
 import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -30,7 +31,7 @@ export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOpt
 export function checkPartOptions(action: string, options: PipelineFromJSONOptions): void {
   const kinds = ["activations", "heads", "layers", "preprocessors", "units"];
   checkKeys(action, options, [...kinds, ...engineOptionNames]);
-  checkOwnParts(action, "activations", options.activations, [], "apply", "slope");
+  checkActivations(action, options.activations);
   checkOwnParts(action, "heads", options.heads, heads, "apply");
   checkOwnParts(action, "layers", options.layers, libraryKinds, "fromJSON");
   checkOwnParts(action, "preprocessors", options.preprocessors, libraryPreprocessors(), "fromJSON");
