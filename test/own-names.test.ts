@@ -8,10 +8,12 @@ import {
   DBN,
   dense,
   type Head,
+  inTurn,
   type Layer,
   linear,
   Matrix,
   type MatrixLike,
+  minMax,
   Network,
   type Preprocessor,
   preprocessorFromJSON,
@@ -22,7 +24,7 @@ import {
   tanh,
   type Units,
 } from "../src/index.ts";
-import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
+import { modelFromBytes, modelToBytes, toOnnx } from "../src/io/index.ts";
 import { DenoisingAutoencoder } from "../src/pretraining/index.ts";
 import { binomialUnits, mixedUnits, spinUnits } from "../src/rbm/index.ts";
 import { bitsOf } from "./support/bits.ts";
@@ -252,6 +254,71 @@ describe("A preparation of one's own between those of the library", () => {
     const prepared = pipeline.preparation!.transform(dataset.inputs).to2DArray();
     for (const again of [fromFile, fromJSON])
       expect(again.preparation!.transform(dataset.inputs).to2DArray()).toEqual(prepared);
+  });
+});
+
+describe("A preparation that would be another one after loading", () => {
+  const fitted = standardize.fit([
+    [1, 2],
+    [3, 4],
+  ]);
+  const renamed: Preprocessor = { ...fitted, name: "mine" };
+  const doubled: Preprocessor = { ...fitted, transform: (data) => Matrix.mul(fitted.transform(data), 2) };
+  const within = (step: Preprocessor): Preprocessor =>
+    inTurn({ fit: () => step }, minMax).fit([
+      [1, 2],
+      [3, 4],
+    ]);
+  const wrong: readonly (readonly [string, Preprocessor, said: string])[] = [
+    [
+      "a copy under another name",
+      renamed,
+      "expected JSON of kind mine from preparation, got { name, means, deviations }",
+    ],
+    ["such a copy in turn with others", within(renamed), "expected JSON of kind mine from step 0, got "],
+    ["a copy with another function", doubled, another("standardize")],
+    ["such a copy in turn with others", within(doubled), another("standardize")],
+    [
+      "one without a name",
+      { ...fitted, name: undefined as never },
+      "expected name of preparation to be a string, got undefined",
+    ],
+    [
+      "one without JSON",
+      { ...fitted, name: "mine", toJSON: () => undefined as never },
+      "expected JSON of kind mine from preparation, got undefined",
+    ],
+  ];
+  const saving: readonly (readonly [string, (pipeline: Pipeline) => unknown])[] = [
+    ["JSON", (pipeline) => pipeline.toJSON()],
+    ["a file", (pipeline) => modelToBytes(pipeline)],
+  ];
+
+  it.each(saving.flatMap(([where, save]) => wrong.map((each) => [where, save, ...each] as const)))(
+    "is refused on its way into %s: %s %s",
+    (_, save, __, preparation, said) => {
+      const pipeline = new Pipeline({ model: network(plain), preparation });
+      expect(() => save(pipeline)).toThrow(said);
+    },
+  );
+
+  it("is refused as targetScaling, and on its way into ONNX", () => {
+    const scaled = new Pipeline({ model: network(plain), targetScaling: renamed });
+    expect(() => scaled.toJSON()).toThrow("expected JSON of kind mine from targetScaling, got ");
+    expect(() => modelToBytes(scaled)).toThrow("expected JSON of kind mine from targetScaling, got ");
+    const copied = new Pipeline({ model: network(plain), preparation: doubled });
+    expect(() => toOnnx(copied)).toThrow(another("standardize"));
+    const own = new Pipeline({ model: network(plain), preparation: within(renamed) });
+    expect(() => toOnnx(own)).toThrow('(prepare rows of one\'s own kind outside the graph), got "mine"');
+  });
+
+  it("is none where it is the library's, also after reading", () => {
+    for (const preparation of [fitted, within(fitted)]) {
+      const pipeline = new Pipeline({ model: network(plain), preparation });
+      const again = modelFromBytes(modelToBytes(pipeline)) as Pipeline;
+      expect(JSON.stringify(again)).toBe(JSON.stringify(pipeline));
+      expect(JSON.stringify(Pipeline.fromJSON(pipeline.toJSON()))).toBe(JSON.stringify(pipeline));
+    }
   });
 });
 
