@@ -48,52 +48,52 @@ const cases: Readonly<
 > = {
   "the head of a network": [
     new Network({ layers: [plain], head, seed }),
-    'head to be one of "softmax", "logistic", "linear" or of those in the option heads, got "mine"',
+    'head to be one of "softmax", "logistic", "linear" or in the option heads, got "mine"',
     { heads: [head] },
   ],
   "a layer of a network": [
     new Network({ layers: [layer], head: softmax, seed }),
-    'kind of a layer to be one of "dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or of those in the option layers, got "mine"',
+    'kind of a layer to be one of "dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or in the option layers, got "mine"',
     { layers: [{ kind: "mine", fromJSON: () => layer }] },
   ],
   "a layer inside another": [
     new Network({ layers: [residual([layer])], head: softmax, seed }),
-    'or of those in the option layers, got "mine"',
+    'or in the option layers, got "mine"',
     { layers: [{ kind: "mine", fromJSON: () => layer }] },
   ],
   "the activation of a layer": [
     new Network({ layers: [dense({ inputs: 2, outputs: 2, activation })], head: softmax, seed }),
-    'or of those in the option activations, got "mine"',
+    'or in the option activations, got "mine"',
     { activations: [activation] },
   ],
   "the units of an RBM": [
     rbm,
-    'the name of units to be one of "bernoulli", "gaussian" or of those in the option units, got "mine"',
+    'the name of units to be one of "bernoulli", "gaussian" or in the option units, got "mine"',
     { units: [units] },
   ],
   "the units of a DBN": [
     new DBN({ rbms: [rbm], seed }),
-    'or of those in the option units, got "mine"',
+    'or in the option units, got "mine"',
     { units: [units] },
   ],
   "the model of a pipeline": [
     new Pipeline({ model: rbm }),
-    'or of those in the option units, got "mine"',
+    'or in the option units, got "mine"',
     { units: [units] },
   ],
   "the preparation of a pipeline": [
     new Pipeline({ model: network, preparation }),
-    'name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", "inTurn" or of those in the option preprocessors, got "mine"',
+    'name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", "inTurn" or in the option preprocessors, got "mine"',
     { preprocessors: [reader] },
   ],
   "the activation of an autoencoder": [
     autoencoder({ activation }),
-    'or of those in the option activations, got "mine"',
+    'or in the option activations, got "mine"',
     { activations: [activation] },
   ],
   "the decoder of stacked autoencoders": [
     new StackedAutoencoders({ autoencoders: [autoencoder({ decoder })], seed }),
-    'or of those in the option heads, got "mine"',
+    'or in the option heads, got "mine"',
     { heads: [decoder] },
   ],
 };
@@ -148,7 +148,7 @@ describe("A part of one's own that nobody brought", () => {
   it("is told by preprocessorFromJSON too, inside others as well", () => {
     const steps = { name: "inTurn", steps: [{ name: "mine" }] };
     for (const json of [{ name: "mine" }, steps]) {
-      expect(() => preprocessorFromJSON(json)).toThrow('or of those in the option preprocessors, got "mine"');
+      expect(() => preprocessorFromJSON(json)).toThrow('or in the option preprocessors, got "mine"');
       expect(preprocessorFromJSON(json, [reader]).transform([[1, 2]])).toEqual(fitted.transform([[1, 2]]));
     }
   });

@@ -3,6 +3,7 @@ import {
   checkInteger,
   checkRecord,
   holds,
+  inGrammar,
   isList,
   rangeError,
   show,
@@ -80,9 +81,16 @@ export function sourceOf<Given, Batch>(
       if (!isStream<Given, unknown>(given) && !isList(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;
-      for await (const batch of signal ? until(signal, given) : given) {
-        count += 1;
-        if (count > from) yield read(batch);
+      try {
+        for await (const batch of signal ? until(signal, given) : given) {
+          if (count >= from) yield read(batch);
+          count += 1;
+        }
+      } catch (error) {
+        const told = inGrammar(action, "a batch", error);
+        const place = ` (batch ${count + 1} of epoch ${epoch})`; // which a stream within this one may have told
+        if (signal?.aborted || told.message.endsWith(place)) throw error;
+        throw new (told.constructor as ErrorConstructor)(told.message + place, { cause: error });
       }
       const least = Math.max(from, 1);
       if (batches === undefined ? count >= least : count === batches) return;

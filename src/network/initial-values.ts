@@ -1,4 +1,4 @@
-import { checkArray, checkKeys, checkOneOf, holds, show, typeError } from "../check.ts";
+import { checkArray, checkKeys, checkOneOf, checkThat, holds } from "../check.ts";
 import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -44,7 +44,7 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
     if (layer.layers) checkDrawn(action, layer.layers, own, `${path}.`);
     for (const [name, matrix] of Object.entries(own)) {
       const what = `the first ${name} of layer ${path} (${layer.kind})`;
-      if (!isMatrix(matrix)) throw typeError(action, `${what} to be a matrix`, show(matrix));
+      checkThat(action, `${what} to be a matrix`, matrix, isMatrix);
       if (layer.affine) {
         toMatrix(action, what, matrix, {
           rows: name === "weights" ? layer.inputs! : 1,

@@ -351,7 +351,11 @@ describe("saveModel", () => {
     const head = { ...softmax, name: "own head" };
     const units = { ...bernoulliUnits, name: "own units" };
     const made = standardize.fit(rows);
-    const preparation = { ...made, name: "own preparation", toJSON: () => ({ ...made.toJSON(), name: "own preparation" }) };
+    const preparation = {
+      ...made,
+      name: "own preparation",
+      toJSON: () => ({ ...made.toJSON(), name: "own preparation" }),
+    };
     const reader: PreprocessorReader = {
       name: "own preparation",
       fromJSON: (json) => ({

@@ -257,11 +257,11 @@ describe("layerFromJSON", () => {
   it.each([
     [
       { kind: "convolution" },
-      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or of those in the option layers, got "convolution"',
+      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or in the option layers, got "convolution"',
     ],
     [
       {},
-      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or of those in the option layers, got undefined',
+      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or in the option layers, got undefined',
     ],
     [null, "a layer to be { kind, … }, got null"],
     [
