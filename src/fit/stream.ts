@@ -46,6 +46,14 @@ export function isStream<Batch, Whole>(value: Whole | Batches<Batch>): value is 
 const iteratorOf = <Batch>(batches: Batches<Batch>): (() => AsyncIterator<Batch>) =>
   (batches as BatchStream<Batch>)[Symbol.asyncIterator] ?? (batches as Iterable<Batch>)[Symbol.iterator];
 
+/** Refuses options that are given and have no meaning for a stream. */
+export function refuseBesideStream(action: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    throw typeError(action, `no such ${name} beside a stream, whose batches come as they are`, show(value));
+  }
+}
+
 /** Reads data that are all there, or come as a stream of such. */
 export function wholeOrStream<Given, Data>(
   action: string,
