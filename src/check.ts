@@ -78,16 +78,19 @@ export function checkFigures<Figures extends object>(action: string, figures: Fi
   return figures;
 }
 
-/** Returns `value` if it is one of `allowed`. */
+/** Returns `value` if it is one of `allowed`; an error names the option that would allow others, and has its name as `option`. */
 export function checkOneOf<T extends string>(
   action: string,
   name: string,
   value: unknown,
   allowed: readonly T[],
+  option = "",
 ): T {
   if (!allowed.includes(value as T)) {
     const hint = typeof value === "string" ? didYouMean(value, allowed) : "";
-    throw rangeError(action, `${name} to be one of ${allowed.map(show).join(", ")}`, show(value) + hint);
+    const others = option && ` or in the option ${option}`;
+    const expected = `${name} to be one of ${allowed.map(show).join(", ")}${others}`;
+    throw Object.assign(rangeError(action, expected, show(value) + hint), option && { option });
   }
   return value as T;
 }
@@ -204,10 +207,15 @@ export function readSafely<Result>(action: string, expected: string, read: () =>
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && /^Cannot .+: expected /s.test(error.message)) throw error;
-    const got = `what throws ${show(error)} when it is read`;
-    throw new TypeError(message(action, expected, got), { cause: error });
+    throw inGrammar(action, expected, error);
   }
+}
+
+/** Returns an error in the one grammar: this one if it is, else one by which what was expected throws it. */
+export function inGrammar(action: string, expected: string, error: unknown): Error {
+  if (error instanceof Error && /^Cannot .+: expected /s.test(error.message)) return error;
+  const got = `what throws ${show(error)} when it is read`;
+  return new TypeError(message(action, expected, got), { cause: error });
 }
 
 /** Refuses what is not JSON of this format in version 1. */
@@ -230,19 +238,12 @@ function refuseNumber(action: string, expected: string, value: unknown, limits: 
 }
 
 function within(value: number, { min, max, above, below }: Limits): boolean {
-  return (
-    (min === undefined || value >= min) &&
-    (max === undefined || value <= max) &&
-    (above === undefined || value > above) &&
-    (below === undefined || value < below)
-  );
+  return !(value < min! || value > max! || value <= above! || value >= below!); // none is true of undefined
 }
 
 function describeLimits({ min, max, above, below }: Limits): string {
-  const parts: string[] = [];
-  if (min !== undefined) parts.push(`≥ ${min}`);
-  if (above !== undefined) parts.push(`> ${above}`);
-  if (max !== undefined) parts.push(`≤ ${max}`);
-  if (below !== undefined) parts.push(`< ${below}`);
-  return parts.length === 0 ? "" : ` ${parts.join(" and ")}`;
+  const told = [min, above, max, below].flatMap((limit, index) =>
+    limit === undefined ? [] : `${"≥>≤<"[index]} ${limit}`,
+  );
+  return told.length > 0 ? ` ${told.join(" and ")}` : "";
 }

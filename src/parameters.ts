@@ -2,7 +2,7 @@ import { isOfLibrary } from "./check/own-name.ts";
 import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
 import { placeNotFinite } from "./engine/result.ts";
-import { type AbstractMatrix, checkFinite, isMatrix, Matrix, shapeOf } from "./matrix/matrix.ts";
+import { type AbstractMatrix, checkFinite, checkShape, isMatrix, Matrix } from "./matrix/matrix.ts";
 import { copyOf, rowReader, setRow } from "./matrix/storage.ts";
 
 /**
@@ -95,9 +95,7 @@ export function readerOf(
 /** Refuses a record without a matrix in the shape of each of `parameters`, or with another; `what` it holds is for the error. */
 export function checkLike(action: string, what: string, record: Parameters, parameters: Parameters): void {
   for (const [name, expected] of Object.entries(parameters)) {
-    const matrix = record?.[name]; // of somebody's own making
-    if (isMatrix(matrix) && matrix.rows === expected.rows && matrix.columns === expected.columns) continue;
-    throw rangeError(action, `${what} ${show(name)}, ${shapeOf(expected)}`, shapeOf(matrix));
+    checkShape(action, `${what} ${show(name)},`, record?.[name], expected);
   }
   const other = Object.keys(record).find((name) => !(name in parameters));
   if (other !== undefined)

@@ -8,12 +8,15 @@ import {
   DBN,
   dense,
   type Head,
+  inTurn,
   type Layer,
   linear,
   Matrix,
   type MatrixLike,
+  minMax,
   Network,
   type Preprocessor,
+  preprocessorFromJSON,
   RBM,
   residual,
   softmax,
@@ -21,7 +24,8 @@ import {
   tanh,
   type Units,
 } from "../src/index.ts";
-import { modelFromBytes, modelToBytes } from "../src/io/index.ts";
+import { modelFromBytes, modelToBytes, toOnnx } from "../src/io/index.ts";
+import { DenoisingAutoencoder } from "../src/pretraining/index.ts";
 import { binomialUnits, mixedUnits, spinUnits } from "../src/rbm/index.ts";
 import { bitsOf } from "./support/bits.ts";
 
@@ -168,6 +172,20 @@ describe("A name that would give another model after loading", () => {
         }),
       another("standardize"),
     ],
+    "a library's preprocessor to read one alone with": [
+      () => {
+        const reader = { name: "standardize", fromJSON: () => standardize.fit([[0], [1]]) };
+        return preprocessorFromJSON(standardize.fit([[5], [7]]).toJSON(), [reader]);
+      },
+      another("standardize"),
+    ],
+    "two activations to read an autoencoder with": [
+      () => {
+        const saved = new DenoisingAutoencoder({ visible: 2, hidden: 2, seed: 1 }).toJSON();
+        return DenoisingAutoencoder.fromJSON(saved, { activations: [times(1), times(3)] });
+      },
+      another("times"),
+    ],
     "a layer whose JSON is of another kind": [
       () => network(doubled).toJSON(),
       "Cannot save the network: expected JSON of kind doubled from layer 0, got { kind, inputs, outputs, activation }",
@@ -264,6 +282,71 @@ describe("A preparation of one's own between those of the library", () => {
     const prepared = pipeline.preparation!.transform(dataset.inputs).to2DArray();
     for (const again of [fromFile, fromJSON])
       expect(again.preparation!.transform(dataset.inputs).to2DArray()).toEqual(prepared);
+  });
+});
+
+describe("A preparation that would be another one after loading", () => {
+  const fitted = standardize.fit([
+    [1, 2],
+    [3, 4],
+  ]);
+  const renamed: Preprocessor = { ...fitted, name: "mine" };
+  const doubled: Preprocessor = { ...fitted, transform: (data) => Matrix.mul(fitted.transform(data), 2) };
+  const within = (step: Preprocessor): Preprocessor =>
+    inTurn({ fit: () => step }, minMax).fit([
+      [1, 2],
+      [3, 4],
+    ]);
+  const wrong: readonly (readonly [string, Preprocessor, said: string])[] = [
+    [
+      "a copy under another name",
+      renamed,
+      "expected JSON of kind mine from preparation, got { name, means, deviations }",
+    ],
+    ["such a copy in turn with others", within(renamed), "expected JSON of kind mine from step 0, got "],
+    ["a copy with another function", doubled, another("standardize")],
+    ["such a copy in turn with others", within(doubled), another("standardize")],
+    [
+      "one without a name",
+      { ...fitted, name: undefined as never },
+      "expected name of preparation to be a string, got undefined",
+    ],
+    [
+      "one without JSON",
+      { ...fitted, name: "mine", toJSON: () => undefined as never },
+      "expected JSON of kind mine from preparation, got undefined",
+    ],
+  ];
+  const saving: readonly (readonly [string, (pipeline: Pipeline) => unknown])[] = [
+    ["JSON", (pipeline) => pipeline.toJSON()],
+    ["a file", (pipeline) => modelToBytes(pipeline)],
+  ];
+
+  it.each(saving.flatMap(([where, save]) => wrong.map((each) => [where, save, ...each] as const)))(
+    "is refused on its way into %s: %s %s",
+    (_, save, __, preparation, said) => {
+      const pipeline = new Pipeline({ model: network(plain), preparation });
+      expect(() => save(pipeline)).toThrow(said);
+    },
+  );
+
+  it("is refused as targetScaling, and on its way into ONNX", () => {
+    const scaled = new Pipeline({ model: network(plain), targetScaling: renamed });
+    expect(() => scaled.toJSON()).toThrow("expected JSON of kind mine from targetScaling, got ");
+    expect(() => modelToBytes(scaled)).toThrow("expected JSON of kind mine from targetScaling, got ");
+    const copied = new Pipeline({ model: network(plain), preparation: doubled });
+    expect(() => toOnnx(copied)).toThrow(another("standardize"));
+    const own = new Pipeline({ model: network(plain), preparation: within(renamed) });
+    expect(() => toOnnx(own)).toThrow('(prepare rows of one\'s own kind outside the graph), got "mine"');
+  });
+
+  it("is none where it is the library's, also after reading", () => {
+    for (const preparation of [fitted, within(fitted)]) {
+      const pipeline = new Pipeline({ model: network(plain), preparation });
+      const again = modelFromBytes(modelToBytes(pipeline)) as Pipeline;
+      expect(JSON.stringify(again)).toBe(JSON.stringify(pipeline));
+      expect(JSON.stringify(Pipeline.fromJSON(pipeline.toJSON()))).toBe(JSON.stringify(pipeline));
+    }
   });
 });
 

@@ -9,19 +9,15 @@ import { leakyRelu } from "./leaky-relu.ts";
  *
  * @param action - What the name is read for, as an error shows it: `"read a network"`.
  * @param name - The `name` of an activation.
- * @param custom - Activations of one's own. Default none.
+ * @param custom - Activations of one's own, where the caller has an option `activations`.
  * @returns The activation with that name.
  * @throws RangeError if no activation has this name; the error lists those there are.
  * @example
  * activationByName("read a network", "leakyRelu(0.2)").apply(-1); // -0.2
  */
-export function activationByName(
-  action: string,
-  name: unknown,
-  custom: readonly Activation[] = [],
-): Activation {
-  const ofSlope = leakyReluByName(name as string) ?? [];
-  return partByName(action, "activation", name, [...custom, ...activations].concat(ofSlope));
+export function activationByName(action: string, name: unknown, custom?: readonly Activation[]): Activation {
+  const all = [...(custom ?? []), ...activations].concat(leakyReluByName(name as string) ?? []);
+  return partByName(action, "activation", name, all, custom && "activations");
 }
 
 /** The library's activation with this name, if it has one. */

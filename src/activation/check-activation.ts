@@ -1,4 +1,5 @@
 import { checkNames } from "../check/own-name.ts";
+import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkMethods, checkThat } from "../check.ts";
 import type { Activation } from "./activation.ts";
 import { libraryActivation } from "./by-name.ts";
@@ -17,6 +18,13 @@ export function checkActivation(action: string, activation: Activation): void {
   checkThat(action, expectedKinks, kinks, () => Array.isArray(kinks) && kinks.every(Number.isFinite));
   const own = libraryActivation(activation.name) ?? activation;
   checkNames(action, "an activation", [activation], [own], sameFunction);
+}
+
+/** Refuses what is no list of activations of one's own, and two under one name. */
+export function checkActivations(action: string, custom?: readonly Activation[]): Activation[] {
+  const list = checkOwnParts(action, "activations", custom);
+  for (const activation of list) checkActivation(action, activation);
+  return list;
 }
 
 /** By their values, since a program may hold two copies of the library, or make one of its own twice. */

@@ -1,4 +1,4 @@
-import { checkString, rangeError, show } from "../check.ts";
+import { checkString, checkThat, rangeError, show } from "../check.ts";
 
 /** Shared by all copies of the library in a program. */
 const mark = Symbol.for("layerwise");
@@ -37,6 +37,19 @@ export function checkNames<Part extends Named>(
     const expected = `${what} of one's own to have a name of its own`;
     throw rangeError(action, expected, show(name));
   }
+}
+
+/**
+ * What a part says of itself in JSON. Refused is one that tells another name than its own, as a copy with other functions may: it would be
+ * another part once it is read.
+ */
+export function jsonOf<JSON extends Named>(
+  action: string,
+  what: string,
+  part: Named & { toJSON(): JSON },
+): JSON {
+  const expected = `JSON of kind ${nameOf(part)} from ${what}`;
+  return checkThat(action, expected, part.toJSON(), (json) => nameOf(json) === nameOf(part));
 }
 
 const nameOf = ({ name, kind = name }: Named): string | undefined => kind;

@@ -16,13 +16,19 @@ export function checkOwnParts<Part extends Named>(
   return list;
 }
 
-/** The part that was saved under a name: one of somebody's own, else one of the library's. */
+/** The option by which a part would come that is missing where a model is read; undefined of every other error. */
+export function missingOption(error: unknown): string | undefined {
+  return error instanceof RangeError ? (error as { readonly option?: string }).option : undefined;
+}
+
+/** The part that was saved under a name, one of these; another may be brought by the option of this name, if there is one. */
 export function partByName<Part extends { readonly name: string }>(
   action: string,
   what: string,
   name: unknown,
   parts: readonly Part[],
+  option?: string,
 ): Part {
   const names = parts.map((part) => part.name);
-  return parts[names.indexOf(checkOneOf(action, what, name, names))]!;
+  return parts[names.indexOf(checkOneOf(action, what, name, names, option))]!;
 }

@@ -1,4 +1,5 @@
 import { causeOf } from "../check/cause.ts";
+import { missingOption } from "../check/part-by-name.ts";
 import { rangeError, show } from "../check.ts";
 import { isAutoencoders, type Model, type SavedModel } from "../io/model/model.ts";
 import { modelOf } from "../io/model/model-bytes.ts";
@@ -24,7 +25,11 @@ export function readSavedFile(
     const file = openModel(action, bytes);
     return { model: modelOf(action, file, {}), file, size: bytes.length };
   } catch (error) {
-    throw rangeError(action, expected, `${show(path)} (${causeOf(error, MODEL_FILE)})`);
+    const option = missingOption(error);
+    const needed = option
+      ? `a model of the library's parts alone (for one with parts of your own call loadModel(path, { ${option} }) in the program that has them)`
+      : expected;
+    throw rangeError(action, needed, `${show(path)} (${causeOf(error, MODEL_FILE)})`);
   }
 }
 

@@ -1,19 +1,11 @@
-import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkKeys,
-  checkMethods,
-  checkNumber,
-  show,
-  typeError,
-} from "../check.ts";
+import { checkBoolean, checkFunction, checkInteger, checkKeys, checkMethods, checkNumber } from "../check.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import { defaultBatchSize, defaultEpochs } from "./length-of-run.ts";
 import { checkMonitor, noProgress } from "./monitor.ts";
 import { checkIdle, type Run, seedOf } from "./run.ts";
+import { refuseBesideStream } from "./stream.ts";
 
 /** When to stop before all epochs are done. The parameters of the best epoch of all are restored. */
 export interface EarlyStopping {
@@ -135,13 +127,7 @@ export function checkFitOptions<Epoch extends EpochRecord>(
   metrics: readonly Metric[],
 ): CheckedFitOptions<Epoch> {
   if (examples === undefined) {
-    const own = (["batchSize", "shuffle"] as const).find((name) => options[name] !== undefined);
-    if (own)
-      throw typeError(
-        action,
-        `no ${own} beside a stream, whose batches come as they are`,
-        show(options[own]),
-      );
+    refuseBesideStream(action, { batchSize: options.batchSize, shuffle: options.shuffle });
   }
   const {
     epochs = examples === undefined ? 1 : defaultEpochs(examples),

@@ -1,7 +1,7 @@
 import { isPlain } from "../check/is-plain.ts";
 import { checkArray, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type AbstractMatrix, isMatrix, shapeOf } from "../matrix/matrix.ts";
+import { type AbstractMatrix, checkShape, isMatrix, shapeOf } from "../matrix/matrix.ts";
 
 /** Plain data: matrices, numbers, texts, and lists and records of them. */
 export type Kept =
@@ -56,10 +56,8 @@ export function putBack(
     const [before, now] = [into[name], Object.hasOwn(given, name) ? given[name] : undefined];
     const path = `${what}, ${name}`;
     if (isMatrix(before)) {
-      if (!isMatrix(now) || now.rows !== before.rows || now.columns !== before.columns) {
-        return refuse(`with ${name}, ${shapeOf(before)}`, now);
-      }
-      return () => engine.scope(() => engine.copy(engine.load(now), before));
+      checkShape(action, `${what} of the run to be with ${name},`, now, before);
+      return () => engine.scope(() => engine.copy(engine.load(now as AbstractMatrix), before));
     }
     if (isPlain<Kept>(before) || Array.isArray(before)) {
       return putBack(action, engine, path, before as Record<string, unknown>, now);

@@ -3,6 +3,7 @@ import {
   checkInteger,
   checkRecord,
   holds,
+  inGrammar,
   isList,
   rangeError,
   show,
@@ -45,6 +46,14 @@ export function isStream<Batch, Whole>(value: Whole | Batches<Batch>): value is 
 const iteratorOf = <Batch>(batches: Batches<Batch>): (() => AsyncIterator<Batch>) =>
   (batches as BatchStream<Batch>)[Symbol.asyncIterator] ?? (batches as Iterable<Batch>)[Symbol.iterator];
 
+/** Refuses options that are given and have no meaning for a stream. */
+export function refuseBesideStream(action: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    throw typeError(action, `no such ${name} beside a stream, whose batches come as they are`, show(value));
+  }
+}
+
 /** Reads data that are all there, or come as a stream of such. */
 export function wholeOrStream<Given, Data>(
   action: string,
@@ -80,9 +89,16 @@ export function sourceOf<Given, Batch>(
       if (!isStream<Given, unknown>(given) && !isList(given))
         throw typeError(action, "epoch of the stream to give batches", show(given));
       let count = 0;
-      for await (const batch of signal ? until(signal, given) : given) {
-        count += 1;
-        if (count > from) yield read(batch);
+      try {
+        for await (const batch of signal ? until(signal, given) : given) {
+          if (count >= from) yield read(batch);
+          count += 1;
+        }
+      } catch (error) {
+        const told = inGrammar(action, "a batch", error);
+        const place = ` (batch ${count + 1} of epoch ${epoch})`; // which a stream within this one may have told
+        if (signal?.aborted || told.message.endsWith(place)) throw error;
+        throw new (told.constructor as ErrorConstructor)(told.message + place, { cause: error });
       }
       const least = Math.max(from, 1);
       if (batches === undefined ? count >= least : count === batches) return;

@@ -15,5 +15,5 @@ import type { Head } from "./head.ts";
  */
 export function headByName(action: string, name: unknown, custom?: readonly Head[]): Head {
   const own = checkOwnParts(action, "heads", custom, heads, "apply");
-  return partByName(action, "head", name, [...own, ...heads]);
+  return partByName(action, "head", name, [...own, ...heads], "heads");
 }

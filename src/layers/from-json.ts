@@ -1,6 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
-import { checkActivation } from "../activation/check-activation.ts";
+import { checkActivations } from "../activation/check-activation.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkArray, checkFields, checkOneOf, checkRecord } from "../check.ts";
 import { activate } from "./activate.ts";
@@ -54,8 +54,7 @@ export function layerFromJSON(action: string, json: LayerJSON, parts: LayerParts
 }
 
 function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
-  const activations = checkOwnParts(action, "activations", parts.activations, [], "apply");
-  for (const activation of activations) checkActivation(action, activation);
+  const activations = checkActivations(action, parts.activations);
   const { kind, ...settings } = checkRecord(action, "a layer to be { kind, … }", json);
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
   const own = checkOwnParts(action, "layers", parts.layers, libraryKinds, "fromJSON");
@@ -63,7 +62,7 @@ function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
   const activation = (name: unknown): Activation => activationByName(action, name, activations);
   if (found) return found.fromJSON(json, { layer: inside, activation });
   // What each setting holds is checked by the layer that it is handed to.
-  switch (checkOneOf(action, "kind of a layer", kind, layerKinds)) {
+  switch (checkOneOf(action, "kind of a layer", kind, layerKinds, "layers")) {
     case "dense":
       return dense({
         ...(settings as unknown as DenseOptions),

@@ -1,7 +1,6 @@
 import type { Activation } from "../activation/activation.ts";
 import { sameFunction } from "../activation/check-activation.ts";
-import { checkNames } from "../check/own-name.ts";
-import { checkThat } from "../check.ts";
+import { checkNames, jsonOf } from "../check/own-name.ts";
 import type { Layer, LayerJSON } from "./layer.ts";
 
 /**
@@ -16,8 +15,7 @@ export function layersToJSON(action: string, layers: readonly Layer[]): readonly
 function ofTheirKinds(action: string, layers: readonly Layer[], within: string): readonly LayerJSON[] {
   return layers.map((layer, index) => {
     ofTheirKinds(action, layer.layers ?? [], `${within}${index}.`);
-    const expected = `JSON of kind ${layer.kind} from layer ${within}${index}`;
-    return checkThat(action, expected, layer.toJSON(), ({ kind }) => kind === layer.kind);
+    return jsonOf(action, `layer ${within}${index}`, layer);
   });
 }
 

@@ -1,9 +1,9 @@
 import { checkActivation } from "../activation/check-activation.ts";
 import { checkNames } from "../check/own-name.ts";
-import { checkArray, checkInteger, checkMethods, checkRecord, rangeError } from "../check.ts";
+import { checkArray, checkFunction, checkInteger, checkMethods, checkRecord, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LayerPosition } from "../initializer/initializer.ts";
-import { type AbstractMatrix, shapeOf } from "../matrix/matrix.ts";
+import { type AbstractMatrix, checkShape } from "../matrix/matrix.ts";
 import { ownValues, type Parameters, prefixParameters, selectParameters } from "../parameters.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { checkStatistics } from "./check-statistics.ts";
@@ -132,8 +132,12 @@ export function forwardSequence(
   for (const [index, layer] of layers.entries()) {
     const layerMode = frozen?.has(index) ? prediction : mode;
     const result = layer.forward(engine, selectParameters(values, index), outputs, layerMode);
-    checkShape("", "outputs", layer, index, result?.outputs, outputs.rows, layer.outputs ?? outputs.columns);
+    const { rows, columns } = outputs;
     const path = String(index);
+    checkShape(running(path, layer), "outputs of", result?.outputs, {
+      rows,
+      columns: layer.outputs ?? columns,
+    });
     passes.push({ ...forwardWithin(path, result), path, layer, inputs: outputs });
     outputs = result.outputs;
   }
@@ -165,10 +169,10 @@ export function backwardSequence(
   for (let index = passes.length - 1; index >= first; index--) {
     const { path, layer, inputs, ...forward } = passes[index]!;
     const arriving = inputGradient(); // ∂E/∂y of this layer
-    const { rows, columns } = forward.outputs;
-    checkShape(" backward", "a gradient of its outputs", layer, path, arriving, rows, columns);
+    const action = `${running(path, layer)} backward`;
+    checkShape(action, "a gradient of its outputs of", arriving, forward.outputs);
     const result = layer.backward(engine, selectParameters(values, index), forward.cache, arriving);
-    inputGradient = once(result?.inputGradient ?? nothing);
+    inputGradient = once(() => checkFunction(action, "inputGradient", result?.inputGradient)());
     const inner = result?.traces?.map((trace) => traceWithin(path, trace));
     const backward = inner ? { ...result, inputGradient, traces: inner } : { ...result, inputGradient };
     gradients.unshift(prefixParameters(index, result?.gradients));
@@ -199,23 +203,8 @@ export function updateSequenceStatistics(
   }
 }
 
-/** Refuses what a layer or a loss of somebody's own gives in another shape. */
-function checkShape(
-  direction: string,
-  what: string,
-  { kind }: Layer,
-  path: string | number,
-  matrix: AbstractMatrix,
-  rows: number,
-  columns: number,
-): void {
-  if (matrix?.rows === rows && matrix.columns === columns) return;
-  const expected = `${what} of ${rows}×${columns}`;
-  throw rangeError(`run layer ${path} (${kind})${direction}`, expected, shapeOf(matrix));
-}
-
-/** What a layer of somebody's own gives that leaves the gradient of its inputs out: it is refused where it arrives. */
-const nothing = (): never => undefined as never;
+/** What errors call the run of a layer. */
+const running = (path: string | number, { kind }: Layer): string => `run layer ${path} (${kind})`;
 
 /** The same function, which computes its result at the first call alone. */
 function once(compute: () => AbstractMatrix): () => AbstractMatrix {

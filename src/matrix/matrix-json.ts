@@ -35,11 +35,8 @@ export function matricesToJSON<Name extends string>(
 /** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */
 export function matrixFromJSON(action: string, name: string, json: MatrixJSON): Matrix {
   const expected = `${name} to be { rows, columns, float64 }`;
-  checkRecord(action, expected, json);
   const { rows, columns, float64 } = readSafely(action, expected, () => ({
-    rows: json.rows,
-    columns: json.columns,
-    float64: json.float64,
+    ...checkRecord(action, expected, json),
   }));
   if (typeof float64 !== "string") throw typeError(action, expected, show(json));
   checkInteger(action, `rows of ${name}`, rows, { min: 0 });

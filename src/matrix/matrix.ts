@@ -128,18 +128,20 @@ export function checkSameShape(action: string, a: Shape, b: Shape): void {
   }
 }
 
+/** Throws unless it is a matrix of this shape; `what` stands before the shape in the error. */
+export function checkShape(action: string, what: string, matrix: unknown, { rows, columns }: Shape): void {
+  if (isMatrix(matrix) && matrix.rows === rows && matrix.columns === columns) return;
+  throw rangeError(action, `${what} ${rows}×${columns}`, shapeOf(matrix));
+}
+
 /** Throws unless the second is one row as wide as the first. */
 export function checkRow(action: string, a: Shape, row: Shape): void {
-  if (row.rows !== 1 || row.columns !== a.columns) {
-    throw rangeError(`${action} ${shapeOf(a)}`, `a row of 1×${a.columns}`, shapeOf(row));
-  }
+  checkShape(`${action} ${shapeOf(a)}`, "a row of", row, { rows: 1, columns: a.columns });
 }
 
 /** Throws unless the second is one column as high as the first. */
 export function checkColumn(action: string, a: Shape, column: Shape): void {
-  if (column.columns !== 1 || column.rows !== a.rows) {
-    throw rangeError(`${action} ${shapeOf(a)}`, `a column of ${a.rows}×1`, shapeOf(column));
-  }
+  checkShape(`${action} ${shapeOf(a)}`, "a column of", column, { rows: a.rows, columns: 1 });
 }
 
 /** Returns the index of a row that is to be gathered, if there is such a row. */

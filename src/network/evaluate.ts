@@ -1,12 +1,19 @@
-import { checkFigures } from "../check.ts";
+import { checkFigures, show } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readRows } from "../engine/read-matrix.ts";
 import { rowBlocks } from "../engine/row-blocks.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { atOnce, type Work } from "../fit/pauses.ts";
 import type { Head } from "../head/head.ts";
-import { type AbstractMatrix, asRows, checkFinite, Matrix, type RowsLike } from "../matrix/matrix.ts";
-import { checkLike, loadParameters } from "../parameters.ts";
+import {
+  type AbstractMatrix,
+  asRows,
+  checkFinite,
+  checkShape,
+  Matrix,
+  type RowsLike,
+} from "../matrix/matrix.ts";
+import { loadParameters } from "../parameters.ts";
 import type { ExampleArguments } from "./example-arguments.ts";
 import type { WeightOptions } from "./example-weights.ts";
 import { type Examples, readInputs, readWeighed, weighBatch } from "./examples.ts";
@@ -60,7 +67,7 @@ export function predict(network: RunningNetwork, inputs: RowsLike): Matrix {
     atOnce(
       forEachLogits(loaded(action, engine, network), x, (logits, rows) => {
         const applied = head.apply(engine, logits);
-        checkLike(action, "outputs of the head", { [head.name]: applied }, { [head.name]: logits });
+        checkShape(action, `outputs of the head ${show(head.name)},`, applied, logits);
         readRows(engine, applied, outputs, rows[0]!);
       }),
     ),

@@ -1,9 +1,9 @@
-import { checkArray, checkKeys, checkOneOf, holds, show, typeError } from "../check.ts";
+import { checkArray, checkKeys, checkOneOf, checkThat, holds } from "../check.ts";
 import { zeros } from "../initializer/zeros.ts";
 import { dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
 import { initializeSequence } from "../layers/sequence.ts";
-import { asRows, checkFinite, isMatrix, type Matrix, toMatrix } from "../matrix/matrix.ts";
+import { asRows, checkFinite, checkShape, isMatrix, type Matrix, toMatrix } from "../matrix/matrix.ts";
 import { copyOf } from "../matrix/storage.ts";
 import { mapParameters, type Parameters, selectParameters } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
@@ -44,13 +44,12 @@ function checkDrawn(action: string, layers: readonly Layer[], drawn: Parameters,
     if (layer.layers) checkDrawn(action, layer.layers, own, `${path}.`);
     for (const [name, matrix] of Object.entries(own)) {
       const what = `the first ${name} of layer ${path} (${layer.kind})`;
-      if (!isMatrix(matrix)) throw typeError(action, `${what} to be a matrix`, show(matrix));
+      checkThat(action, `${what} to be a matrix`, matrix, isMatrix);
       if (layer.affine) {
-        toMatrix(action, what, matrix, {
-          rows: name === "weights" ? layer.inputs! : 1,
-          columns: layer.outputs!,
-        });
-      } else checkFinite(action, what, matrix);
+        const rows = name === "weights" ? layer.inputs! : 1;
+        checkShape(action, `${what} to be`, matrix, { rows, columns: layer.outputs! });
+      }
+      checkFinite(action, what, matrix);
     }
   }
 }
@@ -61,8 +60,7 @@ function replace(action: string, drawn: Parameters, given: GivenValues): Matrice
     mapParameters(drawn, (matrix, name) => {
       const value = given[name];
       if (value === undefined) return matrix as Matrix;
-      const { rows, columns } = matrix;
-      return copyOf(toMatrix(action, name, asRows(value), { rows, columns }));
+      return copyOf(toMatrix(action, name, asRows(value), matrix));
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { isOfLibrary } from "../check/own-name.ts";
-import { checkArray, checkFormat, checkKeys, checkRecord, rangeError, readSafely, show } from "../check.ts";
+import { checkArray, checkFields, checkFormat, checkKeys, rangeError, readSafely, show } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import type { Head } from "../head/head.ts";
@@ -102,10 +102,7 @@ function matricesFromJSON(
   json: Readonly<Record<string, MatrixJSON>>,
   expected: Matrices,
 ): Matrices {
-  checkRecord(action, `${name} to be a record`, json);
-  const missing = Object.keys(expected).find((key) => !(key in json));
-  if (missing !== undefined)
-    throw rangeError(action, `${name} to hold ${show(missing)}`, show(Object.keys(json)));
+  checkFields(`${action}, its ${name}`, json, Object.keys(expected));
   return Object.fromEntries(
     Object.entries(json).map(([key, matrix]) => [key, matrixFromJSON(action, show(key), matrix)]),
   );

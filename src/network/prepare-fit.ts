@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError, show, typeError } from "../check.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import {
   type CheckedFitOptions,
@@ -9,7 +9,7 @@ import {
 import type { NetworkEpochRecord } from "../fit/history.ts";
 import type { Job, Trained } from "../fit/job.ts";
 import { checkIdle, seedOf } from "../fit/run.ts";
-import { type Batches, isStream, type Source, sourceOf } from "../fit/stream.ts";
+import { type Batches, isStream, refuseBesideStream, type Source, sourceOf } from "../fit/stream.ts";
 import type { DatasetLike } from "../matrix/dataset-like.ts";
 import type { MatrixLike, Targets } from "../matrix/matrix.ts";
 import { adam } from "../optimizer/adam.ts";
@@ -149,9 +149,7 @@ export function batchReader(
   { sampleWeights, classWeights, validationFraction }: NetworkFitOptions,
 ): (batch: DatasetLike) => Examples {
   const balanced = classWeights === "balanced" ? classWeights : undefined;
-  const beside = { sampleWeights, validationFraction, classWeights: balanced };
-  const wrong = Object.entries(beside).find(([, value]) => value !== undefined);
-  if (wrong) throw typeError(action, `no such ${wrong[0]} where batches come one by one`, show(wrong[1]));
+  refuseBesideStream(action, { sampleWeights, validationFraction, classWeights: balanced });
   if (classWeights !== undefined) {
     readClassWeights(action, classWeights, new Int32Array(), Math.max(2, network.outputs)); // of each batch anew
   }

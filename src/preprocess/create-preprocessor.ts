@@ -1,10 +1,11 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { showing } from "../display/displayed.ts";
 import { formatNumber } from "../display/table.ts";
 import { checkFinite, isMatrix, type Matrix, type MatrixLike } from "../matrix/matrix.ts";
 import type { Preprocessor } from "./preprocessor.ts";
 
 /**
- * Freezes a preprocessor, which refuses results that are not finite and shows itself by what it learned, with a line for each of its
+ * Freezes a preprocessor of the library, which refuses results that are not finite and shows itself by what it learned, with a line for each of its
  * steps.
  */
 export function createPreprocessor<Kind extends Preprocessor & { readonly steps?: readonly Preprocessor[] }>(
@@ -16,7 +17,7 @@ export function createPreprocessor<Kind extends Preprocessor & { readonly steps?
     transform: (data: MatrixLike) => finite(`apply ${name}`, transform(data)),
     inverse: (data: MatrixLike) => finite(`invert ${name}`, inverse(data)),
   };
-  return Object.freeze(
+  return ofLibrary(
     showing(checked, () => ({ title: [name, ...learned(fields)].join(", "), footer: steps.join("\n") })),
   );
 }

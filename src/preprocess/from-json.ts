@@ -53,12 +53,16 @@ export function preprocessorFromJSON(
   const expected = "a preprocessor to be { name, … }";
   return readSafely(action, expected, () => {
     const { name } = checkRecord(action, expected, json);
-    const found = checkOwnParts(action, "preprocessors", own, [], "fromJSON").find(
+    const found = checkOwnParts(action, "preprocessors", own, libraryPreprocessors(), "fromJSON").find(
       (each) => each.name === name,
     );
     if (found) return found.fromJSON(json);
     const read = (inner: PreprocessorJSON): Preprocessor => preprocessorFromJSON(inner, own);
-    const made = readers[checkOneOf(action, "name", name, Object.keys(readers))]!(action, json, read);
+    const made = readers[checkOneOf(action, "name", name, Object.keys(readers), "preprocessors")]!(
+      action,
+      json,
+      read,
+    );
     checkFields(action, json, Object.keys(made.toJSON()));
     return made;
   });

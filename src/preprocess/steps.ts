@@ -1,3 +1,4 @@
+import { jsonOf } from "../check/own-name.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { createPreprocessor } from "./create-preprocessor.ts";
 import type { Preprocessor } from "./preprocessor.ts";
@@ -19,7 +20,10 @@ export function steps<Name extends string>(
     steps: Object.freeze([...fitted]),
     transform: (data: MatrixLike) => inTurn(fitted, "transform", data),
     inverse: (data: MatrixLike) => inTurn(back, "inverse", data),
-    toJSON: () => ({ name, steps: fitted.map((step) => step.toJSON()) }),
+    toJSON: () => ({
+      name,
+      steps: fitted.map((step, index) => jsonOf("save a preparation", `step ${index}`, step)),
+    }),
   });
 }
 

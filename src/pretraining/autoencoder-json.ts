@@ -1,6 +1,6 @@
 import { activationByName } from "../activation/by-name.ts";
-import { checkActivation } from "../activation/check-activation.ts";
-import { checkArray, checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
+import { checkActivations } from "../activation/check-activation.ts";
+import { checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { headByName } from "../head/by-name.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
@@ -52,9 +52,7 @@ export function autoencoderOptionsFromJSON(
     checkRecord(action, "parameters to be { weights, hiddenBias, visibleBias }", json.parameters);
     checkFields(action, json.parameters, ["weights", "hiddenBias", "visibleBias", "decoderWeights?"]);
     const { parameters } = json;
-    const { activations: custom = [] } = options;
-    const activations = checkArray(action, "activations to be a list", custom);
-    for (const activation of activations) checkActivation(action, activation);
+    const activations = checkActivations(action, options.activations);
     const tied = parameters.decoderWeights === undefined;
     const read = (name: keyof AutoencoderParameters) => matrixFromJSON(action, name, parameters[name]!);
     const weights = read("weights");

@@ -20,5 +20,5 @@ export const allUnits: readonly Units[] = Object.freeze([bernoulliUnits, gaussia
  */
 export function unitsByName(action: string, name: unknown, custom?: readonly Units[]): Units {
   const own = checkOwnParts(action, "units", custom, allUnits, ...requiredOfUnits);
-  return partByName(action, "the name of units", name, [...own, ...allUnits]);
+  return partByName(action, "the name of units", name, [...own, ...allUnits], "units");
 }

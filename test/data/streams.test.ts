@@ -287,7 +287,7 @@ describe("csvBatches", () => {
     writeFileSync(file, "size,word,kind\n\n");
     const network = Network.fromSizes([3, 2], { seed: 1 });
     await expect(network.fit(csvBatches({ file, encoding }), { epochs: 1 })).rejects.toThrow(
-      /^Cannot read CSV in batches: expected examples below the column names, got none in ".*empty\.csv"$/,
+      /^Cannot read CSV in batches: expected examples below the column names, got none in ".*empty\.csv" \(batch 1 of epoch 1\)$/,
     );
     const plain = datasetFromCsv("1,2\n3,4\n", { header: false }).encoding;
     const open = inPieces(new TextEncoder().encode("\n"), 1);

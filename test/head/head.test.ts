@@ -96,7 +96,7 @@ describe("headByName", () => {
 
   it.each(["Softmax", "", undefined, 3, "toString"])("headByName refuses %j and lists the heads", (name) => {
     const expected =
-      /^Cannot read a network: expected head to be one of "softmax", "logistic", "linear", got /;
+      /^Cannot read a network: expected head to be one of "softmax", "logistic", "linear" or in the option heads, got /;
     expect(() => headByName("read a network", name)).toThrow(RangeError);
     expect(() => headByName("read a network", name)).toThrow(expected);
   });

@@ -351,11 +351,16 @@ describe("saveModel", () => {
     const head = { ...softmax, name: "own head" };
     const units = { ...bernoulliUnits, name: "own units" };
     const made = standardize.fit(rows);
-    const preparation = { ...made, toJSON: () => ({ ...made.toJSON(), name: "own preparation" }) };
+    const preparation = {
+      ...made,
+      name: "own preparation",
+      toJSON: () => ({ ...made.toJSON(), name: "own preparation" }),
+    };
     const reader: PreprocessorReader = {
       name: "own preparation",
       fromJSON: (json) => ({
         ...preprocessorFromJSON({ ...json, name: "standardize" }),
+        name: "own preparation",
         toJSON: () => json,
       }),
     };

@@ -257,9 +257,12 @@ describe("layerFromJSON", () => {
   it.each([
     [
       { kind: "convolution" },
-      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got "convolution"',
+      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or in the option layers, got "convolution"',
     ],
-    [{}, '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual", got undefined'],
+    [
+      {},
+      '"dense", "activate", "dropout", "batchNorm", "layerNorm", "residual" or in the option layers, got undefined',
+    ],
     [null, "a layer to be { kind, … }, got null"],
     [
       { kind: "dense", inputs: 4, outputs: -1, activation: "identity" },

@@ -535,7 +535,7 @@ describe("preprocessorFromJSON", () => {
 
   it("refuses an unknown name, and names the known ones", () => {
     expect(read({ name: "toString" })).toThrow(
-      'Cannot read a preprocessor from JSON: expected name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", "inTurn", got "toString"',
+      'Cannot read a preprocessor from JSON: expected name to be one of "standardize", "minMax", "pcaWhiten", "zcaWhiten", "prepareInputs", "inTurn" or in the option preprocessors, got "toString"',
     );
     expect(read(null)).toThrow(TypeError);
     expect(read("standardize")).toThrow(TypeError);

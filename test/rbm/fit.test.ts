@@ -89,7 +89,7 @@ describe("rbm.toJSON", () => {
       { version: 2 },
       "expected version to be 1 (a newer layerwise writes higher ones: update this one), got 2",
     ],
-    [{ visibleUnits: "potts" }, `to be one of "bernoulli", "gaussian", got "potts"`],
+    [{ visibleUnits: "potts" }, `to be one of "bernoulli", "gaussian" or in the option units, got "potts"`],
     [{ parameters: null }, "expected parameters to be { weights, visibleBias, hiddenBias }, got null"],
   ])("is refused by RBM.fromJSON with %o", (change, error) => {
     const json = { ...build().toJSON(), ...change } as ReturnType<RBM["toJSON"]>;

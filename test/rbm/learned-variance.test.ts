@@ -57,7 +57,7 @@ describe("learnedGaussianUnits", () => {
     const again = RBM.fromJSON(json, { units: [learnedGaussianUnits()], engine });
     expect(again.parameters).toEqual(rbm.parameters);
     expect(() => RBM.fromJSON(json)).toThrow(
-      'Cannot read an RBM from JSON: expected the name of units to be one of "bernoulli", "gaussian", got "learnedGaussian(0.01, 10000)"',
+      'Cannot read an RBM from JSON: expected the name of units to be one of "bernoulli", "gaussian" or in the option units, got "learnedGaussian(0.01, 10000)"',
     );
   });
 

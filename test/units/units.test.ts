@@ -130,7 +130,7 @@ describe("gaussianUnits", () => {
 describe("unitsByName", () => {
   it("refuses a name it does not know", () => {
     expect(() => unitsByName("read an RBM", "potts")).toThrow(
-      `Cannot read an RBM: expected the name of units to be one of "bernoulli", "gaussian", got "potts"`,
+      `Cannot read an RBM: expected the name of units to be one of "bernoulli", "gaussian" or in the option units, got "potts"`,
     );
   });
 });

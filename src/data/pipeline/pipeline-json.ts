@@ -1,5 +1,6 @@
+import { checkActivations } from "../../activation/check-activation.ts";
 import { checkOwnParts } from "../../check/part-by-name.ts";
-import { checkFormat, checkKeys, checkRecord, checkThat, readSafely, show, typeError } from "../../check.ts";
+import { checkFormat, checkKeys, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
@@ -12,7 +13,8 @@ import {
   type PreprocessorReader,
   preprocessorFromJSON,
 } from "../../preprocess/from-json.ts";
-import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
+import { preparationToJSON } from "../../preprocess/preparation-to-json.ts";
+import type { PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMFromJSONOptions, RBMJSON } from "../../rbm/rbm-json.ts";
 import { allUnits } from "../../units/all.ts";
@@ -31,7 +33,7 @@ export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOpt
 export function checkPartOptions(action: string, options: PipelineFromJSONOptions): void {
   const kinds = ["activations", "heads", "layers", "preprocessors", "units"];
   checkKeys(action, options, [...kinds, ...engineOptionNames]);
-  checkOwnParts(action, "activations", options.activations, [], "apply", "slope");
+  checkActivations(action, options.activations);
   checkOwnParts(action, "heads", options.heads, heads, "apply");
   checkOwnParts(action, "layers", options.layers, libraryKinds, "fromJSON");
   checkOwnParts(action, "preprocessors", options.preprocessors, libraryPreprocessors(), "fromJSON");
@@ -64,26 +66,19 @@ export interface PipelineJSON {
 
 /** Writes a pipeline as JSON. */
 export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
+  const action = "save the pipeline";
   const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = parts;
   return {
     format: "layerwise/pipeline",
     version: 1,
     model: model.toJSON(),
-    ...(preparation && { preparation: savedPreparation(preparation) }),
-    ...(targetScaling && { targetScaling: savedPreparation(targetScaling) }),
+    ...(preparation && { preparation: preparationToJSON(action, "preparation", preparation) }),
+    ...(targetScaling && { targetScaling: preparationToJSON(action, "targetScaling", targetScaling) }),
     ...(columnNames && { columnNames }),
     ...(classNames && { classNames }),
     ...(targetNames && { targetNames }),
     ...(encoding && { encoding: encoding.toJSON() }),
   };
-}
-
-function savedPreparation(preparation: Preprocessor): PreprocessorJSON {
-  return checkRecord(
-    "save the pipeline",
-    "a preparation to save itself as { name, … }",
-    preparation.toJSON(),
-  );
 }
 
 /** Reads what `pipelineToJSON` wrote, as the parts of a new pipeline. */

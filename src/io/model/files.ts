@@ -1,4 +1,5 @@
 import { causeOf } from "../../check/cause.ts";
+import { missingOption } from "../../check/part-by-name.ts";
 import { message, rangeError, show, typeError } from "../../check.ts";
 import type { PipelineFromJSONOptions } from "../../data/pipeline/pipeline-json.ts";
 import { nodeModule } from "../../files/node-module.ts";
@@ -67,9 +68,10 @@ export async function loadModel<Kind extends SavedModel = Model>(
     return modelFromBytes<Kind>(bytes, options);
   } catch (error) {
     const Kind = error instanceof TypeError ? TypeError : RangeError;
-    throw new Kind(message(action, MODEL_FILE, `${show(path)} (${causeOf(error, MODEL_FILE)})`), {
-      cause: error,
-    });
+    const text = missingOption(error)
+      ? `Cannot ${action}: ${causeOf(error)}, in ${show(path)}`
+      : message(action, MODEL_FILE, `${show(path)} (${causeOf(error, MODEL_FILE)})`);
+    throw new Kind(text, { cause: error });
   }
 }
 

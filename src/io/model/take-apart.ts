@@ -4,6 +4,7 @@ import { layersToJSON } from "../../layers/layers-to-json.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
 import { isLibraryPreprocessor, preprocessorFromJSON } from "../../preprocess/from-json.ts";
+import { preparationToJSON } from "../../preprocess/preparation-to-json.ts";
 import type { Preprocessor, PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import type { RBM } from "../../rbm/rbm.ts";
 import { checkUnitsNames } from "../../units/names.ts";
@@ -78,7 +79,7 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
   const { preparation, targetScaling, columnNames, classNames, targetNames, encoding } = model;
   const lifted = Object.entries({ preparation, targetScaling }).map(([name, part]) => [
     name,
-    part && withoutMatrices(action, preparationToJSON(part), name, take),
+    part && withoutMatrices(action, rereadable(action, name, part), name, take),
   ]);
   const description = {
     format: "layerwise/pipeline",
@@ -91,8 +92,8 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
 }
 
 /** A preparation in JSON; what the library reads later is read now, around steps of somebody's own, which stay as they are. */
-function preparationToJSON(preparation: Preprocessor): PreprocessorJSON {
-  const json = preparation.toJSON();
+function rereadable(action: string, what: string, preparation: Preprocessor): PreprocessorJSON {
+  const json = preparationToJSON(action, what, preparation);
   if (!isLibraryPreprocessor(json)) return json;
   const own = [...new Set(ownNamesIn(json))];
   const asItIs = (step: PreprocessorJSON): Preprocessor => ({

@@ -3,6 +3,7 @@ import { type AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import { mapCells } from "../../preprocess/columns.ts";
 import { preprocessorFromJSON } from "../../preprocess/from-json.ts";
 import type { MinMaxScaling } from "../../preprocess/min-max.ts";
+import { preparationToJSON } from "../../preprocess/preparation-to-json.ts";
 import type { Preprocessor } from "../../preprocess/preprocessor.ts";
 import type { PrincipalAxes } from "../../preprocess/principal-axes.ts";
 import type { Standardization } from "../../preprocess/standardize.ts";
@@ -34,15 +35,17 @@ export function writeInverse(graph: GraphInProgress, preparation: Preprocessor, 
 function stepsOf(
   graph: GraphInProgress,
   path: string,
-  preparation: Preprocessor,
+  preparation: Preprocessor & Partial<Steps>,
 ): readonly (readonly [string, Preprocessor])[] {
   if (!names.includes(preparation.name)) {
     const expected = `the ${path} to be of ${names.map(show).join(", ")} (prepare rows of one's own kind outside the graph)`;
     throw rangeError(graph.action, expected, show(preparation.name));
   }
-  const read = preprocessorFromJSON(preparation.toJSON()) as Preprocessor & Partial<Steps>;
-  if (read.steps === undefined) return [[path, read]];
-  return read.steps.flatMap((step, index) => stepsOf(graph, `${path}.${index}`, step));
+  const { steps } = preparation;
+  if (steps === undefined) {
+    return [[path, preprocessorFromJSON(preparationToJSON(graph.action, path, preparation))]];
+  }
+  return steps.flatMap((step, index) => stepsOf(graph, `${path}.${index}`, step));
 }
 
 function transform(stage: Stage, step: Preprocessor, x: string): string {

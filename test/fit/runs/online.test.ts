@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tanh } from "../../../src/activation/tanh.ts";
+import { standardizedBatches } from "../../../src/data/index.ts";
 import { DBN } from "../../../src/dbn/dbn.ts";
 import { Run } from "../../../src/fit/run.ts";
 import type { BatchStream } from "../../../src/fit/stream.ts";
@@ -16,6 +17,7 @@ import { sgd } from "../../../src/optimizer/sgd.ts";
 import { RBM } from "../../../src/rbm/rbm.ts";
 import { persistentContrastiveDivergence } from "../../../src/rbm/samplers/persistent-contrastive-divergence.ts";
 import { cosine } from "../../../src/schedule/cosine.ts";
+import { gaussianUnits } from "../../../src/units/gaussian.ts";
 import { bitsOf } from "../../support/bits.ts";
 import { inParts, withoutSeconds } from "../../support/cut.ts";
 import { engine } from "../../support/engine-under-test.ts";
@@ -203,7 +205,94 @@ describe("A stream of batches", () => {
         },
       }),
     };
-    await expect(build().fit(failing as never, { signal })).rejects.toBe(broken);
+    await expect(build().fit(failing as never, { signal })).rejects.toMatchObject({
+      message:
+        'Cannot fit the network: expected a batch, got what throws Error "of the source" when it is read (batch 1 of epoch 1)',
+      cause: broken,
+    });
+  });
+
+  describe("tells the batch and the epoch of an error", () => {
+    /** Four batches an epoch; in the second epoch the third is wrong, or cannot be had. */
+    const failing = (batch: (epoch: number) => unknown): BatchStream => ({
+      async *epoch(epoch: number) {
+        for (const [index, each] of [...batchesOf(4)].entries()) {
+          yield (index === 2 && epoch === 2 ? batch(epoch) : each) as DatasetLike;
+        }
+      },
+      [Symbol.asyncIterator]: () => {
+        throw new Error("epoch is there");
+      },
+    });
+    const gone = new Error("the disk is gone");
+    const cannot = (): never => {
+      throw gone;
+    };
+    const place = " (batch 3 of epoch 2)";
+    const rbm = () => new RBM({ visible: 4, hidden: 2, visibleUnits: gaussianUnits, seed: 1 });
+    const dbn = () => new DBN({ rbms: [rbm(), new RBM({ visible: 2, hidden: 2, seed: 1 })], seed: 1 });
+    const models: Readonly<Record<string, (stream: BatchStream, options: object) => Promise<unknown>>> = {
+      "a network": (stream, options) => build().fit(stream, { epochs: 2, ...options }),
+      "an RBM": (stream, options) => rbm().fit(stream as never, { epochs: 2, ...options }),
+      "a DBN": (stream, options) => dbn().pretrain(stream as never, { epochs: 2, ...options }),
+    };
+    const caught = async (run: Promise<unknown>): Promise<Error> =>
+      run.then(
+        () => expect.unreachable(),
+        (error) => error,
+      );
+
+    it.each(Object.entries(models))("%s", async (_, train) => {
+      const wrong = await caught(
+        train(
+          failing(() => ({ inputs: [[1, 2, 3]], labels: [0] })),
+          {},
+        ),
+      );
+      expect(wrong.message).toMatch(/^Cannot .*: expected .* to be any×4, got 1×3 \(batch 3 of epoch 2\)$/);
+      expect(wrong).toBeInstanceOf(RangeError);
+      expect((wrong.cause as Error).message + place).toBe(wrong.message);
+      const broken = await caught(train(failing(cannot), {}));
+      expect(broken.message).toMatch(
+        /^Cannot .*: expected a batch, got what throws Error "the disk is gone" when it is read/,
+      );
+      expect(broken.message.endsWith(place)).toBe(true);
+      expect((broken.cause as Error).cause ?? broken.cause).toBe(gone);
+    });
+
+    it("of a run that goes on, counted from the beginning of the epoch", async () => {
+      const run = new Run();
+      const stopped = build().fit(streamOf(batchesOf(4)), {
+        ...{ epochs: 2, run },
+        onBatch: ({ epoch, batch }) => {
+          if (epoch === 2 && batch === 2) throw new Error("stop");
+        },
+      });
+      await expect(stopped).rejects.toThrow("stop");
+      const error = await caught(build().fit(failing(cannot), { epochs: 2, run }));
+      expect(error.message.endsWith(place)).toBe(true);
+    });
+
+    it("once, of a stream within a stream", async () => {
+      let passes = 0;
+      const stream: BatchStream = {
+        ...failing(cannot),
+        epoch: (epoch) => failing(cannot).epoch!(++passes === 1 ? 1 : epoch),
+      };
+      const error = await caught(build().fit(await standardizedBatches(stream as never), { epochs: 2 }));
+      expect(error.message.split(place)).toHaveLength(2);
+      expect(error.message.startsWith("Cannot standardize batches: ")).toBe(true);
+    });
+
+    it("but not of a signal, whose reason comes as it is", async () => {
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const stream = failing(() => {
+        controller.abort(reason);
+        throw gone;
+      });
+      expect(await caught(build().fit(stream, { epochs: 2, signal: controller.signal }))).toBe(reason);
+    });
   });
 
   it("takes no option that needs all examples", async () => {
