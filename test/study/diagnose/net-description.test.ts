@@ -12,6 +12,7 @@ describe("recipeOfNetwork", () => {
     const own = (inputs: number, outputs: number) => ({
       ...dense({ inputs, outputs, activation: relu }),
       kind: "own",
+      affine: true,
     });
     const layers = [own(4, 8), residual([own(8, 8)]), dense({ inputs: 8, outputs: 2 })];
     const recipe = recipeOfNetwork(new Network({ layers, head: softmax, seed: 1 }));
