@@ -7,15 +7,21 @@ import { gzipSync } from "node:zlib";
 import * as core from "layerwise";
 import * as data from "layerwise/data";
 import * as io from "layerwise/io";
+import { planStudy, runStudy, type StudyOptions } from "layerwise/study";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { prediction } from "../src/layers/layer.ts";
 import { forwardSequence } from "../src/layers/sequence.ts";
 import { docExamples, type Remark, runExample } from "./support/doc-examples.ts";
 import { publicNames } from "./support/public-names.ts";
-import { shortPlan, shortStudy } from "./support/short-study.ts";
+import { brief } from "./support/small-study.ts";
 
 type Scope = Readonly<Record<string, unknown>>;
 type Rows = (number | number[])[];
+
+const briefPlan = (dataset: data.Dataset, options?: StudyOptions) =>
+  planStudy(dataset, { ...brief, ...options });
+const briefStudy = (dataset: data.Dataset, options?: StudyOptions) =>
+  runStudy(dataset, { ...brief, ...options });
 
 const { dense, Network, RandomStream, RBM, reference } = core;
 const examples = docExamples();
@@ -61,10 +67,10 @@ const special: Readonly<Record<string, () => Scope>> = {
     loadModel: (name: string, options?: core.FromJSONOptions) => io.loadModel(join(scratch, name), options),
   }),
   "layers/sequence.ts": sequencePlaceholders,
-  "study/arm.ts": () => ({ runStudy: shortStudy }),
-  "study/optimizers/trial-optimizer.ts": () => ({ runStudy: shortStudy }),
-  "study/run-study.ts": () => ({ planStudy: shortPlan, runStudy: shortStudy }),
-  "study/trial-runner.ts": () => ({ runStudy: shortStudy }),
+  "study/arm.ts": () => ({ runStudy: briefStudy }),
+  "study/optimizers/trial-optimizer.ts": () => ({ runStudy: briefStudy }),
+  "study/run-study.ts": () => ({ planStudy: briefPlan, runStudy: briefStudy }),
+  "study/trial-runner.ts": () => ({ runStudy: briefStudy }),
   "rbm/likelihood/log-likelihood.ts": () => ({ training: images, test: test.inputs }),
   "rbm/rbm.ts": () => ({
     images: new core.Matrix(20, 784),

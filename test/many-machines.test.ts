@@ -12,7 +12,7 @@ const blockWith = (text: string): string => blocks.find((code) => code.includes(
 
 /** A study so small that a part takes a moment, and two of four have nothing to do, in the place of the page's. */
 const small = (code: string): string =>
-  code.replaceAll("--budget full --seeds 5", "--arms relu --depths 1 --widths 2,3 --seeds 1");
+  code.replaceAll("--budget full --seeds 5", "--arms relu --depths 1 --widths 2,3 --epochs 3 --seeds 1");
 
 let directory: string;
 let local: string;

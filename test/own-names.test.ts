@@ -90,6 +90,25 @@ describe("A name that would give another model after loading", () => {
         ]),
       another("x"),
     ],
+    "units of a class in mixed ones": [
+      () => {
+        class Own {}
+        return mixedUnits([{ units: Object.assign(new Own(), units("x")), columns: 1 }]);
+      },
+      "Cannot create mixedUnits: expected units of group 0 to be a plain object, got ",
+    ],
+    "units in mixed ones under a name of the library's": [
+      () => mixedUnits([{ units: units("gaussian"), columns: 1 }]),
+      another("gaussian"),
+    ],
+    "mixed units of mixed kinds that are named alike": [
+      () => {
+        const inner = (): Units => mixedUnits([{ units: units("x"), columns: 2 }]);
+        const mixed = (): Units => mixedUnits([{ units: inner(), columns: 2 }]);
+        return rbm(mixed(), mixed()).toJSON();
+      },
+      another("mixed(2 mixed(2 x))"),
+    ],
     "mixed units of kinds that are named alike": [
       () => {
         const mixed = (): Units => mixedUnits([{ units: units("x"), columns: 2 }]);
@@ -218,6 +237,15 @@ describe("A name that would give another model after loading", () => {
   it("is none where the parts are the same, or the library's", () => {
     const same = units("x");
     expect(rbm(same, same).visibleUnits).toBe(same);
+    const mixed = (): Units =>
+      mixedUnits([
+        { units: same, columns: 1 },
+        { units: mixedUnits([{ units: same, columns: 1 }]), columns: 1 },
+      ]);
+    const machine = rbm(mixed(), mixed());
+    const read = [modelFromBytes(modelToBytes(machine), { units: [mixed()] }) as RBM];
+    read.push(RBM.fromJSON(JSON.parse(JSON.stringify(machine)), { units: [mixed()] }));
+    for (const each of read) expect(bitsOf(each.parameters)).toEqual(bitsOf(machine.parameters));
     expect(rbm(binomialUnits({ trials: 3 }), binomialUnits({ trials: 3 })).hidden).toBe(2);
     const net = network(activate(times(2)), activate(times(2)), plain, activate(tanh));
     const again = modelFromBytes(modelToBytes(net), { activations: [times(2)] }) as Network;

@@ -1,8 +1,8 @@
-import { checkNames } from "../check/own-name.ts";
 import { checkArray, checkFormat } from "../check.ts";
 import type { Seed } from "../random/seed.ts";
 import { RBM } from "../rbm/rbm.ts";
 import type { RBMFromJSONOptions, RBMJSON } from "../rbm/rbm-json.ts";
+import { checkUnitsApart } from "../units/same-units.ts";
 
 /** A DBN in JSON. Its matrices are exact to the bit. */
 export interface DBNJSON {
@@ -15,7 +15,7 @@ export interface DBNJSON {
 /** Writes a DBN as JSON; units are told by their names, as an RBM's are. */
 export function dbnToJSON({ seed, rbms }: { readonly seed: Seed; readonly rbms: readonly RBM[] }): DBNJSON {
   const units = rbms.flatMap(({ visibleUnits, hiddenUnits }) => [visibleUnits, hiddenUnits]);
-  checkNames("save the DBN", "units", units);
+  checkUnitsApart("save the DBN", units);
   return { format: "layerwise/dbn", version: 1, seed, rbms: rbms.map((rbm) => rbm.toJSON()) };
 }
 

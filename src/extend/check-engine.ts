@@ -1,3 +1,4 @@
+import { checkNames, isOfLibrary, type Named, ofLibrary } from "../check/own-name.ts";
 import { checkMethods, rangeError, show } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
@@ -21,6 +22,7 @@ const LEAST_SIZE = 4;
  * * every product, elementwise kernel, sum and activation of the library comes within 32 roundings, of 2⁻²⁴ in float32 and 2⁻⁵³ in
  *   float64, of the size of the terms; Bernoulli draws are the same, and normal ones within that bound;
  * * NaN and infinities come out where they do there;
+ * * it and its kind have names that are none of the library's: `history.engine` tells it, and a run goes on with the engine of that name;
  * * operands are left as they are, elementwise kernels may write over any of them, and products over what is there;
  * * shapes that do not fit are refused; matrices made outside a step live through it, and two can trade places.
  *
@@ -31,17 +33,25 @@ const LEAST_SIZE = 4;
  */
 export function checkEngine(kind: EngineKind): void {
   checkMethods(action, "a kind of engine", kind, "open");
-  const { precision } = kind;
+  checkAgainstReference(kind, isOfLibrary(kind) ? [] : libraryEngines);
+}
+
+/** The same of a kind that may not have a name of these. */
+export function checkAgainstReference(kind: EngineKind, taken: readonly Named[] = []): void {
+  const own = checked(action, kind, {});
+  const { name, precision } = own;
+  checkNames(action, "a kind of engine", [own], taken);
   if (precision !== "float32" && precision !== "float64") {
     throw rangeError(action, `precision to be "float32" or "float64"`, show(precision));
   }
   withEngine(
     {
-      ...kind,
+      ...{ name, precision },
       open: () =>
-        checked(action, checkMethods(action, "open to give an engine", kind.open(), ...methods), results),
+        checked(action, checkMethods(action, "open to give an engine", own.open(), ...methods), results),
     },
     (engine) => {
+      checkNames(action, "an engine", [engine], taken);
       if (engine.precision !== precision) {
         throw rangeError(action, `an engine in ${precision}, as its kind is`, show(engine.precision));
       }
@@ -53,6 +63,11 @@ export function checkEngine(kind: EngineKind): void {
     },
   );
 }
+
+/** What engines of the library are chosen by and called: a run goes on where the name is that of its engine. */
+const libraryEngines = ["auto", "wasm", "blas", "reference", "checking", "rounding checking"].map((name) =>
+  ofLibrary({ name }),
+);
 
 /** What an engine has to do. */
 const methods = (Object.keys(reference) as (keyof Engine)[]).filter(

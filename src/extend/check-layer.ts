@@ -1,27 +1,20 @@
-import {
-  checkArray,
-  checkInteger,
-  checkKeys,
-  checkMethods,
-  checkNumber,
-  checkString,
-  rangeError,
-  show,
-} from "../check.ts";
+import { checkActivation } from "../activation/check-activation.ts";
+import { checkInteger, checkKeys, checkMethods, checkNumber, rangeError, show } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { checkStatistics } from "../layers/check-statistics.ts";
 import { type Layer, type LayerValues, type Mode, prediction } from "../layers/layer.ts";
-import { layersToJSON } from "../layers/layers-to-json.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { checkLike, firstNotFinite, loadParameters, mapParameters, type Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkGradients } from "./check-gradients.ts";
 import { anything, checked, fields, json, matrices, matrix, method } from "./checked.ts";
 import { checkingEngine } from "./checking-engine.ts";
-import { expectShape } from "./expect.ts";
+import { expectSame, expectShape } from "./expect.ts";
+import { checkAffineValues, checkKind, checkWeights, checkWidths } from "./layer-declarations.ts";
+import { checkAffine, checkSignals } from "./layer-signals.ts";
 
 /** Options of `checkLayer`. */
 export interface CheckLayerOptions {
@@ -50,8 +43,12 @@ const results = {
  * * outputs and gradients have the shapes that it says, and nothing that is handed over is changed, but statistics by
  *   `updateStatistics`, which stay finite;
  * * every matrix of parameters is among its `weights`, or the layer says that it is not;
- * * `toJSON` gives its kind, in JSON, and so do the layers inside it; statistics have other names than parameters;
- * * equal streams give equal bits, and so does an engine with memory of its own: nothing is kept from an earlier pass.
+ * * `preActivations`, if it gives them, are z of y = f(z) with its `activation` f, by default the identity, and `errorSignal` is ∂E/∂y ⊙ f′(z);
+ * * if it says that it is `affine`, it has `weights` and `bias` alone, and y = f(x·W + b);
+ * * `toJSON` gives its kind, in JSON, and so do the layers inside it; the kind is none of the library's; statistics have other names than
+ *   parameters;
+ * * equal streams give equal bits, first values and statistics too, and so does an engine with memory of its own: nothing is kept from an
+ *   earlier pass.
  *
  * Draws in training are the same at both sides of a difference. Where an activation has a kink, inputs are not near it: draw others, by
  * another number of rows, if a difference falls on one.
@@ -65,17 +62,22 @@ const results = {
 export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void {
   checkMethods(action, "a layer such as dense()", layer, "initialize", "forward", "backward", "toJSON");
   checkKeys(action, options, ["inputs", "rows"]);
-  checkWidths(layer);
-  const { inputs = layer.inputs ?? 4, rows = 5 } = options;
+  const own = checked(action, layer, results);
+  checkWidths(action, own);
+  const { inputs = own.inputs ?? 4, rows = 5 } = options;
   checkInteger(action, "inputs", inputs, { min: 1 });
   checkInteger(action, "rows", rows, { min: 2 });
-  const own = checked(action, layer, results);
-  checkKind(own);
-  if (layer.multiplications !== undefined)
-    checkNumber(action, "multiplications", layer.multiplications, { min: 0 });
-  const first = own.initialize((purpose) => new RandomStream("check a layer", purpose), "first");
+  checkKind(action, layer, own);
+  if (own.activation) checkActivation(action, own.activation);
+  if (own.multiplications !== undefined)
+    checkNumber(action, "multiplications", own.multiplications, { min: 0 });
+  const [first, again] = [0, 1].map(() =>
+    own.initialize((purpose) => new RandomStream("check a layer", purpose), "first"),
+  ) as [LayerValues, LayerValues];
   checkStatistics(action, first);
-  checkWeights(layer, first.parameters);
+  expectSame(action, "a second initialize from equal streams", valuesOf(again), valuesOf(first));
+  checkWeights(action, own, first.parameters);
+  checkAffineValues(action, own, first);
   const x = randomMatrix("inputs", rows, inputs);
   const seen = [false, true].map((training) => {
     const mode = (): Mode =>
@@ -89,21 +91,6 @@ export function checkLayer(layer: Layer, options: CheckLayerOptions = {}): void 
   }
 }
 
-/** A width that is said has the other beside it; without both, columns go through as they are. */
-function checkWidths({ inputs, outputs }: Layer): void {
-  if (inputs === undefined && outputs === undefined) return;
-  checkInteger(action, "inputs of the layer", inputs, { min: 1 });
-  checkInteger(action, "outputs of the layer", outputs, { min: 1 });
-}
-
-function checkKind(layer: Layer): void {
-  checkString(action, "kind", layer.kind);
-  const { kind } = Object(layer.toJSON()) as Partial<Layer>;
-  if (kind !== layer.kind)
-    throw rangeError(action, `toJSON to give the kind ${show(layer.kind)}`, show(kind));
-  layersToJSON(action, [layer]);
-}
-
 /** Checks shapes, bits and gradients of one way through the layer. */
 function checkPass(layer: Layer, start: LayerValues, x: Matrix, mode: () => Mode): void {
   const values = valuesOf(start);
@@ -113,10 +100,12 @@ function checkPass(layer: Layer, start: LayerValues, x: Matrix, mode: () => Mode
     "a second pass": run(referenceKind),
     "an engine with memory of its own": run(checkingEngine),
   })) {
-    const [bits, own] = [first, other].map(({ outputs, gradients, inputGradient }) =>
-      bitsOf(reference, { ...gradients, " outputs": outputs, " inputs": inputGradient }),
-    );
-    if (bits !== own) throw rangeError(action, `the same bits in ${name}`, "others");
+    const [expected, own] = [first, other].map(({ outputs, gradients, inputGradient, statistics }) => ({
+      ...{ outputs, "the gradient of the inputs": inputGradient },
+      ...renamed(gradients, (each) => `the gradient of ${show(each)}`),
+      ...renamed(statistics, (each) => `the statistic ${show(each)} after updateStatistics`),
+    }));
+    expectSame(action, name, own!, expected!);
   }
   const { weights, gradients, inputGradient } = first;
   const loss = (point: Parameters): number => {
@@ -133,6 +122,8 @@ interface Passed {
   readonly weights: Matrix;
   readonly gradients: Readonly<Record<string, Matrix>>;
   readonly inputGradient: Matrix;
+  /** Those that `updateStatistics` left, in training. */
+  readonly statistics: Readonly<Record<string, Matrix>>;
 }
 
 /** Forward and back through the layer, read out of the engine. */
@@ -152,13 +143,16 @@ function pass(kind: EngineKind, layer: Layer, start: LayerValues, x: Matrix, mod
       expectShape(action, "the gradient of the inputs", inputGradient, x.rows, x.columns);
       if (bitsOf(engine, handed) !== before)
         throw rangeError(action, "inputs, values and gradients of outputs to be left as they are", "others");
+      const seen = { engine, layer, forward, backward };
+      checkAffine(action, seen, valuesOf(start), x);
+      checkSignals(action, seen, weights);
       const read = (each: AbstractMatrix): Matrix => readMatrix(engine, each);
       const passed = {
         ...{ outputs, weights, inputGradient: read(inputGradient) },
         gradients: mapParameters(backward.gradients, read),
       };
       if (mode.training) moveStatistics(engine, layer, values, start, forward.cache);
-      return passed;
+      return { ...passed, statistics: mapParameters(start.statistics, (_, name) => read(values[name]!)) };
     }),
   );
 }
@@ -189,22 +183,8 @@ function moved(parameters: Parameters): Parameters {
   );
 }
 
-/** A matrix that nothing says of whether it decays was forgotten: what is called `weights` is one, and a row is a bias or a gain. */
-function checkWeights(layer: Layer, parameters: Parameters): void {
-  const own = Object.entries(parameters).filter(([name]) => !layer.layers?.[Number.parseInt(name, 10)]);
-  for (const name of checkArray(action, "weights to be a list of names", layer.weights ?? [])) {
-    if (!own.some(([other]) => other === name)) {
-      throw rangeError(
-        action,
-        `weights to name parameters of the layer, ${show(own.map(([other]) => other))}`,
-        show(name),
-      );
-    }
-  }
-  if (layer.weights) return;
-  const unsaid = own.find(([name, { rows }]) => rows > 1 && name !== "weights");
-  if (unsaid)
-    throw rangeError(action, `weights to say whether weight decay is for ${show(unsaid[0])}`, "nothing");
+function renamed(all: Parameters, name: (name: string) => string): Parameters {
+  return Object.fromEntries(Object.entries(all).map(([each, matrix]) => [name(each), matrix]));
 }
 
 function valuesOf({ parameters, statistics }: LayerValues): Parameters {

@@ -4,18 +4,18 @@ import { readMatrix } from "../engine/read-matrix.ts";
 import { referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { keep } from "../fit/kept.ts";
-import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { checkLike } from "../parameters.ts";
+import { Matrix } from "../matrix/matrix.ts";
 import { RandomStream } from "../random/stream.ts";
-import { hiddenGiven, hiddenMeans } from "../rbm/machine/conditionals.ts";
+import { hiddenGiven } from "../rbm/machine/conditionals.ts";
 import { freeEnergy } from "../rbm/machine/energy.ts";
-import { type Machine, machineOn } from "../rbm/machine/machine.ts";
+import { machineOn } from "../rbm/machine/machine.ts";
 import { RBM } from "../rbm/rbm.ts";
-import type { NegativePhase, PositivePhase, Sampler } from "../rbm/samplers/sampler.ts";
-import { likelihoodGradients } from "../rbm/training/likelihood-gradients.ts";
+import type { Sampler } from "../rbm/samplers/sampler.ts";
 import { anything, checked, fields, matrices, matrix } from "./checked.ts";
 import { checkingEngine } from "./checking-engine.ts";
-import { expectNear, expectShape } from "./expect.ts";
+import { expectNear } from "./expect.ts";
+import { checkNegativePhase, checkOwnMatrix, type Statistics } from "./negative-phase.ts";
+import { machineOfBatch } from "./sampler-machine.ts";
 
 /** Options of `checkSampler`. */
 export interface CheckSamplerOptions {
@@ -24,12 +24,16 @@ export interface CheckSamplerOptions {
 }
 
 const action = "check a sampler";
+const FEW = 5;
 const UPDATES = 1200;
 const BLOCKS = 30;
 
+/** The largest weight of the machine. */
+const SIZE = 3;
+
 /** What its functions return. */
 const results = {
-  begin: anything,
+  ...{ begin: anything, machineFor: anything },
   negativePhase: fields({
     ...{ visible: matrix, hiddenMeans: matrix, "hiddenFields?": matrix, "visibleFields?": matrix },
     ...{ "shares?": matrix, "reconstruction?": matrix, "correlations?": matrix, "gradients?": matrices },
@@ -42,12 +46,19 @@ const STANDARD_ERRORS = 5;
 /**
  * Checks that a sampler of the negative phase is one, on a binary machine of 4 × 3 units that can be summed over:
  *
- * * states are in the range of the units, and the hidden means are those of these very states;
+ * * states are in the range of the units, and the hidden means are those of these very states, or the visible means those of hidden states;
+ *   only an approximation that gives `correlations` may have others;
+ * * shares add up to 1, and fields are those of the means;
  * * the positive phase is left as it is;
  * * gradients that it hands on are those of the two phases;
+ * * `machineFor` gives a machine of the same engine and shapes for a batch of any size, and leaves the machine as it is: both phases are
+ *   computed with it;
+ * * `correlations` are in a matrix of their own, and on a machine without weights the mean products of the rows, within 5 standard errors of
+ *   300 updates;
  * * what it remembers can be kept in a run;
  * * equal streams give equal bits, on an engine with memory of its own too;
- * * if it is to be exact, the means of v and of vᵀ·E[h | v] over 1200 updates are those of the machine, within 5 of their standard errors.
+ * * if it is to be exact, the means of v, of E[h | v] and of vᵀ·E[h | v], or its `correlations`, over 1200 updates are those of the machine,
+ *   within 5 of their standard errors.
  *
  * @param sampler - The sampler.
  * @param options - Whether it is to be exact.
@@ -59,33 +70,69 @@ export function checkSampler(sampler: Sampler, options: CheckSamplerOptions = {}
   checkMethods(action, "a sampler such as contrastiveDivergence()", sampler, "begin", "negativePhase");
   checkKeys(action, options, ["exact"]);
   const own = checked(action, sampler, results);
-  const few = [referenceKind, referenceKind, checkingEngine].map((kind) =>
-    JSON.stringify(statistics(kind, own, 5)),
+  const [few, ...others] = [referenceKind, referenceKind, checkingEngine].map((kind) =>
+    statistics(kind, own, SIZE, FEW),
   );
-  if (few.some((each) => each !== few[0])) {
+  const bits = JSON.stringify(few);
+  if (others.some((each) => JSON.stringify(each) !== bits)) {
     throw rangeError(
       action,
       "equal bits from equal streams, on an engine with memory of its own too",
       "others",
     );
   }
+  if (few!.some(({ hasCorrelations }) => hasCorrelations)) checkCorrelations(own);
   if (options.exact === false) return;
-  const found = statistics(referenceKind, own, UPDATES);
-  const expected = expectations();
-  for (const [place, mean] of expected.entries()) {
-    const blocks = Array.from({ length: BLOCKS }, (_, block) => {
-      const part = found.slice((block * UPDATES) / BLOCKS, ((block + 1) * UPDATES) / BLOCKS);
-      return part.reduce((sum, each) => sum + each[place]!, 0) / part.length;
-    }).slice(BLOCKS / 10); // the first are on their way from the data
-    const average = blocks.reduce((sum, each) => sum + each, 0) / blocks.length;
-    const variance = blocks.reduce((sum, each) => sum + (each - average) ** 2, 0) / (blocks.length - 1);
-    const tolerance = STANDARD_ERRORS * Math.sqrt(variance / blocks.length) + 1e-9;
-    expectNear(action, `statistic ${place} of the negative phase`, average, mean, tolerance);
+  const found = statistics(referenceKind, own, SIZE, UPDATES).map(named);
+  for (const [name, mean] of expectations()) {
+    const values = found.map((each) => each.get(name)!);
+    expectMean(`statistic ${name} of the negative phase`, values, mean);
   }
 }
 
-/** The machine that samplers are tried on. */
-function trialMachine(): RBM {
+/** On a machine without weights all units are independent, and the rows of any sampler tell ⟨vᵀ·h⟩ by themselves. */
+function checkCorrelations(sampler: Sampler): void {
+  const found = statistics(referenceKind, sampler, 0, UPDATES / 4);
+  const [given, products] = [found, found.map((each) => ({ ...each, correlations: each.products }))].map(
+    (all) => all.map(named),
+  );
+  for (const name of given![0]!.keys()) {
+    const [own, byRows] = [given!, products!].map((all) => all.map((each) => each.get(name)!));
+    const settled = byRows!.slice(byRows!.length / 10);
+    const mean = settled.reduce((sum, value) => sum + value, 0) / settled.length;
+    const values = own!.map((value, update) => value - byRows![update]! + mean);
+    expectMean(`correlation ${name} on a machine without weights`, values, mean);
+  }
+}
+
+/** Refuses a mean over updates, but for the first of them, that is further from the expected one than chance explains. */
+function expectMean(what: string, values: readonly number[], expected: number): void {
+  const length = values.length / BLOCKS;
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => {
+    const part = values.slice(block * length, (block + 1) * length);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  }).slice(BLOCKS / 10); // the first are on their way from the data
+  const average = blocks.reduce((sum, each) => sum + each, 0) / blocks.length;
+  const variance = blocks.reduce((sum, each) => sum + (each - average) ** 2, 0) / (blocks.length - 1);
+  const tolerance = STANDARD_ERRORS * Math.sqrt(variance / blocks.length) + 1e-9;
+  expectNear(action, what, average, expected, tolerance);
+}
+
+/** The statistics of a phase by their names. */
+function named({
+  visible,
+  hidden,
+  correlations,
+}: Omit<Statistics, "products" | "hasCorrelations">): Map<string, number> {
+  return new Map([
+    ...visible.getRow(0).map((mean, unit) => [`⟨v${unit}⟩`, mean] as const),
+    ...hidden.getRow(0).map((mean, unit) => [`⟨h${unit}⟩`, mean] as const),
+    ...correlations.to2DArray().flatMap((row, v) => row.map((mean, h) => [`⟨v${v}·h${h}⟩`, mean] as const)),
+  ]);
+}
+
+/** The machine that samplers are tried on, with weights of this size at most. */
+function trialMachine(size: number): RBM {
   const draw = (purpose: string, rows: number, columns: number, size: number): Matrix => {
     const uniforms = new RandomStream("check a sampler", purpose).uniforms(rows * columns);
     return Matrix.from1DArray(
@@ -95,7 +142,7 @@ function trialMachine(): RBM {
     );
   };
   const parameters = {
-    weights: draw("weights", 4, 3, 3),
+    weights: draw("weights", 4, 3, size),
     visibleBias: draw("v", 1, 4, 1),
     hiddenBias: draw("h", 1, 3, 1),
   };
@@ -107,80 +154,49 @@ const allStates = (): Matrix =>
     Array.from({ length: 16 }, (_, index) => Array.from({ length: 4 }, (_, unit) => (index >> unit) & 1)),
   );
 
-/** The means of v and vᵀ·E[h | v] over the rows of a phase. */
-function meansOf(
-  { engine }: Machine,
-  visible: AbstractMatrix,
-  hidden: AbstractMatrix,
-  shares?: AbstractMatrix,
-): number[] {
-  const weighed = shares ? engine.multiplyColumn(visible, shares) : engine.scale(1 / visible.rows, visible);
-  const correlations = engine.productLeftTransposed(weighed, hidden); // (visible, hidden)
-  return [engine.columnSums(weighed), correlations].flatMap((each) =>
-    Array.from(readMatrix(engine, each).to1DArray()),
-  );
-}
-
 /** Those of the machine, by a sum over all states. */
-function expectations(): number[] {
+function expectations(): Map<string, number> {
   return withEngine(referenceKind, (engine) => {
-    const machine = machineOn(action, engine, trialMachine());
-    const states = engine.load(allStates());
-    const weights = freeEnergy(machine, states)
+    const machine = machineOn(action, engine, trialMachine(SIZE));
+    const visible = engine.load(allStates());
+    const weights = freeEnergy(machine, visible)
       .to1DArray()
       .map((energy) => Math.exp(-energy));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const shares = engine.load(Matrix.columnVector(weights.map((weight) => weight / total)));
-    return meansOf(machine, states, hiddenMeans(machine, states), shares);
+    const { fields, means } = hiddenGiven(machine, visible);
+    const phase = { visible, hiddenFields: fields, hiddenMeans: means, shares };
+    return named(checkNegativePhase(action, machine, phase, phase));
   });
 }
 
-/** Refuses gradients of a sampler's own that are not those of the two phases. */
-function checkGradients(machine: Machine, positive: PositivePhase, negative: NegativePhase): void {
-  const { gradients, ...phase } = negative;
-  if (gradients === undefined || phase.correlations) return; // which the gradients were added to
-  const expected = likelihoodGradients(machine, positive, phase);
-  checkLike(action, "gradients to have", gradients, expected);
-  for (const [name, matrix] of Object.entries(expected)) {
-    const given = readMatrix(machine.engine, gradients[name]!).to1DArray();
-    for (const [place, value] of readMatrix(machine.engine, matrix).to1DArray().entries())
-      expectNear(action, `gradient ${place} of ${name}`, given[place]!, value, 1e-9);
-  }
-}
-
-/** Those of the sampler, update by update. */
-function statistics(kind: EngineKind, sampler: Sampler, updates: number): number[][] {
+/** Those of the sampler, update by update; the last batch is smaller, as that of an epoch may be. */
+function statistics(kind: EngineKind, sampler: Sampler, size: number, updates: number): Statistics[] {
   return withEngine(kind, (engine) => {
-    const machine = machineOn(action, engine, trialMachine());
+    const machine = machineOn(action, engine, trialMachine(size));
     const random = new RandomStream("check a sampler", "draws");
     const data = new Matrix(allStates().to2DArray().slice(3, 9));
     const chains = sampler.begin(machine, data, random);
-    const found: number[][] = [];
-    for (let update = 0; update < updates; update++) {
+    const remembered = (): unknown =>
+      keep(action, "what it remembers", chains ?? {}, (matrix) => readMatrix(engine, matrix));
+    const found = Array.from({ length: updates }, (_, update) =>
       engine.scope(() => {
-        const visible = engine.gatherRows(data, [0, 1, 2, 3, 4, 5]);
-        const { fields, means } = hiddenGiven(machine, visible);
+        const batch = [0, 1, 2, 3, 4, 5].slice(update === updates - 1 ? 4 : 0);
+        const present = machineOfBatch(action, sampler, machine, batch.length, random);
+        const visible = engine.gatherRows(data, batch);
+        const { fields, means } = hiddenGiven(present, visible);
         const positive = { visible, hiddenFields: fields, hiddenMeans: means };
         const bits = (): string =>
           JSON.stringify(Object.values(positive).map((each) => readMatrix(engine, each).to1DArray()));
         const before = bits();
-        const negative = sampler.negativePhase(machine, chains, positive, random);
+        const negative = sampler.negativePhase(present, chains, positive, random);
         if (bits() !== before) throw rangeError(action, "the positive phase to be left as it is", "another");
-        expectShape(action, "visible states", negative.visible, negative.visible.rows, 4);
-        const values = readMatrix(engine, negative.visible).to1DArray();
-        const outside = values.find((value) => !(value >= 0 && value <= 1));
-        if (outside !== undefined) throw rangeError(action, "visible states in [0, 1]", `${outside}`);
-        const own = readMatrix(engine, hiddenMeans(machine, negative.visible));
-        const given = readMatrix(engine, negative.hiddenMeans);
-        expectShape(action, "hidden means", given, own.rows, own.columns);
-        for (const [place, value] of own.to1DArray().entries()) {
-          expectNear(action, `hidden mean ${place} of the states`, given.to1DArray()[place]!, value, 1e-9);
-        }
-        checkGradients(machine, positive, negative);
-        found.push(meansOf(machine, negative.visible, negative.hiddenMeans, negative.shares));
-      });
-    }
-    keep(action, "what it remembers", chains ?? {}, (matrix) => readMatrix(engine, matrix));
+        const seen = checkNegativePhase(action, present, positive, negative);
+        checkOwnMatrix(action, present, positive, negative, () => JSON.stringify(remembered()));
+        return seen;
+      }),
+    );
+    remembered();
     return found;
   });
 }

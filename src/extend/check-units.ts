@@ -1,7 +1,16 @@
-import { checkInteger, checkKeys, checkMethods, checkNumber, checkString, rangeError } from "../check.ts";
+import { isPlain } from "../check/is-plain.ts";
+import {
+  checkInteger,
+  checkKeys,
+  checkMethods,
+  checkNumber,
+  checkString,
+  checkThat,
+  rangeError,
+} from "../check.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
-import { referenceKind } from "../engine/reference.ts";
+import { reference, referenceKind } from "../engine/reference.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import type { AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import type { Parameters } from "../parameters.ts";
@@ -12,7 +21,8 @@ import type { Units } from "../units/units.ts";
 import { checkStates } from "./check-states.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
-import { checkMeasure, listedStates, type Measure, measureOf } from "./units-measure.ts";
+import type { Measure } from "./measure.ts";
+import { checkMeasure, countedMeasure, densityMeasure, listedStates } from "./units-measure.ts";
 import { action, logDensity, probabilitiesOf, type Trial, trialOf } from "./units-trial.ts";
 
 /** Options of `checkUnits`. */
@@ -20,8 +30,8 @@ export interface CheckUnitsOptions {
   /** How many columns to try them with. Default 1, which units that have all their states for themselves can do with. */
   readonly columns?: number | undefined;
   /**
-   * All states, as rows, and what each counts in an integral over them. Default: those in `states` or `blocks`, or the whole numbers, or a
-   * fine grid, in the range of one unit.
+   * All states, as rows, and what each counts in an integral over them. Default: those in `states` or `blocks`, or the whole numbers in the
+   * range of one unit, or places of it that lie denser where its density is steep, until two refinements of all integrals agree.
    */
   readonly measure?: Measure | undefined;
   /** The kind of engine to try them on. Default the reference engine. */
@@ -72,27 +82,31 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
   checkMethods(action, "engine to be a kind of engine", kind, "open");
-  checkString(action, "name of units", units.name);
-  checkUnitsName(action, "units", units);
-  checkRange(action, "units", units);
-  if (units.width !== undefined) checkNumber(action, "width", units.width, { above: 0 });
-  if (units.middle !== undefined) checkNumber(action, "middle", units.middle, units.range);
-  if (units.activation !== undefined)
-    checkMethods(action, "activation to be one such as sigmoid", units.activation, "apply");
+  checkThat(action, "units to be a plain object", units, isPlain); // as an RBM does
   const own = checked(action, units, results);
-  if (units.improper !== undefined) return;
+  checkString(action, "name of units", own.name);
+  checkUnitsName(action, "units", units);
+  checkRange(action, "units", own);
+  if (own.width !== undefined) checkNumber(action, "width", own.width, { above: 0 });
+  if (own.middle !== undefined) checkNumber(action, "middle", own.middle, own.range);
+  if (own.activation !== undefined)
+    checkMethods(action, "activation to be one such as sigmoid", own.activation, "apply");
+  if (own.improper !== undefined) return;
   listedStates(action, own, columns);
   checkStates(kind, own, columns);
-  const { measure = measureOf(action, own, columns) } = options;
-  const { states, shares } = checkMeasure(action, measure, columns);
+  const { measure } = options;
+  const counted =
+    measure === undefined ? countedMeasure(action, own, columns) : checkMeasure(action, measure, columns);
   withEngine(kind, (engine) => {
     const tolerance = engine.precision === "float32" ? 1e-4 : 1e-7;
     for (const scale of [0, 1, 3]) {
       const trial = trialOf(engine, own, columns, scale);
-      checkPartition(trial, engine.load(states), shares, tolerance);
-      checkDraws(trial, engine.load(states), shares);
+      const { states, shares } = counted ?? densityMeasure(action, trialOf(reference, own, columns, scale));
+      const loaded = engine.load(states);
+      checkPartition(trial, loaded, shares, tolerance);
+      checkDraws(trial, loaded, shares);
+      if (scale === 1) checkGradients(trial, loaded, shares, tolerance);
     }
-    checkGradients(trialOf(engine, own, columns, 1), engine.load(states), shares, tolerance);
   });
 }
 
@@ -204,7 +218,8 @@ function checkGradients(
       const [above, below] = [at(step), at(-step)];
       const numericAt = (row: number): number => (above.get(row, 0) - below.get(row, 0)) / (2 * step);
       // The bias may enter by a constant too, as in ½(s − b)², which both phases of a gradient have.
-      const constant = name === "bias" ? numericAt(0) - gradient.get(0, column) : 0;
+      const calm = smallestOf(above.to1DArray()); // where rounding says least
+      const constant = name === "bias" ? numericAt(calm) - gradient.get(calm, column) : 0;
       for (let row = 0; row < states.rows; row++) {
         const numeric = numericAt(row) - constant;
         const size = 1 + Math.abs(numeric) + Math.abs(above.get(row, 0)) * (wide ? 1 : 1e-3);
@@ -222,4 +237,11 @@ function checkGradients(
       );
     }
   }
+}
+
+function smallestOf(energies: ArrayLike<number>): number {
+  let smallest = 0;
+  for (let row = 1; row < energies.length; row++)
+    if (Math.abs(energies[row]!) < Math.abs(energies[smallest]!)) smallest = row;
+  return smallest;
 }

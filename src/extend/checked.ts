@@ -1,5 +1,5 @@
-import { checkFunction, checkThat, holds, message, show } from "../check.ts";
-import { isPlain } from "../fit/kept.ts";
+import { isPlain } from "../check/is-plain.ts";
+import { checkFunction, checkThat, holds, message, readSafely, show } from "../check.ts";
 import { isMatrix } from "../matrix/matrix.ts";
 
 /** What a function of an author's is to return: how errors call it, what it is, and what is inside it. */
@@ -32,8 +32,10 @@ export function fields(kinds: Readonly<Record<string, Kind>>): Kind {
   );
   return {
     name: `{ ${needed!.map(([name]) => name).join(", ")} }`,
-    is: (value) =>
-      isRecord(value) && needed!.every(([name, kind]) => kind === anything || value[name] !== undefined),
+    is(value) {
+      const own = isRecord(value) && { ...value }; // what is handed on, without getters of a class
+      return own && needed!.every(([name, kind]) => kind === anything || own[name] !== undefined);
+    },
     inside(value) {
       const present = optional!
         .map(([name, kind]) => [name.slice(0, -1), kind] as const)
@@ -62,23 +64,39 @@ export const json: Kind = {
 };
 
 /**
- * A part of somebody's own whose functions say where they return something else than these kinds of values, or throw: the suites
- * go on with what is there.
+ * A view of a part of somebody's own whose functions say where they return something else than these kinds of values, or throw: the suites
+ * go on with what is there. Whatever is read of it or called on it is read of and called on the part itself, which may be an object of
+ * a class with private fields.
  */
 export function checked<Part extends object>(
   action: string,
   part: Part,
   kinds: Readonly<Partial<Record<keyof Part, Kind>>>,
 ): Part {
-  const names = (Object.keys(kinds) as (string & keyof Part)[]).filter((name) => part[name] !== undefined);
-  const functions = names.map((name) => {
-    const own = checkFunction(action, name, part[name]) as (...given: unknown[]) => unknown;
-    const value = (...given: unknown[]): unknown =>
-      checkKind(action, name, kinds[name]!, () => own.apply(part, given));
-    return [name, { value }];
-  });
-  return Object.create(part, Object.fromEntries(functions));
+  const read = (name: PropertyKey): unknown =>
+    readSafely(
+      action,
+      `${String(name)} to be read`,
+      () => (part as Readonly<Record<PropertyKey, unknown>>)[name],
+    );
+  const functions = new Map<PropertyKey, unknown>();
+  for (const [name, kind] of Object.entries<Kind | undefined>(kinds)) {
+    if (read(name) === undefined) continue;
+    checkFunction(action, name, read(name));
+    functions.set(name, (...given: unknown[]) =>
+      checkKind(action, name, kind!, () => (read(name) as Call).apply(part, given)),
+    );
+  }
+  const get = (_: unknown, name: PropertyKey): unknown => {
+    if (functions.has(name)) return functions.get(name);
+    const value = read(name);
+    if (typeof value !== "function") return value;
+    return Object.defineProperty(value.bind(part), "name", { value: value.name });
+  };
+  return new Proxy({}, { get, has: (_, name) => name in part }) as Part;
 }
+
+type Call = (...given: unknown[]) => unknown;
 
 function checkKind(action: string, name: string, kind: Kind, call: () => unknown): unknown {
   const value = called(action, `${name} to compute`, call);

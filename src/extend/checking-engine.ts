@@ -1,3 +1,4 @@
+import { ofLibrary } from "../check/own-name.ts";
 import { rangeError } from "../check.ts";
 import type { Engine, EngineKind } from "../engine/engine.ts";
 import { reference } from "../engine/reference.ts";
@@ -30,7 +31,7 @@ export const roundingCheckingEngine: EngineKind = poisoning("rounding checking",
 
 function poisoning(name: string, Storage: Storage): EngineKind {
   const precision = Storage === Float32Array ? "float32" : "float64";
-  return Object.freeze({
+  return ofLibrary({
     name,
     precision,
     open: () => open({ name, precision }, Storage),

@@ -38,4 +38,4 @@ export { type CheckSamplerOptions, checkSampler } from "./check-sampler.ts";
 export { type CheckUnitsOptions, checkUnits } from "./check-units.ts";
 export { checkingEngine, roundingCheckingEngine } from "./checking-engine.ts";
 export { fit, fitEpochs } from "./fit.ts";
-export type { Measure } from "./units-measure.ts";
+export type { Measure } from "./measure.ts";

@@ -1,14 +1,11 @@
 import { checkArray, checkRecord, checkThat, rangeError, readSafely } from "../check.ts";
-import { Matrix, toMatrix } from "../matrix/matrix.ts";
+import { type AbstractMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, statesFrom } from "../units/blocks.ts";
 import type { Block, Units } from "../units/units.ts";
 import { called } from "./checked.ts";
-
-/** States as rows, and what each counts in a sum or an integral over all of them. */
-export interface Measure {
-  readonly states: Matrix;
-  readonly shares: readonly number[];
-}
+import type { Measure } from "./measure.ts";
+import { adaptiveMeasure } from "./quadrature.ts";
+import { logDensity, type Trial } from "./units-trial.ts";
 
 /** The states of so many units where they can be listed, which their range is that of: rates and base rates follow it. */
 export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {
@@ -29,8 +26,8 @@ export function listedStates(action: string, units: Units, columns: number): rea
 /** Whole numbers beyond this are not summed over. */
 const FURTHEST = 1000;
 
-/** All states of so many units, or the whole numbers in the range of one, or a fine grid over it. */
-export function measureOf(action: string, units: Units, columns: number): Measure {
+/** All states of so many units, or the whole numbers in the range of one; undefined for one whose states are real numbers. */
+export function countedMeasure(action: string, units: Units, columns: number): Measure | undefined {
   const blocks = listedStates(action, units, columns);
   if (blocks) {
     const count = blocks.reduce((product, { states }) => product * states.length, 1);
@@ -38,20 +35,32 @@ export function measureOf(action: string, units: Units, columns: number): Measur
     return { states: new Matrix(rows), shares: rows.map(() => 1) };
   }
   if (columns !== 1) throw rangeError(action, "a measure for units whose states cannot be listed", "none");
+  if (!units.isDiscrete) return undefined;
   const { range } = units;
-  if (units.isDiscrete) {
-    const [least, most] = [Math.ceil(Math.max(range.min, -FURTHEST)), Math.min(range.max, FURTHEST)];
-    const whole = Array.from({ length: Math.floor(most) - least + 1 }, (_, index) => [least + index]);
-    return { states: new Matrix(whole), shares: whole.map(() => 1) };
-  }
-  const [low, high] = [Math.max(range.min, -30), Math.min(range.max, 30)];
-  const points = 6000; // Simpson's rule
-  const width = (high - low) / points;
-  const shares = Array.from({ length: points + 1 }, (_, index) => {
-    const weight = index === 0 || index === points ? 1 : index % 2 === 0 ? 2 : 4;
-    return (weight * width) / 3;
+  const [least, most] = [Math.ceil(Math.max(range.min, -FURTHEST)), Math.min(range.max, FURTHEST)];
+  const whole = Array.from({ length: Math.floor(most) - least + 1 }, (_, index) => [least + index]);
+  return { states: new Matrix(whole), shares: whole.map(() => 1) };
+}
+
+/** The powers of a state up to this one are integrated: the variance of draws has an error that takes the fourth. */
+const MOST_POWER = 4;
+
+/** Places that tell all integrals of one unit whose states are real numbers: of its powers, and of the gradients of its own parameters. */
+export function densityMeasure(action: string, { engine, units, own, fields }: Trial): Measure {
+  return adaptiveMeasure(action, units.range, (states) => {
+    const { scores } = logDensity({ engine, units, own, fields }, states);
+    const powers = Array.from({ length: MOST_POWER + 1 }, (_, power) =>
+      states.to1DArray().map((state) => state ** power),
+    );
+    const gradients = Object.values<AbstractMatrix>({ ...units.gradients?.(engine, states, own) });
+    const columns = gradients.flatMap(
+      (each) =>
+        each.rows === states.rows
+          ? Array.from({ length: each.columns }, (_, column) => each.getColumn(column))
+          : [], // which the check of gradients refuses
+    );
+    return { scores, factors: [...powers, ...columns] };
   });
-  return { states: new Matrix(shares.map((_, index) => [low + index * width])), shares };
 }
 
 /** Refuses states of another width, and shares that are not one number for each of them. */

@@ -1,4 +1,5 @@
-import { checkArray, holds, rangeError, show, typeError } from "../check.ts";
+import { isPlain } from "../check/is-plain.ts";
+import { checkArray, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type AbstractMatrix, checkShape, isMatrix, shapeOf } from "../matrix/matrix.ts";
 
@@ -28,7 +29,7 @@ export function keep(
   const inside = (each: unknown): Kept => keep(action, what, each, read, depth + 1);
   if (depth < DEEPEST && Array.isArray(value))
     return checkArray(action, `lists in ${what}`, value).map(inside);
-  if (depth < DEEPEST && isPlain(value)) {
+  if (depth < DEEPEST && isPlain<Kept>(value)) {
     const present = Object.entries(value).filter(([, each]) => each !== undefined);
     return Object.fromEntries(present.map(([name, each]) => [name, inside(each)]));
   }
@@ -49,7 +50,7 @@ export function putBack(
   const refuse = (expected: string, got: unknown): never => {
     throw rangeError(action, `${what} of the run to be ${expected}`, shapeOf(got));
   };
-  if (!isPlain(kept) && !Array.isArray(kept)) return refuse("a record", kept);
+  if (!isPlain<Kept>(kept) && !Array.isArray(kept)) return refuse("a record", kept);
   const given = kept as { readonly [name: string]: Kept };
   const parts = Object.keys({ ...into, ...given }).map((name): (() => void) => {
     const [before, now] = [into[name], Object.hasOwn(given, name) ? given[name] : undefined];
@@ -58,7 +59,7 @@ export function putBack(
       checkShape(action, `${what} of the run to be with ${name},`, now, before);
       return () => engine.scope(() => engine.copy(engine.load(now as AbstractMatrix), before));
     }
-    if (isPlain(before) || Array.isArray(before)) {
+    if (isPlain<Kept>(before) || Array.isArray(before)) {
       return putBack(action, engine, path, before as Record<string, unknown>, now);
     }
     const fits = typeof now === typeof before && (!Number.isFinite(before) || Number.isFinite(now));
@@ -76,14 +77,6 @@ export function putBack(
 function loaded(engine: Engine, kept: Kept | undefined): unknown {
   if (isMatrix(kept)) return engine.load(kept);
   if (Array.isArray(kept)) return kept.map((each) => loaded(engine, each));
-  if (!isPlain(kept)) return kept;
+  if (!isPlain<Kept>(kept)) return kept;
   return Object.fromEntries(Object.entries(kept).map(([name, each]) => [name, loaded(engine, each)]));
-}
-
-/** Whether a value is a record of fields and no object of another kind. */
-export function isPlain(value: unknown): value is Readonly<Record<string, Kept>> {
-  return holds(() => {
-    const prototype = Object.getPrototypeOf(value);
-    return typeof value === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
-  });
 }

@@ -1,6 +1,7 @@
+import { isPlain } from "../check/is-plain.ts";
 import { checkArray, checkRecord, rangeError, show } from "../check.ts";
 import { isMatrix, type Matrix } from "../matrix/matrix.ts";
-import { DEEPEST, isPlain, type Kept } from "./kept.ts";
+import { DEEPEST, type Kept } from "./kept.ts";
 
 /** What was kept of a run, its matrices apart: `{ $tensor: name }` stands for each, and `{ $number: "-0" }` for what JSON has no number for. */
 export interface TakenApart {

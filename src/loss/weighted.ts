@@ -1,3 +1,4 @@
+import { checkThat } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { checkLike } from "../parameters.ts";
@@ -35,7 +36,12 @@ export function weighted(loss: Loss, weights: ArrayLike<number>): Loss {
         return engine.sum(engine.multiply(like(factors, loss.perExample(engine, logits, targets)), factors));
       }
       const lossOf = (row: number): number =>
-        loss.value(engine, engine.gatherRows(logits, [row]), engine.gatherRows(targets, [row]));
+        checkThat(
+          "weigh a loss",
+          `value of ${loss.name} to be a number`,
+          loss.value(engine, engine.gatherRows(logits, [row]), engine.gatherRows(targets, [row])),
+          (value) => typeof value === "number",
+        );
       return shares.reduce((sum, share, row) => (share === 0 ? sum : sum + share * lossOf(row)), 0);
     },
     gradient(engine, logits, targets) {

@@ -1,3 +1,4 @@
+import { checkThat } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CheckedFitOptions } from "../fit/fit-options.ts";
 import type { Metric } from "../fit/history.ts";
@@ -118,7 +119,9 @@ export function trainingJob(
     },
 
     observe(_evaluation, updates, moment) {
-      if (isWatched(moment)) probe!.observe({ engine, moment, traces, parameters: values, updates });
+      if (!isWatched(moment)) return;
+      const seen: unknown = probe!.observe({ engine, moment, traces, parameters: values, updates });
+      checkThat(action, "observe of the probe to be done when it returns", seen, isDone);
     },
 
     *measure() {
@@ -132,6 +135,11 @@ export function trainingJob(
 
     warnings: () => (training ? trainingWarnings({ action, engine, layers, values }, training) : []),
   };
+}
+
+/** Whether what a function returned is no promise of more. */
+function isDone(returned: unknown): boolean {
+  return !(returned instanceof Promise);
 }
 
 /** What is written behind a layer that is not trained. */

@@ -1,9 +1,9 @@
-import { checkNames } from "../check/own-name.ts";
 import { checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
 import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
+import { checkUnitsApart } from "../units/same-units.ts";
 import type { Units } from "../units/units.ts";
 import type { RBMValues } from "./machine/machine.ts";
 import { addedParameters } from "./machine/parameters.ts";
@@ -41,7 +41,7 @@ export function rbmToJSON({
   parameters,
 }: RBMValues & { seed: Seed }): RBMJSON {
   const action = "save the RBM";
-  checkNames(action, "units", [visibleUnits, hiddenUnits]);
+  checkUnitsApart(action, [visibleUnits, hiddenUnits]);
   return {
     format: "layerwise/rbm",
     version: 1,

@@ -1,13 +1,8 @@
-import { checkNames } from "../check/own-name.ts";
-import { checkMethods, checkThat, rangeError } from "../check.ts";
+import { rangeError } from "../check.ts";
 import { type EngineOptions, engineOptionNames } from "../engine/select.ts";
-import { isPlain } from "../fit/kept.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import type { RowsLike } from "../matrix/matrix.ts";
 import type { Seed } from "../random/seed.ts";
-import { allUnits } from "../units/all.ts";
-import { bernoulliUnits } from "../units/bernoulli.ts";
-import { checkRange } from "../units/check-range.ts";
 import type { Units } from "../units/units.ts";
 import type { GivenParameters } from "./machine/initial-parameters.ts";
 import type { RBMValues } from "./machine/machine.ts";
@@ -41,16 +36,6 @@ export const rbmOptionNames: readonly string[] = [
   "seed",
   ...engineOptionNames,
 ];
-
-/** Returns `units` if they are units. */
-export function checkUnits(action: string, name: string, units: Units = bernoulliUnits): Units {
-  const expected = `${name} to be units such as bernoulliUnits`;
-  checkMethods(action, expected, units, "means", "sample", "selfEnergy", "logPartition");
-  checkThat(action, `${name} to be a plain object`, units, isPlain); // of a class they would lose what its prototype has
-  checkRange(action, name, units);
-  checkNames(action, name, [units], allUnits);
-  return units;
-}
 
 /** Refuses units that may be as far out as they like on both sides. */
 export function checkBounded(

@@ -8,6 +8,8 @@ import { glorotNormal } from "../initializer/glorot.ts";
 import type { Matrix, RowsLike } from "../matrix/matrix.ts";
 import { type Seed, toSeed } from "../random/seed.ts";
 import { RandomStream } from "../random/stream.ts";
+import { asUnits } from "../units/as-units.ts";
+import { bernoulliUnits } from "../units/bernoulli.ts";
 import type { Units } from "../units/units.ts";
 import {
   computeHiddenMeans,
@@ -24,7 +26,6 @@ import type { RBMParameters } from "./machine/parameters.ts";
 import { type RBMFromJSONOptions, type RBMJSON, rbmOptionsFromJSON, rbmToJSON } from "./rbm-json.ts";
 import {
   checkBounded,
-  checkUnits,
   type DrawOptions,
   type RBMOptions,
   rbmOptionNames,
@@ -72,10 +73,11 @@ export class RBM implements RBMValues {
   constructor(options: RBMOptions) {
     const action = "create an RBM";
     checkKeys(action, options, rbmOptionNames);
+    const { visibleUnits = bernoulliUnits, hiddenUnits = bernoulliUnits } = options;
     this.visible = checkInteger(action, "visible", options.visible, { min: 1 });
     this.hidden = checkInteger(action, "hidden", options.hidden, { min: 1 });
-    this.visibleUnits = checkUnits(action, "visibleUnits", options.visibleUnits);
-    this.hiddenUnits = checkUnits(action, "hiddenUnits", options.hiddenUnits);
+    this.visibleUnits = asUnits(action, "visibleUnits", visibleUnits);
+    this.hiddenUnits = asUnits(action, "hiddenUnits", hiddenUnits);
     checkBounded(action, this);
     this.seed = toSeed(action, options.seed);
     this.engineKind = selectEngine(action, options);

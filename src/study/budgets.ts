@@ -41,7 +41,7 @@ const TUNING_SEEDS = [0, -1, -2];
 const FEWEST_EXAMPLES = 50;
 
 /** Of each RBM, at least: upper RBMs learn only where lower ones have learnt. */
-const PRETRAINING_EPOCHS = 20;
+export const PRETRAINING_EPOCHS = 20;
 
 /** What each budget does with data of so many examples, and so many beside them that were set apart to test on. */
 export const budgets: Readonly<Record<Budget, (examples: number, apart?: number) => Defaults>> = {

@@ -2,7 +2,7 @@ import { checkArray, checkInteger, checkKeys, checkOneOf, rangeError, show } fro
 import type { Dataset } from "../data/dataset.ts";
 import type { Arm } from "./arm.ts";
 import { checkArms, isOfStudy, optimizerOf, withOptimizer } from "./arms/all.ts";
-import { budgets, checkBudget } from "./budgets.ts";
+import { budgets, checkBudget, PRETRAINING_EPOCHS } from "./budgets.ts";
 import { chanceErrors } from "./chance.ts";
 import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
@@ -27,7 +27,11 @@ export interface StudyOptions {
   readonly widths?: readonly number[] | undefined;
   /** Labelled examples. Default: all training examples. */
   readonly labels?: readonly number[] | undefined;
-  /** How many times the epochs of the budget the long arms are trained for as well, such as `[20]`. */
+  /** Epochs of a net, ≥ 1. Default: so many that they come to the updates of the budget. */
+  readonly epochs?: number | undefined;
+  /** Epochs of each layer that is pretrained, ≥ 1. Default: those of a net, and at least 20. */
+  readonly pretrainingEpochs?: number | undefined;
+  /** How many times those epochs the long arms are trained for as well, such as `[20]`. */
   readonly times?: readonly number[] | undefined;
   /**
    * Classes that are set apart as another task, such as `[0, 1, 2, 3, 4]`: the study is about the others, and the arm `"transfer"` starts
@@ -41,6 +45,9 @@ export interface StudyOptions {
 }
 
 const action = "plan the study";
+
+/** Weeks of training. */
+const MOST_EPOCHS = 1e5;
 
 /**
  * Decides everything about a study before anything is trained.
@@ -65,8 +72,8 @@ export async function planWithArms(
 ): Promise<{ readonly plan: StudyPlan; readonly arms: readonly Arm[] }> {
   checkTold(action, given);
   checkKeys(action, options, [
-    ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
-    "transferFrom",
+    ...["budget", "arms", "optimizers", "depths", "widths", "labels", "epochs", "pretrainingEpochs", "times"],
+    ...["transferFrom", "engine", "seeds"],
   ]);
   const apart = otherClassesOf(given, options.transferFrom);
   const { task: dataset } = tasksIn(given, apart);
@@ -77,6 +84,7 @@ export async function planWithArms(
   const { settings: usual, ...defaults } = budgets[budget](inputs.rows, dataset.test?.inputs.rows);
   const settings = {
     ...usual,
+    ...lengthOf(options, usual),
     ...apart,
     engine: checkOneOf(action, "engine", engine, ["wasm", "reference"]),
   };
@@ -110,6 +118,23 @@ export async function planWithArms(
     settings,
   };
   return { plan, arms };
+}
+
+/** How long is trained: what is asked for, else what the budget says. */
+function lengthOf(
+  { epochs: wanted, pretrainingEpochs }: StudyOptions,
+  usual: Pick<TrialSettings, "epochs" | "pretraining">,
+): Pick<TrialSettings, "epochs" | "pretraining"> {
+  const limits = { min: 1, max: MOST_EPOCHS };
+  const epochs = checkInteger(action, "epochs", wanted ?? usual.epochs, limits);
+  const ofLayers = pretrainingEpochs ?? Math.max(PRETRAINING_EPOCHS, epochs);
+  return {
+    epochs,
+    pretraining: {
+      ...usual.pretraining,
+      epochs: checkInteger(action, "pretrainingEpochs", ofLayers, limits),
+    },
+  };
 }
 
 /** The arms that are asked for, or those of the budget, and each of them under every optimizer that is asked for. */

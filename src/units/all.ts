@@ -1,6 +1,7 @@
 import { checkOwnParts, partByName } from "../check/part-by-name.ts";
 import { bernoulliUnits } from "./bernoulli.ts";
 import { gaussianUnits } from "./gaussian.ts";
+import { requiredOfUnits } from "./required.ts";
 import type { Units } from "./units.ts";
 
 /** Every kind of units, for the tests that cover each of them and for reading a saved RBM. */
@@ -18,15 +19,6 @@ export const allUnits: readonly Units[] = Object.freeze([bernoulliUnits, gaussia
  * unitsByName("read an RBM", "gaussian"); // gaussianUnits
  */
 export function unitsByName(action: string, name: unknown, custom?: readonly Units[]): Units {
-  const own = checkOwnParts(
-    action,
-    "units",
-    custom,
-    allUnits,
-    "means",
-    "sample",
-    "selfEnergy",
-    "logPartition",
-  );
+  const own = checkOwnParts(action, "units", custom, allUnits, ...requiredOfUnits);
   return partByName(action, "the name of units", name, [...own, ...allUnits], "units");
 }

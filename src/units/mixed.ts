@@ -1,14 +1,15 @@
-import { checkNames, isOfLibrary, ofLibrary } from "../check/own-name.ts";
-import { checkArray, checkInteger, checkKeys, checkMethods, rangeError } from "../check.ts";
+import { isOfLibrary, ofLibrary } from "../check/own-name.ts";
+import { checkArray, checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
 import type { Parameters } from "../parameters.ts";
+import { asUnits } from "./as-units.ts";
 import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
-import { checkRange } from "./check-range.ts";
 import { mapRows } from "./elementwise.ts";
+import { checkUnitsApart } from "./same-units.ts";
 import { storedRange } from "./stored.ts";
 import type { OwnParameter, OwnParameters, Units } from "./units.ts";
 
@@ -49,16 +50,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     (group, index): PlacedGroup => {
       checkKeys(action, group, ["units", "columns"]);
       const { units, columns } = group;
-      checkMethods(
-        action,
-        `units of group ${index} to be units such as gaussianUnits`,
-        units,
-        "means",
-        "sample",
-        "selfEnergy",
-        "logPartition",
-      );
-      checkRange(action, `group ${index}`, units);
+      asUnits(action, `units of group ${index}`, units);
       checkInteger(action, `columns of group ${index}`, columns, { min: 1 });
       total += columns;
       return { units, columns, index, start: total - columns };
@@ -66,7 +58,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   );
   if (placed.length === 0) throw rangeError(action, "at least one group", "none");
   const kinds = placed.map(({ units }) => units);
-  checkNames(action, "units", kinds);
+  checkUnitsApart(action, kinds);
 
   /** The columns of each group, with what its units have of their own. */
   const split = (engine: Engine, a: AbstractMatrix): AbstractMatrix[] => {

@@ -1,5 +1,6 @@
 import { checkNames, ofLibrary } from "../check/own-name.ts";
 import { allUnits } from "./all.ts";
+import { checkUnitsApart } from "./same-units.ts";
 import type { Units } from "./units.ts";
 
 /** The families of units that `layerwise/rbm` has beside those of the core. */
@@ -20,5 +21,5 @@ export function checkUnitsName(action: string, what: string, units: Units): void
 /** The same for the units of a model, and refuses two under one name that are not the same. */
 export function checkUnitsNames(action: string, units: readonly Units[]): void {
   for (const each of units) checkUnitsName(action, "units", each);
-  checkNames(action, "units", units);
+  checkUnitsApart(action, units);
 }

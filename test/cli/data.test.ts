@@ -28,7 +28,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const small = ["--arms", "classical", "--depths", "1", "--widths", "4", "--seeds", "1", "--workers", "1"];
+const small = [
+  ...[
+    "--arms",
+    "classical",
+    "--depths",
+    "1",
+    "--widths",
+    "4",
+    "--epochs",
+    "20",
+    "--seeds",
+    "1",
+    "--workers",
+    "1",
+  ],
+];
 const study = (out: string, ...args: string[]) => call("study", ...small, "--out", at(out), ...args);
 
 describe("loadData", () => {

@@ -31,6 +31,7 @@ const pretrain = (...more: string[]): string[] => [
 ];
 const tiny = [
   ...["study", "--data", "flowers.csv", "--label", "kind", "--arms", "classical", "--depths", "1"],
+  ...["--epochs", "40"],
 ];
 const study = [...tiny, "--widths", "4", "--seeds", "1", "--workers", "1"];
 

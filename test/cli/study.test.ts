@@ -81,6 +81,12 @@ describe("layerwise study, called wrongly, says so in one line and ends with 2 b
       () => ["--arms", "classical + adm"],
       /expected optimizer of an arm to be one of .* got "adm"/,
     ],
+    ["no epoch", () => ["--epochs", "0"], /--epochs to be an integer ≥ 1, got 0/],
+    [
+      "epochs for ever",
+      () => ["--pretraining-epochs", "1e6"],
+      /pretrainingEpochs to be an integer ≥ 1 and ≤ 100000, got 1000000/,
+    ],
     ["no time", () => ["--times", "0"], /times to be an integer ≥ 1 and ≤ 1000, got 0/],
     ["half a time", () => ["--times", "1.5"], /--times to be integers with commas between them, got "1.5"/],
     [

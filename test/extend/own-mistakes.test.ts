@@ -245,6 +245,10 @@ const kernels = (Object.keys(reference) as (keyof Engine)[]).filter(
 const engines: Mistakes = [
   ...kernels.map((name) => [{ [name]: () => undefined }, `${name} to return a `] as const),
   [{ scope: (step: () => unknown) => [step()] }, "scope to return what its step returns, got "],
+  ...["wasm", "reference", "blas", "auto", "checking", "rounding checking"].map(
+    (name) => [{ name }, `an engine of one's own to have a name of its own, got "${name}"`] as const,
+  ),
+  [{ name: undefined }, "name of an engine to be a string, got undefined"],
 ];
 
 const suites: readonly (readonly [what: string, mistakes: Mistakes, check: (fields: object) => void])[] = [
@@ -260,7 +264,7 @@ const suites: readonly (readonly [what: string, mistakes: Mistakes, check: (fiel
     "an engine",
     engines,
     (fields) => {
-      const open = (): Engine => ({ ...checkingEngine.open(), ...fields });
+      const open = (): Engine => ({ ...checkingEngine.open(), name: "own", ...fields });
       checkEngine({ name: "own", precision: "float64", open });
     },
   ],
@@ -280,6 +284,24 @@ describe.each(suites)("The suite of %s", (what, mistakes, check) => {
     }
     expect(String(error)).toContain(`Cannot check ${what}: expected `);
     expect(String(error)).toContain(said);
+  });
+});
+
+describe("checkEngine", () => {
+  const open = (): Engine => ({ ...checkingEngine.open(), name: "own" });
+
+  it.each(["wasm", "reference", "blas", "auto", "checking", "rounding checking"])(
+    "refuses a kind that is called %s",
+    (name) => {
+      expect(() => checkEngine({ name, precision: "float64", open })).toThrow(
+        `Cannot check an engine: expected a kind of engine of one's own to have a name of its own, got "${name}"`,
+      );
+    },
+  );
+
+  it("refuses a copy of a kind of the library's, and passes the kind", () => {
+    checkEngine(checkingEngine);
+    expect(() => checkEngine({ ...checkingEngine })).toThrow('own, got "checking"');
   });
 });
 
@@ -360,7 +382,7 @@ describe("An RBM of units of one's own", () => {
       "Cannot create an RBM: expected range of visibleUnits to be { min, max }, got undefined",
     );
     expect(() => mixedUnits([{ units: visibleUnits, columns: 2 }])).toThrow(
-      "Cannot create mixedUnits: expected range of group 0 to be { min, max }, got undefined",
+      "Cannot create mixedUnits: expected range of units of group 0 to be { min, max }, got undefined",
     );
   });
 

@@ -106,6 +106,16 @@ describe("network.fit with weights", () => {
     }
   });
 
+  it.each([null, undefined, "0.5"])("refuses a loss of an example that is %o", async (value) => {
+    const head = custom(softmax);
+    const network = build({ ...head, loss: { ...head.loss, value: () => value as never } });
+    const before = bitsOf(network.parameters);
+    await expect(network.fit(inputs, labels, { epochs: 1, sampleWeights: counts })).rejects.toThrow(
+      `Cannot weigh a loss: expected value of own to be a number, got ${typeof value === "string" ? '"0.5"' : value}`,
+    );
+    expect(bitsOf(network.parameters)).toEqual(before);
+  });
+
   it.each(Object.keys(targetsOf))("under %s trains as on rows that stand so many times", async (name) => {
     const { head, targets } = targetsOf[name]!;
     const [byWeight, byRepetition] = [build(head), build(head)];

@@ -240,6 +240,16 @@ describe("a probe in fit", () => {
     }
   });
 
+  it("is refused where it goes on after it has returned", async () => {
+    const network = Network.fromSizes([4, 5, 3], { activation: sigmoid, seed: 4, engine });
+    const before = bitsOf(network.parameters);
+    const inFit = { every: 1, observe: async () => {} };
+    await expect(network.fit(inputs, labels, { epochs: 1, probe: inFit })).rejects.toThrow(
+      "expected observe of the probe to be done when it returns, got a promise",
+    );
+    expect(bitsOf(network.parameters)).toEqual(before);
+  });
+
   it("takes the ratio of the update to the weights before it", async () => {
     const network = Network.fromSizes([4, 5, 3], { activation: tanh, seed: 5, engine });
     const inFit = new GradientProbe({ every: 1 });

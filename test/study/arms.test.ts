@@ -7,7 +7,7 @@ import type { Arm } from "../../src/study/arm.ts";
 import { armByName, arms, checkArms, withOptimizer } from "../../src/study/arms/all.ts";
 import { runStudy } from "../../src/study/run-study.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
-import { digits, groundOf, specOf } from "../support/small-study.ts";
+import { brief, digits, groundOf, specOf } from "../support/small-study.ts";
 
 const startOf = async (arm: string) => armByName(arm).start(groundOf(arm));
 const sortedValues = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
@@ -136,7 +136,7 @@ describe("arms", () => {
   const own = (name: string): Arm => ({ ...armByName("classical"), name });
 
   it("of the caller's own are compared with the others", async () => {
-    const options = { arms: ["classical", own("mine")], depths: [2], widths: [4], seeds: 1 };
+    const options = { arms: ["classical", own("mine")], depths: [2], widths: [4], seeds: 1, ...brief };
     const { plan, verdict, results } = await runStudy(take(digits, [...Array(60).keys()]), options);
     expect(plan.arms.map(({ name }) => name)).toEqual(["classical", "mine"]);
     expect(plan.sweptArms).toEqual(["classical", "mine"]);

@@ -30,6 +30,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const plan = (arms: string, ...more: string[]): string[] => [
   ...["study", "--data", "flowers.csv", "--label", "kind", "--arms", arms, "--depths", "2", "--widths", "4"],
+  ...["--epochs", "40", "--pretraining-epochs", "4"],
   ...["--seeds", `${1 + KILLS}`, "--workers", "1", ...more],
 ];
 const first = plan("classical,relu");
@@ -154,7 +155,7 @@ describe("A folder of studies", () => {
       expect(code).toBe(exitCode);
       expect(errors).toBe(
         `layerwise: stopped. The trials that ended are kept; go on with npx layerwise study --data flowers.csv --label kind ` +
-          `--arms classical,relu --depths 2 --widths 4 --seeds ${1 + KILLS} --out "${out}" --resume\n`,
+          `--arms classical,relu --depths 2 --widths 4 --epochs 40 --pretraining-epochs 4 --seeds ${1 + KILLS} --out "${out}" --resume\n`,
       );
       expect(readdirSync(join(directory, out))).toEqual(["trials.jsonl"]);
       const quiet = new Set(linesOf("quiet-1"));

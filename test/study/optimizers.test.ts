@@ -11,7 +11,7 @@ import { runStudy } from "../../src/study/run-study.ts";
 import type { GradientMoment } from "../../src/study/trial-result.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
 import { TRIAL_VERSION, type TrialSpec } from "../../src/study/trial-spec.ts";
-import { shortStudy } from "../support/short-study.ts";
+import { brief } from "../support/small-study.ts";
 
 const digits = take(await loadDigits(), [...Array(100).keys()]);
 const whole = await planStudy(digits, { depths: [4], widths: [20], seeds: 1, engine: "reference" });
@@ -191,14 +191,9 @@ describe("withOptimizer", () => {
 
 describe("runStudy", () => {
   it("trains every arm by every optimizer that is asked for, the caller's own too", async () => {
-    const { plan: made, verdict } = await shortStudy(digits, {
-      ...{
-        arms: ["classical", "relu + adam"],
-        optimizers: ["adam", own],
-        depths: [1],
-        widths: [4],
-        seeds: 1,
-      },
+    const { plan: made, verdict } = await runStudy(digits, {
+      ...{ arms: ["classical", "relu + adam"], optimizers: ["adam", own] },
+      ...{ depths: [1], widths: [4], seeds: 1, ...brief },
     });
     expect(made.arms.map(({ name, optimizer }) => [name, optimizer])).toEqual([
       ["classical", "momentum"],

@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const study = ["study", "--arms", "classical,rbm", "--depths", "2", "--widths", "16", "--seeds", "2"];
+const study = [
+  ...["study", "--arms", "classical,rbm", "--depths", "2", "--widths", "16", "--seeds", "2"],
+  ...["--epochs", "3", "--pretraining-epochs", "4"],
+];
 
 const run = (args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<End> =>
   runProgram(process.execPath, [command, ...args], directory, meanwhile);

@@ -7,6 +7,7 @@ import { fingerprintOf } from "../../src/study/hash.ts";
 import { planStudy, type StudyOptions } from "../../src/study/plan.ts";
 import { runStudy } from "../../src/study/run-study.ts";
 import { partData, tasksIn } from "../../src/study/trial-data.ts";
+import { brief } from "../support/small-study.ts";
 
 const digits = await loadDigits();
 const low = [0, 1, 2, 3, 4];
@@ -137,7 +138,14 @@ describe("transfer", () => {
   it("starts from a body that has learnt the other task, and counts what that cost", async () => {
     const some = take(digits, [...Array(500).keys()]);
     const { results, plan } = await runStudy(some, {
-      ...{ arms: ["isometric", "transfer"], transferFrom: low, depths: [2], widths: [16], seeds: 1 },
+      ...{
+        arms: ["isometric", "transfer"],
+        transferFrom: low,
+        depths: [2],
+        widths: [16],
+        seeds: 1,
+        ...brief,
+      },
     });
     const compared = results.filter(({ spec }) => spec.purpose === "compare");
     const of = (name: string) => compared.find(({ spec }) => spec.arm === name)!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fingerprintOf, hashOf } from "../../src/study/hash.ts";
-import { planStudy } from "../../src/study/plan.ts";
+import { planStudy, type StudyOptions } from "../../src/study/plan.ts";
 import { GrowingStack } from "../../src/study/rbm-stack.ts";
 import { partData } from "../../src/study/trial-data.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
@@ -129,10 +129,23 @@ describe("planStudy", () => {
   it("takes undefined for what is not given", async () => {
     const names = [
       ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "engine", "seeds"],
-      "transferFrom",
+      ...["transferFrom", "epochs", "pretrainingEpochs"],
     ];
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
     expect(await planStudy(digits, nothing)).toEqual(await planStudy(digits));
+  });
+
+  it("trains for the epochs that are asked for, and layers before for as many, at least 20", async () => {
+    const lengths = async (options: StudyOptions): Promise<readonly number[]> => {
+      const { settings } = await planStudy(digits, options);
+      return [settings.epochs, settings.pretraining.epochs];
+    };
+    expect(await lengths({ epochs: 3 })).toEqual([3, 20]);
+    expect(await lengths({ epochs: 30 })).toEqual([30, 30]);
+    expect(await lengths({ epochs: 30, pretrainingEpochs: 4 })).toEqual([30, 4]);
+    const usual = Math.ceil(800 / (120 / 20)); // 800 updates, six batches an epoch
+    expect(await lengths({ pretrainingEpochs: 1 })).toEqual([usual, 1]);
+    expect(await lengths({ budget: "quick" })).toEqual([usual, usual]);
   });
 
   it("trains the long arms for several times the epochs in the deepest net, and the first of them at every depth", () => {
@@ -156,6 +169,8 @@ describe("planStudy", () => {
     [{ arms: ["nonsense"] }, /got "nonsense"/],
     [{ depths: [0] }, /depths to be an integer ≥ 1 and ≤ 10, got 0/],
     [{ labels: [5000] }, /labels to be an integer ≥ 10 and ≤ \d+, got 5000/],
+    [{ epochs: 0 }, /epochs to be an integer ≥ 1 and ≤ 100000, got 0/],
+    [{ pretrainingEpochs: 1.5 }, /pretrainingEpochs to be an integer ≥ 1 and ≤ 100000, got 1.5/],
     [{ times: [0] }, /times to be an integer ≥ 1 and ≤ 1000, got 0/],
     [{ engine: "gpu" as "wasm" }, /engine to be one of "wasm", "reference", got "gpu"/],
     [{ optimizers: ["adm"] }, /optimizer to be one of .*got "adm"/],

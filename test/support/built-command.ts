@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "tsup";
@@ -14,16 +13,7 @@ export interface End {
   readonly errors: string;
 }
 
-/** What the smallest study trains a trial for, and what it does here. */
-const shorter = [
-  ["updates: 800,", "updates: 160,"],
-  ["PRETRAINING_EPOCHS = 20;", "PRETRAINING_EPOCHS = 4;"],
-] as const;
-
-/**
- * Builds the command as it is shipped, with the program of its worker threads beside it; returns its file. Only its quick studies train
- * a fifth of the usual time: processes, files and signals are looked at here, and not what nets learn.
- */
+/** Builds the command as it is shipped, with the program of its worker threads beside it; returns its file. */
 export async function buildCommand(directory: string): Promise<string> {
   await build({
     entry: { cli: source("main.ts"), "study-worker": source("study-worker.ts") },
@@ -33,23 +23,6 @@ export async function buildCommand(directory: string): Promise<string> {
     noExternal: [/.*/],
     config: false,
     silent: true,
-    esbuildPlugins: [
-      {
-        name: "shorter",
-        setup(build) {
-          build.onLoad({ filter: /study[\\/]budgets\.ts$/ }, ({ path }) => {
-            const contents = shorter.reduce(
-              (text, [usual, here]) => {
-                if (!text.includes(usual)) throw new Error(`no "${usual}" is in ${path}`);
-                return text.replace(usual, here);
-              },
-              readFileSync(path, "utf8"),
-            );
-            return { contents, loader: "ts" };
-          });
-        },
-      },
-    ],
     esbuildOptions: (options) => {
       options.banner = {
         js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

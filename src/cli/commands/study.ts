@@ -48,6 +48,8 @@ Options
   --depths 1,3,6    numbers of hidden layers, up to 10
   --widths 64       units of a hidden layer
   --labels 100,500  labelled examples; RBMs always see all
+  --epochs N        how long a net is trained
+  --pretraining-epochs N   and each layer before, of the pretrained arms (default: as long, and at least 20)
   --times 10,20     trains the classical start, and what it is held against, for so many times the epochs as well
   --transfer-from 0,1,2   sets these classes apart, counted from 0, as another task to start from; the study is about the others
   --engine NAME     wasm (default, float32) or reference (float64, slower)
@@ -84,8 +86,18 @@ export const studyCommand: Command = {
     ...dataOptions,
     ...Object.fromEntries(
       [
-        ...["budget", "arms", "optimizers", "depths", "widths", "labels", "times", "transfer-from", "engine"],
-        ...["seeds", "out", "workers", "shard", "queue"],
+        ...["budget", "arms", "optimizers", "depths", "widths", "labels", "epochs"],
+        ...[
+          "pretraining-epochs",
+          "times",
+          "transfer-from",
+          "engine",
+          "seeds",
+          "out",
+          "workers",
+          "shard",
+          "queue",
+        ],
       ].map((name) => [name, { type: "string" as const }]),
     ),
     status: { type: "boolean" },
@@ -155,6 +167,8 @@ function optionsOf(call: Call): StudyOptions {
     depths: integersOf(action, call, "depths"),
     widths: integersOf(action, call, "widths"),
     labels: integersOf(action, call, "labels"),
+    epochs: integerOf(action, call, "epochs", { min: 1 }),
+    pretrainingEpochs: integerOf(action, call, "pretraining-epochs", { min: 1 }),
     times: integersOf(action, call, "times"),
     transferFrom: integersOf(action, call, "transfer-from"),
     engine: call.values.engine as StudyOptions["engine"],

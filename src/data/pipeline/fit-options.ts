@@ -7,7 +7,7 @@ import { checkHead } from "../../head/check-head.ts";
 import type { FromSizesOptions } from "../../network/from-sizes.ts";
 import type { NetworkFitOptions } from "../../network/prepare-fit.ts";
 import type { PreprocessorKind } from "../../preprocess/preprocessor.ts";
-import { checkUnits } from "../../rbm/rbm-options.ts";
+import { asUnits } from "../../units/as-units.ts";
 import type { Units } from "../../units/units.ts";
 import type { Dataset } from "../dataset.ts";
 
@@ -67,7 +67,7 @@ export function sortOptions(action: string, options: PipelineFitOptions): Sorted
     checkRecord(action, "pretrain to be true, false or the options of dbn.pretrain", pretrain);
   }
   if (options.head !== undefined) checkHead(action, options.head);
-  if (visibleUnits !== undefined) checkUnits(action, "visibleUnits", visibleUnits);
+  if (visibleUnits !== undefined) asUnits(action, "visibleUnits", visibleUnits);
   if (pretrain === false && visibleUnits !== undefined) {
     throw rangeError(action, "visibleUnits only with pretrain", "them without");
   }

@@ -18,6 +18,7 @@ import type { PreprocessorJSON } from "../../preprocess/preprocessor.ts";
 import { RBM } from "../../rbm/rbm.ts";
 import type { RBMFromJSONOptions, RBMJSON } from "../../rbm/rbm-json.ts";
 import { allUnits } from "../../units/all.ts";
+import { requiredOfUnits } from "../../units/required.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
 import type { PipelineModel, PipelineParts } from "./parts.ts";
@@ -36,7 +37,7 @@ export function checkPartOptions(action: string, options: PipelineFromJSONOption
   checkOwnParts(action, "heads", options.heads, heads, "apply");
   checkOwnParts(action, "layers", options.layers, libraryKinds, "fromJSON");
   checkOwnParts(action, "preprocessors", options.preprocessors, libraryPreprocessors(), "fromJSON");
-  checkOwnParts(action, "units", options.units, allUnits, "means", "sample", "selfEnergy", "logPartition");
+  checkOwnParts(action, "units", options.units, allUnits, ...requiredOfUnits);
 }
 
 /** The options among these that a net reads. */

@@ -4,6 +4,7 @@ import { atOnce } from "../../fit/pauses.ts";
 import { type AbstractMatrix, Matrix, type MatrixLike } from "../../matrix/matrix.ts";
 import { type Seed, toSeed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
+import { checkEnergy } from "../../units/check-energy.ts";
 import { forEachRow, mean } from "../machine/blocks.ts";
 import { hiddenFields } from "../machine/conditionals.ts";
 import type { Machine, RBMValues } from "../machine/machine.ts";
@@ -44,7 +45,8 @@ export function pseudoLogLikelihood(
   const action = "compute the pseudo-log-likelihood";
   const { visibleUnits, parameters } = checkRBM(action, rbm);
   const kind = measuringEngine(action, options, ["flips", "seed"]);
-  if (visibleUnits.improper || show(visibleUnits.states) !== "[0, 1]") {
+  checkEnergy(action, visibleUnits);
+  if (show(visibleUnits.states) !== "[0, 1]") {
     throw rangeError(action, "bernoulli visible units, which can be flipped", visibleUnits.name);
   }
   const visible = parameters.weights.rows;

@@ -4,6 +4,7 @@ import { checkResult } from "../../engine/result.ts";
 import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
 import { checkEnergy } from "../../units/check-energy.ts";
+import { requiredOfUnits } from "../../units/required.ts";
 import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
@@ -48,7 +49,7 @@ export function machineOf(engine: Engine, rbm: RBMValues<AbstractMatrix>): Machi
 
 /** Units that may be somebody's own, which are refused where they give no matrix, or one of other rows, or an energy that they do not have. */
 function held(action: string, units: Units): Units {
-  const methods = (["means", "sample", "selfEnergy", "logPartition"] as const).map((name) => [
+  const methods = requiredOfUnits.map((name) => [
     name,
     (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix => {
       if (name === "selfEnergy" || name === "logPartition") checkEnergy(action, units);

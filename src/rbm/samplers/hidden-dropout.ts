@@ -38,14 +38,15 @@ export function hiddenDropout(options: HiddenDropoutOptions = {}): Sampler {
     throw rangeError(action, "a sampler whose chains are those of the examples", sampler.name);
   }
   return Object.freeze({
-    ...sampler,
     name: `hiddenDropout(rate=${rate}, sampler=${sampler.name})`,
+    followsExamples: true,
     begin(machine, data, random) {
       const { name, blocks, misfit } = machine.hiddenUnits;
       if (blocks ?? misfit)
         throw rangeError("drop hidden units", "hidden units of one column each", `${name} units`);
       return sampler.begin(machine, data, random);
     },
+    negativePhase: (...given) => sampler.negativePhase(...given),
     machineFor(machine, rows, random) {
       const { engine, hiddenUnits, parameters } = machine;
       const shares = engine.map(() => 1 - rate, engine.zeros(rows, parameters.weights.columns));

@@ -1,4 +1,5 @@
 import { causeOf } from "../../check/cause.ts";
+import { isPlain } from "../../check/is-plain.ts";
 import {
   checkArray,
   checkFunction,
@@ -13,7 +14,7 @@ import {
   typeError,
 } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { DEEPEST, isPlain } from "../../fit/kept.ts";
+import { DEEPEST } from "../../fit/kept.ts";
 import type { Work } from "../../fit/pauses.ts";
 import { isMatrix } from "../../matrix/matrix.ts";
 import type { Seed } from "../../random/seed.ts";

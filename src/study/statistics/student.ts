@@ -26,6 +26,7 @@ export function studentQuantile(degrees: number, share: number): number {
   while (studentShare(degrees, high) > share) high *= 2;
   for (let bisection = 0; bisection < BISECTIONS; bisection++) {
     const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
     if (studentShare(degrees, middle) > share) low = middle;
     else high = middle;
   }

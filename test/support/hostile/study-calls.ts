@@ -175,7 +175,7 @@ export const studyCalls: readonly ValidCall[] = [
     examples(),
     {
       ...{ budget: "quick", arms: ["classical"], optimizers: ["adam"], engine: "wasm" },
-      ...{ depths: [1], widths: [2], labels: [10], times: [2], seeds: 1 },
+      ...{ depths: [1], widths: [2], labels: [10], epochs: 2, pretrainingEpochs: 1, times: [2], seeds: 1 },
     },
   ]),
   valid("planStudy", study.planStudy, () => [
