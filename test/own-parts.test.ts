@@ -129,6 +129,21 @@ describe("a layer of one's own", () => {
     );
   });
 
+  it.each([3, undefined])("whose inputGradient is %s is refused by its path", async (inputGradient) => {
+    const layer = dense({ inputs: 3, outputs: 2 });
+    const backward: Layer["backward"] = (...given) => ({
+      ...layer.backward(...given),
+      inputGradient: inputGradient as never,
+    });
+    const layers = [dense({ inputs: 2, outputs: 3 }), { ...layer, kind: "own", backward }];
+    const network = new Network({ layers, head: softmax, seed: 1, engine });
+    const before = bitsOf(network.parameters);
+    await expect(network.fit(inputs, labels)).rejects.toThrow(
+      `Cannot run layer 1 (own) backward: expected inputGradient to be a function, got ${inputGradient}`,
+    );
+    expect(bitsOf(network.parameters)).toEqual(before);
+  });
+
   it("with an activation under a name of the library's is refused", () => {
     const activation = { ...tanh, apply: (z: number) => z };
     expect(() => around({ ...spoiled((gradients) => gradients), activation })).toThrow(

@@ -1,5 +1,5 @@
 import { rangeError } from "../check.ts";
-import { checkFinite, type ExpectedShape, type Matrix, shapeOf } from "../matrix/matrix.ts";
+import { type ExpectedShape, type Matrix, toMatrix } from "../matrix/matrix.ts";
 import { type MatrixJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
 import type { PreprocessorJSON } from "./preprocessor.ts";
 
@@ -11,14 +11,10 @@ export function readField(
   action: string,
   json: PreprocessorJSON,
   field: string,
-  { rows = 1, columns }: ExpectedShape = {},
+  shape: ExpectedShape = {},
 ): Matrix {
   const matrix = matrixFromJSON(action, field, json[field] as MatrixJSON);
-  if (matrix.rows !== rows || matrix.columns !== (columns ?? Math.max(1, matrix.columns))) {
-    throw rangeError(action, `${field} to be ${rows}×${columns ?? "any"}`, shapeOf(matrix));
-  }
-  checkFinite(action, field, matrix);
-  return matrix;
+  return toMatrix(action, field, matrix, { rows: 1, ...shape }) as Matrix;
 }
 
 /** Refuses a row with a value below zero, which no deviation or variance can be. */

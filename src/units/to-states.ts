@@ -3,9 +3,9 @@ import { reference } from "../engine/reference.ts";
 import {
   type AbstractMatrix,
   asRows,
+  checkShape,
   type ExpectedShape,
   type RowsLike,
-  shapeOf,
   toMatrix,
 } from "../matrix/matrix.ts";
 import { rowOf } from "../matrix/storage.ts";
@@ -26,8 +26,7 @@ export function toStates(
   observed?: AbstractMatrix,
 ): AbstractMatrix {
   const given = toMatrix(action, name, asRows(value), shape);
-  if (observed && shapeOf(observed) !== shapeOf(given))
-    throw rangeError(action, `observed to be ${shapeOf(given)}`, shapeOf(observed));
+  if (observed) checkShape(action, "observed to be", observed, given);
   const matrix = observed ? reference.multiply(given, observed) : given;
   const { range, misfit } = units;
   const { min, max } = storedRange(range);

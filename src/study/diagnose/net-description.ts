@@ -49,13 +49,12 @@ export function readDescription(action: string, description: NetDescription, tas
   });
 }
 
-/** What a recipe says of a net that was handed over: the widths of its dense layers, and the first activation there is. */
+/** What a recipe says of a net that was handed over: the widths of its affine layers, of whichever kind, and the first activation there is. */
 export function recipeOfNetwork({ layers }: Network): NetRecipe {
   const inner = (list: Network["layers"]): Network["layers"] =>
     list.flatMap((layer) => [layer, ...inner(layer.layers ?? [])]);
   const all = inner(layers);
-  const dense = all.filter(({ kind }) => kind === "dense");
-  const hidden = dense.slice(0, -1);
+  const hidden = all.filter(({ affine }) => affine).slice(0, -1);
   const activations = all.slice(0, -1).flatMap(({ activation }) => activation ?? []);
   const activation = activations.find(({ name }) => name !== "identity")?.name ?? "tanh";
   return {
