@@ -5,8 +5,8 @@ import { checkFinite, isMatrix, type Matrix, type MatrixLike } from "../matrix/m
 import type { Preprocessor } from "./preprocessor.ts";
 
 /**
- * Freezes a preprocessor of the library, which refuses results that are not finite and shows itself by what it learned, with a line for each of its
- * steps.
+ * Freezes a preprocessor of the library, which refuses results that are not finite and shows itself by what it learned, with a line for
+ * each of its steps.
  */
 export function createPreprocessor<Kind extends Preprocessor & { readonly steps?: readonly Preprocessor[] }>(
   preprocessor: Kind,

@@ -178,6 +178,16 @@ describe("centering", () => {
     );
   });
 
+  it("is refused where a change of one's own gives nothing", async () => {
+    const rbm = new RBM({ visible: 9, hidden: 3, seed: 1, engine });
+    const before = bitsOf(rbm.parameters);
+    const nothing = { name: "own", begin: () => ({}), change: () => undefined as never };
+    await expect(rbm.fit(rows, { epochs: 1, centering: nothing })).rejects.toThrow(
+      "Cannot fit the RBM: expected change of own to give gradients, got undefined",
+    );
+    expect(bitsOf(rbm.parameters)).toEqual(before);
+  });
+
   it.each([
     [{ visible: "mean" }, 'expected visible to be one of "data", "model", "average", "zero", got "mean"'],
     [{ rate: 1.5 }, "expected rate to be a finite number ≥ 0 and ≤ 1, got 1.5"],

@@ -128,8 +128,10 @@ export function trainingJob(
       );
       const negative = shares && sampler.followsExamples ? { ...sampled, shares } : sampled;
       const plain = sampled.gradients ?? likelihoodGradients(present, positive, negative, mask);
-      const changed = centering?.change(present, memory.offsets, { gradients: plain, positive, negative });
-      const { gradients } = changed ?? { gradients: plain };
+      const batchOfRBM = { gradients: plain, positive, negative };
+      const changed = centering?.change(present, memory.offsets, batchOfRBM);
+      if (centering) checkThat(action, `change of ${centering.name} to give gradients`, changed, Boolean);
+      const { gradients } = changed ?? batchOfRBM;
       const updateStatistics = penalty?.addTo(gradients, positive);
       const reconstruction = negative.reconstruction ?? visibleMeans(present, means);
       const error = squaredError(engine, visible, reconstruction, shares) / (shares ? 1 : batch.length);
