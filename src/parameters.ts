@@ -3,6 +3,7 @@ import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
 import { placeNotFinite } from "./engine/result.ts";
 import { type AbstractMatrix, checkFinite, checkShape, isMatrix, Matrix } from "./matrix/matrix.ts";
+import { type MatrixJSON, matrixToJSON } from "./matrix/matrix-json.ts";
 import { copyOf, rowReader, setRow } from "./matrix/storage.ts";
 
 /**
@@ -12,16 +13,27 @@ import { copyOf, rowReader, setRow } from "./matrix/storage.ts";
 export type Parameters = Readonly<Record<string, AbstractMatrix>>;
 
 /**
- * Applies `f` to each matrix of a record.
+ * Applies `f` to each matrix of a record, or to whatever else it holds.
  *
  * @example
  * mapParameters({ weights: new Matrix([[1, 2]]) }, (matrix) => matrix.columns).weights; // 2
  */
-export function mapParameters<Result>(
-  parameters: Parameters,
-  f: (matrix: AbstractMatrix, name: string) => Result,
+export function mapParameters<Result, Value = AbstractMatrix>(
+  parameters: Readonly<Record<string, Value>>,
+  f: (matrix: Value, name: string) => Result,
 ): Record<string, Result> {
   return Object.fromEntries(Object.entries(parameters).map(([name, matrix]) => [name, f(matrix, name)]));
+}
+
+/** Writes the matrices of a model as JSON, and refuses one that is not finite: nobody could load it. */
+export function matricesToJSON<Name extends string>(
+  action: string,
+  matrices: Readonly<Record<Name, AbstractMatrix>>,
+): Record<Name, MatrixJSON> {
+  return mapParameters(matrices, (matrix, name) => {
+    checkFinite(action, name, matrix);
+    return matrixToJSON(matrix);
+  }) as Record<Name, MatrixJSON>;
 }
 
 /** First values that nobody else has: those of somebody's own part are copied, and what is no matrix stays, to be refused. */

@@ -1,4 +1,4 @@
-import { checkString, checkThat, rangeError, show } from "../check.ts";
+import { checkMethods, checkString, checkThat, rangeError, readSafely, show } from "../check.ts";
 
 /** Shared by all copies of the library in a program. */
 const mark = Symbol.for("layerwise");
@@ -43,13 +43,33 @@ export function checkNames<Part extends Named>(
  * What a part says of itself in JSON. Refused is one that tells another name than its own, as a copy with other functions may: it would be
  * another part once it is read.
  */
-export function jsonOf<JSON extends Named>(
+export function jsonOf<Told extends Named>(
   action: string,
   what: string,
-  part: Named & { toJSON(): JSON },
-): JSON {
+  part: Named & { toJSON(): Told },
+): Told {
   const expected = `JSON of kind ${nameOf(part)} from ${what}`;
-  return checkThat(action, expected, part.toJSON(), (json) => nameOf(json) === nameOf(part));
+  const json = checkThat(action, expected, part.toJSON(), (told) => nameOf(told) === nameOf(part));
+  return JSON.parse(JSON.stringify(json)) as Told;
+}
+
+/**
+ * The part that a reader of one's own makes of JSON. Refused is what lacks one of these methods, and one under another name or kind than
+ * that it was asked for.
+ */
+export function readBy<Part extends Named, Given extends unknown[]>(
+  action: string,
+  reader: Named & { fromJSON(...given: Given): Part },
+  methods: readonly (string & keyof Part)[],
+  ...given: Given
+): Part {
+  const name = nameOf(reader);
+  const expected = `fromJSON to give a part named ${show(name)}`;
+  return readSafely(action, expected, () => {
+    const part = checkMethods(action, expected, reader.fromJSON(...given), ...methods);
+    checkThat(action, expected, nameOf(part), (told) => told === name);
+    return part;
+  });
 }
 
 const nameOf = ({ name, kind = name }: Named): string | undefined => kind;

@@ -55,9 +55,8 @@ function linesOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): st
 
 /** A number as a person reads it: few digits, and powers of ten only where it is very small or large. */
 export function formatNumber(value: number, digits = 4): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
   const magnitude = Math.abs(value);
-  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value) ? magnitude < 1e7 : !Number.isFinite(value)) return String(value);
   return magnitude >= 1e-3 && magnitude < 1e6 ? value.toPrecision(digits) : value.toExponential(digits - 2);
 }
 

@@ -2,6 +2,7 @@ import { isPlain } from "../check/is-plain.ts";
 import { checkArray, rangeError, show, typeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type AbstractMatrix, checkShape, isMatrix, shapeOf } from "../matrix/matrix.ts";
+import { mapParameters } from "../parameters.ts";
 
 /** Plain data: matrices, numbers, texts, and lists and records of them. */
 export type Kept =
@@ -31,7 +32,7 @@ export function keep(
     return checkArray(action, `lists in ${what}`, value).map(inside);
   if (depth < DEEPEST && isPlain<Kept>(value)) {
     const present = Object.entries(value).filter(([, each]) => each !== undefined);
-    return Object.fromEntries(present.map(([name, each]) => [name, inside(each)]));
+    return mapParameters(Object.fromEntries(present), inside);
   }
   throw typeError(action, `${what} to be of matrices, numbers, texts, lists and records`, show(value));
 }
@@ -78,5 +79,5 @@ function loaded(engine: Engine, kept: Kept | undefined): unknown {
   if (isMatrix(kept)) return engine.load(kept);
   if (Array.isArray(kept)) return kept.map((each) => loaded(engine, each));
   if (!isPlain<Kept>(kept)) return kept;
-  return Object.fromEntries(Object.entries(kept).map(([name, each]) => [name, loaded(engine, each)]));
+  return mapParameters(kept, (each) => loaded(engine, each));
 }

@@ -1,4 +1,5 @@
 import { checkArray, checkInteger, checkKeys, checkNumber, checkRecord, rangeError, show } from "../check.ts";
+import { mapParameters } from "../parameters.ts";
 import type { EpochRecord, Metric } from "./history.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -47,7 +48,7 @@ export function addBatch(
 
 /** The means of the figures over the epoch, each batch counting by its weight. */
 export function meansOf({ sums, weight }: Place): Partial<Record<Metric, number>> {
-  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum! / weight]));
+  return mapParameters(sums as Readonly<Record<Metric, number>>, (sum) => sum / weight);
 }
 
 /** Goes over to the next epoch. */

@@ -1,6 +1,7 @@
 import type { Activation } from "../activation/activation.ts";
 import { activationByName } from "../activation/by-name.ts";
 import { checkActivations } from "../activation/check-activation.ts";
+import { jsonOf, readBy } from "../check/own-name.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkArray, checkFields, checkOneOf, checkRecord } from "../check.ts";
 import { activate } from "./activate.ts";
@@ -48,38 +49,29 @@ export interface LayerParts {
  * layerFromJSON("load a network", { kind: "dropout", rate: 0.5 });
  */
 export function layerFromJSON(action: string, json: LayerJSON, parts: LayerParts = {}): Layer {
-  const layer = read(action, json, parts);
-  checkFields(action, json, Object.keys(layer.toJSON()));
-  return layer;
-}
-
-function read(action: string, json: LayerJSON, parts: LayerParts): Layer {
   const activations = checkActivations(action, parts.activations);
   const { kind, ...settings } = checkRecord(action, "a layer to be { kind, … }", json);
   const inside = (inner: LayerJSON): Layer => layerFromJSON(action, inner, parts);
   const own = checkOwnParts(action, "layers", parts.layers, libraryKinds, "fromJSON");
   const found = own.find((each) => each.kind === kind);
   const activation = (name: unknown): Activation => activationByName(action, name, activations);
-  if (found) return found.fromJSON(json, { layer: inside, activation });
   // What each setting holds is checked by the layer that it is handed to.
-  switch (checkOneOf(action, "kind of a layer", kind, layerKinds, "layers")) {
-    case "dense":
-      return dense({
-        ...(settings as unknown as DenseOptions),
-        activation: activation(settings.activation),
-      });
-    case "activate":
-      return activate(activation(settings.activation));
-    case "dropout":
-      return dropout(settings as unknown as DropoutOptions);
-    case "batchNorm":
-      return batchNorm(settings as unknown as BatchNormOptions);
-    case "layerNorm":
-      return layerNorm(settings as unknown as LayerNormOptions);
-    case "residual": {
-      const { layers } = settings;
-      const inner = checkArray(action, "layers of a residual to be an array", layers as readonly LayerJSON[]);
-      return residual(inner.map(inside));
-    }
-  }
+  const made = {
+    dense: () =>
+      dense({ ...(settings as unknown as DenseOptions), activation: activation(settings.activation) }),
+    activate: () => activate(activation(settings.activation)),
+    dropout: () => dropout(settings as unknown as DropoutOptions),
+    batchNorm: () => batchNorm(settings as unknown as BatchNormOptions),
+    layerNorm: () => layerNorm(settings as unknown as LayerNormOptions),
+    residual() {
+      const layers = settings.layers as readonly LayerJSON[];
+      return residual(checkArray(action, "layers of a residual to be an array", layers).map(inside));
+    },
+  };
+  const methods = ["initialize", "forward", "backward", "toJSON"] as const;
+  const layer = found
+    ? readBy(action, found, methods, json, { layer: inside, activation })
+    : made[checkOneOf(action, "kind of a layer", kind, layerKinds, "layers")]();
+  checkFields(action, json, Object.keys(jsonOf(action, "layers", layer)));
+  return layer;
 }

@@ -1,5 +1,5 @@
 import { checkFields, checkInteger, checkRecord, rangeError, readSafely, show, typeError } from "../check.ts";
-import { type AbstractMatrix, checkFinite, Matrix } from "./matrix.ts";
+import { type AbstractMatrix, Matrix } from "./matrix.ts";
 
 /** A matrix in JSON: its shape, and its float64 values row by row, little-endian, in base64. Exact to the bit. */
 export interface MatrixJSON {
@@ -12,24 +12,8 @@ export interface MatrixJSON {
 export function matrixToJSON(matrix: AbstractMatrix): MatrixJSON {
   const { rows, columns } = matrix;
   const view = new DataView(new ArrayBuffer(rows * columns * 8));
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      view.setFloat64((row * columns + column) * 8, matrix.get(row, column), true);
-    }
-  }
+  for (const [index, value] of matrix.to1DArray().entries()) view.setFloat64(8 * index, value, true);
   return { rows, columns, float64: encodeBase64(new Uint8Array(view.buffer)) };
-}
-
-/** Writes the matrices of a model as JSON, and refuses one that is not finite: nobody could load it. */
-export function matricesToJSON<Name extends string>(
-  action: string,
-  matrices: Readonly<Record<Name, AbstractMatrix>>,
-): Record<Name, MatrixJSON> {
-  const entries = Object.entries<AbstractMatrix>(matrices).map(([name, matrix]) => {
-    checkFinite(action, name, matrix);
-    return [name, matrixToJSON(matrix)];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** Reads a matrix that `matrixToJSON` wrote, and refuses one that was cut short. */
@@ -48,13 +32,8 @@ export function matrixFromJSON(action: string, name: string, json: MatrixJSON): 
   }
   const view = new DataView(new ArrayBuffer(binary.length));
   for (let byte = 0; byte < binary.length; byte++) view.setUint8(byte, binary.charCodeAt(byte));
-  const matrix = new Matrix(rows, columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      matrix.set(row, column, view.getFloat64((row * columns + column) * 8, true));
-    }
-  }
-  return matrix;
+  const values = Array.from({ length: rows * columns }, (_, index) => view.getFloat64(8 * index, true));
+  return Matrix.from1DArray(rows, columns, values);
 }
 
 /** Byte by byte, a string of megabytes would be built of millions of pieces; a call takes only so many arguments. */

@@ -92,8 +92,7 @@ export function checkFinite(
 ): void {
   const found = findNotFinite(matrix, precision);
   if (found === undefined) return;
-  const limits =
-    found.value - found.value === 0 ? ` in float32 (engine: "reference" computes in float64)` : "";
+  const limits = Number.isFinite(found.value) ? ` in float32 (engine: "reference" computes in float64)` : "";
   throw rangeError(action, `${name} to be finite${limits}`, found.place);
 }
 

@@ -6,7 +6,8 @@ import type { Head } from "../head/head.ts";
 import { type LayerParts, layerFromJSON } from "../layers/from-json.ts";
 import type { Layer, LayerJSON } from "../layers/layer.ts";
 import { layersToJSON } from "../layers/layers-to-json.ts";
-import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
+import { type MatrixJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
+import { mapParameters, matricesToJSON } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { initialValues, type Matrices } from "./initial-values.ts";
 import type { NetworkOptions } from "./network-options.ts";
@@ -103,7 +104,5 @@ function matricesFromJSON(
   expected: Matrices,
 ): Matrices {
   checkFields(`${action}, its ${name}`, json, Object.keys(expected));
-  return Object.fromEntries(
-    Object.entries(json).map(([key, matrix]) => [key, matrixFromJSON(action, show(key), matrix)]),
-  );
+  return mapParameters(json, (matrix, key) => matrixFromJSON(action, show(key), matrix));
 }

@@ -180,7 +180,7 @@ function separate<Data extends Examples | Source<Examples>>(
   const [aside, kept] = classes
     ? partByClass(order, classes, sharesToHold(countLabels(classes, Math.max(2, network.outputs)), held))
     : [order.subarray(0, held), order.subarray(held)];
-  if (held === 0 || held === examples || aside.length === 0) {
+  if (held === examples || aside.length === 0) {
     throw rangeError(
       action,
       "validationFraction to leave examples on both sides",

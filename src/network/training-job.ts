@@ -153,7 +153,7 @@ export function aboutNetwork({
 }: Pick<TrainedNetwork, "layers" | "head" | "frozen">): Readonly<Record<string, string>> {
   const told = layers.map((layer, index) => {
     const settings = String(JSON.stringify(layer.toJSON())).replaceAll('"', "");
-    return [`layer ${index}`, frozen.has(index) ? `${settings}${FROZEN}` : settings];
+    return [`layer ${index}`, settings + (frozen.has(index) ? FROZEN : "")];
   });
   return { model: "a network", ...Object.fromEntries(told), head: head.name };
 }

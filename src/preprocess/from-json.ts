@@ -1,4 +1,4 @@
-import { type Named, ofLibrary } from "../check/own-name.ts";
+import { type Named, ofLibrary, readBy } from "../check/own-name.ts";
 import { checkOwnParts } from "../check/part-by-name.ts";
 import { checkFields, checkOneOf, checkRecord, readSafely } from "../check.ts";
 import { preparationInTurnFromJSON } from "./in-turn.ts";
@@ -56,7 +56,7 @@ export function preprocessorFromJSON(
     const found = checkOwnParts(action, "preprocessors", own, libraryPreprocessors(), "fromJSON").find(
       (each) => each.name === name,
     );
-    if (found) return found.fromJSON(json);
+    if (found) return readBy(action, found, ["transform", "inverse", "toJSON"], json);
     const read = (inner: PreprocessorJSON): Preprocessor => preprocessorFromJSON(inner, own);
     const made = readers[checkOneOf(action, "name", name, Object.keys(readers), "preprocessors")]!(
       action,

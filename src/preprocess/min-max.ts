@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, show, typeError } from "../check.ts";
+import { checkBoolean, checkKeys, checkNumber } from "../check.ts";
 import { type Matrix, type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { matrixToJSON } from "../matrix/matrix-json.ts";
 import { type ColumnExtremes, columnExtremes, mapCells } from "./columns.ts";
@@ -71,11 +71,11 @@ export function minMaxScalingFromJSON(action: string, json: PreprocessorJSON): M
 function minMaxScaling(
   action: string,
   { minimums, maximums }: ColumnExtremes,
-  { clip, ...range }: Required<MinMaxOptions>,
+  { clip: clips, ...range }: Required<MinMaxOptions>,
 ): MinMaxScaling {
   const min = checkNumber(action, "min", range.min) + 0; // −0 becomes 0, as JSON writes it
   const max = checkNumber(action, "max", range.max, { above: min }) + 0;
-  if (typeof clip !== "boolean") throw typeError(action, "clip to be true or false", show(clip));
+  const clip = checkBoolean(action, "clip", clips);
   checkOrdered(action, minimums, maximums);
   const { columns } = minimums;
   return createPreprocessor({

@@ -1,6 +1,7 @@
 import { checkFields, checkFormat, checkKeys, checkRecord, readSafely } from "../check.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../engine/select.ts";
-import { type MatrixJSON, matricesToJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
+import { type MatrixJSON, matrixFromJSON } from "../matrix/matrix-json.ts";
+import { matricesToJSON } from "../parameters.ts";
 import type { Seed } from "../random/seed.ts";
 import { unitsByName } from "../units/all.ts";
 import { checkUnitsApart } from "../units/same-units.ts";

@@ -1,4 +1,5 @@
 import { checkActivations } from "../../activation/check-activation.ts";
+import { checkSettings } from "../../check/check-settings.ts";
 import { checkOwnParts } from "../../check/part-by-name.ts";
 import { checkFormat, checkKeys, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
@@ -21,7 +22,7 @@ import { allUnits } from "../../units/all.ts";
 import { requiredOfUnits } from "../../units/required.ts";
 import { tableEncodingFromJSON } from "../table/encoding.ts";
 import type { TableEncodingJSON } from "../table-encoding.ts";
-import type { PipelineModel, PipelineParts } from "./parts.ts";
+import { isNetwork, type PipelineModel, type PipelineParts } from "./parts.ts";
 
 /** Options of `Pipeline.fromJSON`, and of everything else that reads a model of any kind. */
 export interface PipelineFromJSONOptions extends FromJSONOptions, RBMFromJSONOptions {
@@ -68,6 +69,11 @@ export interface PipelineJSON {
 export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
   const action = "save the pipeline";
   const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = parts;
+  if (isNetwork(model)) {
+    for (const [index, layer] of model.layers.entries()) {
+      checkSettings(action, `layer ${index}`, layer.toJSON());
+    }
+  }
   return {
     format: "layerwise/pipeline",
     version: 1,

@@ -1,3 +1,4 @@
+import { checkSettings } from "../../check/check-settings.ts";
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
 import { layersToJSON } from "../../layers/layers-to-json.ts";
@@ -35,6 +36,7 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
     tensors.set(name, { shape, values: narrowest(valuesOf(matrix)) });
   };
   const ofNetwork = ({ seed, head, layers, frozen, parameters, statistics }: Network): Description => {
+    for (const [index, layer] of layers.entries()) checkSettings(action, `layer ${index}`, layer.toJSON());
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }
