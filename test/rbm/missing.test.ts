@@ -93,7 +93,7 @@ describe("rbm.fit with observed", () => {
     [{ observed: [[1, Number.NaN, 1]] }, "expected observed to be finite"],
     [
       { observed: [[1, 1, 0]], sampler: persistentContrastiveDivergence() },
-      "expected observed only with data at once and contrastiveDivergence, got persistentContrastiveDivergence",
+      "expected observed only with data at once and a sampler that followsExamples, got persistentContrastiveDivergence",
     ],
   ])("refuses a mask that is none (%#)", async (options, message) => {
     const rbm = new RBM({ visible: 3, hidden: 2, seed: 1, engine });
