@@ -179,6 +179,21 @@ describe("history.warnings", () => {
     ]);
   });
 
+  it("says of an RBM on columns that do not vary that there is nothing to learn", async () => {
+    const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits: gaussianUnits, seed: 1, engine });
+    const same = Array.from({ length: 20 }, () => [5, 0.1, -2]);
+    const { warnings } = await rbm.fit(same, { epochs: 5 });
+    expect(warnings).toContain("The columns of the data do not vary: there is nothing to learn.");
+    expect(warnings.join()).not.toContain("learned next to nothing");
+  });
+
+  it("advises standardized columns where those of Gaussian units are far out", async () => {
+    const rbm = new RBM({ visible: 4, hidden: 3, visibleUnits: gaussianUnits, seed: 1, engine });
+    const far = inputs.to2DArray().map((row) => row.map((value) => 5000 + 1000 * value));
+    const { warnings } = await rbm.fit(far, { epochs: 20 });
+    expect(warnings[0]).toContain("Standardized columns, more epochs or more hidden units may help");
+  });
+
   it("says how many hidden units answer to no example", async () => {
     const hiddenBias = [[-50, -50, 50, 0]];
     const rbm = new RBM({ visible: 2, hidden: 4, parameters: { hiddenBias }, seed: 1, engine });
