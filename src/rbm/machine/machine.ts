@@ -1,7 +1,7 @@
 import { typeError } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
-import { type AbstractMatrix, isMatrix, type Matrix, shapeOf } from "../../matrix/matrix.ts";
+import { type AbstractMatrix, isMatrix, shapeOf } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
 import { checkEnergy } from "../../units/check-energy.ts";
 import { requiredOfUnits } from "../../units/required.ts";
@@ -9,7 +9,7 @@ import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
 /** What makes an RBM: its kinds of units and its parameters. */
-export interface RBMValues<Values extends AbstractMatrix = Matrix> {
+export interface RBMValues<Values extends AbstractMatrix = AbstractMatrix> {
   readonly visibleUnits: Units;
   readonly hiddenUnits: Units;
   readonly parameters: RBMParameters<Values>;

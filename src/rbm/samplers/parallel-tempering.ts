@@ -67,6 +67,7 @@ export function parallelTempering(options: ParallelTemperingOptions = {}): Sampl
   checkInteger(action, "temperatures", temperatures, { min: 2 });
   return Object.freeze({
     name: `parallelTempering(steps=${steps}, chains=${chains}, temperatures=${temperatures})`,
+    isPersistent: true,
     begin({ engine, visibleUnits, visibleOwn }, data, random) {
       checkSize(action, "chains", chains * temperatures, data.columns);
       const means = columnMeans(data, visibleUnits);
