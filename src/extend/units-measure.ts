@@ -1,4 +1,4 @@
-import { checkArray, checkRecord, checkThat, rangeError, readSafely } from "../check.ts";
+import { checkArray, checkRecord, rangeError, readSafely } from "../check.ts";
 import { type AbstractMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, statesFrom } from "../units/blocks.ts";
 import type { Block, Units } from "../units/units.ts";
@@ -9,13 +9,9 @@ import { logDensity, type Trial } from "./units-trial.ts";
 
 /** The states of so many units where they can be listed, which their range is that of: rates and base rates follow it. */
 export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {
-  const expected = "states to be a list of numbers, or blocks to return lists of rows by { states }";
-  const blocks = called(action, expected, () => blocksOf(units, columns));
+  const blocks = called(action, "blocks to compute", () => blocksOf(action, units, columns));
   if (blocks === undefined) return undefined;
-  const all = called(action, expected, () =>
-    blocks.flatMap(({ states }) => states.flatMap((row) => [...row])),
-  );
-  checkThat(action, expected, units.states ?? blocks, () => all.length > 0 && all.every(Number.isFinite));
+  const all = blocks.flatMap(({ states }) => states.flatMap((row) => [...row]));
   const { min, max } = units.range;
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (min !== least || max !== most)

@@ -8,6 +8,7 @@ import type { Parameters } from "../parameters.ts";
 import { asUnits } from "./as-units.ts";
 import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
+import { checkedUnits } from "./checked-units.ts";
 import { mapRows } from "./elementwise.ts";
 import { checkUnitsApart } from "./same-units.ts";
 import { storedRange } from "./stored.ts";
@@ -59,6 +60,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   if (placed.length === 0) throw rangeError(action, "at least one group", "none");
   const kinds = placed.map(({ units }) => units);
   checkUnitsApart(action, kinds);
+  const checked = kinds.map((units) => checkedUnits("compute with mixedUnits", units));
 
   /** The columns of each group, with what its units have of their own. */
   const split = (engine: Engine, a: AbstractMatrix): AbstractMatrix[] => {
@@ -103,7 +105,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     name: `mixed(${placed.map(({ units, columns }) => `${columns} ${units.name}`).join(", ")})`,
     states: undefined,
     blocks() {
-      const listed = placed.map(({ units, columns }) => blocksOf(units, columns));
+      const listed = placed.map(({ units, columns }) => blocksOf(action, units, columns));
       return listed.every((blocks) => blocks !== undefined) ? listed.flat() : undefined;
     },
     parts: () => placed,
@@ -129,14 +131,14 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       const [parts, owns] = [split(engine, fields), ownOf(engine, own)];
       return join(
         engine,
-        kinds.map((units, index) => units.means(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.means(engine, parts[index]!, owns[index]!)),
       );
     },
     sample(engine, { fields, means }, own, random) {
       const [parts, expected, owns] = [split(engine, fields), split(engine, means), ownOf(engine, own)];
       return join(
         engine,
-        kinds.map((units, index) => {
+        checked.map((units, index) => {
           const given = { fields: parts[index]!, means: expected[index]! };
           return units.sample(engine, given, owns[index]!, random);
         }),
@@ -146,14 +148,14 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       const [parts, owns] = [split(engine, states), ownOf(engine, own)];
       return sum(
         engine,
-        kinds.map((units, index) => units.selfEnergy(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.selfEnergy(engine, parts[index]!, owns[index]!)),
       );
     },
     logPartition(engine, fields, own) {
       const [parts, owns] = [split(engine, fields), ownOf(engine, own)];
       return sum(
         engine,
-        kinds.map((units, index) => units.logPartition(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.logPartition(engine, parts[index]!, owns[index]!)),
       );
     },
     gradients: gradients("gradients"),

@@ -160,7 +160,8 @@ const layers: Mistakes = [
   [{ toJSON: () => circle }, "toJSON to return JSON, got { kind, self }"],
 ];
 
-const listed = "states to be a list of numbers, or blocks to return lists of rows by { states }, got ";
+const listed =
+  "states of own units to be a list of numbers, or blocks to return lists of rows by { states }, 1 columns in all, got ";
 const units: Mistakes = [
   [{ name: undefined }, "name of units to be a string, got undefined"],
   [{ name: "spin" }, 'units of one\'s own to have a name of its own, got "spin"'],
@@ -386,10 +387,10 @@ describe("An RBM of units of one's own", () => {
     );
   });
 
-  it("says how many rows it expected, and the shape that it got", () => {
+  it("says which shape it expected, and which it got", () => {
     const visibleUnits: Units = { ...own, sample: (engine) => engine.zeros(7, 3) };
     const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits, seed: 1, engine: "reference" });
-    expect(() => rbm.sampleVisible([[0, 1]])).toThrow("expected sample of own units in 1 rows, got 7×3");
+    expect(() => rbm.sampleVisible([[0, 1]])).toThrow("expected sample of own units 1×3, got 7×3");
   });
 });
 
