@@ -163,7 +163,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     biasFor: (means, own) => {
       const biases = placed.map(({ units, index, start, columns }) => {
         const part = means.subMatrix(0, 0, start, start + columns - 1);
-        return biasFor(units, part, { bias: part, ...namedIn(own, index) });
+        return biasFor("compute with mixedUnits", units, part, { bias: part, ...namedIn(own, index) });
       });
       return Matrix.rowVector(biases.flatMap((bias) => bias.to1DArray()));
     },

@@ -105,7 +105,10 @@ export interface Units {
   readonly blocks?: (units: number) => readonly Block[] | undefined;
   /** The kinds that a layer of so many columns has, in their order, where there are several. */
   readonly parts?: (columns: number) => readonly UnitsPart[];
-  /** The bias with which units on their own have these means, (1, units); for a machine without interaction. */
+  /**
+   * The bias with which units on their own have these means, (1, units); for a machine without interaction. Default: found for each column by
+   * itself, which is refused where the columns of a unit go together.
+   */
   readonly biasFor?: (means: Matrix, own: OwnParameters) => Matrix;
   /**
    * What is wrong with a row, where the range does not say it all: what was expected, and what there is instead. `observed` has 0 where

@@ -14,7 +14,8 @@ import { ownParametersOf } from "./parameters.ts";
  * @param rbm - The machine.
  * @param data - (examples, visible) whose means are taken. Default: the biases of the machine stay.
  * @returns Units and parameters, for whatever takes an RBM's.
- * @throws RangeError if the data has another width or values out of range.
+ * @throws RangeError if the data has another width or values out of range, or if the columns of units of your own go together, as
+ * categories do, and they have no `biasFor`.
  * @example
  * const rbm = new RBM({ visible: 2, hidden: 1, seed: 1 });
  * logLikelihood(baseRate(rbm, [[1, 0], [1, 0], [0, 0]]), [[1, 0]]); // -0.603535022
@@ -35,6 +36,7 @@ export function baseRate(rbm: RBMValues, data?: MatrixLike): RBMValues {
         data === undefined
           ? parameters.visibleBias
           : biasFor(
+              action,
               visibleUnits,
               columnMeans(toStates(action, "data", data, visibleUnits, { columns }), visibleUnits),
               ownParametersOf("visible", parameters),

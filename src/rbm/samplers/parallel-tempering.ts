@@ -80,7 +80,7 @@ export function parallelTempering(options: ParallelTemperingOptions = {}): Sampl
       return {
         visible: Array.from({ length: temperatures }, () => engine.gatherRows(data, examples())),
         betas: Array.from({ length: temperatures }, (_, level) => level / (temperatures - 1)),
-        baseBias: engine.load(reference.load(biasFor(visibleUnits, means, own))),
+        baseBias: engine.load(reference.load(biasFor("begin parallelTempering", visibleUnits, means, own))),
         refused: Array.from({ length: temperatures - 1 }, () => 0.5),
         rounds: [0],
       };
