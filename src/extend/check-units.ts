@@ -62,7 +62,7 @@ const STANDARD_ERRORS = 5;
  * * the range is that of the states, where they can be listed; draws are such states, in float32 too, and whole numbers where
  *   `isDiscrete` says so, and only there;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
- * * the biases of a `biasFor` lead back to the means;
+ * * the biases of a `biasFor` lead back to the means, and what an `ownFor` gives is likeliest;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
  * @param units - The units.

@@ -2,6 +2,7 @@ import { isOfLibrary, ofLibrary } from "../check/own-name.ts";
 import { checkArray, checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
+import { reference } from "../engine/reference.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
 import type { Parameters } from "../parameters.ts";
@@ -10,9 +11,10 @@ import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
 import { checkedUnits } from "./checked-units.ts";
 import { mapRows } from "./elementwise.ts";
+import { ownFor } from "./own-for.ts";
 import { checkUnitsApart } from "./same-units.ts";
 import { storedRange } from "./stored.ts";
-import type { OwnParameter, OwnParameters, Units } from "./units.ts";
+import type { OwnParameters, Units } from "./units.ts";
 
 /** Columns next to each other whose units are of one kind. */
 export interface UnitGroup {
@@ -91,12 +93,10 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     (engine: Engine, given: AbstractMatrix, own: OwnParameters, observed?: AbstractMatrix): Parameters => {
       const [parts, masks] = [split(engine, given), observed && split(engine, observed)];
       const owns = ownOf(engine, own);
-      const named = kinds.flatMap((units, index) =>
-        Object.entries(units[name]?.(engine, parts[index]!, owns[index]!, masks?.[index]) ?? {}).map(
-          ([each, gradient]) => [nameIn(index, each), gradient] as const,
-        ),
+      const named = kinds.map((units, index) =>
+        inGroup(index, units[name]?.(engine, parts[index]!, owns[index]!, masks?.[index]) ?? {}),
       );
-      return Object.fromEntries(named);
+      return Object.assign({}, ...named);
     };
   const width = Math.max(...kinds.map(({ range, width: told = range.max - range.min }) => told));
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
@@ -119,13 +119,10 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       if (columns !== total) {
         throw rangeError("create an RBM", `${total} columns, as the mixed units have them`, `${columns}`);
       }
-      const named = placed.flatMap(({ units, index, columns: some }) =>
-        Object.entries(units.ownParameters?.(some) ?? {}).map(([each, parameter]): [string, OwnParameter] => [
-          nameIn(index, each),
-          parameter,
-        ]),
+      const named = placed.map(({ units, index, columns: some }) =>
+        inGroup(index, units.ownParameters?.(some) ?? {}),
       );
-      return Object.fromEntries(named);
+      return Object.assign({}, ...named);
     },
     means(engine, fields, own) {
       const [parts, owns] = [split(engine, fields), ownOf(engine, own)];
@@ -167,6 +164,15 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       });
       return Matrix.rowVector(biases.flatMap((bias) => bias.to1DArray()));
     },
+    ...(kinds.some((units) => units.ownFor) && {
+      ownFor(data) {
+        const parts = split(reference, data);
+        const named = kinds.map((units, index) =>
+          inGroup(index, ownFor("compute with mixedUnits", units, parts[index]!)),
+        );
+        return Object.assign({}, ...named);
+      },
+    }),
     misfit(row, observed) {
       for (const { units, start, columns } of placed) {
         const part = Array.from(row).slice(start, start + columns);
@@ -188,8 +194,11 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
 }
 
 /** What group 2 calls `"precision"` is `"group2Precision"`. */
-function nameIn(group: number, own: string): string {
-  return `group${group}${own[0]!.toUpperCase()}${own.slice(1)}`;
+function inGroup<Value>(group: number, own: Readonly<Record<string, Value>>): Record<string, Value> {
+  const named = Object.entries(own).map(([each, value]) => {
+    return [`group${group}${each[0]!.toUpperCase()}${each.slice(1)}`, value] as const;
+  });
+  return Object.fromEntries(named);
 }
 
 /** The parameters of one group under its own names. */

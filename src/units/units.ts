@@ -111,6 +111,11 @@ export interface Units {
    */
   readonly biasFor?: (means: Matrix, own: OwnParameters) => Matrix;
   /**
+   * What is likeliest beside the bias where units on their own gave these data, (rows, units), before its bounds: (1, columns of θ) of each
+   * parameter that is told; for a machine without interaction, where the others stay. Default none.
+   */
+  readonly ownFor?: (data: AbstractMatrix) => Parameters;
+  /**
    * What is wrong with a row, where the range does not say it all: what was expected, and what there is instead. `observed` has 0 where
    * an entry is missing.
    */
