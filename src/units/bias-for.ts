@@ -3,6 +3,7 @@ import { reference } from "../engine/reference.ts";
 import { columnSums } from "../matrix/column-sums.ts";
 import { type AbstractMatrix, checkShape, Matrix } from "../matrix/matrix.ts";
 import { checkedUnits } from "./checked-units.ts";
+import { partsOf } from "./parts.ts";
 import type { OwnParameters, Units } from "./units.ts";
 
 /** Fields further out than this leave nothing to chance, unless their units need larger ones for such means: then they are doubled. */
@@ -76,8 +77,8 @@ function endsFor(units: Units, means: Matrix, own: OwnParameters, side: -1 | 1):
 }
 
 /** The mean of each column, drawn to the middle of a bounded range as by one more example: (1, columns). */
-export function columnMeans(data: AbstractMatrix, units: Units): Matrix {
-  const middles = middlesOf(units, data.columns);
+export function columnMeans(action: string, data: AbstractMatrix, units: Units): Matrix {
+  const middles = middlesOf(action, units, data.columns);
   const means = Array.from(columnSums(data), (sum, column) => {
     const middle = middles[column];
     return middle === undefined ? sum / data.rows : (sum + middle) / (data.rows + 1);
@@ -85,8 +86,9 @@ export function columnMeans(data: AbstractMatrix, units: Units): Matrix {
   return Matrix.rowVector(means);
 }
 
-function middlesOf(units: Units, columns: number): (number | undefined)[] {
-  if (units.parts) return units.parts(columns).flatMap((part) => middlesOf(part.units, part.columns));
+function middlesOf(action: string, units: Units, columns: number): (number | undefined)[] {
+  const parts = partsOf(action, units, columns);
+  if (parts) return parts.flatMap((part) => middlesOf(action, part.units, part.columns));
   const { min, max } = units.range;
   const { middle = Number.isFinite(max - min) ? (min + max) / 2 : undefined } = units;
   return Array.from({ length: columns }, () => middle);

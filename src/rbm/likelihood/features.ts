@@ -4,6 +4,7 @@ import { Matrix } from "../../matrix/matrix.ts";
 import { blocksOf } from "../../units/blocks.ts";
 import { checkEnergy } from "../../units/check-energy.ts";
 import { checkedUnits } from "../../units/checked-units.ts";
+import { partsOf } from "../../units/parts.ts";
 import type { Units } from "../../units/units.ts";
 import type { RBMValues } from "../machine/machine.ts";
 import { ownParametersOf } from "../machine/parameters.ts";
@@ -30,9 +31,8 @@ export function featuresOf(action: string, rbm: RBMValues): Feature[] {
   const { low, high } = outermost(action, rbm);
   const featuresIn = (units: Units, start: number, columns: number): Feature[] => {
     checkEnergy(action, units);
-    if (units.parts) {
-      return units.parts(columns).flatMap((part) => featuresIn(part.units, start + part.start, part.columns));
-    }
+    const parts = partsOf(action, units, columns);
+    if (parts) return parts.flatMap((part) => featuresIn(part.units, start + part.start, part.columns));
     const blocks = blocksOf(action, units, columns);
     if (blocks) {
       let at = start;

@@ -32,7 +32,7 @@ export function baseRate(rbm: RBMValues, data?: MatrixLike): RBMValues {
   const fitted = (given: MatrixLike): OwnParameters => {
     const states = toStates(action, "data", given, visibleUnits, { columns });
     const own = fittedOwn(action, visibleUnits, ownParametersOf("visible", parameters), states);
-    return { ...own, bias: biasFor(action, visibleUnits, columnMeans(states, visibleUnits), own) };
+    return { ...own, bias: biasFor(action, visibleUnits, columnMeans(action, states, visibleUnits), own) };
   };
   const own = Object.entries(data === undefined ? {} : fitted(data));
   return {
