@@ -12,6 +12,7 @@ import { blocksOf } from "./blocks.ts";
 import { checkedUnits } from "./checked-units.ts";
 import { mapRows } from "./elementwise.ts";
 import { ownFor } from "./own-for.ts";
+import { declaredBy } from "./own-parameters.ts";
 import { checkUnitsApart } from "./same-units.ts";
 import { storedRange } from "./stored.ts";
 import type { OwnParameters, Units } from "./units.ts";
@@ -120,7 +121,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
         throw rangeError("create an RBM", `${total} columns, as the mixed units have them`, `${columns}`);
       }
       const named = placed.map(({ units, index, columns: some }) =>
-        inGroup(index, units.ownParameters?.(some) ?? {}),
+        inGroup(index, declaredBy("create an RBM", units, some)),
       );
       return Object.assign({}, ...named);
     },

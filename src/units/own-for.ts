@@ -2,6 +2,7 @@ import { checkRecord } from "../check.ts";
 import { reference } from "../engine/reference.ts";
 import { type AbstractMatrix, checkFinite } from "../matrix/matrix.ts";
 import { checkLike, mapParameters, type Parameters } from "../parameters.ts";
+import { declaredBy } from "./own-parameters.ts";
 import type { OwnParameters, Units } from "./units.ts";
 
 /** What units are likeliest to have of their own, beside the bias, if they by themselves gave these data; for kinds that can tell. */
@@ -18,7 +19,7 @@ export function fittedOwn(
   data: AbstractMatrix,
 ): OwnParameters {
   const told = ownFor(action, units, data);
-  const declared = units.ownParameters?.(data.columns) ?? {};
+  const declared = declaredBy(action, units, data.columns);
   const what = `ownFor of ${units.name} units to give`;
   const like = Object.entries(own).filter(([name]) => name in told && name in declared);
   checkLike(action, what, told, Object.fromEntries(like));

@@ -77,7 +77,7 @@ export interface Units {
   readonly width?: number;
   /** The mean that a base-rate machine draws a column to, as by one more example. Default the middle of a bounded range. */
   readonly middle?: number;
-  /** What so many units have beside their bias. Default nothing. */
+  /** What so many units have beside their bias, under names that begin with a letter from a to z. Default nothing. */
   readonly ownParameters?: (units: number) => Readonly<Record<string, OwnParameter>>;
   /**
    * ∂selfEnergy/∂θ of each of these at the states: (batch, columns of θ). Where units are missing, `observed` is 0, (batch, units), and

@@ -160,6 +160,14 @@ const layers: Mistakes = [
   [{ toJSON: () => circle }, "toJSON to return JSON, got { kind, self }"],
 ];
 
+const wrongParameters: Mistakes = [
+  [{ initial: new Matrix(2, 1) }, "initial of cost of own units to be a row, got "],
+  [{ min: 1 }, "each of initial of cost to be a finite number ≥ 1, got 0"],
+  [{ max: -1 }, "each of initial of cost to be a finite number ≤ -1, got 0"],
+  [{ initial: new Matrix(1, 1).fill(Number.NaN) }, "each of initial of cost to be a finite number, got NaN"],
+  [{ decays: "yes" }, 'decays of cost to be true or false, got "yes"'],
+  [{ minimum: 0 }, 'fields of cost named "initial", "min", "max", "decays", got "minimum"'],
+];
 const listed =
   "states of own units to be a list of numbers, or blocks to return lists of rows by { states }, 1 columns in all, got ";
 const units: Mistakes = [
@@ -200,6 +208,17 @@ const units: Mistakes = [
   [{ gradients: () => ({ cost: 3 }) }, "gradients to return cost as a matrix, got 3"],
   [{ ownParameters: () => undefined }, "ownParameters to return { initial } by name, got undefined"],
   [{ ownParameters: () => ({ cost: { initial: 0 } }) }, "return cost.initial as a matrix, got 0"],
+  ...["bias", "", "A", "Bias", "2nd"].map(
+    (name) =>
+      [
+        { ownParameters: () => ({ [name]: { initial: new Matrix(1, 1) } }) },
+        `ownParameters of own units under names from a to z, but bias, got "${name}"`,
+      ] as const,
+  ),
+  ...wrongParameters.map(
+    ([fields, said]) =>
+      [{ ownParameters: () => ({ cost: { initial: new Matrix(1, 1), ...fields } }) }, said] as const,
+  ),
   [{ activation: Math.tanh }, "activation to be one such as sigmoid, got function tanh"],
 ];
 
@@ -385,6 +404,26 @@ describe("An RBM of units of one's own", () => {
     expect(() => mixedUnits([{ units: visibleUnits, columns: 2 }])).toThrow(
       "Cannot create mixedUnits: expected range of units of group 0 to be { min, max }, got undefined",
     );
+  });
+
+  it.each([
+    ...["bias", "", "A", "Bias", "2nd"].map(
+      (name) => [{ [name]: { initial: new Matrix(1, 3) } }, name] as const,
+    ),
+    [{ a: { initial: new Matrix(1, 3) }, A: { initial: new Matrix(1, 3) } }, "A"],
+  ])("refuses parameters under names that would be those of others: %o", (declared, name) => {
+    const visibleUnits: Units = { ...own, ownParameters: () => declared };
+    const said = `Cannot create an RBM: expected ownParameters of own units under names from a to z, but bias, got "${name}"`;
+    expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits })).toThrow(said);
+    const grouped = mixedUnits([{ units: visibleUnits, columns: 3 }]);
+    expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits: grouped })).toThrow(said);
+  });
+
+  it.each(wrongParameters)("refuses a parameter of %o", (fields, said) => {
+    const ownParameters = () => ({ cost: { initial: new Matrix(1, 1), ...fields } }) as never;
+    const build = () => new RBM({ visible: 1, hidden: 2, visibleUnits: { ...own, ownParameters } });
+    expect(build).toThrow("Cannot create an RBM: expected ");
+    expect(build).toThrow(said);
   });
 
   it("says which shape it expected, and which it got", () => {
