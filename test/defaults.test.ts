@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { relu } from "../src/activation/relu.ts";
+import { barsAndStripes } from "../src/data/bars-and-stripes.ts";
 import { datasetFromCsv } from "../src/data/csv.ts";
 import { loadDigits } from "../src/data/digits.ts";
 import { DBN } from "../src/dbn/dbn.ts";
@@ -13,9 +14,17 @@ import { Network } from "../src/network/network.ts";
 import { sgd } from "../src/optimizer/sgd.ts";
 import { minMax } from "../src/preprocess/min-max.ts";
 import { RandomStream } from "../src/random/stream.ts";
+import { baseRate, fastPersistentContrastiveDivergence } from "../src/rbm/index.ts";
+import { logLikelihood } from "../src/rbm/likelihood/log-likelihood.ts";
 import { RBM } from "../src/rbm/rbm.ts";
+import { contrastiveDivergence } from "../src/rbm/samplers/contrastive-divergence.ts";
+import { persistentContrastiveDivergence } from "../src/rbm/samplers/persistent-contrastive-divergence.ts";
+import type { Sampler } from "../src/rbm/samplers/sampler.ts";
+import type { RBMFitOptions } from "../src/rbm/training/fit-options.ts";
+import { piecewise } from "../src/schedule/piecewise.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { meanOf, plainNet, plainRegression, pretrainedAndRandom, twoFactors } from "./defaults/trials.ts";
+import { bitsOf } from "./support/bits.ts";
 import { engine } from "./support/engine-under-test.ts";
 
 const table = (name: string): string =>
@@ -68,6 +77,42 @@ describe("the path without options", () => {
     const inputs = numbers.map((row) => row.slice(0, -1));
     const targets = numbers.map((row) => row.at(-1)!);
     expect(await plainRegression(inputs, targets, 1)).toBeGreaterThanOrEqual(0.45);
+  });
+
+  it.each([
+    contrastiveDivergence(),
+    persistentContrastiveDivergence(),
+    fastPersistentContrastiveDivergence(),
+  ] as Sampler[])(
+    "lets an RBM learn the digits by $name, five nats beyond independent pixels",
+    async (sampler) => {
+      const { inputs } = await loadDigits();
+      const images = inputs.to2DArray().map((row) => row.map((pixel) => Number(pixel >= 0.5)));
+      const rbm = new RBM({ visible: 64, hidden: 12, seed: 1, engine });
+      await rbm.fit(images, { sampler });
+      const gain = logLikelihood(rbm, images) - logLikelihood(baseRate(rbm, images), images);
+      expect(gain).toBeGreaterThan(5);
+    },
+  );
+
+  it("takes momentum where chains begin at the examples, and none where they go on", async () => {
+    const { inputs } = barsAndStripes(3);
+    const trained = async (options: RBMFitOptions) => {
+      const rbm = new RBM({ visible: 9, hidden: 4, seed: 1, engine });
+      await rbm.fit(inputs, { epochs: 8, ...options });
+      return bitsOf(rbm.parameters);
+    };
+    const momentum = piecewise({ values: [0.5, 0.9], until: [5] });
+    const persistent = persistentContrastiveDivergence() as Sampler;
+    const [withMomentum, without] = [sgd({ learningRate: 0.1, momentum }), sgd({ learningRate: 0.1 })];
+    expect(await trained({})).toEqual(await trained({ optimizer: withMomentum }));
+    expect(await trained({ sampler: persistent })).toEqual(
+      await trained({ sampler: persistent, optimizer: without }),
+    );
+    const { isPersistent: _, ...own } = persistent;
+    expect(await trained({ sampler: own })).toEqual(
+      await trained({ sampler: persistent, optimizer: withMomentum }),
+    );
   });
 
   it("lets an RBM with Gaussian units find two factors", async () => {
@@ -132,6 +177,21 @@ describe("history.warnings", () => {
         /^The RBM has learned next to nothing: its squared reconstruction error is [\d.]+, that of the mean of the data/,
       ),
     ]);
+  });
+
+  it("says of an RBM on columns that do not vary that there is nothing to learn", async () => {
+    const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits: gaussianUnits, seed: 1, engine });
+    const same = Array.from({ length: 20 }, () => [5, 0.1, -2]);
+    const { warnings } = await rbm.fit(same, { epochs: 5 });
+    expect(warnings).toContain("The columns of the data do not vary: there is nothing to learn.");
+    expect(warnings.join()).not.toContain("learned next to nothing");
+  });
+
+  it("advises standardized columns where those of Gaussian units are far out", async () => {
+    const rbm = new RBM({ visible: 4, hidden: 3, visibleUnits: gaussianUnits, seed: 1, engine });
+    const far = inputs.to2DArray().map((row) => row.map((value) => 5000 + 1000 * value));
+    const { warnings } = await rbm.fit(far, { epochs: 20 });
+    expect(warnings[0]).toContain("Standardized columns, more epochs or more hidden units may help");
   });
 
   it("says how many hidden units answer to no example", async () => {

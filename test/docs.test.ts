@@ -1,23 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { pages, programs } from "./support/doc-programs.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pagesIn("docs")].map((path) => ({
-  path,
-  text: readFileSync(join(root, path), "utf8"),
-}));
-
-interface Program {
-  readonly page: string;
-  /** The line of the page where it starts. */
-  readonly line: number;
-  readonly code: string;
-}
-
-const programs = pages.flatMap(({ path, text }) => programsOf(path, text));
 const scratch = mkdtempSync(join(tmpdir(), "layerwise-docs-"));
 
 afterEach(() => vi.restoreAllMocks());
@@ -51,28 +39,6 @@ describe("The documentation", () => {
     expect(broken).toEqual([]);
   });
 });
-
-function pagesIn(folder: string): string[] {
-  return readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".md"))
-    .sort()
-    .map((name) => `${folder}/${name}`);
-}
-
-/** The ```ts blocks of a page. A block with imports starts a program; one without goes on with that before it. */
-function programsOf(page: string, text: string): Program[] {
-  const found: Program[] = [];
-  for (const block of text.matchAll(/^```ts\n(.*?)^```$/gms)) {
-    const code = block[1]!;
-    const before = found.at(-1);
-    if (before !== undefined && !/^import /m.test(code)) {
-      found[found.length - 1] = { ...before, code: before.code + code };
-    } else {
-      found.push({ page, line: text.slice(0, block.index).split("\n").length, code });
-    }
-  }
-  return found;
-}
 
 /**
  * The output that the comments of a program promise: values behind a `console.log`, and lines of comment behind the

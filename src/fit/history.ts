@@ -140,12 +140,18 @@ function describeRun({ layer, examples, batchSize, epochs, ...used }: RunSetting
   return `${run}: ${examples} examples in batches of ${batchSize}, up to ${epochs} epochs, ${optimizer}${rate}${chains}`;
 }
 
-/** Every epoch of a short run; of a long one every second, third …, and the last of each run in any case. */
+/**
+ * Every epoch of a short run; of a long one the first, then every second, third …, where figures that are measured now and then may fall
+ * as well, and the last of each run in any case.
+ */
 function shownOf(epochs: readonly EpochRecord[]): readonly EpochRecord[] {
   const longest = epochs.reduce((most, { epoch }) => Math.max(most, epoch), 0);
   const step = Math.ceil(longest / SHOWN);
   return epochs.filter(
     ({ epoch, layer }, index) =>
-      (epoch - 1) % step === 0 || epochs[index + 1] === undefined || epochs[index + 1]!.layer !== layer,
+      epoch === 1 ||
+      epoch % step === 0 ||
+      epochs[index + 1] === undefined ||
+      epochs[index + 1]!.layer !== layer,
   );
 }

@@ -1,9 +1,10 @@
 import { checkInteger, checkKeys, checkOneOf } from "../check.ts";
 import { showing } from "../display/displayed.ts";
 import { backwardSequence } from "../layers/sequence.ts";
+import type { DatasetLike } from "../matrix/dataset-like.ts";
 import { type MatrixLike, type Targets, toMatrix } from "../matrix/matrix.ts";
 import { checkNetwork } from "../network/check-network.ts";
-import { sortArguments } from "../network/example-arguments.ts";
+import { type ExampleArguments, sortArguments } from "../network/example-arguments.ts";
 import { readExamples } from "../network/examples.ts";
 import type { Network } from "../network/network.ts";
 import { lossPass } from "../network/pass.ts";
@@ -73,6 +74,8 @@ export class GradientProbe implements NetworkProbe {
     return [...this.#reports];
   }
 
+  /** The same for a dataset, `{ inputs, labels }` or `{ inputs, targets }`. */
+  measure(network: Network, data: DatasetLike): GradientReport;
   /**
    * Measures a network on these examples at this moment, run as at prediction.
    *
@@ -82,10 +85,11 @@ export class GradientProbe implements NetworkProbe {
    * @returns One row per layer.
    * @throws RangeError if the data do not fit the network.
    */
-  measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport {
+  measure(network: Network, inputs: MatrixLike, targets: Targets): GradientReport;
+  measure(network: Network, ...given: ExampleArguments<never>): GradientReport {
     const action = "measure the gradient";
     checkNetwork(action, network);
-    const [data] = sortArguments(action, [inputs, targets]);
+    const [data] = sortArguments(action, given);
     const { loss, pass, logitsGradient } = lossPass(action, network, readExamples(action, network, data));
     const { engine, values, passes } = pass;
     const { traces, gradients } = backwardSequence(engine, values, passes, logitsGradient);

@@ -200,7 +200,7 @@ export class RBM implements RBMValues {
 
   /**
    * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. The default optimizer is SGD with
-   * momentum 0.5, and 0.9 after five epochs, at the rate 0.1 between binary units; with real-valued units on one side 0.06 / √(units of
+   * momentum 0.5, and 0.9 after five epochs, without momentum where the chains of the sampler go on, at the rate 0.1 between binary units; with real-valued units on one side 0.06 / √(units of
    * the other), falling to 0 as half a cosine.
    *
    * The reconstruction error of an epoch is that of the chains' first step under contrastive divergence, from drawn

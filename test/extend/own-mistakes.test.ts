@@ -406,7 +406,7 @@ describe("An RBM of units of one's own", () => {
     );
   });
 
-  it.each([
+  it.each<readonly [Readonly<Record<string, { initial: Matrix }>>, string]>([
     ...["bias", "", "A", "Bias", "2nd"].map(
       (name) => [{ [name]: { initial: new Matrix(1, 3) } }, name] as const,
     ),

@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { programs } from "../support/doc-programs.ts";
 import { type Consumer, createConsumer, root } from "./consumer.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -91,6 +92,22 @@ describe("The packed package", () => {
     await consumer.write("wrong.mts", wrong);
     const check = consumer.run("node", compiler, ...options, ...libraries, ...modules, "wrong.mts");
     await expect(check).rejects.toThrow(/TS2345.*'string' is not assignable/);
+  });
+
+  it("type-checks the programs of its pages, strictly", async () => {
+    const files = programs.map(({ page, line, code }) => [
+      `${page.replaceAll(/\W+/g, "-")}-${line}.mts`,
+      `${code}\nexport {};\n`, // a module, also where nothing is imported
+    ]) as [string, string][];
+    expect(files.length).toBeGreaterThan(30);
+    for (const [name, code] of files) await consumer.write(name, code);
+    await consumer.write("others.d.ts", 'declare module "onnxruntime-web";\n');
+    const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
+    const modules = ["--module", "nodenext", "--moduleResolution", "nodenext"];
+    const types = ["--lib", "es2022,dom,dom.iterable", "--types", "node"];
+    const roots = ["--typeRoots", join(root, "node_modules/@types")];
+    const names = files.map(([name]) => name);
+    await consumer.run("node", compiler, ...options, ...modules, ...types, ...roots, "others.d.ts", ...names);
   });
 
   it("takes what its other format made: models, parts, datasets", async () => {
@@ -210,7 +227,7 @@ export function load(url, context, next) {
   });
 
   it.each([
-    ["all of the core", `export * from "layerwise"`, 68_720],
+    ["all of the core", `export * from "layerwise"`, 68_990],
     ["a page that trains a network", `export { Network } from "layerwise"`, 42_990],
   ])("weighs no more than it should as one bundle, minified and gzipped: %s", async (_, contents, most) => {
     const { outputFiles, warnings } = await build({

@@ -218,15 +218,16 @@ describe("reconstructionError", () => {
 });
 
 describe("freeEnergyGap", () => {
-  it("is the mean log-likelihood of the first training rows minus that of the validation rows", () => {
+  it("is the mean log-likelihood of evenly spaced training rows minus that of the validation rows", () => {
     const validation = rows.slice(0, 2);
     const training = [
       [1, 1, 1, 1],
       [0, 1, 0, 1],
       [0, 0, 1, 0],
+      [1, 0, 0, 0],
     ];
-    const expected =
-      meanLogProbability(wide.plain, training.slice(0, 2)) - meanLogProbability(wide.plain, validation);
+    const spaced = [training[0]!, training[2]!];
+    const expected = meanLogProbability(wide.plain, spaced) - meanLogProbability(wide.plain, validation);
     expectWithin(freeEnergyGap(wide.rbm, validation, training, on), expected, near(13));
     const fewer = meanLogProbability(wide.plain, rows.slice(0, 1)) - meanLogProbability(wide.plain, training);
     expectWithin(freeEnergyGap(wide.rbm, training, rows.slice(0, 1), on), fewer, near(13));

@@ -4,7 +4,7 @@ import type { Work } from "../../fit/pauses.ts";
 import type { AbstractMatrix } from "../../matrix/matrix.ts";
 
 /**
- * One number for each of the first `count` rows of `data`, a matrix of any kind, computed a block of rows at a time.
+ * One number for each of `count` rows of `data`, a matrix of any kind, evenly spaced, computed a block of rows at a time.
  * `f` returns a column, (rows, 1).
  */
 export function* forEachRow(
@@ -15,8 +15,9 @@ export function* forEachRow(
 ): Work<Float64Array> {
   const values = new Float64Array(count);
   for (const indices of rowBlocks(count)) {
+    const places = indices.map((index) => Math.floor((index * data.rows) / count));
     engine.scope(() => {
-      const column = f(engine.gatherRows(data, indices), indices); // (rows, 1)
+      const column = f(engine.gatherRows(data, places), places); // (rows, 1)
       values.set(column.to1DArray(), indices[0]);
     });
     yield;

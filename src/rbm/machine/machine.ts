@@ -1,13 +1,13 @@
 import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
-import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
 import { checkedUnits } from "../../units/checked-units.ts";
 import type { OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
 /** What makes an RBM: its kinds of units and its parameters. */
-export interface RBMValues<Values extends AbstractMatrix = Matrix> {
+export interface RBMValues<Values extends AbstractMatrix = AbstractMatrix> {
   readonly visibleUnits: Units;
   readonly hiddenUnits: Units;
   readonly parameters: RBMParameters<Values>;

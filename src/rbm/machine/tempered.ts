@@ -1,5 +1,6 @@
 import { checkNumber, rangeError } from "../../check.ts";
 import { reference } from "../../engine/reference.ts";
+import type { Matrix } from "../../matrix/matrix.ts";
 import { checkLike, mapParameters } from "../../parameters.ts";
 import { checkEnergy } from "../../units/check-energy.ts";
 import { checkRBM } from "../likelihood/measure.ts";
@@ -21,7 +22,7 @@ import type { RBMParameters } from "./parameters.ts";
  *
  * @see Salakhutdinov, Murray, "On the quantitative analysis of deep belief networks", ICML 2008, section 4.1.
  */
-export function tempered(rbm: RBMValues, beta: number, base: RBMValues = baseRate(rbm)): RBMValues {
+export function tempered(rbm: RBMValues, beta: number, base: RBMValues = baseRate(rbm)): RBMValues<Matrix> {
   const action = "temper a machine";
   checkRBM(action, rbm);
   checkRBM(action, base);

@@ -58,6 +58,7 @@ export function fastPersistentContrastiveDivergence(
   checkNumber(action, "learningRate", learningRate, { min: 0 });
   return Object.freeze({
     name: `fastPersistentContrastiveDivergence(steps=${steps}, chains=${chains}, learningRate=${learningRate})`,
+    isPersistent: true,
     begin({ engine, parameters }, data, random) {
       checkSize(action, "chains", chains, data.columns);
       const examples = Array.from({ length: chains }, () => random.integer(data.rows));

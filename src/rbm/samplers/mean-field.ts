@@ -58,6 +58,7 @@ export function meanField(options: MeanFieldOptions = {}): Sampler<FixedPoints> 
 
   return Object.freeze({
     name: `meanField(order=${order}, iterations=${iterations}, chains=${chains})`,
+    isPersistent: true,
     begin(machine, data, random) {
       sidesOf(machine);
       checkSize(action, "chains", chains, data.columns);

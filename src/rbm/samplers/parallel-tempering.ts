@@ -68,6 +68,7 @@ export function parallelTempering(options: ParallelTemperingOptions = {}): Sampl
   const begin = "begin parallelTempering";
   return Object.freeze({
     name: `parallelTempering(steps=${steps}, chains=${chains}, temperatures=${temperatures})`,
+    isPersistent: true,
     begin({ engine, visibleUnits, visibleOwn }, data, random) {
       checkSize(action, "chains", chains * temperatures, data.columns);
       const means = columnMeans(begin, data, visibleUnits);

@@ -43,6 +43,7 @@ export function persistentContrastiveDivergence(
   checkInteger(action, "chains", chains, { min: 1 });
   return Object.freeze({
     name: `persistentContrastiveDivergence(steps=${steps}, chains=${chains})`,
+    isPersistent: true,
     begin({ engine }, data, random) {
       checkSize(action, "chains", chains, data.columns);
       const examples = Array.from({ length: chains }, () => random.integer(data.rows));

@@ -40,6 +40,11 @@ export interface Sampler<Chains = unknown> {
   readonly name: string;
   /** Whether the rows of its negative phase are those of the batch, one chain each: then entries of the data may be missing. */
   readonly followsExamples?: boolean;
+  /**
+   * Whether its chains go on from one update to the next. They have to keep up with the machine, so a run without an optimizer of its own
+   * takes one without momentum.
+   */
+  readonly isPersistent?: boolean;
   /** The chains before the first update of a run, in the engine's memory; `data` is (examples, visible), of any kind. */
   begin(machine: Machine, data: AbstractMatrix, random: RandomStream): Chains;
   /** The machine that a batch of so many rows is computed with, both phases of it. Default: the machine as it is. */

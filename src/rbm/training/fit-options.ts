@@ -93,7 +93,7 @@ export function checkRBMFitOptions(
     action,
     options,
     {
-      optimizer: (epochs) => defaultOptimizer(rbm, epochs),
+      optimizer: (epochs) => defaultOptimizer(rbm, epochs, sampler),
       seed: rbm.seed,
     },
     examples,

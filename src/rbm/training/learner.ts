@@ -24,11 +24,14 @@ export interface RBMLearner {
   end(): Promise<void>;
 }
 
+/** The end of a run that goes on as long as something new comes. */
+const NOBODY_KNOWS = Number.MAX_SAFE_INTEGER;
+
 /** Makes a learner of this RBM. */
 export function rbmLearner(rbm: RunningRBM, options: RBMLearnerOptions): RBMLearner {
   const action = "fit the RBM";
   checkKeys(action, options, [...learnerOptionNames, "sampler", "sparsity"]);
-  const { batches, optimizer = defaultOptimizer(rbm, Number.MAX_SAFE_INTEGER), ...others } = options; // nobody knows the end
+  const { batches, optimizer = defaultOptimizer(rbm, NOBODY_KNOWS, options.sampler), ...others } = options;
   const rest = { ...others, optimizer };
   const read = batchReader(rbm);
   const queue = learn<AbstractMatrix, RBMEpochRecord>(action, batches, (source) =>

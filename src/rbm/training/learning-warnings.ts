@@ -61,6 +61,7 @@ export function* learningWarnings(machine: Machine, training: AbstractMatrix, la
 function errorWarning(errors: readonly ColumnError[], { visibleUnits }: Machine): string | undefined {
   const error = errors.reduce((sum, each) => sum + each.error, 0);
   const base = errors.reduce((sum, each) => sum + each.variance, 0);
+  if (base === 0) return "The columns of the data do not vary: there is nothing to learn.";
   if (!(error < HARDLY_BETTER * base)) {
     return (
       `The RBM has learned next to nothing: its squared reconstruction error is ${formatNumber(error)}, that of the mean of the data ` +
@@ -88,7 +89,7 @@ function columnWarning(errors: readonly ColumnError[], { visibleUnits }: Machine
 function advice({ range }: Machine["visibleUnits"]): string {
   return Number.isFinite(range.max)
     ? "Standardized columns with visibleUnits: gaussianUnits suit numbers that are no probabilities"
-    : "More epochs or more hidden units may help";
+    : "Standardized columns, more epochs or more hidden units may help";
 }
 
 function silentWarning(means: AbstractMatrix): string | undefined {

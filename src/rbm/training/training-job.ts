@@ -38,7 +38,7 @@ export interface TrainingData {
  */
 export function trainingJob(
   action: string,
-  rbm: RBMValues & Seeded,
+  rbm: RBMValues<Matrix> & Seeded,
   engine: Engine,
   { training: data, validation, observed, layer }: TrainingData,
   { sampler, sparsity, centering, sampleWeights, monitors, seed, signal }: CheckedRBMFitOptions,
