@@ -1,4 +1,4 @@
-import { checkArray, checkRecord, rangeError, readSafely } from "../check.ts";
+import { checkArray, checkRecord, checkThat, rangeError, readSafely } from "../check.ts";
 import { type AbstractMatrix, Matrix, toMatrix } from "../matrix/matrix.ts";
 import { blocksOf, statesFrom } from "../units/blocks.ts";
 import type { Block, Units } from "../units/units.ts";
@@ -12,6 +12,15 @@ export function listedStates(action: string, units: Units, columns: number): rea
   const blocks = called(action, "blocks to compute", () => blocksOf(action, units, columns));
   if (blocks === undefined) return undefined;
   const all = blocks.flatMap(({ states }) => states.flatMap((row) => [...row]));
+  checkThat(
+    action,
+    `states of ${units.name} units to be numbers in rows of one width`,
+    units.states ?? blocks,
+    () =>
+      blocks.every(({ states }) =>
+        states.every((row) => row.length === states[0]!.length && row.every(Number.isFinite)),
+      ),
+  );
   const { min, max } = units.range;
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (min !== least || max !== most)

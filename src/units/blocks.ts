@@ -2,28 +2,18 @@ import { checkThat } from "../check.ts";
 import { type AbstractMatrix, WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Block, Units } from "./units.ts";
 
-/** The states of so many units, if they can be listed; refuses lists of somebody's own that are none, or not so wide together. */
+/** The states of so many units, if they can be listed; refuses lists of somebody's own that are none, or of another width. */
 export function blocksOf(
   action: string,
   { name, states, blocks }: Units,
   columns: number,
 ): readonly Block[] | undefined {
-  const given = blocks ? blocks(columns) : states;
-  if (given === undefined) return undefined;
-  let listed: readonly Block[] = [];
-  const expected = `states of ${name} units to be a list of numbers, or blocks to return lists of rows by { states }, ${columns} columns in all`;
-  checkThat(action, expected, given, () => {
-    const ofEach = blocks ? [] : (given as readonly number[]).map((state) => [state]);
-    listed = blocks ? (given as Block[]) : Array.from({ length: columns }, () => ({ states: ofEach }));
-    const lists = new Set(listed.map((block) => block.states)); // units of one kind share theirs
-    return (
-      listed.reduce((sum, { states: [first] }) => sum + first!.length, 0) === columns &&
-      [...lists].every((rows) =>
-        rows.every((row) => row.length === rows[0]!.length && row.every(Number.isFinite)),
-      )
-    );
+  const each = { states: Array.from(states ?? [], (state) => [state]) };
+  const listed = blocks ? blocks(columns) : states && new Array<Block>(columns).fill(each);
+  if (listed === undefined) return undefined;
+  return checkThat(action, `states of ${name} units in ${columns} columns`, listed, () => {
+    return listed.reduce((sum, block) => sum + block.states[0]!.length, 0) === columns;
   });
-  return listed;
 }
 
 /** So many states of these blocks from number `start` on, as rows: the digits of their numbers, the first block's the fastest to change. */

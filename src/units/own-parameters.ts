@@ -1,4 +1,4 @@
-import { checkBoolean, checkKeys, checkNumber, checkRecord, checkThat, rangeError, show } from "../check.ts";
+import { checkBoolean, checkKeys, checkNumber, checkRecord, checkThat } from "../check.ts";
 import { isMatrix, type Matrix } from "../matrix/matrix.ts";
 import { storedRange } from "./stored.ts";
 import type { OwnParameter, Units } from "./units.ts";
@@ -9,22 +9,19 @@ export function declaredBy(
   units: Units,
   columns: number,
 ): Readonly<Record<string, OwnParameter>> {
-  const of = `of ${units.name} units`;
-  const declared = checkRecord(action, `ownParameters ${of} by name`, units.ownParameters?.(columns) ?? {});
+  const what = `ownParameters of ${units.name} units`;
+  const declared = checkRecord(action, `${what} by name`, units.ownParameters?.(columns) ?? {});
   for (const [name, parameter] of Object.entries(declared)) {
     // an RBM calls "precision" "visiblePrecision", and reads that back
-    if (!/^[a-z]/.test(name) || name === "bias")
-      throw rangeError(action, `ownParameters ${of} under names from a to z, but bias`, show(name));
-    checkKeys(action, parameter, ["initial", "min", "max", "decays"], `fields of ${name}`);
+    checkThat(action, `${what} under names from a to z, but bias`, name, () => /^(?!bias$)[a-z]/.test(name));
+    checkKeys(action, parameter, ["initial", "min", "max", "decays"], "fields");
     const { initial, decays = false, ...limits } = parameter;
-    checkThat(action, `initial of ${name} ${of} to be a row`, initial, isRow);
-    checkBoolean(action, `decays of ${name}`, decays);
-    checkWithin(action, `initial of ${name}`, initial, limits);
+    checkThat(action, `initial ${name} to be a row`, initial, () => isMatrix(initial) && initial.rows === 1);
+    checkBoolean(action, "decays", decays);
+    checkWithin(action, `initial ${name}`, initial, limits);
   }
   return declared;
 }
-
-const isRow = (initial: Matrix): boolean => isMatrix(initial) && initial.rows === 1;
 
 /** Refuses numbers out of bounds, whose ends may be those that float32 stores. */
 export function checkWithin(

@@ -161,15 +161,14 @@ const layers: Mistakes = [
 ];
 
 const wrongParameters: Mistakes = [
-  [{ initial: new Matrix(2, 1) }, "initial of cost of own units to be a row, got "],
-  [{ min: 1 }, "each of initial of cost to be a finite number ≥ 1, got 0"],
-  [{ max: -1 }, "each of initial of cost to be a finite number ≤ -1, got 0"],
-  [{ initial: new Matrix(1, 1).fill(Number.NaN) }, "each of initial of cost to be a finite number, got NaN"],
-  [{ decays: "yes" }, 'decays of cost to be true or false, got "yes"'],
-  [{ minimum: 0 }, 'fields of cost named "initial", "min", "max", "decays", got "minimum"'],
+  [{ initial: new Matrix(2, 1) }, "initial cost to be a row, got "],
+  [{ min: 1 }, "each of initial cost to be a finite number ≥ 1, got 0"],
+  [{ max: -1 }, "each of initial cost to be a finite number ≤ -1, got 0"],
+  [{ initial: new Matrix(1, 1).fill(Number.NaN) }, "each of initial cost to be a finite number, got NaN"],
+  [{ decays: "yes" }, 'decays to be true or false, got "yes"'],
+  [{ minimum: 0 }, 'fields named "initial", "min", "max", "decays", got "minimum"'],
 ];
-const listed =
-  "states of own units to be a list of numbers, or blocks to return lists of rows by { states }, 1 columns in all, got ";
+const listed = "states of own units in 1 columns, got ";
 const units: Mistakes = [
   [{ name: undefined }, "name of units to be a string, got undefined"],
   [{ name: "spin" }, 'units of one\'s own to have a name of its own, got "spin"'],
@@ -191,7 +190,11 @@ const units: Mistakes = [
   [{ range: { min: -5, max: 5 } }, "range to be that of the states, [0, 1], got [-5, 5]"],
   [{ range: { min: 0, max: 0.5 } }, "range to be that of the states, [0, 1], got [0, 0.5]"],
   [{ states: 3 }, listed],
-  [{ states: ["a"] }, `${listed}["a"]`],
+  [{ states: ["a"] }, 'states of own units to be numbers in rows of one width, got ["a"]'],
+  [
+    { blocks: () => [{ states: [[0], [0, 1]] }] },
+    "states of own units to be numbers in rows of one width, got ",
+  ],
   [{ blocks: () => [3] }, listed],
   ...["means", "sample", "selfEnergy", "logPartition"].flatMap(
     (name): Mistakes => [
