@@ -17,7 +17,9 @@ import type { Parameters } from "../parameters.ts";
 import { RandomStream } from "../random/stream.ts";
 import { checkRange } from "../units/check-range.ts";
 import { checkUnitsName } from "../units/names.ts";
+import { requiredOfUnits } from "../units/required.ts";
 import type { Units } from "../units/units.ts";
+import { checkBaseRate } from "./check-base-rate.ts";
 import { checkStates } from "./check-states.ts";
 import { anything, byName, checked, fields, matrices, matrix } from "./checked.ts";
 import { expectNear, expectShape } from "./expect.ts";
@@ -60,6 +62,7 @@ const STANDARD_ERRORS = 5;
  * * the range is that of the states, where they can be listed; draws are such states, in float32 too, and whole numbers where
  *   `isDiscrete` says so, and only there;
  * * `gradients` are the derivatives of `selfEnergy`, and `meanGradients` their means; the bias enters as −s·b;
+ * * the biases of a `biasFor` lead back to the means, and what an `ownFor` gives is likeliest;
  * * nothing that is handed over is changed, and each row is computed by itself.
  *
  * @param units - The units.
@@ -69,15 +72,7 @@ const STANDARD_ERRORS = 5;
  * checkUnits(bernoulliUnits, { columns: 3 });
  */
 export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void {
-  checkMethods(
-    action,
-    "units such as bernoulliUnits",
-    units,
-    "means",
-    "sample",
-    "selfEnergy",
-    "logPartition",
-  );
+  checkMethods(action, "units such as bernoulliUnits", units, ...requiredOfUnits);
   checkKeys(action, options, ["columns", "measure", "engine"]);
   const { columns = 1, engine: kind = referenceKind } = options;
   checkInteger(action, "columns", columns, { min: 1 });
@@ -108,6 +103,7 @@ export function checkUnits(units: Units, options: CheckUnitsOptions = {}): void 
       if (scale === 1) checkGradients(trial, loaded, shares, tolerance);
     }
   });
+  checkBaseRate(units, columns);
 }
 
 function checkPartition(

@@ -9,13 +9,18 @@ import { logDensity, type Trial } from "./units-trial.ts";
 
 /** The states of so many units where they can be listed, which their range is that of: rates and base rates follow it. */
 export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {
-  const expected = "states to be a list of numbers, or blocks to return lists of rows by { states }";
-  const blocks = called(action, expected, () => blocksOf(units, columns));
+  const blocks = called(action, "blocks to compute", () => blocksOf(action, units, columns));
   if (blocks === undefined) return undefined;
-  const all = called(action, expected, () =>
-    blocks.flatMap(({ states }) => states.flatMap((row) => [...row])),
+  const all = blocks.flatMap(({ states }) => states.flatMap((row) => [...row]));
+  checkThat(
+    action,
+    `states of ${units.name} units to be numbers in rows of one width`,
+    units.states ?? blocks,
+    () =>
+      blocks.every(({ states }) =>
+        states.every((row) => row.length === states[0]!.length && row.every(Number.isFinite)),
+      ),
   );
-  checkThat(action, expected, units.states ?? blocks, () => all.length > 0 && all.every(Number.isFinite));
   const { min, max } = units.range;
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (min !== least || max !== most)

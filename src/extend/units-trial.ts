@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { RandomStream } from "../random/stream.ts";
+import { declaredBy } from "../units/own-parameters.ts";
 import type { OwnParameters, Units } from "../units/units.ts";
 import { expectShape } from "./expect.ts";
 
@@ -21,7 +22,7 @@ export function trialOf(engine: Engine, units: Units, columns: number, scale: nu
   const random = new RandomStream(`check ${units.name}`, `${scale}`);
   const draw = (count: number): Matrix =>
     Matrix.rowVector(Array.from({ length: count }, () => scale * (random.uniform() - 0.5)));
-  const added = Object.entries(units.ownParameters?.(columns) ?? {}).map(([name, parameter]) => {
+  const added = Object.entries(declaredBy(action, units, columns)).map(([name, parameter]) => {
     const { initial, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = parameter;
     const values = initial.to1DArray().map((value) => {
       return Math.min(max, Math.max(min, value + 0.5 * scale * random.uniform()));

@@ -1,10 +1,19 @@
+import { checkThat } from "../check.ts";
 import { type AbstractMatrix, WrapperMatrix1D } from "../matrix/matrix.ts";
 import type { Block, Units } from "./units.ts";
 
-/** The states of so many units, if they can be listed. */
-export function blocksOf({ states, blocks }: Units, columns: number): readonly Block[] | undefined {
-  if (blocks) return blocks(columns);
-  return states && Array.from({ length: columns }, () => ({ states: states.map((state) => [state]) }));
+/** The states of so many units, if they can be listed; refuses lists of somebody's own that are none, or of another width. */
+export function blocksOf(
+  action: string,
+  { name, states, blocks }: Units,
+  columns: number,
+): readonly Block[] | undefined {
+  const each = { states: Array.from(states ?? [], (state) => [state]) };
+  const listed = blocks ? blocks(columns) : states && new Array<Block>(columns).fill(each);
+  if (listed === undefined) return undefined;
+  return checkThat(action, `states of ${name} units in ${columns} columns`, listed, () => {
+    return listed.reduce((sum, block) => sum + block.states[0]!.length, 0) === columns;
+  });
 }
 
 /** So many states of these blocks from number `start` on, as rows: the digits of their numbers, the first block's the fastest to change. */

@@ -1,6 +1,8 @@
 import { ofLibrary } from "../check/own-name.ts";
 import { checkKeys, checkNumber, rangeError } from "../check.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { columnSums } from "../matrix/column-sums.ts";
+import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
+import { rowReader } from "../matrix/storage.ts";
 import { biasEnergy, sumEach } from "./elementwise.ts";
 import type { Units } from "./units.ts";
 
@@ -81,5 +83,19 @@ export function learnedGaussianUnits(options: LearnedGaussianOptions = {}): Unit
       const gradient = engine.addRow(half, engine.scale(0.5, inverse)); // ½(μ² + σ²)
       return { precision: observed ? engine.multiply(gradient, observed) : gradient };
     },
+    ownFor: (data) => ({ precision: Matrix.rowVector(variancesOf(data).map((variance) => 1 / variance)) }),
   } satisfies Units);
+}
+
+/** The variance of each column around its mean. */
+function variancesOf(data: AbstractMatrix): number[] {
+  const means = columnSums(data).map((sum) => sum / data.rows);
+  const squares = new Matrix(data.rows, data.columns);
+  const valuesOf = rowReader(data);
+  for (let row = 0; row < data.rows; row++) {
+    const values = valuesOf(row);
+    for (let column = 0; column < data.columns; column++)
+      squares.set(row, column, (values[column]! - means[column]!) ** 2);
+  }
+  return Array.from(columnSums(squares), (sum) => sum / data.rows);
 }

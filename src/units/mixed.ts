@@ -2,16 +2,20 @@ import { isOfLibrary, ofLibrary } from "../check/own-name.ts";
 import { checkArray, checkInteger, checkKeys, rangeError } from "../check.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readMatrix } from "../engine/read-matrix.ts";
+import { reference } from "../engine/reference.ts";
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
 import type { Parameters } from "../parameters.ts";
 import { asUnits } from "./as-units.ts";
 import { biasFor } from "./bias-for.ts";
 import { blocksOf } from "./blocks.ts";
+import { checkedUnits } from "./checked-units.ts";
 import { mapRows } from "./elementwise.ts";
+import { ownFor } from "./own-for.ts";
+import { declaredBy } from "./own-parameters.ts";
 import { checkUnitsApart } from "./same-units.ts";
 import { storedRange } from "./stored.ts";
-import type { OwnParameter, OwnParameters, Units } from "./units.ts";
+import type { OwnParameters, Units } from "./units.ts";
 
 /** Columns next to each other whose units are of one kind. */
 export interface UnitGroup {
@@ -59,6 +63,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   if (placed.length === 0) throw rangeError(action, "at least one group", "none");
   const kinds = placed.map(({ units }) => units);
   checkUnitsApart(action, kinds);
+  const checked = kinds.map((units) => checkedUnits("compute with mixedUnits", units));
 
   /** The columns of each group, with what its units have of their own. */
   const split = (engine: Engine, a: AbstractMatrix): AbstractMatrix[] => {
@@ -89,12 +94,10 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     (engine: Engine, given: AbstractMatrix, own: OwnParameters, observed?: AbstractMatrix): Parameters => {
       const [parts, masks] = [split(engine, given), observed && split(engine, observed)];
       const owns = ownOf(engine, own);
-      const named = kinds.flatMap((units, index) =>
-        Object.entries(units[name]?.(engine, parts[index]!, owns[index]!, masks?.[index]) ?? {}).map(
-          ([each, gradient]) => [nameIn(index, each), gradient] as const,
-        ),
+      const named = kinds.map((units, index) =>
+        inGroup(index, units[name]?.(engine, parts[index]!, owns[index]!, masks?.[index]) ?? {}),
       );
-      return Object.fromEntries(named);
+      return Object.assign({}, ...named);
     };
   const width = Math.max(...kinds.map(({ range, width: told = range.max - range.min }) => told));
   const improper = kinds.find((units) => units.improper !== undefined)?.improper;
@@ -103,7 +106,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     name: `mixed(${placed.map(({ units, columns }) => `${columns} ${units.name}`).join(", ")})`,
     states: undefined,
     blocks() {
-      const listed = placed.map(({ units, columns }) => blocksOf(units, columns));
+      const listed = placed.map(({ units, columns }) => blocksOf(action, units, columns));
       return listed.every((blocks) => blocks !== undefined) ? listed.flat() : undefined;
     },
     parts: () => placed,
@@ -117,26 +120,23 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       if (columns !== total) {
         throw rangeError("create an RBM", `${total} columns, as the mixed units have them`, `${columns}`);
       }
-      const named = placed.flatMap(({ units, index, columns: some }) =>
-        Object.entries(units.ownParameters?.(some) ?? {}).map(([each, parameter]): [string, OwnParameter] => [
-          nameIn(index, each),
-          parameter,
-        ]),
+      const named = placed.map(({ units, index, columns: some }) =>
+        inGroup(index, declaredBy("create an RBM", units, some)),
       );
-      return Object.fromEntries(named);
+      return Object.assign({}, ...named);
     },
     means(engine, fields, own) {
       const [parts, owns] = [split(engine, fields), ownOf(engine, own)];
       return join(
         engine,
-        kinds.map((units, index) => units.means(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.means(engine, parts[index]!, owns[index]!)),
       );
     },
     sample(engine, { fields, means }, own, random) {
       const [parts, expected, owns] = [split(engine, fields), split(engine, means), ownOf(engine, own)];
       return join(
         engine,
-        kinds.map((units, index) => {
+        checked.map((units, index) => {
           const given = { fields: parts[index]!, means: expected[index]! };
           return units.sample(engine, given, owns[index]!, random);
         }),
@@ -146,14 +146,14 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
       const [parts, owns] = [split(engine, states), ownOf(engine, own)];
       return sum(
         engine,
-        kinds.map((units, index) => units.selfEnergy(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.selfEnergy(engine, parts[index]!, owns[index]!)),
       );
     },
     logPartition(engine, fields, own) {
       const [parts, owns] = [split(engine, fields), ownOf(engine, own)];
       return sum(
         engine,
-        kinds.map((units, index) => units.logPartition(engine, parts[index]!, owns[index]!)),
+        checked.map((units, index) => units.logPartition(engine, parts[index]!, owns[index]!)),
       );
     },
     gradients: gradients("gradients"),
@@ -161,10 +161,19 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     biasFor: (means, own) => {
       const biases = placed.map(({ units, index, start, columns }) => {
         const part = means.subMatrix(0, 0, start, start + columns - 1);
-        return biasFor(units, part, { bias: part, ...namedIn(own, index) });
+        return biasFor("compute with mixedUnits", units, part, { bias: part, ...namedIn(own, index) });
       });
       return Matrix.rowVector(biases.flatMap((bias) => bias.to1DArray()));
     },
+    ...(kinds.some((units) => units.ownFor) && {
+      ownFor(data) {
+        const parts = split(reference, data);
+        const named = kinds.map((units, index) =>
+          inGroup(index, ownFor("compute with mixedUnits", units, parts[index]!)),
+        );
+        return Object.assign({}, ...named);
+      },
+    }),
     misfit(row, observed) {
       for (const { units, start, columns } of placed) {
         const part = Array.from(row).slice(start, start + columns);
@@ -186,8 +195,11 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
 }
 
 /** What group 2 calls `"precision"` is `"group2Precision"`. */
-function nameIn(group: number, own: string): string {
-  return `group${group}${own[0]!.toUpperCase()}${own.slice(1)}`;
+function inGroup<Value>(group: number, own: Readonly<Record<string, Value>>): Record<string, Value> {
+  const named = Object.entries(own).map(([each, value]) => {
+    return [`group${group}${each[0]!.toUpperCase()}${each.slice(1)}`, value] as const;
+  });
+  return Object.fromEntries(named);
 }
 
 /** The parameters of one group under its own names. */

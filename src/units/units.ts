@@ -77,7 +77,7 @@ export interface Units {
   readonly width?: number;
   /** The mean that a base-rate machine draws a column to, as by one more example. Default the middle of a bounded range. */
   readonly middle?: number;
-  /** What so many units have beside their bias. Default nothing. */
+  /** What so many units have beside their bias, under names that begin with a letter from a to z. Default nothing. */
   readonly ownParameters?: (units: number) => Readonly<Record<string, OwnParameter>>;
   /**
    * ∂selfEnergy/∂θ of each of these at the states: (batch, columns of θ). Where units are missing, `observed` is 0, (batch, units), and
@@ -105,8 +105,16 @@ export interface Units {
   readonly blocks?: (units: number) => readonly Block[] | undefined;
   /** The kinds that a layer of so many columns has, in their order, where there are several. */
   readonly parts?: (columns: number) => readonly UnitsPart[];
-  /** The bias with which units on their own have these means, (1, units); for a machine without interaction. */
+  /**
+   * The bias with which units on their own have these means, (1, units); for a machine without interaction. Default: found for each column by
+   * itself, which is refused where the columns of a unit go together.
+   */
   readonly biasFor?: (means: Matrix, own: OwnParameters) => Matrix;
+  /**
+   * What is likeliest beside the bias where units on their own gave these data, (rows, units), before its bounds: (1, columns of θ) of each
+   * parameter that is told; for a machine without interaction, where the others stay. Default none.
+   */
+  readonly ownFor?: (data: AbstractMatrix) => Parameters;
   /**
    * What is wrong with a row, where the range does not say it all: what was expected, and what there is instead. `observed` has 0 where
    * an entry is missing.

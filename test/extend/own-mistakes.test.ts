@@ -160,7 +160,15 @@ const layers: Mistakes = [
   [{ toJSON: () => circle }, "toJSON to return JSON, got { kind, self }"],
 ];
 
-const listed = "states to be a list of numbers, or blocks to return lists of rows by { states }, got ";
+const wrongParameters: Mistakes = [
+  [{ initial: new Matrix(2, 1) }, "initial cost to be a row, got "],
+  [{ min: 1 }, "each of initial cost to be a finite number ≥ 1, got 0"],
+  [{ max: -1 }, "each of initial cost to be a finite number ≤ -1, got 0"],
+  [{ initial: new Matrix(1, 1).fill(Number.NaN) }, "each of initial cost to be a finite number, got NaN"],
+  [{ decays: "yes" }, 'decays to be true or false, got "yes"'],
+  [{ minimum: 0 }, 'fields named "initial", "min", "max", "decays", got "minimum"'],
+];
+const listed = "states of own units in 1 columns, got ";
 const units: Mistakes = [
   [{ name: undefined }, "name of units to be a string, got undefined"],
   [{ name: "spin" }, 'units of one\'s own to have a name of its own, got "spin"'],
@@ -182,7 +190,11 @@ const units: Mistakes = [
   [{ range: { min: -5, max: 5 } }, "range to be that of the states, [0, 1], got [-5, 5]"],
   [{ range: { min: 0, max: 0.5 } }, "range to be that of the states, [0, 1], got [0, 0.5]"],
   [{ states: 3 }, listed],
-  [{ states: ["a"] }, `${listed}["a"]`],
+  [{ states: ["a"] }, 'states of own units to be numbers in rows of one width, got ["a"]'],
+  [
+    { blocks: () => [{ states: [[0], [0, 1]] }] },
+    "states of own units to be numbers in rows of one width, got ",
+  ],
   [{ blocks: () => [3] }, listed],
   ...["means", "sample", "selfEnergy", "logPartition"].flatMap(
     (name): Mistakes => [
@@ -199,6 +211,17 @@ const units: Mistakes = [
   [{ gradients: () => ({ cost: 3 }) }, "gradients to return cost as a matrix, got 3"],
   [{ ownParameters: () => undefined }, "ownParameters to return { initial } by name, got undefined"],
   [{ ownParameters: () => ({ cost: { initial: 0 } }) }, "return cost.initial as a matrix, got 0"],
+  ...["bias", "", "A", "Bias", "2nd"].map(
+    (name) =>
+      [
+        { ownParameters: () => ({ [name]: { initial: new Matrix(1, 1) } }) },
+        `ownParameters of own units under names from a to z, but bias, got "${name}"`,
+      ] as const,
+  ),
+  ...wrongParameters.map(
+    ([fields, said]) =>
+      [{ ownParameters: () => ({ cost: { initial: new Matrix(1, 1), ...fields } }) }, said] as const,
+  ),
   [{ activation: Math.tanh }, "activation to be one such as sigmoid, got function tanh"],
 ];
 
@@ -386,10 +409,30 @@ describe("An RBM of units of one's own", () => {
     );
   });
 
-  it("says how many rows it expected, and the shape that it got", () => {
+  it.each<readonly [Readonly<Record<string, { initial: Matrix }>>, string]>([
+    ...["bias", "", "A", "Bias", "2nd"].map(
+      (name) => [{ [name]: { initial: new Matrix(1, 3) } }, name] as const,
+    ),
+    [{ a: { initial: new Matrix(1, 3) }, A: { initial: new Matrix(1, 3) } }, "A"],
+  ])("refuses parameters under names that would be those of others: %o", (declared, name) => {
+    const visibleUnits: Units = { ...own, ownParameters: () => declared };
+    const said = `Cannot create an RBM: expected ownParameters of own units under names from a to z, but bias, got "${name}"`;
+    expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits })).toThrow(said);
+    const grouped = mixedUnits([{ units: visibleUnits, columns: 3 }]);
+    expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits: grouped })).toThrow(said);
+  });
+
+  it.each(wrongParameters)("refuses a parameter of %o", (fields, said) => {
+    const ownParameters = () => ({ cost: { initial: new Matrix(1, 1), ...fields } }) as never;
+    const build = () => new RBM({ visible: 1, hidden: 2, visibleUnits: { ...own, ownParameters } });
+    expect(build).toThrow("Cannot create an RBM: expected ");
+    expect(build).toThrow(said);
+  });
+
+  it("says which shape it expected, and which it got", () => {
     const visibleUnits: Units = { ...own, sample: (engine) => engine.zeros(7, 3) };
     const rbm = new RBM({ visible: 3, hidden: 2, visibleUnits, seed: 1, engine: "reference" });
-    expect(() => rbm.sampleVisible([[0, 1]])).toThrow("expected sample of own units in 1 rows, got 7×3");
+    expect(() => rbm.sampleVisible([[0, 1]])).toThrow("expected sample of own units 1×3, got 7×3");
   });
 });
 

@@ -20,7 +20,7 @@ import {
   tanh,
   type Units,
 } from "../../src/index.ts";
-import { learnedGaussianUnits, monitors } from "../../src/rbm/index.ts";
+import { baseRate, learnedGaussianUnits, monitors } from "../../src/rbm/index.ts";
 import {
   binary,
   describeSeams,
@@ -150,13 +150,14 @@ const seams: Readonly<Record<string, Seam>> = {
     part: ownUnits,
     functions: [
       ...["means", "sample", "selfEnergy", "logPartition", "ownParameters"],
-      ...["blocks", "parts", "biasFor", "misfit"],
+      ...["blocks", "parts", "biasFor", "ownFor", "misfit"],
     ],
     uses: {
       "new RBM": (visibleUnits: never) => rbmWith({ visibleUnits }),
       means: (visibleUnits: never) => rbmWith({ visibleUnits }).visibleMeans(binary),
       sample: (visibleUnits: never) => rbmWith({ visibleUnits }).sample({ gibbsSteps: 2, seed: 1 }),
       freeEnergy: (visibleUnits: never) => rbmWith({ visibleUnits }).freeEnergy(binary),
+      baseRate: (visibleUnits: never) => baseRate(rbmWith({ visibleUnits }), binary),
       fit: (visibleUnits: never) => rbmWith({ visibleUnits }).fit(binary, { ...run, validation: binary }),
       "fit of hidden ones": (hiddenUnits: never) =>
         rbmWith({ hiddenUnits }).fit(binary, { ...run, validation: binary }),

@@ -131,7 +131,7 @@ describe("fastPersistentContrastiveDivergence", () => {
         const { fields, means } = hiddenGiven(machine, visible);
         return { visible, hiddenFields: fields, hiddenMeans: means };
       };
-      const blocks = blocksOf(visibleUnits, visible)!;
+      const blocks = blocksOf("list states", visibleUnits, visible)!;
       const count = blocks.reduce((product, { states }) => product * states.length, 1);
       const states = statesFrom(blocks, 0, count);
       const [positive, all] = [phaseOf(new Matrix(rows)), phaseOf(states)];

@@ -63,7 +63,7 @@ function columnMeasure({ states, range }: Units): Measure {
 }
 
 function measureOf(units: Units, columns: number): Measure {
-  const blocks = blocksOf(units, columns);
+  const blocks = blocksOf("list states", units, columns);
   if (blocks) {
     const count = blocks.reduce((product, { states }) => product * states.length, 1);
     const states = statesFrom(blocks, 0, count).to2DArray();
@@ -171,7 +171,7 @@ describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
         expectWithin(means.get(row, unit), mean, near * 10);
       }
     }
-    if (blocksOf(...visibleKind) || blocksOf(...hiddenKind)) {
+    if (blocksOf("list states", ...visibleKind) || blocksOf("list states", ...hiddenKind)) {
       const energies = Array.from(rbm.freeEnergy(v.states), (energy) => -energy);
       expectWithin(logPartition(rbm, { engine }), logSum(energies, v.shares), near * 10);
     }
@@ -209,7 +209,7 @@ describe.each(pairs)("an RBM of %s units", (_, visibleKind, hiddenKind) => {
       }
     }
     const sampler = exactGradient();
-    if (blocksOf(...visibleKind) || blocksOf(...hiddenKind)) {
+    if (blocksOf("list states", ...visibleKind) || blocksOf("list states", ...hiddenKind)) {
       opened.scope(() => {
         const on = machineOn("test", opened, rbm);
         const visible = opened.load(new Matrix(data));

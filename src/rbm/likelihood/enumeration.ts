@@ -30,7 +30,7 @@ export function sideToEnumerate(
     columns: number,
     of: EnumeratedSide["freeEnergy"],
   ): EnumeratedSide[] => {
-    const blocks = blocksOf(units, columns);
+    const blocks = blocksOf(action, units, columns);
     const count = blocks?.reduce((product, { states }) => product * states.length, 1);
     return blocks ? [{ blocks, count: count!, side, freeEnergy: of }] : [];
   };

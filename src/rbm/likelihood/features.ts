@@ -3,6 +3,8 @@ import { reference } from "../../engine/reference.ts";
 import { Matrix } from "../../matrix/matrix.ts";
 import { blocksOf } from "../../units/blocks.ts";
 import { checkEnergy } from "../../units/check-energy.ts";
+import { checkedUnits } from "../../units/checked-units.ts";
+import { partsOf } from "../../units/parts.ts";
 import type { Units } from "../../units/units.ts";
 import type { RBMValues } from "../machine/machine.ts";
 import { ownParametersOf } from "../machine/parameters.ts";
@@ -26,13 +28,12 @@ const STEP = 1e-4;
 /** The visible units of a machine, one by one. */
 export function featuresOf(action: string, rbm: RBMValues): Feature[] {
   const { visibleUnits, parameters } = rbm;
-  const { low, high } = outermost(rbm);
+  const { low, high } = outermost(action, rbm);
   const featuresIn = (units: Units, start: number, columns: number): Feature[] => {
     checkEnergy(action, units);
-    if (units.parts) {
-      return units.parts(columns).flatMap((part) => featuresIn(part.units, start + part.start, part.columns));
-    }
-    const blocks = blocksOf(units, columns);
+    const parts = partsOf(action, units, columns);
+    if (parts) return parts.flatMap((part) => featuresIn(part.units, start + part.start, part.columns));
+    const blocks = blocksOf(action, units, columns);
     if (blocks) {
       let at = start;
       return blocks.map(({ states }) => {
@@ -60,7 +61,10 @@ export function featuresOf(action: string, rbm: RBMValues): Feature[] {
 }
 
 /** For each column, how far out the hidden units can drive it: the outermost means, and as much again as their tails reach. */
-function outermost({ visibleUnits, hiddenUnits, parameters }: RBMValues): {
+function outermost(
+  action: string,
+  { visibleUnits, hiddenUnits, parameters }: RBMValues,
+): {
   readonly low: readonly number[];
   readonly high: readonly number[];
 } {
@@ -75,6 +79,7 @@ function outermost({ visibleUnits, hiddenUnits, parameters }: RBMValues): {
     };
   }
   const own = ownParametersOf("visible", parameters);
+  const { means } = checkedUnits(action, visibleUnits);
   const reached = (side: -1 | 1): number[] => {
     const fields = visibleBias.to1DArray().map((bias, unit) =>
       weights.getRow(unit).reduce((sum, weight) => {
@@ -82,7 +87,7 @@ function outermost({ visibleUnits, hiddenUnits, parameters }: RBMValues): {
       }, bias),
     );
     const meansAt = (step: number): number[] =>
-      visibleUnits.means(reference, Matrix.rowVector(fields.map((field) => field + step)), own).to1DArray();
+      means(reference, Matrix.rowVector(fields.map((field) => field + step)), own).to1DArray();
     const [mean, above, below] = [meansAt(0), meansAt(STEP), meansAt(-STEP)];
     return mean.map((value, unit) => {
       const variance = Math.max(0, (above[unit]! - below[unit]!) / (2 * STEP));

@@ -1,12 +1,12 @@
-import { checkKeys, checkNumber, checkThat } from "../../check.ts";
+import { checkKeys } from "../../check.ts";
 import { checkInitializer, drawnBy } from "../../initializer/check-initializer.ts";
 import type { Initializer } from "../../initializer/initializer.ts";
 import { checkSize } from "../../matrix/check-size.ts";
-import { asRows, isMatrix, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
+import { asRows, Matrix, type RowsLike, toMatrix } from "../../matrix/matrix.ts";
 import { copyOf } from "../../matrix/storage.ts";
 import type { Seed } from "../../random/seed.ts";
 import { RandomStream } from "../../random/stream.ts";
-import { storedRange } from "../../units/stored.ts";
+import { checkWithin } from "../../units/own-parameters.ts";
 import { addedParameters, type RBMParameters, type SizedUnits } from "./parameters.ts";
 
 /**
@@ -29,9 +29,7 @@ export function initialParameters(
   seed: Seed,
 ): RBMParameters {
   const { visible, hidden } = rbm;
-  const added = checkThat(action, "ownParameters of { initial } matrices", addedParameters(rbm), (own) =>
-    Object.values(own).every(({ initial }) => isMatrix(initial)),
-  );
+  const added = addedParameters(rbm);
   checkKeys(`${action} with parameters`, given, [
     ...["weights", "visibleBias", "hiddenBias"],
     ...Object.keys(added),
@@ -58,9 +56,7 @@ export function initialParameters(
     ...Object.fromEntries(
       Object.entries(added).map(([name, { initial, ...limits }]) => {
         const values = read(name, given[name] ?? initial, 1, initial.columns);
-        const { min, max } = storedRange(limits); // training on a float32 engine leads to these ends
-        for (const value of values.to1DArray())
-          if (!(min <= value && value <= max)) checkNumber(action, `each of ${name}`, value, limits);
+        checkWithin(action, name, values, limits);
         return [name, values];
       }),
     ),

@@ -1,11 +1,9 @@
-import { typeError } from "../../check.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { checkResult } from "../../engine/result.ts";
-import { type AbstractMatrix, isMatrix, shapeOf } from "../../matrix/matrix.ts";
+import type { AbstractMatrix } from "../../matrix/matrix.ts";
 import { loadParameters } from "../../parameters.ts";
-import { checkEnergy } from "../../units/check-energy.ts";
-import { requiredOfUnits } from "../../units/required.ts";
-import type { Conditional, OwnParameters, Units } from "../../units/units.ts";
+import { checkedUnits } from "../../units/checked-units.ts";
+import type { OwnParameters, Units } from "../../units/units.ts";
 import { ownParametersOf, type RBMParameters } from "./parameters.ts";
 
 /** What makes an RBM: its kinds of units and its parameters. */
@@ -31,8 +29,8 @@ export interface Machine extends RBMValues<AbstractMatrix> {
  */
 export function machineOn(action: string, engine: Engine, rbm: RBMValues): Machine {
   return machineOf(engine, {
-    visibleUnits: held(action, rbm.visibleUnits),
-    hiddenUnits: held(action, rbm.hiddenUnits),
+    visibleUnits: checkedUnits(action, rbm.visibleUnits),
+    hiddenUnits: checkedUnits(action, rbm.hiddenUnits),
     parameters: loadParameters(action, engine, rbm.parameters) as RBMParameters<AbstractMatrix>,
   });
 }
@@ -47,33 +45,17 @@ export function machineOf(engine: Engine, rbm: RBMValues<AbstractMatrix>): Machi
   };
 }
 
-/** Units that may be somebody's own, which are refused where they give no matrix, or one of other rows, or an energy that they do not have. */
-function held(action: string, units: Units): Units {
-  const methods = requiredOfUnits.map((name) => [
-    name,
-    (engine: Engine, given: AbstractMatrix & Conditional, ...rest: [never, never]): AbstractMatrix => {
-      if (name === "selfEnergy" || name === "logPartition") checkEnergy(action, units);
-      const made = units[name](engine, given, ...rest);
-      const { rows } = given.means ?? given;
-      if (isMatrix(made) && made.rows === rows) return made;
-      throw typeError(action, `${name} of ${units.name} units in ${rows} rows`, shapeOf(made));
-    },
-  ]);
-  return { ...units, ...(Object.fromEntries(methods) as Units) };
-}
-
-/** The same, with units that refuse means which are not finite: a draw from a mean of NaN would be 0. */
+/** The same, with units that refuse means and draws which are not finite: a draw from a mean of NaN would be 0. */
 export function checkedMachine(action: string, engine: Engine, rbm: RBMValues): Machine {
-  const checked = (side: string, units: Units): Units => ({
-    ...units,
-    means: (_, fields, own) =>
-      checkResult(
-        action,
-        engine,
-        `the means of the ${side} units to be finite`,
-        units.means(engine, fields, own),
-      ),
-  });
+  const checked = (side: string, units: Units): Units => {
+    const finite = (what: string, made: AbstractMatrix): AbstractMatrix =>
+      checkResult(action, engine, `the ${what} of the ${side} units to be finite`, made);
+    return {
+      ...units,
+      means: (...given) => finite("means", units.means(...given)),
+      sample: (...given) => finite("draws", units.sample(...given)),
+    };
+  };
   const machine = machineOn(action, engine, rbm);
   return {
     ...machine,

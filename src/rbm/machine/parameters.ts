@@ -1,6 +1,6 @@
-import { checkRecord } from "../../check.ts";
 import type { AbstractMatrix, Matrix } from "../../matrix/matrix.ts";
 import type { Parameters } from "../../parameters.ts";
+import { declaredBy } from "../../units/own-parameters.ts";
 import type { OwnParameter, OwnParameters, Units } from "../../units/units.ts";
 
 /**
@@ -40,18 +40,15 @@ export interface SizedUnits {
   readonly hidden: number;
 }
 
-/** What the units of an RBM add to the biases, by the names of the RBM; units of somebody's own may declare what is no record. */
+/** What the units of an RBM add to the biases, by the names of the RBM. */
 export function addedParameters(rbm: SizedUnits): Readonly<Record<string, OwnParameter>> {
   const sides: readonly Side[] = ["visible", "hidden"];
   return Object.fromEntries(
     sides.flatMap((side) =>
-      Object.entries(
-        checkRecord(
-          "create an RBM",
-          "ownParameters by name",
-          rbm[`${side}Units`].ownParameters?.(rbm[side]) ?? {},
-        ),
-      ).map(([own, parameter]) => [nameOf(side, own), parameter]),
+      Object.entries(declaredBy("create an RBM", rbm[`${side}Units`], rbm[side])).map(([own, parameter]) => [
+        nameOf(side, own),
+        parameter,
+      ]),
     ),
   );
 }

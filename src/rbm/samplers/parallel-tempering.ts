@@ -65,12 +65,13 @@ export function parallelTempering(options: ParallelTemperingOptions = {}): Sampl
   checkInteger(action, "steps", steps, { min: 1 });
   checkInteger(action, "chains", chains, { min: 1 });
   checkInteger(action, "temperatures", temperatures, { min: 2 });
+  const begin = "begin parallelTempering";
   return Object.freeze({
     name: `parallelTempering(steps=${steps}, chains=${chains}, temperatures=${temperatures})`,
     isPersistent: true,
     begin({ engine, visibleUnits, visibleOwn }, data, random) {
       checkSize(action, "chains", chains * temperatures, data.columns);
-      const means = columnMeans(data, visibleUnits);
+      const means = columnMeans(begin, data, visibleUnits);
       const own = Object.fromEntries(
         Object.entries(visibleOwn).map(([name, matrix]) => [
           name,
@@ -81,7 +82,7 @@ export function parallelTempering(options: ParallelTemperingOptions = {}): Sampl
       return {
         visible: Array.from({ length: temperatures }, () => engine.gatherRows(data, examples())),
         betas: Array.from({ length: temperatures }, (_, level) => level / (temperatures - 1)),
-        baseBias: engine.load(reference.load(biasFor(visibleUnits, means, own))),
+        baseBias: engine.load(reference.load(biasFor(begin, visibleUnits, means, own))),
         refused: Array.from({ length: temperatures - 1 }, () => 0.5),
         rounds: [0],
       };
