@@ -11,7 +11,6 @@ import { logDensity, type Trial } from "./units-trial.ts";
 export function listedStates(action: string, units: Units, columns: number): readonly Block[] | undefined {
   const blocks = called(action, "blocks to compute", () => blocksOf(action, units, columns));
   if (blocks === undefined) return undefined;
-  const all = blocks.flatMap(({ states }) => states.flatMap((row) => [...row]));
   checkThat(
     action,
     `states of ${units.name} units to be numbers in rows of one width`,
@@ -21,6 +20,7 @@ export function listedStates(action: string, units: Units, columns: number): rea
         states.every((row) => row.length === states[0]!.length && row.every(Number.isFinite)),
       ),
   );
+  const all = blocks.flatMap(({ states }) => states.flatMap((row) => [...row]));
   const { min, max } = units.range;
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (min !== least || max !== most)

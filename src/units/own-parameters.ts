@@ -1,4 +1,4 @@
-import { checkBoolean, checkKeys, checkNumber, checkRecord, checkThat } from "../check.ts";
+import { checkBoolean, checkNumber, checkRecord, checkThat } from "../check.ts";
 import { isMatrix, type Matrix } from "../matrix/matrix.ts";
 import { storedRange } from "./stored.ts";
 import type { OwnParameter, Units } from "./units.ts";
@@ -10,18 +10,19 @@ export function declaredBy(
   columns: number,
 ): Readonly<Record<string, OwnParameter>> {
   const what = `ownParameters of ${units.name} units`;
-  const declared = checkRecord(action, `${what} by name`, units.ownParameters?.(columns) ?? {});
+  const declared = checkRecord(action, what, units.ownParameters?.(columns) ?? {});
   for (const [name, parameter] of Object.entries(declared)) {
     // an RBM calls "precision" "visiblePrecision", and reads that back
-    checkThat(action, `${what} under names from a to z, but bias`, name, () => /^(?!bias$)[a-z]/.test(name));
-    checkKeys(action, parameter, ["initial", "min", "max", "decays"], "fields");
+    checkThat(action, `${what} from a to z, but bias`, name, () => /^(?!bias$)[a-z]/.test(name));
+    checkThat(action, `${name} to be { initial }, a row`, parameter, isRow);
     const { initial, decays = false, ...limits } = parameter;
-    checkThat(action, `initial ${name} to be a row`, initial, () => isMatrix(initial) && initial.rows === 1);
     checkBoolean(action, "decays", decays);
     checkWithin(action, `initial ${name}`, initial, limits);
   }
   return declared;
 }
+
+const isRow = ({ initial }: OwnParameter): boolean => isMatrix(initial) && initial.rows === 1;
 
 /** Refuses numbers out of bounds, whose ends may be those that float32 stores. */
 export function checkWithin(

@@ -161,12 +161,11 @@ const layers: Mistakes = [
 ];
 
 const wrongParameters: Mistakes = [
-  [{ initial: new Matrix(2, 1) }, "initial cost to be a row, got "],
+  [{ initial: new Matrix(2, 1) }, "cost to be { initial }, a row, got "],
   [{ min: 1 }, "each of initial cost to be a finite number ≥ 1, got 0"],
   [{ max: -1 }, "each of initial cost to be a finite number ≤ -1, got 0"],
   [{ initial: new Matrix(1, 1).fill(Number.NaN) }, "each of initial cost to be a finite number, got NaN"],
   [{ decays: "yes" }, 'decays to be true or false, got "yes"'],
-  [{ minimum: 0 }, 'fields named "initial", "min", "max", "decays", got "minimum"'],
 ];
 const listed = "states of own units in 1 columns, got ";
 const units: Mistakes = [
@@ -215,7 +214,7 @@ const units: Mistakes = [
     (name) =>
       [
         { ownParameters: () => ({ [name]: { initial: new Matrix(1, 1) } }) },
-        `ownParameters of own units under names from a to z, but bias, got "${name}"`,
+        `ownParameters of own units from a to z, but bias, got "${name}"`,
       ] as const,
   ),
   ...wrongParameters.map(
@@ -416,7 +415,7 @@ describe("An RBM of units of one's own", () => {
     [{ a: { initial: new Matrix(1, 3) }, A: { initial: new Matrix(1, 3) } }, "A"],
   ])("refuses parameters under names that would be those of others: %o", (declared, name) => {
     const visibleUnits: Units = { ...own, ownParameters: () => declared };
-    const said = `Cannot create an RBM: expected ownParameters of own units under names from a to z, but bias, got "${name}"`;
+    const said = `Cannot create an RBM: expected ownParameters of own units from a to z, but bias, got "${name}"`;
     expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits })).toThrow(said);
     const grouped = mixedUnits([{ units: visibleUnits, columns: 3 }]);
     expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits: grouped })).toThrow(said);
