@@ -152,7 +152,7 @@ export function aboutNetwork({
   frozen,
 }: Pick<TrainedNetwork, "layers" | "head" | "frozen">): Readonly<Record<string, string>> {
   const told = layers.map((layer, index) => {
-    const settings = String(JSON.stringify(layer.toJSON())).replaceAll('"', "");
+    const settings = String(JSON.stringify(layer)).replaceAll('"', "");
     return [`layer ${index}`, settings + (frozen.has(index) ? FROZEN : "")];
   });
   return { model: "a network", ...Object.fromEntries(told), head: head.name };
