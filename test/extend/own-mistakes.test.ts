@@ -214,7 +214,7 @@ const units: Mistakes = [
     (name) =>
       [
         { ownParameters: () => ({ [name]: { initial: new Matrix(1, 1) } }) },
-        `ownParameters of own units from a to z, but bias, got "${name}"`,
+        `names of ownParameters of own units to begin with a to z and not to be bias, got "${name}"`,
       ] as const,
   ),
   ...wrongParameters.map(
@@ -415,7 +415,7 @@ describe("An RBM of units of one's own", () => {
     [{ a: { initial: new Matrix(1, 3) }, A: { initial: new Matrix(1, 3) } }, "A"],
   ])("refuses parameters under names that would be those of others: %o", (declared, name) => {
     const visibleUnits: Units = { ...own, ownParameters: () => declared };
-    const said = `Cannot create an RBM: expected ownParameters of own units from a to z, but bias, got "${name}"`;
+    const said = `Cannot create an RBM: expected names of ownParameters of own units to begin with a to z and not to be bias, got "${name}"`;
     expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits })).toThrow(said);
     const grouped = mixedUnits([{ units: visibleUnits, columns: 3 }]);
     expect(() => new RBM({ visible: 3, hidden: 2, visibleUnits: grouped })).toThrow(said);
