@@ -144,6 +144,10 @@ class OwnSampler implements Sampler {
     return this.#inner.followsExamples ?? false;
   }
 
+  get isPersistent(): boolean {
+    return this.#inner.isPersistent ?? false;
+  }
+
   begin(...given: Given<"begin">) {
     return this.#inner.begin(...given);
   }
