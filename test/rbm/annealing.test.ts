@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { wasmKind } from "../../src/engine/wasm/wasm-kind.ts";
-import { bernoulliUnits, gaussianUnits } from "../../src/index.ts";
+import { bernoulliUnits, gaussianUnits, piecewise, sgd } from "../../src/index.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import {
   annealedImportanceSampling,
@@ -26,6 +26,7 @@ await trained.fit(rows, {
   epochs: 300,
   batchSize: 16,
   sampler: persistentContrastiveDivergence({ chains: 50 }),
+  optimizer: sgd({ learningRate: 0.1, momentum: piecewise({ values: [0.5, 0.9], until: [5] }) }), // to large weights
 });
 const exact = logPartition(trained);
 
