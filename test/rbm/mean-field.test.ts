@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gaussianUnits } from "../../src/index.ts";
+import { gaussianUnits, piecewise, sgd } from "../../src/index.ts";
 import { Matrix } from "../../src/matrix/matrix.ts";
 import { RandomStream } from "../../src/random/stream.ts";
 import { exactGradient, meanField, softmaxUnits, spinUnits } from "../../src/rbm/index.ts";
@@ -59,9 +59,10 @@ describe("meanField", () => {
       [0, 0, 1, 0],
       [0, 1, 1, 0],
     ];
+    const optimizer = sgd({ learningRate: 0.1, momentum: piecewise({ values: [0.5, 0.9], until: [5] }) });
     const trained = async (sampler: Sampler): Promise<Matrix> => {
       const rbm = new RBM({ visible: 4, hidden: 2, seed: 1, engine });
-      await rbm.fit(rows, { epochs: 30, batchSize: 4, sampler, seed: 1 });
+      await rbm.fit(rows, { epochs: 30, batchSize: 4, sampler, optimizer, seed: 1 });
       return rbm.parameters.visibleBias;
     };
     const exact = await trained(exactGradient() as Sampler);
