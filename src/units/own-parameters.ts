@@ -13,7 +13,9 @@ export function declaredBy(
   const declared = checkRecord(action, what, units.ownParameters?.(columns) ?? {});
   for (const [name, parameter] of Object.entries(declared)) {
     // an RBM calls "precision" "visiblePrecision", and reads that back
-    checkThat(action, `names of ${what} to begin with a to z and not to be bias`, name, () => /^(?!bias$)[a-z]/.test(name));
+    checkThat(action, `names of ${what} to begin with a to z and not to be bias`, name, () =>
+      /^(?!bias$)[a-z]/.test(name),
+    );
     checkThat(action, `${name} to be { initial }, a row`, parameter, isRow);
     const { initial, decays = false, ...limits } = parameter;
     checkBoolean(action, "decays", decays);
