@@ -237,8 +237,9 @@ function refuseNumber(action: string, expected: string, value: unknown, limits: 
   throw refuse(action, expected + describeLimits(limits), show(value));
 }
 
-function within(value: number, { min, max, above, below }: Limits): boolean {
-  return !(value < min! || value > max! || value <= above! || value >= below!); // none is true of undefined
+/** A limit that is NaN lets nothing through. */
+function within(x: number, { min = x, max = x, above = -Infinity, below = Infinity }: Limits): boolean {
+  return x >= min && x <= max && x > above && x < below;
 }
 
 function describeLimits({ min, max, above, below }: Limits): string {

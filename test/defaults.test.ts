@@ -25,7 +25,7 @@ import { piecewise } from "../src/schedule/piecewise.ts";
 import { gaussianUnits } from "../src/units/gaussian.ts";
 import { meanOf, plainNet, plainRegression, pretrainedAndRandom, twoFactors } from "./defaults/trials.ts";
 import { bitsOf } from "./support/bits.ts";
-import { engine } from "./support/engine-under-test.ts";
+import { engine, leavesStatistics } from "./support/engine-under-test.ts";
 
 const table = (name: string): string =>
   readFileSync(new URL(`./fixtures/uci/${name}.csv`, import.meta.url), "utf8");
@@ -79,11 +79,13 @@ describe("the path without options", () => {
     expect(await plainRegression(inputs, targets, 1)).toBeGreaterThanOrEqual(0.45);
   });
 
-  it.each([
-    contrastiveDivergence(),
-    persistentContrastiveDivergence(),
-    fastPersistentContrastiveDivergence(),
-  ] as Sampler[])(
+  it
+    .skipIf(leavesStatistics)
+    .each([
+      contrastiveDivergence(),
+      persistentContrastiveDivergence(),
+      fastPersistentContrastiveDivergence(),
+    ] as Sampler[])(
     "lets an RBM learn the digits by $name, five nats beyond independent pixels",
     async (sampler) => {
       const { inputs } = await loadDigits();

@@ -35,6 +35,9 @@ const twice = (settings: object): Layer => ({
   kind: "twice",
   toJSON: () => ({ kind: "twice", ...settings }),
 });
+const boom = (): never => {
+  throw new Error("boom");
+};
 const written = (model: object) => JSON.parse(JSON.stringify(model));
 
 describe("What a preprocessor's reader of one's own gives", () => {
@@ -48,13 +51,7 @@ describe("What a preprocessor's reader of one's own gives", () => {
     ["a promise", async () => prepared({}), "a promise; await it"],
     ["no preprocessor", () => ({ name: "logScale" }), "{ name }"],
     ["one of another name", () => fitted, '"standardize"'],
-    [
-      "an error",
-      () => {
-        throw new Error("boom");
-      },
-      'what throws Error "boom" when it is read',
-    ],
+    ["an error", boom, 'what throws Error "boom" when it is read'],
   ];
 
   it.each(cases)("is refused by the name of the reader: %s", (_, fromJSON, got) => {
@@ -74,13 +71,7 @@ describe("What a layer's reader of one's own gives", () => {
     ["a promise", async () => twice({}), "a promise; await it"],
     ["no layer", () => ({ kind: "twice" }), "{ kind }"],
     ["one of another kind", () => plain, '"dense"'],
-    [
-      "an error",
-      () => {
-        throw new Error("boom");
-      },
-      'what throws Error "boom" when it is read',
-    ],
+    ["an error", boom, 'what throws Error "boom" when it is read'],
   ];
 
   it.each(cases)("is refused by the kind that was asked for: %s", (_, fromJSON, got) => {

@@ -21,6 +21,7 @@ export function checkSettings(action: string, what: string, json: unknown): void
   for (const [name, value] of Object.entries(told)) checkSettings(action, `${name} of ${what}`, value);
 }
 
-function saysItself(value: unknown): value is { readonly toJSON: () => unknown } {
+/** Whether it has a `toJSON` of its own. */
+export function saysItself(value: unknown): value is { readonly toJSON: () => unknown } {
   return holds(() => typeof (value as { readonly toJSON?: unknown }).toJSON === "function");
 }

@@ -50,7 +50,7 @@ export function jsonOf<Told extends Named>(
 ): Told {
   const expected = `JSON of kind ${nameOf(part)} from ${what}`;
   const json = checkThat(action, expected, part.toJSON(), (told) => nameOf(told) === nameOf(part));
-  return JSON.parse(JSON.stringify(json)) as Told;
+  return isOfLibrary(part) ? json : (JSON.parse(JSON.stringify(json)) as Told); // what JSON holds of it
 }
 
 /**

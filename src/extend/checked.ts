@@ -1,3 +1,4 @@
+import { saysItself } from "../check/check-settings.ts";
 import { isPlain } from "../check/is-plain.ts";
 import { checkFunction, checkThat, holds, message, readSafely, show } from "../check.ts";
 import { isMatrix } from "../matrix/matrix.ts";
@@ -129,8 +130,4 @@ function of(names: readonly string[], kind: Kind): Readonly<Record<string, Kind>
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return {}.toString.call(value) === "[object Object]" && !isMatrix(value);
-}
-
-function saysItself(value: unknown): boolean {
-  return holds(() => typeof (value as { readonly toJSON?: unknown }).toJSON === "function");
 }

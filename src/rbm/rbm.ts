@@ -200,8 +200,8 @@ export class RBM implements RBMValues {
 
   /**
    * Trains the RBM on data, by the gradient of the log-likelihood as far as the sampler estimates it. The default optimizer is SGD with
-   * momentum 0.5, and 0.9 after five epochs, without momentum where the chains of the sampler go on, at the rate 0.1 between binary units; with real-valued units on one side 0.06 / √(units of
-   * the other), falling to 0 as half a cosine.
+   * momentum 0.5, and 0.9 after five epochs, or without momentum where the chains of the sampler go on. Its rate is 0.1 between binary
+   * units; with real-valued units on one side 0.06 / √(units of the other), falling to 0 as half a cosine.
    *
    * The reconstruction error of an epoch is that of the chains' first step under contrastive divergence, from drawn
    * hidden states, and that of `reconstruct` under other samplers and on validation data. A later run with the same seed

@@ -24,6 +24,9 @@ export interface UnitGroup {
   readonly columns: number;
 }
 
+/** What errors call the work of a mixture. */
+const computing = "compute with mixedUnits";
+
 interface PlacedGroup extends UnitGroup {
   readonly index: number;
   readonly start: number;
@@ -63,7 +66,7 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
   if (placed.length === 0) throw rangeError(action, "at least one group", "none");
   const kinds = placed.map(({ units }) => units);
   checkUnitsApart(action, kinds);
-  const checked = kinds.map((units) => checkedUnits("compute with mixedUnits", units));
+  const checked = kinds.map((units) => checkedUnits(computing, units));
 
   /** The columns of each group, with what its units have of their own. */
   const split = (engine: Engine, a: AbstractMatrix): AbstractMatrix[] => {
@@ -161,16 +164,14 @@ export function mixedUnits(groups: readonly UnitGroup[]): Units {
     biasFor: (means, own) => {
       const biases = placed.map(({ units, index, start, columns }) => {
         const part = means.subMatrix(0, 0, start, start + columns - 1);
-        return biasFor("compute with mixedUnits", units, part, { bias: part, ...namedIn(own, index) });
+        return biasFor(computing, units, part, { bias: part, ...namedIn(own, index) });
       });
       return Matrix.rowVector(biases.flatMap((bias) => bias.to1DArray()));
     },
     ...(kinds.some((units) => units.ownFor) && {
       ownFor(data) {
         const parts = split(reference, data);
-        const named = kinds.map((units, index) =>
-          inGroup(index, ownFor("compute with mixedUnits", units, parts[index]!)),
-        );
+        const named = kinds.map((units, index) => inGroup(index, ownFor(computing, units, parts[index]!)));
         return Object.assign({}, ...named);
       },
     }),

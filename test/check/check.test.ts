@@ -140,6 +140,10 @@ describe.each([
 });
 
 describe("checkNumber", () => {
+  it.each(["min", "max", "above", "below"])("lets nothing through where %s is NaN", (limit) => {
+    expect(() => checkNumber("run", "rate", 1, { [limit]: Number.NaN })).toThrow(/ NaN, got 1$/);
+  });
+
   it("takes fractions, the smallest and the largest numbers", () => {
     for (const value of [0.1, Number.MIN_VALUE, -Number.MAX_VALUE]) {
       expect(checkNumber("run", "rate", value)).toBe(value);

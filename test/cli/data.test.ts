@@ -6,6 +6,7 @@ import { loadData } from "../../src/cli/data-option.ts";
 import { inFlags, tableOptionsOf } from "../../src/cli/table-options.ts";
 import { linear, logistic, Network, sigmoid } from "../../src/index.ts";
 import { callCommand as call } from "../support/call-command.ts";
+import { smallStudy } from "../support/small-command.ts";
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
@@ -28,23 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const small = [
-  ...[
-    "--arms",
-    "classical",
-    "--depths",
-    "1",
-    "--widths",
-    "4",
-    "--epochs",
-    "20",
-    "--seeds",
-    "1",
-    "--workers",
-    "1",
-  ],
-];
-const study = (out: string, ...args: string[]) => call("study", ...small, "--out", at(out), ...args);
+const study = (out: string, ...args: string[]) => call("study", ...smallStudy, "--out", at(out), ...args);
 
 describe("loadData", () => {
   it.each<[string, () => string, object]>([

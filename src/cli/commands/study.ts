@@ -86,18 +86,8 @@ export const studyCommand: Command = {
     ...dataOptions,
     ...Object.fromEntries(
       [
-        ...["budget", "arms", "optimizers", "depths", "widths", "labels", "epochs"],
-        ...[
-          "pretraining-epochs",
-          "times",
-          "transfer-from",
-          "engine",
-          "seeds",
-          "out",
-          "workers",
-          "shard",
-          "queue",
-        ],
+        ...["budget", "arms", "optimizers", "depths", "widths", "labels", "epochs", "pretraining-epochs"],
+        ...["times", "transfer-from", "engine", "seeds", "out", "workers", "shard", "queue"],
       ].map((name) => [name, { type: "string" as const }]),
     ),
     status: { type: "boolean" },

@@ -1,11 +1,11 @@
 import { checkActivations } from "../../activation/check-activation.ts";
-import { checkSettings } from "../../check/check-settings.ts";
 import { checkOwnParts } from "../../check/part-by-name.ts";
 import { checkFormat, checkKeys, checkThat, readSafely, show, typeError } from "../../check.ts";
 import { DBN } from "../../dbn/dbn.ts";
 import type { DBNJSON } from "../../dbn/dbn-json.ts";
 import { type EngineOptions, engineOptionNames, engineOptionsOf } from "../../engine/select.ts";
 import { heads } from "../../head/all.ts";
+import { checkLayerSettings } from "../../layers/check-layer-settings.ts";
 import { libraryKinds } from "../../layers/kinds.ts";
 import { Network } from "../../network/network.ts";
 import type { FromJSONOptions, NetworkJSON } from "../../network/network-json.ts";
@@ -69,11 +69,7 @@ export interface PipelineJSON {
 export function pipelineToJSON(parts: PipelineParts): PipelineJSON {
   const action = "save the pipeline";
   const { model, preparation, targetScaling, columnNames, classNames, targetNames, encoding } = parts;
-  if (isNetwork(model)) {
-    for (const [index, layer] of model.layers.entries()) {
-      checkSettings(action, `layer ${index}`, layer.toJSON());
-    }
-  }
+  if (isNetwork(model)) checkLayerSettings(action, model.layers);
   return {
     format: "layerwise/pipeline",
     version: 1,

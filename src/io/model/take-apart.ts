@@ -1,6 +1,6 @@
-import { checkSettings } from "../../check/check-settings.ts";
 import { isDBN, isNetwork, type PipelineModel } from "../../data/pipeline/parts.ts";
 import type { DBN } from "../../dbn/dbn.ts";
+import { checkLayerSettings } from "../../layers/check-layer-settings.ts";
 import { layersToJSON } from "../../layers/layers-to-json.ts";
 import { type AbstractMatrix, checkFinite } from "../../matrix/matrix.ts";
 import type { Network } from "../../network/network.ts";
@@ -36,7 +36,7 @@ export function takeApart(action: string, model: SavedModel): ModelParts {
     tensors.set(name, { shape, values: narrowest(valuesOf(matrix)) });
   };
   const ofNetwork = ({ seed, head, layers, frozen, parameters, statistics }: Network): Description => {
-    for (const [index, layer] of layers.entries()) checkSettings(action, `layer ${index}`, layer.toJSON());
+    checkLayerSettings(action, layers);
     for (const { name, group, shape } of layerValues(action, layers)) {
       take(`layers.${name}`, { parameters, statistics }[group][name]!, [...shape]);
     }

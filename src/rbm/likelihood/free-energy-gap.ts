@@ -6,9 +6,9 @@ import type { Machine, RBMValues } from "../machine/machine.ts";
 import { type MeasureOptions, measure, measuringEngine, readVisible } from "./measure.ts";
 
 /**
- * The mean free energy of validation data minus that of as many training examples, evenly spaced, since data
- * may be sorted. The partition function cancels, so the gap is the mean log-likelihood of the training examples minus that of the validation data:
- * where it grows, the model overfits.
+ * The mean free energy of validation data minus that of as many training examples, evenly spaced, since data may be sorted. The partition
+ * function cancels, so the gap is the mean log-likelihood of the training examples minus that of the validation data: where it grows, the
+ * model overfits.
  *
  * @param rbm - The machine.
  * @param validation - (examples, visible) that were not trained on.

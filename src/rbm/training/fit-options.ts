@@ -33,7 +33,8 @@ export interface RBMFitOptions extends FitOptions<RBMEpochRecord> {
   readonly sampleWeights?: ArrayLike<number> | undefined;
   /**
    * Which entries of the data are there, 1, and which are missing, 0: (examples, visible), a 1 in every row. Which finite numbers the data
-   * hold in the place of missing ones does not matter. The sampler must have `followsExamples`, as `contrastiveDivergence` has, and the data be no stream. Default: all.
+   * hold in the place of missing ones does not matter. The sampler must have `followsExamples`, as `contrastiveDivergence` has, and the data
+   * be no stream. Default: all.
    */
   readonly observed?: MatrixLike | undefined;
   /** Figures to measure at the end of epochs beside the reconstruction error, by `monitors([…])` of `layerwise/rbm`. Not with `observed`. Default: none. */
