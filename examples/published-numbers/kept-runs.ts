@@ -1,7 +1,7 @@
 // What main.ts and rbms.ts have in common: how they are called, and runs that are kept in a file and made once.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-/** What stands behind `node published-numbers/PROGRAM`. */
+/** What main.ts and rbms.ts are called with. */
 export interface Call {
   readonly folder: string;
   readonly name: string;
@@ -12,11 +12,10 @@ export interface Call {
 }
 
 /** Reads the command line; says how to call the program, and ends it, where it is none of these names. */
-export function readCall(program: string, names: readonly string[]): Call {
+export function readCall(usage: string, names: readonly string[]): Call {
   const [folder = "", name = "", seeds = "1,2,3,4,5", share = "1", out] = process.argv.slice(2);
   if (!names.includes(name) || folder === "") {
-    const usage = `node published-numbers/${program} FOLDER NAME [SEEDS] [SHARE] [FILE]`;
-    console.log(`${usage}, NAME one of ${names.join(", ")}`);
+    console.log(`node published-numbers/${usage}, NAME one of ${names.join(", ")}`);
     process.exit(2);
   }
   const file = out ?? `published-${name}.jsonl`;

@@ -7,7 +7,7 @@
 import { keptRuns, meanOf, rangeOf, readCall } from "./kept-runs.ts";
 import { type Figures, machineExperiments } from "./machines.ts";
 
-const call = readCall("rbms.ts", Object.keys(machineExperiments));
+const call = readCall("rbms.ts FOLDER NAME [SEEDS] [SHARE] [FILE]", Object.keys(machineExperiments));
 const { load, variants, source } = machineExperiments[call.name]!;
 const data = await load(call.folder);
 const trainings = Object.entries(variants).map(([variant, [, train]]) => {

@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix, SingularValueDecomposition } from "../matrix/matrix.ts";
-import { rowOf } from "../matrix/storage.ts";
+import { rowReader } from "../matrix/storage.ts";
 import type { RandomStream } from "../random/stream.ts";
 
 /** Singular values that a Krylov space of a matrix shows, and their shares in the vector that it started from. */
@@ -65,12 +65,16 @@ export function golubKahan(
 }
 
 function times(a: AbstractMatrix, v: Float64Array): Float64Array {
-  return Float64Array.from({ length: a.rows }, (_, row) => dot(rowOf(a, row), v));
+  const valuesOf = rowReader(a);
+  const product = new Float64Array(a.rows);
+  for (let row = 0; row < a.rows; row++) product[row] = dot(valuesOf(row), v);
+  return product;
 }
 
 function transposedTimes(a: AbstractMatrix, u: Float64Array): Float64Array {
+  const valuesOf = rowReader(a);
   const product = new Float64Array(a.columns);
-  for (let row = 0; row < a.rows; row++) addTo(product, u[row]!, rowOf(a, row));
+  for (let row = 0; row < a.rows; row++) addTo(product, u[row]!, valuesOf(row));
   return product;
 }
 

@@ -26,7 +26,7 @@ const swept = ["classical", "4x glorot", "isometric", "rbm", "rbm permuted", "re
 
 /** One of each kind that an answer needs. */
 const fewArms = [
-  ...["classical", "glorot", "4x glorot", "isometric", "rbm", "rbm permuted", "rbm spectrum"],
+  ...["classical", "glorot", "isometric", "rbm", "rbm permuted", "rbm spectrum"],
   ...["same survival", "rbm 1 epoch", "autoencoder", "greedy supervised"],
   ...["relu", "batch norm", "residual", "whitened"],
 ];

@@ -42,6 +42,7 @@ export async function runTrial(
 
   const curve: CurvePoint[] = [];
   const gradients: GradientMoment[] = [];
+  const compares = spec.purpose === "compare";
   const look = (epoch: number): void => {
     curve.push({
       epoch,
@@ -50,14 +51,13 @@ export async function runTrial(
       ...errorsOn("validation", network, validation),
       ...errorsOn("test", network, test),
     });
-    if (epoch === 0 || epoch === middle || epoch === epochs) {
+    if (epoch === 0 || (compares && (epoch === middle || epoch === epochs))) {
       gradients.push(gradientsAt(epoch, network, probed));
     }
   };
 
   look(0);
   const first = copyOf(network, spec);
-  const compares = spec.purpose === "compare";
   const jacobians =
     compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
   const options = { epochs, batchSize, optimizer: optimizer.make(learningRate, gradients[0]!), seed };

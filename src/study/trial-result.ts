@@ -12,7 +12,7 @@ export interface TrialResult {
   readonly curve: readonly CurvePoint[];
   /** Why training ended early, where the loss stopped being finite. The curve then ends before. */
   readonly diverged?: string;
-  /** The gradients at the start, in the middle and at the end. */
+  /** The gradients at the start, and of trials that compare in the middle and at the end. */
   readonly gradients: readonly GradientMoment[];
   /** How far each layer went from its start, at the end; the logits' layer is the last. Trials that compare. */
   readonly movement?: readonly LayerMovement[];
