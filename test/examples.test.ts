@@ -44,10 +44,10 @@ function writeFirst(from: string, most: number, to: string): void {
 afterEach(() => vi.restoreAllMocks());
 
 describe("examples/", () => {
-  it("holds the five examples that are run here, and nothing else", () => {
+  it("holds the six examples that are run here, and nothing else", () => {
     expect(names).toEqual([
-      ...["digits-by-tempering.ts", "digits-dbn.ts", "gradient-by-start.ts", "pretrainings.ts"],
-      "transfer.ts",
+      ...["digits-by-tempering.ts", "digits-dbn.ts", "gradient-by-start.ts", "other-rbms.ts"],
+      ...["pretrainings.ts", "transfer.ts"],
     ]);
   });
 
@@ -59,7 +59,13 @@ describe("examples/", () => {
   it.each([...names, ...long])("%s imports from the package alone", (name) => {
     const text = readFileSync(new URL(name, folder), "utf8");
     const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
-    const entries = ["layerwise", "layerwise/data", "layerwise/pretraining", "layerwise/rbm"];
+    const entries = [
+      "layerwise",
+      "layerwise/data",
+      "layerwise/pretraining",
+      "layerwise/rbm",
+      "layerwise/study",
+    ];
     const others = imported.filter((from) => !entries.includes(from!) && !/^(node:|\.\/)/.test(from!));
     expect(others).toEqual([]);
   });
@@ -116,6 +122,19 @@ describe("examples/", () => {
     process.argv = given;
     rmSync(directory, { recursive: true });
   });
+
+  it("other-rbms.ts tunes and compares stacks of RBMs that are trained otherwise", async () => {
+    const given = process.argv;
+    process.argv = ["node", "other-rbms.ts", "1", "1", "1"];
+    const output = await outputOf(() => import("../examples/other-rbms.ts"));
+    process.argv = given;
+    for (const arm of ["isometric", "rbm", "drawn ", "weight cost", "longer", "drawn, longer"]) {
+      const [error, ...others] = numbersAfter(arm, output);
+      expect(others).toEqual([]);
+      expect(error).toBeGreaterThan(0);
+      expect(error).toBeLessThan(100);
+    }
+  }, 60_000);
 
   it("gradient-by-start.ts shows the factors that mean field gives for wide logistic nets", async () => {
     const output = await outputOf(() => import("../examples/gradient-by-start.ts"));
