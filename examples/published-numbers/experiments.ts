@@ -10,7 +10,6 @@ import {
   Network,
   type NetworkFitOptions,
   normal,
-  type Optimizer,
   piecewise,
   type RBMFitOptions,
   sgd,
@@ -84,9 +83,15 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
   const long = { epochs: epochs(200), batchSize: 128, optimizer: plain(0.1) };
   const usual = { epochs: epochs(50), batchSize: 100, optimizer: momentum(0.02) };
   const glorots = { epochs: epochs(50), batchSize: 10, optimizer: plain(0.01) };
-  const toRBMs = sgd({ learningRate: 0.1, momentum: rising });
-  const hintons = (optimizer: Optimizer) => ({ epochs: epochs(20), batchSize: 100, optimizer });
-  const slower = { epochs: epochs(40), batchSize: 100, optimizer: sgd({ learningRate: falling }) };
+  const weightCost = weightDecay(0.0002);
+  const hintons = {
+    ...{ epochs: epochs(20), batchSize: 100 },
+    optimizer: chain(weightCost, sgd({ learningRate: 0.1, momentum: rising })),
+  };
+  const slower = (momentum: number) => ({
+    ...{ epochs: epochs(40), batchSize: 100 },
+    optimizer: sgd({ learningRate: falling, momentum }),
+  });
   return {
     "784-500-500-10": {
       source:
@@ -160,13 +165,10 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Hinton, Salakhutdinov, 2006: 1.2 % from RBMs and 1.6 % from random weights; rates of the net ours",
       variants: {
-        "from RBMs": [
-          1.2,
-          (data, seed) => pretrained(data, seed, four, hintons(chain(weightDecay(0.0002), toRBMs)), slower),
-        ],
-        "from RBMs, no weight cost": [
+        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, four, hintons, slower(0.9))],
+        "from RBMs, no momentum": [
           undefined,
-          (data, seed) => pretrained(data, seed, four, hintons(toRBMs), slower),
+          (data, seed) => pretrained(data, seed, four, hintons, slower(0)),
         ],
       },
     },
