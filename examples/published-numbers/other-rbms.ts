@@ -1,10 +1,10 @@
 // Are the RBMs of the study good enough to speak for pretraining? Its stack against stacks that were trained otherwise.
 //
-//   node other-rbms.ts [SEEDS] [DEPTH] [EPOCHS]
+//   node published-numbers/other-rbms.ts [SEEDS] [DEPTH] [EPOCHS]
 //
 // The study trains each RBM for 20 epochs on the means of the reconstruction, without a weight cost. These arms draw the visible
 // states of the chain, hold the weights down, or train five times as long; each is tuned like any other arm. EPOCHS replace those
-// of the study, to see that it runs. In a project of your own it needs "type": "module" in package.json.
+// of the study, to see that it runs.
 import {
   chain,
   contrastiveDivergence,
