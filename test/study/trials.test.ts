@@ -46,6 +46,14 @@ describe("trialRunner", () => {
     expect(gradients.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
   });
 
+  it("looks at a trial that chooses a rate as at one that compares, and at its gradients before training alone", async () => {
+    const { run } = trialRunner(digits);
+    const [compared, tuned] = [await run(specOf("rbm")), await run(specOf("rbm", { purpose: "tune" }))];
+    expect(tuned.curve).toEqual(compared.curve);
+    expect(tuned.gradients).toEqual(compared.gradients.slice(0, 1));
+    expect(tuned).not.toHaveProperty("frozen");
+  });
+
   it("gives fewer labels as many updates, in more epochs, and looks as often", async () => {
     const { train, epochs, batchSize } = plan.settings;
     expect([train, epochs, batchSize]).toEqual([120, 2, 20]); // six batches an epoch
