@@ -2,7 +2,8 @@
 //
 //   node published-numbers/main.ts FOLDER NAME [SEEDS] [SHARE] [FILE] [ENGINE]
 //
-// It is TypeScript that Node 22.18 and later run as it is, outside of node_modules: copy this folder into a project.
+// It is TypeScript that Node 22.18 and later run as it is, outside of node_modules: copy this folder into a project,
+// one with "type": "module" in package.json for tsx under an older Node.
 // FOLDER holds the four files of MNIST, NAME is one of those in experiments.ts, SEEDS a list such as 1,2,3. Each run takes
 // minutes to an hour. What has ended is kept in FILE, published-NAME.jsonl, and is not run again. SHARE, such as 0.01, takes so
 // much of the epochs and of the examples: to see that it runs. ENGINE is that of the nets, auto if none is named; blas is faster.

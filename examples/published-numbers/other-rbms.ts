@@ -4,7 +4,7 @@
 //
 // The study trains each RBM for 20 epochs on the means of the reconstruction, without a weight cost. These arms draw the visible
 // states of the chain, hold the weights down, or train five times as long; each is tuned like any other arm. EPOCHS replace those
-// of the study, to see that it runs. What an arm costs is not told here, so none is given; see `cost` of a Start.
+// of the study, to see that it runs. What an arm costs is not told here, so none is given; see `cost` of a Start. main.ts says where it runs.
 import {
   chain,
   contrastiveDivergence,

@@ -1,4 +1,5 @@
 import type { Arm, Preparation, Start } from "./arm.ts";
+import { checkPreparation, checkStart } from "./check-start.ts";
 import type { Ground } from "./ground.ts";
 import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -25,16 +26,17 @@ export async function startTrial(
   const { classes, other } = data;
   const shared = { labeled: firstOf(data.train, spec.labels), classes, spec, sizes, stack };
   const raw: Ground = { ...groundOf(data.train), ...shared, ...(other && { other }) };
-  const preparation = arm.prepare?.(raw);
+  const preparation = arm.prepare && checkPreparation(arm, arm.prepare(raw));
   const { train, validation, test, other: otherPrepared } = preparedData(data, preparation);
   const labeled = firstOf(train, spec.labels);
-  const start = await arm.start({
+  const given = await arm.start({
     ...raw,
     inputs: train.inputs,
     labeled,
     ...(otherPrepared && { other: otherPrepared }),
     sizes: [train.inputs.columns, ...sizes.slice(1)],
   });
+  const start = checkStart(arm, given);
   return { start, labeled, validation, test, preparationCost: preparation?.cost ?? 0 };
 }
 
