@@ -36,8 +36,15 @@ export async function keptRuns<Result extends object>(
   variants: Readonly<Record<string, (seed: number) => Promise<Result>>>,
   told: (result: Result) => string,
 ): Promise<(variant: string) => readonly Run<Result>[]> {
-  const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-  const runs = lines.map((line) => JSON.parse(line) as Run<Result>);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  const runs = lines.flatMap((line, index) => {
+    if (line === "") return [];
+    try {
+      return [JSON.parse(line) as Run<Result>];
+    } catch {
+      throw new Error(`${file}, line ${index + 1}, is no run: ${line}`);
+    }
+  });
   for (const seed of seeds) {
     for (const [variant, train] of Object.entries(variants)) {
       if (runs.some((run) => run.variant === variant && run.seed === seed && run.share === share)) continue;

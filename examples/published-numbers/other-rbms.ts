@@ -51,7 +51,7 @@ const arms = [
   ...[armOf("weight cost", { weightCost: 0.0002 }), armOf("longer", { times: 5 })],
   armOf("drawn, longer", { drawn: true, times: 5 }),
 ];
-const budget = { depths: [depth], seeds, ...(epochs && { epochs, pretrainingEpochs: epochs }) };
+const budget = { depths: [depth], seeds, ...(epochs !== undefined && { epochs, pretrainingEpochs: epochs }) };
 const { verdict } = await runStudy(await loadDigits(), { arms, ...budget });
 for (const { arm, bestTestError } of verdict.arms) {
   console.log(`${arm.padEnd(16)}${(100 * bestTestError).toFixed(2)} % test error`);

@@ -1,27 +1,67 @@
-import { checkNumber, checkRecord, readSafely } from "../check.ts";
+import { checkArray, checkInteger, checkNumber, checkRecord, inGrammar, rangeError, show } from "../check.ts";
 import { checkNetwork } from "../network/check-network.ts";
+import type { Network } from "../network/network.ts";
 import { checkFitted } from "../preprocess/check-preprocessor.ts";
 import type { Arm, Preparation, Start } from "./arm.ts";
+import type { Ground } from "./ground.ts";
+import type { RBMGate } from "./trial-result.ts";
 
-/** Returns what an arm's `start` gave, and refuses what is no start of a net: an arm may be somebody's own. */
-export function checkStart({ name }: Arm, given: Start): Start {
-  const action = `start the arm ${name}`;
-  return readSafely(action, "a start that can be read", () => {
-    const { network, cost } = checkRecord(action, "start to return an object with a network", given);
-    checkNetwork(action, network);
-    if (cost !== undefined) checkNumber(action, "cost", cost, { min: 0 });
-    return given;
-  });
+/** Nets that a trial trains: one that is handed over again would go on from where it was. */
+const handedOver = new WeakSet<Network>();
+
+/** Makes the start of an arm, which may be somebody's own: what is no start, or throws, is refused by the arm's name. */
+export async function startOf(arm: Arm, ground: Ground): Promise<Start> {
+  const action = `start the arm ${arm.name}`;
+  try {
+    return checkStart(action, await arm.start(ground));
+  } catch (error) {
+    throw named(arm, inGrammar(action, "a start", error));
+  }
 }
 
-/** Returns what an arm's `prepare` gave, and refuses what is no preparation. */
-export function checkPreparation({ name }: Arm, given: Preparation): Preparation {
-  const action = `prepare the inputs of the arm ${name}`;
-  return readSafely(action, "a preparation that can be read", () => {
+/** Makes the preparation of an arm, if it has one, in the same way. */
+export function preparationOf(arm: Arm, ground: Ground): Preparation | undefined {
+  if (arm.prepare === undefined) return undefined;
+  const action = `prepare the inputs of the arm ${arm.name}`;
+  try {
     const expected = "prepare to return an object with a preprocessor and its cost";
-    const { preprocessor, cost } = checkRecord(action, expected, given);
-    checkFitted(action, "the preprocessor", preprocessor);
-    checkNumber(action, "cost", cost, { min: 0 });
+    const given = checkRecord(action, expected, arm.prepare(ground));
+    checkFitted(action, "the preprocessor", given.preprocessor);
+    checkNumber(action, "cost", given.cost, { min: 0 });
     return given;
-  });
+  } catch (error) {
+    throw named(arm, inGrammar(action, "a preparation", error));
+  }
+}
+
+function checkStart(action: string, given: Start): Start {
+  const { network, cost, rbms } = checkRecord(action, "start to return an object with a network", given);
+  checkNetwork(action, network);
+  if (cost !== undefined) checkNumber(action, "cost", cost, { min: 0 });
+  for (const rbm of checkArray(action, "rbms to be a list", rbms ?? [])) checkGate(action, rbm);
+  if (handedOver.has(network))
+    throw rangeError(action, "a network for each trial", "one that was handed over before");
+  handedOver.add(network);
+  return given;
+}
+
+/** Refuses what does not tell of an RBM. */
+function checkGate(action: string, gate: RBMGate): void {
+  const { layer, learnt, ...figures } = checkRecord(action, "rbms to be objects", gate);
+  checkInteger(action, "layer of rbms", layer, { min: 0 });
+  for (const name of ["reconstructionError", "baseError"] as const) {
+    checkNumber(action, `${name} of rbms`, figures[name]);
+  }
+  for (const name of ["deadShare", "saturatedShare"] as const) {
+    checkNumber(action, `${name} of rbms`, figures[name], { min: 0, max: 1 });
+  }
+  if (typeof learnt !== "boolean")
+    throw rangeError(action, "learnt of rbms to be true or false", show(learnt));
+}
+
+/** The same error with the arm in it, which may be one of many. */
+function named({ name }: Arm, error: Error): Error {
+  if (error.message.includes(`the arm ${name}`)) return error;
+  const place = ` (arm ${name})`;
+  return new (error.constructor as ErrorConstructor)(error.message + place, { cause: error });
 }

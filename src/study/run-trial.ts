@@ -10,6 +10,7 @@ import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
 import { looksOf } from "./looks.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
+import { madeBy } from "./optimizers/made-by.ts";
 import { startTrial } from "./start-trial.ts";
 import { meanOf } from "./statistics/evidence.ts";
 import { firstOf, type Part, type TrialData } from "./trial-data.ts";
@@ -60,7 +61,7 @@ export async function runTrial(
   const first = copyOf(network, spec);
   const jacobians =
     compares && probe.jacobians(network, firstOf(probed, settings.jacobianExamples).inputs, { seed });
-  const options = { epochs, batchSize, optimizer: optimizer.make(learningRate, gradients[0]!), seed };
+  const options = { epochs, batchSize, optimizer: madeBy(optimizer, learningRate, gradients[0]!), seed };
   const diverged = await trained(network, labeled, options, (epoch) => {
     if (epoch % looks.every === 0 || epoch === epochs) look(epoch);
   });

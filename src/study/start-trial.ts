@@ -1,5 +1,5 @@
 import type { Arm, Preparation, Start } from "./arm.ts";
-import { checkPreparation, checkStart } from "./check-start.ts";
+import { preparationOf, startOf } from "./check-start.ts";
 import type { Ground } from "./ground.ts";
 import { firstOf, type Part, prepared, type TrialData } from "./trial-data.ts";
 import type { TrialSpec } from "./trial-spec.ts";
@@ -26,17 +26,16 @@ export async function startTrial(
   const { classes, other } = data;
   const shared = { labeled: firstOf(data.train, spec.labels), classes, spec, sizes, stack };
   const raw: Ground = { ...groundOf(data.train), ...shared, ...(other && { other }) };
-  const preparation = arm.prepare && checkPreparation(arm, arm.prepare(raw));
+  const preparation = preparationOf(arm, raw);
   const { train, validation, test, other: otherPrepared } = preparedData(data, preparation);
   const labeled = firstOf(train, spec.labels);
-  const given = await arm.start({
+  const start = await startOf(arm, {
     ...raw,
     inputs: train.inputs,
     labeled,
     ...(otherPrepared && { other: otherPrepared }),
     sizes: [train.inputs.columns, ...sizes.slice(1)],
   });
-  const start = checkStart(arm, given);
   return { start, labeled, validation, test, preparationCost: preparation?.cost ?? 0 };
 }
 

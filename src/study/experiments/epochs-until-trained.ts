@@ -1,3 +1,4 @@
+import { madeBy } from "../optimizers/made-by.ts";
 import type { TrialOptimizer } from "../optimizers/trial-optimizer.ts";
 import { copyOf, errorsOn, trained } from "../run-trial.ts";
 import type { StartedTrial } from "../start-trial.ts";
@@ -93,7 +94,7 @@ async function epochsUntilTrained(
   const { settings, seed } = spec;
   const network = copyOf(start.network, spec);
   const batchSize = optimizer.fullBatch ? labeled.inputs.rows : settings.batchSize;
-  const fit = { epochs, batchSize, optimizer: optimizer.make(learningRate, moment), seed };
+  const fit = { epochs, batchSize, optimizer: madeBy(optimizer, learningRate, moment), seed };
   const enough = mark * chanceOf(labeled);
   let reached: number | undefined;
   await trained(network, labeled, fit, (epoch) => {

@@ -1,3 +1,4 @@
+import { madeBy } from "../optimizers/made-by.ts";
 import type { TrialOptimizer } from "../optimizers/trial-optimizer.ts";
 import { copyOf, type Errors, errorsOn, gradientsAt, trained } from "../run-trial.ts";
 import type { StartedTrial } from "../start-trial.ts";
@@ -43,7 +44,7 @@ export async function longRun(
   };
   look(0);
   const batchSize = optimizer.fullBatch ? labeled.inputs.rows : settings.batchSize;
-  const fit = { epochs, batchSize, optimizer: optimizer.make(learningRate, moment), seed };
+  const fit = { epochs, batchSize, optimizer: madeBy(optimizer, learningRate, moment), seed };
   const diverged = await trained(network, labeled, fit, (epoch) => {
     if (epoch % every === 0 || epoch === epochs) look(epoch);
   });

@@ -4,6 +4,7 @@ import type { Network } from "../../network/network.ts";
 import type { Arm } from "../arm.ts";
 import { looksOf } from "../looks.ts";
 import { checkOptimizer, momentum } from "../optimizers/all.ts";
+import { madeBy } from "../optimizers/made-by.ts";
 import { errorsOn, gradientsAt, trained } from "../run-trial.ts";
 import { firstOf, type Part } from "../trial-data.ts";
 import { type ExperimentGround, experimentGround, seedsUpTo } from "./experiment-ground.ts";
@@ -143,7 +144,7 @@ async function follow(arm: Arm, depth: number, seed: number, ground: ExperimentG
   look(0);
   const moment = gradientsAt(0, network, firstOf(labeled, settings.probeExamples));
   const batchSize = optimizer.fullBatch ? labeled.inputs.rows : settings.batchSize;
-  const fit = { epochs, batchSize, optimizer: optimizer.make(learningRate, moment), seed };
+  const fit = { epochs, batchSize, optimizer: madeBy(optimizer, learningRate, moment), seed };
   await trained(network, labeled, fit, (epoch) => {
     if (epoch % every === 0 || epoch === epochs) look(epoch);
   });
