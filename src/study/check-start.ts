@@ -1,4 +1,4 @@
-import { checkArray, checkInteger, checkNumber, checkRecord, inGrammar, rangeError, show } from "../check.ts";
+import { checkArray, checkInteger, checkNumber, checkRecord, rangeError, show } from "../check.ts";
 import { checkNetwork } from "../network/check-network.ts";
 import type { Network } from "../network/network.ts";
 import { checkFitted } from "../preprocess/check-preprocessor.ts";
@@ -9,29 +9,20 @@ import type { RBMGate } from "./trial-result.ts";
 /** Nets that a trial trains: one that is handed over again would go on from where it was. */
 const handedOver = new WeakSet<Network>();
 
-/** Makes the start of an arm, which may be somebody's own: what is no start, or throws, is refused by the arm's name. */
+/** Makes the start of an arm, which may be somebody's own: what is no start is refused by the arm's name. */
 export async function startOf(arm: Arm, ground: Ground): Promise<Start> {
-  const action = `start the arm ${arm.name}`;
-  try {
-    return checkStart(action, await arm.start(ground));
-  } catch (error) {
-    throw named(arm, inGrammar(action, "a start", error));
-  }
+  return checkStart(`start the arm ${arm.name}`, await arm.start(ground));
 }
 
 /** Makes the preparation of an arm, if it has one, in the same way. */
 export function preparationOf(arm: Arm, ground: Ground): Preparation | undefined {
   if (arm.prepare === undefined) return undefined;
   const action = `prepare the inputs of the arm ${arm.name}`;
-  try {
-    const expected = "prepare to return an object with a preprocessor and its cost";
-    const given = checkRecord(action, expected, arm.prepare(ground));
-    checkFitted(action, "the preprocessor", given.preprocessor);
-    checkNumber(action, "cost", given.cost, { min: 0 });
-    return given;
-  } catch (error) {
-    throw named(arm, inGrammar(action, "a preparation", error));
-  }
+  const expected = "prepare to return an object with a preprocessor and its cost";
+  const given = checkRecord(action, expected, arm.prepare(ground));
+  checkFitted(action, "the preprocessor", given.preprocessor);
+  checkNumber(action, "cost", given.cost, { min: 0 });
+  return given;
 }
 
 function checkStart(action: string, given: Start): Start {
@@ -57,11 +48,4 @@ function checkGate(action: string, gate: RBMGate): void {
   }
   if (typeof learnt !== "boolean")
     throw rangeError(action, "learnt of rbms to be true or false", show(learnt));
-}
-
-/** The same error with the arm in it, which may be one of many. */
-function named({ name }: Arm, error: Error): Error {
-  if (error.message.includes(`the arm ${name}`)) return error;
-  const place = ` (arm ${name})`;
-  return new (error.constructor as ErrorConstructor)(error.message + place, { cause: error });
 }

@@ -50,14 +50,6 @@ describe("An arm of one's own", () => {
     expect(told).toContain(`Cannot prepare the inputs of the arm mine: ${expected}`);
   });
 
-  it("is named where it throws, whatever it throws", async () => {
-    const raw = { start: () => Promise.reject(new Error("mine alone")) };
-    expect(await said(raw)).toMatch(/^TypeError: Cannot start the arm mine: .*mine alone/);
-    expect(await said({ start: () => Promise.reject(undefined) })).toContain("the arm mine");
-    const told = { start: () => ({ network: network.withHead({ outputs: -1, head: softmax }) }) };
-    expect(await said(told)).toMatch(/got -1.* \(arm mine\)$/);
-  });
-
   it("is refused where it hands over the net that a trial has trained", async () => {
     const one = made();
     expect(await said({ start: () => ({ network: one }) })).toBe("nothing");
@@ -95,7 +87,7 @@ describe("An arm of one's own", () => {
       make: () => undefined,
     };
     expect(await said({ optimizer: none })).toContain(
-      "Cannot train by the optimizer none: expected make to return an optimizer such as sgd({ learningRate: 0.1 }), got undefined",
+      "Cannot train by the optimizer none: expected optimizer to be an optimizer such as sgd({ learningRate: 0.1 }), got undefined",
     );
   });
 
