@@ -119,9 +119,37 @@ describe("examples/", () => {
       expect(output.includes("seed 2:")).toBe(ended === 0);
     }
     expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(2 * Object.keys(variants).length);
+    writeFileSync(file, '{"variant":"of another experiment","seed":1,"share":"0.001"}\n');
+    vi.resetModules();
+    await expect(import("../examples/published-numbers/rbms.ts")).rejects.toThrow(
+      /line 1, is no run of one of 16x32, CD-1: .*of another experiment/,
+    );
     process.argv = given;
     rmSync(directory, { recursive: true });
   });
+
+  it.each([
+    [["rbms"], /no FOLDER, NAME is ""/],
+    [["rbms", "none", "none"], /NAME is "none"/],
+    [["rbms", "none", "bars-and-stripes", "1;2"], /SEEDS are "1;2"/],
+    [["rbms", "none", "bars-and-stripes", "1", "2"], /SHARE is "2"/],
+    [["main", "none", "bengio", "1", "half"], /SHARE is "half"/],
+  ])(
+    "published-numbers/ says before any work that %j is no call of it",
+    async ([program, ...words], fault) => {
+      const given = process.argv;
+      const told = vi.spyOn(console, "error").mockImplementation(() => {});
+      vi.spyOn(process, "exit").mockImplementation((code) => {
+        throw new Error(`exit ${code}`);
+      });
+      process.argv = ["node", program!, ...words];
+      vi.resetModules();
+      await expect(import(`../examples/published-numbers/${program}.ts`)).rejects.toThrow("exit 2");
+      expect(told.mock.calls.flat().join("\n")).toMatch(fault);
+      process.argv = given;
+      vi.restoreAllMocks();
+    },
+  );
 
   it("published-numbers/other-rbms.ts tunes and compares stacks of RBMs that are trained otherwise", async () => {
     const given = process.argv;

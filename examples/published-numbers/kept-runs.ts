@@ -11,11 +11,20 @@ export interface Call {
   readonly file: string;
 }
 
-/** Reads the command line; says how to call the program, and ends it, where it is none of these names. */
+/** Reads the command line; says how to call the program, and ends it, where the name is none of these or a number is none. */
 export function readCall(usage: string, names: readonly string[]): Call {
   const [folder = "", name = "", seeds = "1,2,3,4,5", share = "1", out] = process.argv.slice(2);
-  if (!names.includes(name) || folder === "") {
-    console.log(`node published-numbers/${usage}, NAME one of ${names.join(", ")}`);
+  const faults = [
+    ...(folder === "" ? ["no FOLDER"] : []),
+    ...(names.includes(name) ? [] : [`NAME is "${name}"`]),
+    ...(/^\d+(,\d+)*$/.test(seeds) ? [] : [`SEEDS are "${seeds}"`]),
+    ...(Number(share) > 0 && Number(share) <= 1 ? [] : [`SHARE is "${share}"`]),
+  ];
+  if (faults.length > 0) {
+    console.error(faults.join(", "));
+    console.error(
+      `node published-numbers/${usage}, NAME one of ${names.join(", ")}, SEEDS such as 1,2, SHARE up to 1`,
+    );
     process.exit(2);
   }
   const file = out ?? `published-${name}.jsonl`;
@@ -39,11 +48,12 @@ export async function keptRuns<Result extends object>(
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
   const runs = lines.flatMap((line, index) => {
     if (line === "") return [];
-    try {
-      return [JSON.parse(line) as Run<Result>];
-    } catch {
-      throw new Error(`${file}, line ${index + 1}, is no run: ${line}`);
+    const run = runOf<Result>(line);
+    if (run === undefined || !Object.hasOwn(variants, run.variant)) {
+      const known = Object.keys(variants).join(", ");
+      throw new Error(`${file}, line ${index + 1}, is no run of one of ${known}: ${line}`);
     }
+    return [run];
   });
   for (const seed of seeds) {
     for (const [variant, train] of Object.entries(variants)) {
@@ -57,6 +67,15 @@ export async function keptRuns<Result extends object>(
     }
   }
   return (variant) => runs.filter((run) => run.variant === variant && run.share === share);
+}
+
+/** The run that a line holds, or undefined. */
+function runOf<Result>(line: string): Run<Result> | undefined {
+  try {
+    return (JSON.parse(line) as Run<Result> | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The mean of some numbers. */

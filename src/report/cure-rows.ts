@@ -1,6 +1,8 @@
 import { percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
+import { type Chance, chanceOf } from "../study/chance.ts";
 import { NOTHING, PRETRAINING } from "../study/cures.ts";
+import { isNothing } from "../study/statistics/evidence.ts";
 import type { StudyPlan } from "../study/study-plan.ts";
 import type { Cure, StudyVerdict } from "../study/verdict.ts";
 
@@ -15,25 +17,33 @@ export interface CureRow {
   readonly isPretraining: boolean;
 }
 
+/** What is left without any cure, and what is learnt of nothing. */
+interface Bars {
+  readonly without: number;
+  readonly chance: Chance;
+}
+
 /** A change of less than a point of test error cures nothing. */
 const MARGIN = 0.01;
 
 export const CURE_HEADINGS = ["what cures it", "by how much", "at what cost"] as const;
 
 /** The first table of an answer: what cures it, by how much, at what cost; the best first. */
-export function cureRows({ cures }: Pick<StudyVerdict, "cures">): CureRow[] {
+export function cureRows({ cures, plan }: Pick<StudyVerdict, "cures" | "plan">): CureRow[] {
   const without = cures.find(({ what }) => what === NOTHING)?.testError ?? Number.NaN;
+  const bars = { without, chance: chanceOf(plan) };
   return cures.map((cure) => ({
     what: cure.what,
     arm: cure.times === 1 ? cure.arm : `${cure.arm}, ${cure.times} times the epochs`,
-    byHowMuch: change(cure, without),
+    byHowMuch: change(cure, bars),
     cost: `${plainNumber(cure.cost)}×`,
     isPretraining: cure.what === PRETRAINING,
   }));
 }
 
-function change({ what, testError }: Cure, without: number): string {
+function change({ what, testError }: Cure, { without, chance }: Bars): string {
   const [from, to] = [percentCell(without), percentCell(testError)];
+  if (isNothing(chance, testError)) return `does not train: ${to}`;
   if (what === NOTHING) return `${to}`;
   if (testError > without + MARGIN) return `worse: ${from} → ${to}`;
   return testError < without - MARGIN ? `${from} → ${to}` : `no change: ${to}`;

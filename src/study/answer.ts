@@ -16,7 +16,10 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
   if (pretrained === undefined || classical === undefined) {
     return "This study did not compare pretraining with the classical start.";
   }
-  const errors = `${percent(pretrained.testError)} test error after it, ${percent(classical.testError)} without`;
+  const [after, without] = [percent(pretrained.testError), percent(classical.testError)];
+  if (of("p").p === null)
+    return `Nothing can be said here: neither the pretrained net (${after} test error) nor the classical one (${without}) learns anything.`;
+  const errors = `${after} test error after it, ${without} without`;
   if (of("p").verdict === "refuted") return `No, pretraining does not help here: ${errors}.`;
   if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
   const how = of("b").verdict === "supported" ? howInWords(of("b")) : "";

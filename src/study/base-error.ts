@@ -17,5 +17,5 @@ export function baseReconstructionError(data: AbstractMatrix): number {
     }
   }
   const ofMeans = sums.reduce((total, sum) => total + (sum / data.rows) ** 2, 0);
-  return squares / data.rows - ofMeans;
+  return Math.max(0, squares / data.rows - ofMeans); // columns without variance may come out below by rounding
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LabeledDataset } from "../../src/data/dataset.ts";
 import { loadDigits } from "../../src/data/digits.ts";
 import { Matrix, RandomStream } from "../../src/index.ts";
+import { cureRows } from "../../src/report/cure-rows.ts";
 import { conclude } from "../../src/study/conclude.ts";
 import { planStudy } from "../../src/study/plan.ts";
 import { partData } from "../../src/study/trial-data.ts";
@@ -83,6 +84,28 @@ describe("conclude, where no net does better than naming the most frequent class
         "Neither net does better than always naming the most frequent class, which errs in 4.50 %: neither trains.",
       );
     }
+  });
+
+  it("says so in place of an answer, and of each cure", () => {
+    expect(verdict.answer).toBe(
+      "Nothing can be said here: neither the pretrained net (4.50 % test error) nor the classical one (4.50 %) learns anything.",
+    );
+    const told = cureRows(verdict).map(({ what, byHowMuch }) => [what, byHowMuch]);
+    expect(told).toHaveLength(5);
+    for (const [what, byHowMuch] of told) expect(byHowMuch, what).toBe("does not train: 4.50 %");
+  });
+
+  it("does not ask what costs less with two seeds either", () => {
+    const two = conclude(
+      uneven,
+      stuck
+        .filter(({ spec }) => spec.seed <= 2)
+        .map((trial) => ({
+          ...trial,
+          curve: trial.curve.map((point) => ({ ...point, validationError: point.validationError * 0.99 })),
+        })),
+    );
+    expect(claimIn(two, "g")).toMatchObject({ p: null, effects: [] });
   });
 
   it("calls every arm broken down from the first depth on", () => {

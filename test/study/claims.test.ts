@@ -168,6 +168,20 @@ describe("conclude", () => {
     expect(claims.s).toBe("The study has one width.");
   });
 
+  it.each<[string, Changes, string]>([
+    ["f", arm("isometric", { error: 0.2 }), "lower than that of the classical start."],
+    [
+      "f",
+      { reference: { classical: { error: 0.1 }, isometric: { error: 0.3 } } },
+      "higher than that of the classical start.",
+    ],
+    ["e", arm("relu", { error: 0.4 }), "higher than that of the pretrained logistic net."],
+    ["d2", arm("isometric", { error: 0.4 }), "lower than that of isometric."],
+    ["s", { narrow: { rbm: { error: 0.5 } } }, "higher than that of the best random start"],
+  ])("says of claim %s which of two test errors is the lower", (id, changes, words) => {
+    expect(claimsOf(changes)[id]!.because).toMatch(new RegExp(`test error is \\d[\\d.]* points ${words}`));
+  });
+
   it("settles nothing with three seeds", () => {
     for (const { verdict, id } of Object.values(claimsOf({}, 3))) expect(verdict, id).toBe("not settled");
   });

@@ -11,7 +11,7 @@ import {
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule } from "./claim-rule.ts";
 import { KEPT } from "./margins.ts";
-import { neitherTrains, noTrials, percent, points, times } from "./words.ts";
+import { apart, neitherTrains, noTrials, percent, times } from "./words.ts";
 
 /** A layer that leaves less than this of the error signal makes it vanish: a tenth is gone per layer. */
 const VANISHING = 0.9;
@@ -114,7 +114,7 @@ export const isometricKeepsIt: ClaimRule = {
     ];
     const because =
       `${percent(share(survival))} of the error signal survives per layer, through slopes of at most a quarter; ` +
-      `the test error differs from that of the classical start by ${points(meanOf(gain))}.`;
+      `the test error is ${apart(meanOf(gain))} than that of the classical start.`;
     return { because, effects, numbers: { survivingPerLayer: share(survival) } };
   },
 };

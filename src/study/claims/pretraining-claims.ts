@@ -10,7 +10,7 @@ import {
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule, Grounds } from "./claim-rule.ts";
 import { errorAtLoss, finalLoss, leastLoss } from "./training-loss.ts";
-import { neitherTrains, noTrials, percent, points, times } from "./words.ts";
+import { apart, neitherTrains, noTrials, percent, times } from "./words.ts";
 
 const RBM = { tag: "rbm" } as const;
 const CLASSICAL = { tag: "classical" } as const;
@@ -88,7 +88,7 @@ export const generalizesBetter: ClaimRule = {
       threshold: 0,
       direction: "below",
     });
-    const because = `At the lowest training loss that both reach, its test error differs from that of ${best} by ${points(meanOf(values))}.`;
+    const because = `At the lowest training loss that both reach, its test error is ${apart(meanOf(values))} than that of ${best}.`;
     return { because, effects: [effect] };
   },
 };
@@ -160,7 +160,7 @@ export const regularizes: ClaimRule = {
     ];
     const because =
       `After ${longest === 1 ? "all epochs" : `${longest} times the epochs`} its training loss is ${times(Math.exp(meanOf(losses)))} ` +
-      `that of ${best}, and its test error differs by ${points(meanOf(errors))}.`;
+      `that of ${best}, and its test error is ${apart(meanOf(errors))}.`;
     return { because, effects };
   },
 };
@@ -188,8 +188,8 @@ export const hurtsSmallNets: ClaimRule = {
     if (areStuck(evidence, first.arms, narrow)) return neitherTrains(evidence);
     const effect = effectOf(first.name, "points", first.values, { threshold: 0, direction: "above" });
     const because =
-      `At width ${narrow.width} its test error differs from that of the best random start by ${points(meanOf(first.values))}` +
-      (last === undefined ? "." : `, at width ${wide.width} by ${points(meanOf(last.values))}.`);
+      `At width ${narrow.width} its test error is ${apart(meanOf(first.values))} than that of the best random start` +
+      (last === undefined ? "." : `, at width ${wide.width} ${apart(meanOf(last.values))}.`);
     return { because, effects: [effect] };
   },
 };

@@ -17,7 +17,7 @@ import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule, Grounds } from "./claim-rule.ts";
 import { tooShallow } from "./gradient-claims.ts";
 import { KEPT, MARGIN } from "./margins.ts";
-import { naming, neitherTrains, noTrials, percent, points, times } from "./words.ts";
+import { apart, naming, neitherTrains, noTrials, percent, times } from "./words.ts";
 
 /** (e) The activation is the root: with ReLU there is nothing left to cure. */
 export const reluRemovesIt: ClaimRule = {
@@ -41,8 +41,8 @@ export const reluRemovesIt: ClaimRule = {
       effectOf(`test error, ${relu} − ${rbm}`, "points", loss, { threshold: MARGIN, direction: "below" }),
     ];
     const because =
-      `${percent(Math.exp(meanOf(survival)))} of the error signal survives per layer, and the test error differs ` +
-      `from that of the pretrained logistic net by ${points(meanOf(loss))}.`;
+      `${percent(Math.exp(meanOf(survival)))} of the error signal survives per layer, and the test error is ` +
+      `${apart(meanOf(loss))} than that of the pretrained logistic net.`;
     return { because, effects };
   },
 };
@@ -119,7 +119,7 @@ export const preparedInputsHelp: ClaimRule = {
     );
     const deeper = depths[0]! > setting.depth ? " In deeper nets neither trains." : "";
     const because =
-      `With ${setting.depth} hidden layers the test error differs by ${points(meanOf(gain))} from that on raw inputs` +
+      `With ${setting.depth} hidden ${setting.depth === 1 ? "layer" : "layers"} the test error is ${apart(meanOf(gain))} than on raw inputs` +
       (survival.length === 0
         ? `.${deeper}`
         : `, and ${times(Math.exp(meanOf(survival)))} as much of the error signal survives per layer.${deeper}`);
@@ -139,7 +139,7 @@ function targetError(evidence: Evidence): number | undefined {
     above: 0.025,
   });
   const chance = evidence.chance.validation;
-  if ((high ?? mean) >= chance) return undefined;
+  if ((high ?? mean) >= chance || areStuck(evidence, [arm])) return undefined;
   return Math.min(Math.sqrt(chance * Math.max(mean, 1e-3)), chance);
 }
 

@@ -4,6 +4,10 @@ import type { Evidence } from "../statistics/evidence.ts";
 /** A difference of shares in words. */
 export const points = (error: number): string => `${formatNumber(100 * error, 3)} points`;
 
+/** Which of two errors is the larger, by its difference from the other. */
+export const apart = (difference: number): string =>
+  `${points(Math.abs(difference))} ${difference < 0 ? "lower" : "higher"}`;
+
 /** A share in words. */
 export const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
 
