@@ -113,16 +113,13 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Bengio, Lamblin, Popovici, Larochelle, 2007, read at second hand; three hidden layers, sizes and rates ours",
       variants: {
-        "from RBMs": [
-          1.2,
-          (data, seed) =>
-            pretrained(
-              data,
-              seed,
-              three,
-              { epochs: epochs(30), batchSize: 100, optimizer: plain(0.1) },
-              usual,
-            ),
+        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, three, hintons, usual)],
+        "from RBMs, no momentum": [
+          undefined,
+          (data, seed) => {
+            const rbm = { epochs: epochs(30), batchSize: 100, optimizer: plain(0.1) };
+            return pretrained(data, seed, three, rbm, usual);
+          },
         ],
         "from autoencoders": [
           1.4,
