@@ -67,7 +67,6 @@ async function random(
 }
 
 const plain = (learningRate: number) => sgd({ learningRate });
-const momentum = (learningRate: number) => sgd({ learningRate, momentum: 0.9 });
 const rising = piecewise({ values: [0.5, 0.9], until: [5] });
 const falling = exponential({ rate: 0.1, decay: 0.95 });
 
@@ -81,7 +80,6 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
   const epochs = (count: number): number => Math.max(1, Math.round(count * share));
   const ofRBMs = { epochs: epochs(100), batchSize: 128, optimizer: plain(0.1) };
   const long = { epochs: epochs(200), batchSize: 128, optimizer: plain(0.1) };
-  const usual = { epochs: epochs(50), batchSize: 100, optimizer: momentum(0.02) };
   const glorots = { epochs: epochs(50), batchSize: 10, optimizer: plain(0.01) };
   const hintons = {
     ...{ epochs: epochs(20), batchSize: 100 },
@@ -113,21 +111,14 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Bengio, Lamblin, Popovici, Larochelle, 2007, read at second hand; three hidden layers, sizes and rates ours",
       variants: {
-        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, three, hintons, usual)],
-        "from RBMs, no momentum": [
-          undefined,
-          (data, seed) => {
-            const rbm = { epochs: epochs(30), batchSize: 100, optimizer: plain(0.1) };
-            return pretrained(data, seed, three, rbm, usual);
-          },
-        ],
+        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, three, hintons, slower(0.9))],
         "from autoencoders": [
           1.4,
           async ({ train, engine }, seed) => {
             const stack = new StackedAutoencoders({ sizes: three, noise: { masking: 0.25 }, seed, engine });
             await stack.pretrain(train, { epochs: epochs(30), batchSize: 100 });
             const network = stack.toNetwork({ outputs: 10 });
-            await network.fit(train, usual);
+            await network.fit(train, slower(0.9));
             return network;
           },
         ],
@@ -137,12 +128,12 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
             const options = { activation: sigmoid, initializer: classicUniform, seed, engine };
             const network = Network.fromSizes([...three, 10], options);
             await pretrainSupervised(network, train, { epochs: epochs(10), batchSize: 100 });
-            await network.fit(train, usual);
+            await network.fit(train, slower(0.9));
             return network;
           },
         ],
-        random: [2.4, (data, seed) => random(data, seed, three, usual)],
-        shallow: [1.9, (data, seed) => random(data, seed, [784, 500], usual)],
+        random: [2.4, (data, seed) => random(data, seed, three, slower(0.9))],
+        shallow: [1.9, (data, seed) => random(data, seed, [784, 500], slower(0.9))],
       },
     },
     glorot: {
