@@ -25,9 +25,10 @@ export function startWorkers(
 ): Workers {
   const workerData = shareDataset(dataset);
   const threads = Array.from({ length: count }, () => trialThread(() => new Worker(program, { workerData })));
+  const visited = new Map<TrialThread, Set<string>>(threads.map((thread) => [thread, new Set()]));
   return {
     async *execute(specs, take) {
-      const queue = trialQueue(specs, take);
+      const queue = trialQueue(specs, take, visited);
       const running = new Map<TrialThread, Promise<readonly [TrialThread, TrialResult]>>();
       const next = (thread: TrialThread): void => {
         const spec = queue.take(thread);
@@ -53,9 +54,13 @@ export function startWorkers(
 
 /**
  * Hands out trials so that a worker stays with those that share a split and stacks of RBMs as long as there are any, and
- * begins with a set that nobody else is at, in this process or in another.
+ * begins with a set that nobody else is at, in this process or in another, and rather with one that it was at before, `visited`.
  */
-function trialQueue(specs: readonly TrialSpec[], take: (spec: TrialSpec) => boolean) {
+function trialQueue(
+  specs: readonly TrialSpec[],
+  take: (spec: TrialSpec) => boolean,
+  visited: ReadonlyMap<TrialThread, Set<string>>,
+) {
   const groups = new Map<string, TrialSpec[]>();
   for (const spec of specs) groups.set(groupOf(spec), [...(groups.get(groupOf(spec)) ?? []), spec]);
   const places = new Map<TrialThread, string>();
@@ -67,9 +72,10 @@ function trialQueue(specs: readonly TrialSpec[], take: (spec: TrialSpec) => bool
         const key =
           own !== undefined && groups.has(own)
             ? own
-            : largest(groups, new Set([...places.values(), ...others]));
+            : largest(groups, new Set([...places.values(), ...others]), visited.get(thread)!);
         if (key === undefined) return undefined;
         places.set(thread, key);
+        visited.get(thread)!.add(key);
         const group = groups.get(key)!;
         const spec = group.shift()!;
         if (group.length === 0) groups.delete(key);
@@ -89,12 +95,17 @@ function groupOf({ arm, seed, width }: TrialSpec): string {
   return `${seed} ${width} ${withStacks.has(arm)}`;
 }
 
+/** The largest group of those where nobody is, and of these where one was before. */
 function largest(
   groups: ReadonlyMap<string, readonly unknown[]>,
   taken: ReadonlySet<string>,
+  known: ReadonlySet<string>,
 ): string | undefined {
   const ranked = [...groups].sort(
-    ([a, one], [b, other]) => Number(taken.has(a)) - Number(taken.has(b)) || other.length - one.length,
+    ([a, one], [b, other]) =>
+      Number(taken.has(a)) - Number(taken.has(b)) ||
+      Number(known.has(b)) - Number(known.has(a)) ||
+      other.length - one.length,
   );
   return ranked[0]?.[0];
 }

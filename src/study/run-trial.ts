@@ -6,12 +6,11 @@ import { GradientProbe } from "../probe/gradient-probe.ts";
 import type { LayerGradient } from "../probe/layer-gradient.ts";
 import type { Arm } from "./arm.ts";
 import { epochCost } from "./cost.ts";
-import type { Ground } from "./ground.ts";
 import { hashOf } from "./hash.ts";
 import { looksOf } from "./looks.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import { madeBy } from "./optimizers/made-by.ts";
-import { startTrial } from "./start-trial.ts";
+import { startTrial, type TrialGround } from "./start-trial.ts";
 import { meanOf } from "./statistics/evidence.ts";
 import { firstOf, type Part, type TrialData } from "./trial-data.ts";
 import type { CurvePoint, GradientMoment, StudiedLayer, TrialResult } from "./trial-result.ts";
@@ -20,14 +19,9 @@ import type { TrialSpec } from "./trial-spec.ts";
 const probe = new GradientProbe();
 
 /** Runs one trial: makes the start of its arm, trains it, and measures on the way. */
-export async function runTrial(
-  spec: TrialSpec,
-  arm: Arm,
-  data: TrialData,
-  stack: Ground["stack"],
-): Promise<TrialResult> {
+export async function runTrial(spec: TrialSpec, arm: Arm, ground: TrialGround): Promise<TrialResult> {
   const { settings, seed, learningRate } = spec;
-  const { start, labeled, validation, test, preparationCost } = await startTrial(spec, arm, data, stack);
+  const { start, labeled, validation, test, preparationCost } = await startTrial(spec, arm, ground);
   const { network } = start;
 
   const measured = firstOf(labeled, settings.test); // as many as are tested on

@@ -4,9 +4,8 @@ import type { Arm } from "./arm.ts";
 import { armByName, checkOwnArms, optimizerOf } from "./arms/all.ts";
 import { checkJSON, specShape } from "./check-json.ts";
 import { checkTold } from "./check-told.ts";
-import { GrowingStack } from "./rbm-stack.ts";
 import { runTrial } from "./run-trial.ts";
-import { partData, type TrialData } from "./trial-data.ts";
+import { SharedGrounds } from "./shared-ground.ts";
 import type { TrialResult } from "./trial-result.ts";
 import type { TrialSpec } from "./trial-spec.ts";
 
@@ -16,8 +15,8 @@ export interface TrialRunner {
 }
 
 /**
- * Runs the trials of one set of data. What trials of one seed share, the parts of the data and the stacks of RBMs, is made
- * once and kept until a trial of another seed comes; it changes no result.
+ * Runs the trials of one set of data. What trials of one seed share, the parts of the data, the stacks of RBMs and other starts that
+ * cost much, is made once and kept, of large data until a trial of another seed comes; it changes no result.
  *
  * @param dataset - The data that the specs name.
  * @param own - Arms that specs may name beside those of the study. Default: none.
@@ -31,29 +30,14 @@ export function trialRunner(dataset: Dataset, own: readonly Arm[] = []): TrialRu
   const action = "run a trial";
   checkTold(action, dataset);
   const arms = checkOwnArms(action, own);
-  let kept = "";
-  let data: TrialData | undefined;
-  let stacks = new Map<string, GrowingStack>();
+  const grounds = new SharedGrounds();
   return {
     async run(spec) {
       checkJSON(action, "the spec", spec, specShape);
       checkInteger(action, "depth of the spec", spec.depth, { max: 10 });
       const arm = armByName(spec.arm, arms);
       checkOneOf(action, `optimizer of ${spec.arm}`, spec.optimizer, [optimizerOf(action, arm).name]);
-      const { seed, width, settings } = spec;
-      const key = JSON.stringify({ seed, width, settings });
-      if (key !== kept || data === undefined) {
-        data = partData(dataset, spec);
-        stacks = new Map();
-        kept = key;
-      }
-      const { train } = data;
-      return runTrial(spec, arm, data, (variation = {}) => {
-        const name = JSON.stringify(variation);
-        const stack = stacks.get(name) ?? new GrowingStack(spec, train.inputs, variation);
-        stacks.set(name, stack);
-        return stack.take(spec.depth);
-      });
+      return runTrial(spec, arm, grounds.of(dataset, spec));
     },
   };
 }

@@ -1,7 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { dense, RBM, sigmoid, standardize } from "../../src/index.ts";
+import { StackedAutoencoders } from "../../src/pretraining/stacked-autoencoders.ts";
+import type { Arm } from "../../src/study/arm.ts";
+import { greedySupervised } from "../../src/study/arms/greedy-supervised.ts";
+import { hiddenLayers, networkOf } from "../../src/study/ground.ts";
 import { fingerprintOf, hashOf } from "../../src/study/hash.ts";
 import { planStudy, type StudyOptions } from "../../src/study/plan.ts";
 import { GrowingStack } from "../../src/study/rbm-stack.ts";
+import { SharedGrounds } from "../../src/study/shared-ground.ts";
 import { partData } from "../../src/study/trial-data.ts";
 import { trialRunner } from "../../src/study/trial-runner.ts";
 import type { TrialSpec } from "../../src/study/trial-spec.ts";
@@ -22,6 +28,23 @@ describe("GrowingStack", () => {
   });
 });
 
+describe("SharedGrounds", () => {
+  it("keeps the grounds that were used last, as far as there is room", () => {
+    const specs = [1, 2, 3].map((seed) => specOf("rbm", { seed }));
+    const { size } = new SharedGrounds().of(digits, specs[0]!);
+    expect(size).toBeGreaterThan(64 * 120);
+    const grounds = new SharedGrounds(2 * size);
+    const [one, two] = specs.map((spec) => grounds.of(digits, spec));
+    expect(grounds.of(digits, specs[0]!)).not.toBe(one); // three are too many, and it was the oldest
+    const [again, third] = [grounds.of(digits, specs[0]!), grounds.of(digits, specs[2]!)];
+    expect(grounds.of(digits, specs[0]!)).toBe(again);
+    expect(grounds.of(digits, specs[2]!)).toBe(third);
+    expect(grounds.of(digits, specs[1]!)).not.toBe(two);
+    const none = new SharedGrounds(0);
+    expect(none.of(digits, specs[0]!)).toBe(none.of(digits, specs[0]!)); // that which is used stays
+  });
+});
+
 describe("trialRunner", () => {
   it("gives the same result whatever was run before, and names it by its spec", async () => {
     const [spec, other] = [specOf("rbm"), specOf("relu", { seed: 2 })];
@@ -31,6 +54,59 @@ describe("trialRunner", () => {
     const [late, fresh] = [await used.run(spec), await trialRunner(digits).run(spec)];
     expect(JSON.stringify(late)).toBe(JSON.stringify(fresh));
     expect(late.id).toBe(await hashOf(spec));
+  });
+
+  it.each([
+    ["autoencoder", () => vi.spyOn(StackedAutoencoders.prototype, "pretrain")],
+    ["rbm", () => vi.spyOn(RBM.prototype, "fit")],
+    ["same survival", () => vi.spyOn(RBM.prototype, "fit")],
+  ] as const)("makes a dear start once for all rates and optimizers of a seed: %s", async (arm, watch) => {
+    const makes = watch();
+    const used = trialRunner(digits);
+    const specs = [
+      ...[0.01, 0.1].map((learningRate) => specOf(arm, { learningRate, purpose: "tune" })),
+      specOf(`${arm} + adam`, { optimizer: "adam", learningRate: 0.003 }),
+    ];
+    const results = [await used.run(specs[0]!)];
+    const once = makes.mock.calls.length;
+    expect(once).toBeGreaterThan(0);
+    await used.run(specOf("classical", { seed: 2 })); // another seed in between
+    for (const spec of specs.slice(1)) results.push(await used.run(spec));
+    expect(makes.mock.calls.length).toBe(once);
+    makes.mockRestore();
+    for (const [index, spec] of specs.entries()) {
+      const fresh = await trialRunner(digits).run(spec);
+      expect(JSON.stringify(results[index])).toBe(JSON.stringify(fresh));
+    }
+  });
+
+  it("makes each start of an arm of one's own, which may ask for the rate", async () => {
+    const rates: number[] = [];
+    const own: Arm = {
+      ...{ name: "own", description: "of one's own", kind: "pretrained" },
+      start(ground) {
+        rates.push(ground.spec.learningRate);
+        const layers = hiddenLayers(ground, (fan) => dense({ ...fan, activation: sigmoid }));
+        return { network: networkOf(ground, layers), cost: 1 };
+      },
+    };
+    const { run } = trialRunner(digits, [own]);
+    for (const learningRate of [0.01, 0.1]) await run(specOf("own", { learningRate }));
+    expect(rates).toEqual([0.01, 0.1]);
+  });
+
+  it("takes no start of raw inputs for an arm that prepares them, whatever was run before", async () => {
+    const own: Arm = {
+      ...greedySupervised,
+      name: "greedy on standardized",
+      prepare: ({ inputs }) => ({ preprocessor: standardize.fit(inputs), cost: 1 }),
+    };
+    const used = trialRunner(digits, [own]);
+    const raw = await used.run(specOf("greedy supervised"));
+    const prepared = await used.run(specOf(own.name));
+    const fresh = await trialRunner(digits, [own]).run(specOf(own.name));
+    expect(JSON.stringify(prepared)).toBe(JSON.stringify(fresh));
+    expect(prepared.curve).not.toEqual(raw.curve);
   });
 
   it("records the start and every epoch, and what each has cost with pretraining", async () => {

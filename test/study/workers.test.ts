@@ -97,4 +97,10 @@ describe("startWorkers", () => {
     await expect(run(1, specs(4))).rejects.toThrow("no such trial");
     expect(readdirSync(folder)).toHaveLength(1);
   });
+
+  it("goes back to the seeds that it was at, where what they share is kept", async () => {
+    await run(2, specs(0, 0), specs(0, 0).reverse());
+    const begun = readdirSync(folder).map((name) => name.split("-"));
+    expect(begun.map(([seed]) => seed).sort()).toEqual(["0", "1"]); // each file is of one thread
+  });
 });

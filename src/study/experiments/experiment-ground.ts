@@ -46,11 +46,15 @@ export async function experimentGround(
       const spec = specOf(arm, depth, seed);
       const started = top === undefined ? arm : withTop(arm, top);
       const widths = top === undefined ? undefined : [...Array(depth - 1).fill(spec.width), top];
-      return startTrial(spec, started, data, (variation = {}) => {
-        const key = JSON.stringify({ seed, variation, widths });
-        const stack = stacks.get(key) ?? new GrowingStack(spec, data.train.inputs, variation, widths);
-        stacks.set(key, stack);
-        return stack.take(depth);
+      return startTrial(spec, started, {
+        data,
+        stack(_, variation) {
+          const key = JSON.stringify({ seed, variation, widths });
+          const stack = stacks.get(key) ?? new GrowingStack(spec, data.train.inputs, variation, widths);
+          stacks.set(key, stack);
+          return stack.take(depth);
+        },
+        start: (_arm, _spec, make) => make(),
       });
     },
   };
