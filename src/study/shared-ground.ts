@@ -23,16 +23,17 @@ export class SharedGround implements TrialGround {
   readonly #stacks = new Map<string, GrowingStack>();
   readonly #starts = new Map<Arm["start"], Map<string, Start>>();
   #size: number;
+  #startsSize = 0;
 
   constructor(dataset: Dataset, spec: Pick<TrialSpec, "seed" | "settings">) {
     this.data = partData(dataset, spec);
     const { train, validation, test } = this.data;
-    this.#size = [train, validation, test].reduce((sum, { inputs }) => sum + sizeOf(inputs), 0);
+    this.#size = sum([train, validation, test].map(({ inputs }) => sizeOf(inputs)));
   }
 
   /** How many numbers it holds. */
   get size(): number {
-    return this.#size;
+    return this.#size + this.#startsSize;
   }
 
   /** The lowest RBMs of the stack that varies so. */
@@ -53,16 +54,19 @@ export class SharedGround implements TrialGround {
     if (!alike.has(arm.start) || arm.prepare !== undefined) return make();
     const key = JSON.stringify([spec.depth, spec.labels]);
     const made = this.#starts.get(arm.start)?.get(key) ?? (await make());
-    if (!made.cost || this.#size > MOST_KEPT) return made;
-    this.#keep(arm, key, made);
+    if (!made.cost || !this.#keep(arm, key, made)) return made;
     return { ...made, network: copyOf(made.network, spec) };
   }
 
-  #keep({ start }: Arm, key: string, made: Start): void {
+  /** Keeps a start for the trials to come, unless there is no room, and returns whether it is kept. */
+  #keep({ start }: Arm, key: string, made: Start): boolean {
     const starts = this.#starts.get(start) ?? new Map<string, Start>();
-    if (starts.has(key)) return;
+    if (starts.has(key)) return true;
+    const size = sum(Object.values(made.network.parameters).map(sizeOf));
+    if (this.#startsSize + size > MOST_KEPT) return false;
+    this.#startsSize += size;
     this.#starts.set(start, starts.set(key, made));
-    for (const parameter of Object.values(made.network.parameters)) this.#size += sizeOf(parameter);
+    return true;
   }
 }
 
@@ -91,8 +95,9 @@ export class SharedGrounds {
   }
 
   #size(): number {
-    return [...this.#kept.values()].reduce((sum, { size }) => sum + size, 0);
+    return sum([...this.#kept.values()].map(({ size }) => size));
   }
 }
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const sizeOf = ({ rows, columns }: AbstractMatrix): number => rows * columns;
