@@ -89,6 +89,7 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
     ...{ epochs: epochs(40), batchSize: 100 },
     optimizer: sgd({ learningRate: falling, momentum }),
   });
+  const usual = slower(0.9);
   return {
     "784-500-500-10": {
       source:
@@ -111,14 +112,14 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Bengio, Lamblin, Popovici, Larochelle, 2007, read at second hand; three hidden layers, sizes and rates ours",
       variants: {
-        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, three, hintons, slower(0.9))],
+        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, three, hintons, usual)],
         "from autoencoders": [
           1.4,
           async ({ train, engine }, seed) => {
             const stack = new StackedAutoencoders({ sizes: three, noise: { masking: 0.25 }, seed, engine });
             await stack.pretrain(train, { epochs: epochs(30), batchSize: 100 });
             const network = stack.toNetwork({ outputs: 10 });
-            await network.fit(train, slower(0.9));
+            await network.fit(train, usual);
             return network;
           },
         ],
@@ -128,12 +129,12 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
             const options = { activation: sigmoid, initializer: classicUniform, seed, engine };
             const network = Network.fromSizes([...three, 10], options);
             await pretrainSupervised(network, train, { epochs: epochs(10), batchSize: 100 });
-            await network.fit(train, slower(0.9));
+            await network.fit(train, usual);
             return network;
           },
         ],
-        random: [2.4, (data, seed) => random(data, seed, three, slower(0.9))],
-        shallow: [1.9, (data, seed) => random(data, seed, [784, 500], slower(0.9))],
+        random: [2.4, (data, seed) => random(data, seed, three, usual)],
+        shallow: [1.9, (data, seed) => random(data, seed, [784, 500], usual)],
       },
     },
     glorot: {
@@ -152,7 +153,7 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Hinton, Salakhutdinov, 2006: 1.2 % from RBMs and 1.6 % from random weights; rates of the net ours",
       variants: {
-        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, four, hintons, slower(0.9))],
+        "from RBMs": [1.2, (data, seed) => pretrained(data, seed, four, hintons, usual)],
         "from RBMs, no momentum": [
           undefined,
           (data, seed) => pretrained(data, seed, four, hintons, slower(0)),

@@ -1,6 +1,7 @@
 import { percentCell } from "../display/table.ts";
 import { plainNumber } from "../plots/plain-number.ts";
 import { type Chance, chanceOf } from "../study/chance.ts";
+import { MARGIN } from "../study/claims/margins.ts";
 import { NOTHING, PRETRAINING } from "../study/cures.ts";
 import { isNothing } from "../study/statistics/evidence.ts";
 import type { StudyPlan } from "../study/study-plan.ts";
@@ -22,9 +23,6 @@ interface Bars {
   readonly without: number;
   readonly chance: Chance;
 }
-
-/** A change of less than a point of test error cures nothing. */
-const MARGIN = 0.01;
 
 export const CURE_HEADINGS = ["what cures it", "by how much", "at what cost"] as const;
 

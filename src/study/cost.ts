@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber } from "../check.ts";
+import { countParameters } from "../fit/model-line.ts";
 import type { Layer } from "../layers/layer.ts";
 import { weightNames } from "../layers/weight-names.ts";
 import type { Network } from "../network/network.ts";
@@ -37,7 +38,7 @@ export interface TrainingCost {
 export function trainingCost(network: Network, perParameter: number): TrainingCost {
   const counts = network.layers.map((layer, index) => multiplications(layer, network, `${index}.`));
   const all = counts.reduce((sum, count) => sum + count, 0);
-  return { example: 3 * all - (counts[0] ?? 0), update: perParameter * parameterCount(network) };
+  return { example: 3 * all - (counts[0] ?? 0), update: perParameter * countParameters(network.parameters) };
 }
 
 /** Multiplications of an epoch of so many examples in batches of this size. */
@@ -48,10 +49,6 @@ export function epochCost(
 ): number {
   const { example, update } = trainingCost(network, perParameter);
   return examples * example + Math.ceil(examples / batchSize) * update;
-}
-
-function parameterCount({ parameters }: Network): number {
-  return Object.values(parameters).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }
 
 /** Multiplications of one example's way forward through a layer: what it says itself, or one for each weight, and for each number of other parameters of more than one row. */

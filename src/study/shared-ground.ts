@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { countParameters } from "../fit/model-line.ts";
 import type { AbstractMatrix } from "../matrix/matrix.ts";
 import type { Arm, Start } from "./arm.ts";
 import { arms } from "./arms/all.ts";
@@ -62,7 +63,7 @@ export class SharedGround implements TrialGround {
   #keep({ start }: Arm, key: string, made: Start): boolean {
     const starts = this.#starts.get(start) ?? new Map<string, Start>();
     if (starts.has(key)) return true;
-    const size = sum(Object.values(made.network.parameters).map(sizeOf));
+    const size = countParameters(made.network.parameters);
     if (this.#startsSize + size > MOST_KEPT) return false;
     this.#startsSize += size;
     this.#starts.set(start, starts.set(key, made));
