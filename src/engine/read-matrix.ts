@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "../matrix/matrix.ts";
-import { rowReader, setRow } from "../matrix/storage.ts";
+import { rowsFrom } from "../matrix/storage.ts";
 import type { Engine } from "./engine.ts";
 
 /** A copy of one of the engine's matrices that outlives the engine. */
@@ -9,6 +9,5 @@ export function readMatrix(engine: Engine, matrix: AbstractMatrix): Matrix {
 
 /** Copies one of the engine's matrices into the rows of another from `first` on. */
 export function readRows(engine: Engine, matrix: AbstractMatrix, into: Matrix, first: number): void {
-  const valuesOf = rowReader(readMatrix(engine, matrix));
-  for (let row = 0; row < matrix.rows; row++) setRow(into, first + row, valuesOf(row));
+  engine.read(matrix, rowsFrom(into, first, matrix.rows));
 }

@@ -6,6 +6,8 @@ const ROWS_AT_ONCE = 1000;
  */
 export function* rowBlocks(rows: number, atOnce: number = ROWS_AT_ONCE): Generator<Uint32Array> {
   for (let start = 0; start < rows; start += atOnce) {
-    yield Uint32Array.from({ length: Math.min(atOnce, rows - start) }, (_, index) => start + index);
+    const block = new Uint32Array(Math.min(atOnce, rows - start));
+    for (let row = 0; row < block.length; row++) block[row] = start + row;
+    yield block;
   }
 }

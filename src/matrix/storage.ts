@@ -42,6 +42,12 @@ export function rowsOf(matrix: Matrix): readonly Float64Array[] {
   return storedInRows(matrix).data;
 }
 
+/** A matrix of some rows of another: what is written into it is written there. */
+export function rowsFrom(matrix: Matrix, first: number, count: number): Matrix {
+  const part = new Matrix(0, matrix.columns);
+  return Object.assign(part, { rows: count, data: rowsOf(matrix).slice(first, first + count) });
+}
+
 /** Overwrites one row. */
 export function setRow(matrix: Matrix, row: number, values: ArrayLike<number>): void {
   rowsOf(matrix)[row]!.set(values);

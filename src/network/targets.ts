@@ -5,10 +5,10 @@ import {
   type AbstractMatrix,
   isMatrix,
   isRowOf,
-  Matrix,
   type MatrixLike,
   type Targets,
   toMatrix,
+  WrapperMatrix1D,
 } from "../matrix/matrix.ts";
 import { rowReader } from "../matrix/storage.ts";
 
@@ -61,9 +61,9 @@ export function toTargetRows(
     throw rangeError(action, `targets with ${outputs} columns`, "one number per example");
   }
   const classes = toClasses(action, targets, outputs);
-  const rows = new Matrix(examples, outputs);
-  for (const [example, index] of classes.entries()) rows.set(example, index, 1);
-  return { rows, classes };
+  const values = new Float64Array(examples * outputs);
+  for (const [example, index] of classes.entries()) values[example * outputs + index] = 1;
+  return { rows: new WrapperMatrix1D(values, { rows: examples }), classes };
 }
 
 /** The class that each row of logits stands for: its largest, or for a single logit whether it is positive. */
