@@ -2,7 +2,14 @@ import { isOfLibrary } from "./check/own-name.ts";
 import { rangeError, show } from "./check.ts";
 import type { Engine } from "./engine/engine.ts";
 import { placeNotFinite } from "./engine/result.ts";
-import { type AbstractMatrix, checkFinite, checkShape, isMatrix, Matrix } from "./matrix/matrix.ts";
+import {
+  type AbstractMatrix,
+  checkFinite,
+  checkShape,
+  isMatrix,
+  isOfShape,
+  Matrix,
+} from "./matrix/matrix.ts";
 import { type MatrixJSON, matrixToJSON } from "./matrix/matrix-json.ts";
 import { copyOf, rowReader, setRow } from "./matrix/storage.ts";
 
@@ -107,7 +114,8 @@ export function readerOf(
 /** Refuses a record without a matrix in the shape of each of `parameters`, or with another; `what` it holds is for the error. */
 export function checkLike(action: string, what: string, record: Parameters, parameters: Parameters): void {
   for (const [name, expected] of Object.entries(parameters)) {
-    checkShape(action, `${what} ${show(name)},`, record?.[name], expected);
+    const given = record?.[name];
+    if (!isOfShape(given, expected)) checkShape(action, `${what} ${show(name)},`, given, expected);
   }
   const other = Object.keys(record).find((name) => !(name in parameters));
   if (other !== undefined)

@@ -146,7 +146,7 @@ async function* jobEpochs<Epoch extends EpochRecord>(
           }
           const { loss, weight = batch.length } = evaluation;
           if (weight > 0) {
-            const moment = { ...time, loss, weights: job.weights };
+            const moment = { loss, weights: job.weights, ...time };
             makeUpdate(job, optimizer, evaluation, state, lastGood, moment);
             place.last = { step: time.step, epoch: time.epoch, loss };
             place.step += 1;

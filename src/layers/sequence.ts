@@ -138,7 +138,7 @@ export function forwardSequence(
       rows,
       columns: layer.outputs ?? columns,
     });
-    passes.push({ ...forwardWithin(path, result), path, layer, inputs: outputs });
+    passes.push(Object.assign({}, forwardWithin(path, result), { path, layer, inputs: outputs }));
     outputs = result.outputs;
   }
   return { outputs, passes };
@@ -167,7 +167,8 @@ export function backwardSequence(
   const traces: LayerTrace[][] = [];
   let inputGradient = (): AbstractMatrix => outputGradient;
   for (let index = passes.length - 1; index >= first; index--) {
-    const { path, layer, inputs, ...forward } = passes[index]!;
+    const forward = passes[index]!;
+    const { path, layer, inputs } = forward;
     const arriving = inputGradient(); // ∂E/∂y of this layer
     const action = `${running(path, layer)} backward`;
     checkShape(action, "a gradient of its outputs of", arriving, forward.outputs);

@@ -128,9 +128,13 @@ export function checkSameShape(action: string, a: Shape, b: Shape): void {
 }
 
 /** Throws unless it is a matrix of this shape; `what` stands before the shape in the error. */
-export function checkShape(action: string, what: string, matrix: unknown, { rows, columns }: Shape): void {
-  if (isMatrix(matrix) && matrix.rows === rows && matrix.columns === columns) return;
-  throw rangeError(action, `${what} ${rows}×${columns}`, shapeOf(matrix));
+export function checkShape(action: string, what: string, matrix: unknown, shape: Shape): void {
+  if (!isOfShape(matrix, shape)) throw rangeError(action, `${what} ${shapeOf(shape)}`, shapeOf(matrix));
+}
+
+/** Whether a value is a matrix of this shape. */
+export function isOfShape(value: unknown, { rows, columns }: Shape): boolean {
+  return isMatrix(value) && value.rows === rows && value.columns === columns;
 }
 
 /** Throws unless the second is one row as wide as the first. */

@@ -25,13 +25,16 @@ export interface LaunchSite {
  * Nothing runs when a command is written, but when its result is needed. Until then commands gather in groups. Elementwise
  * commands over as many elements share a group, and a chunk of elements goes through all of them while it is in the cache:
  * weight decay, momentum and the update pass over the memory once. Every other command has a group of its own. The groups of a
- * launch run side by side, so before a command that would meet what another group does, all that was written is run.
+ * launch run side by side, so before a command that would meet what another group does, all that was written is run. One thread
+ * runs them in their order: there nothing has to be asked, and what is one chunk long gains nothing by a shared group.
  */
 export class Launcher {
   readonly #site: LaunchSite;
   readonly #words: Int32Array;
   readonly #reals: Float32Array;
   readonly #parts: number;
+  /** Whether one thread runs the groups, in the order in which they were opened. */
+  readonly #runsInOrder: boolean;
   /** The number of the memory with the pool, once helpers were called in. */
   #attached: number | undefined;
   #groups: LaunchGroup[] = [];
@@ -47,12 +50,15 @@ export class Launcher {
     this.#words = new Int32Array(buffer, 0, layout.TABLES / 4);
     this.#reals = new Float32Array(buffer, 0, layout.TABLES / 4);
     this.#parts = 1 + (site.pool?.helpers ?? 0);
+    this.#runsInOrder = this.#parts === 1;
     this.#words[layout.PARTS / 4] = this.#parts;
   }
 
   /** Begins a command that takes each element by itself, from matrices of so many elements; its arguments follow. */
   elementwise(operation: number, elements: number, uses: Uses): this {
     this.#finish();
+    if (this.#runsInOrder && elements <= ELEMENTS_OF_CHUNK)
+      return this.range(operation, elements, elements, uses);
     let joined: LaunchGroup | undefined;
     let isFree = true;
     for (const group of this.#groups) {
@@ -67,7 +73,7 @@ export class Launcher {
   /** Begins a command over a range of `total`, in chunks of `grain`; its arguments follow. */
   range(operation: number, total: number, grain: number, uses: Uses): this {
     this.#finish();
-    if (this.disturbs(uses) || this.#commands === layout.MOST_COMMANDS) this.flush();
+    if (this.#commands === layout.MOST_COMMANDS || (!this.#runsInOrder && this.disturbs(uses))) this.flush();
     return this.#begin(operation, this.#open(total, grain, false), uses);
   }
 

@@ -52,8 +52,11 @@ export function contrastiveDivergence(options: ContrastiveDivergenceOptions = {}
     const visible = isMeans ? reconstruction : visibleUnits.sample(engine, reconstructed, visibleOwn, random);
     const after = hiddenGiven(machine, visible);
     return {
-      ...{ visible, hiddenFields: after.fields, hiddenMeans: after.means, reconstruction },
+      visible,
       visibleFields: isMeans ? fields : undefined,
+      hiddenFields: after.fields,
+      hiddenMeans: after.means,
+      reconstruction,
     };
   }
 

@@ -96,8 +96,11 @@ describe("Commands that wait", () => {
     );
   });
 
-  it("share a launch where none meets what another does, whatever their lengths", () => {
-    const { engine, launcher, launches } = observedEngine(1);
+  it.each([
+    { threads: 1, sooner: 0, order: "in their order, so whatever they meet" },
+    { threads: 2, sooner: 1, order: "side by side, so where none meets what another does" },
+  ])("share a launch, whatever their lengths: $threads run them $order", ({ threads, sooner }) => {
+    const { engine, launcher, launches } = observedEngine(threads);
     const [a, b, c] = [9000, 500, 9000].map((columns) => engine.load(randomMatrix("a", 1, columns)));
     const before = launches();
     engine.scale(2, a!, a!);
@@ -105,9 +108,9 @@ describe("Commands that wait", () => {
     engine.add(a!, c!, c!);
     engine.columnSums(b!); // reads what a waiting command writes
     engine.scale(0.5, a!, a!);
-    expect(launches()).toBe(before + 1);
+    expect(launches()).toBe(before + sooner);
     launcher.flush();
-    expect(launches()).toBe(before + 2);
+    expect(launches()).toBe(before + sooner + 1);
   });
 
   it("are more than there is room for, and none is lost", () => {
