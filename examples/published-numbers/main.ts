@@ -6,7 +6,8 @@
 // one with "type": "module" in package.json for tsx under an older Node.
 // FOLDER holds the four files of MNIST, NAME is one of those in experiments.ts, SEEDS a list such as 1,2,3. Each run takes
 // minutes to an hour. What has ended is kept in FILE, published-NAME.jsonl, and is not run again. SHARE, such as 0.01, takes so
-// much of the epochs and of the examples: to see that it runs. ENGINE is that of the nets, auto if none is named; blas is faster.
+// much of the epochs, and of the examples ten times as much: to see that it runs. ENGINE is that of the nets, auto if none is named; blas
+// is faster.
 import { type EngineChoice, Matrix } from "layerwise";
 import { type LabeledDataset, loadMnist, take } from "layerwise/data";
 import { experimentsOf } from "./experiments.ts";

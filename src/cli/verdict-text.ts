@@ -18,8 +18,11 @@ const columns: readonly Column<CureRow>[] = [
 /** What a study found, as a terminal shows it: the answer, what cures it, and every claim as an answer. */
 export function verdictText(verdict: StudyVerdict, plan: StudyPlan): string {
   const { settled, open, notAsked } = answersOf(verdict);
+  const asked = settled.length + open.length > 0 ? "more" : "claims";
   const more =
-    notAsked.length === 0 ? [] : [`${notAsked.length} more could not be asked here; report.html says why.`];
+    notAsked.length === 0
+      ? []
+      : [`${notAsked.length} ${asked} could not be asked here; report.html says why.`];
   return [
     `Does pretraining help against vanishing gradients, and why?\n${wrap(verdict.answer, WIDTH)}`,
     ...(verdict.cures.length === 0

@@ -17,8 +17,11 @@ export function answerFrom(claims: readonly Claim[], cures: readonly Cure[]): st
     return "This study did not compare pretraining with the classical start.";
   }
   const [after, without] = [percent(pretrained.testError), percent(classical.testError)];
-  if (of("p").p === null)
-    return `Nothing can be said here: neither the pretrained net (${after} test error) nor the classical one (${without}) learns anything.`;
+  if (of("p").p === null) {
+    const nothing = Math.min(pretrained.testError, classical.testError) - MARGIN;
+    const about = cures.some(({ testError }) => testError < nothing) ? " of pretraining" : "";
+    return `Nothing can be said${about} here: neither the pretrained net (${after} test error) nor the classical one (${without}) learns anything.`;
+  }
   const errors = `${after} test error after it, ${without} without`;
   if (of("p").verdict === "refuted") return `No, pretraining does not help here: ${errors}.`;
   if (of("p").verdict === "not settled") return `Whether pretraining helps here is not settled: ${errors}.`;
@@ -90,12 +93,15 @@ function whatHappens(vanishes: Claim, changes: Claim): string {
   const [classical, factors] = [vanishes.numbers.survivingPerLayer, changes.numbers];
   const first =
     classical === undefined
-      ? "What happens to the gradient at the classical start was not measured"
+      ? "What happens to the gradient at the classical start could not be asked"
       : `From the classical start ${percent(classical)} of the error signal survives each logistic layer on its way down${PREDICTED[vanishes.verdict]}`;
   if (factors.perLayer === undefined) return `${first}.`;
+  const { perLayer, byWeights = 1, bySlopes = 1 } = factors;
+  const isByWeights = perLayer > 1 && byWeights > 1 && bySlopes < 1;
+  const [so, but] = isByWeights ? [", because", " while"] : [":", ", and"];
   return (
-    `${first}; from a stack of RBMs ${times(factors.perLayer)} as much survives, because the weights pass on ` +
-    `${times(factors.byWeights!)} as much per layer while the slopes leave ${times(factors.bySlopes!)}.`
+    `${first}; from a stack of RBMs ${times(perLayer)} as much survives${so} the weights pass on ` +
+    `${times(byWeights)} as much per layer${but} the slopes leave ${times(bySlopes)}.`
   );
 }
 
@@ -117,7 +123,7 @@ function whatPretrainingDoes({ numbers }: Claim, claims: readonly Claim[]): stri
     });
   const frozen =
     numbers.frozen === undefined
-      ? "What its layers are worth before any gradient arrives was not measured"
+      ? "What pretrained layers are worth before any gradient arrives could not be asked"
       : `With its hidden layers frozen a pretrained net ends at ${percent(numbers.frozen)} test error, with all trained at ${percent(numbers.trained!)}`;
   return controls.length === 0
     ? `${frozen}.`
@@ -129,8 +135,10 @@ const lowerFirst = (text: string): string => `${text[0]!.toLowerCase()}${text.sl
 function howSure(claims: readonly Claim[], seeds: number): string {
   const settled = claims.filter(({ verdict }) => verdict !== "not settled").length;
   const asked = claims.filter(({ p }) => p !== null).length;
+  if (asked === 0) return "No claim could be asked.";
+  const paired = seeds === 1 ? "one seed" : `${seeds} paired seeds`;
   return (
-    `${settled} of ${asked} claims that could be asked ${settled === 1 ? "is" : "are"} settled over ${seeds} paired seeds, ` +
+    `${settled} of ${asked} claims that could be asked ${settled === 1 ? "is" : "are"} settled over ${paired}, ` +
     "at a risk of 5 % that any verdict is false."
   );
 }

@@ -6,6 +6,7 @@ import { budgets, checkBudget, PRETRAINING_EPOCHS } from "./budgets.ts";
 import { chanceErrors } from "./chance.ts";
 import { checkTold } from "./check-told.ts";
 import { fingerprintOf } from "./hash.ts";
+import { onceEach } from "./once-each.ts";
 import { checkOptimizer, momentum } from "./optimizers/all.ts";
 import type { TrialOptimizer } from "./optimizers/trial-optimizer.ts";
 import { plannedArm } from "./planned-arm.ts";
@@ -93,7 +94,11 @@ export async function planWithArms(
   const arms = armsOf(options, [...defaults.arms, ...(apart.otherClasses ? ["transfer"] : [])]);
   checkTransfer(arms, apart);
   const fewest = dataset.labels ? dataset.classes! : 2;
-  const used = new Map(arms.map((arm) => [optimizerOf(action, arm).name, optimizerOf(action, arm)]));
+  const used = onceEach(
+    action,
+    "optimizer",
+    arms.map((arm) => optimizerOf(action, arm)),
+  );
   const plan: StudyPlan = {
     data: {
       name: dataset.name,
@@ -113,7 +118,7 @@ export async function planWithArms(
     seeds: seedsUpTo(checkInteger(action, "seeds", seeds, { min: 1, max: 1e6 })),
     tuning: {
       ...defaults.tuning,
-      rates: Object.fromEntries([...used].map(([name, { rates }]) => [name, rates])),
+      rates: Object.fromEntries(used.map(({ name, rates }) => [name, rates])),
     },
     settings,
   };
@@ -141,9 +146,8 @@ function lengthOf(
 function armsOf({ arms, optimizers = [] }: StudyOptions, usual: readonly string[]): readonly Arm[] {
   const chosen = checkArms(action, arms === undefined ? usual : arms);
   const given = checkArray(action, "optimizers to be a list of names and optimizers", optimizers);
-  const others = given
-    .map((optimizer) => checkOptimizer(action, optimizer))
-    .filter((optimizer) => optimizer !== momentum);
+  const found = given.map((optimizer) => checkOptimizer(action, optimizer));
+  const others = onceEach(action, "optimizer", found).filter((optimizer) => optimizer !== momentum);
   const plain = chosen.filter((arm) => arm.optimizer === undefined);
   const crossed = others.flatMap((optimizer) => plain.map((arm) => withOptimizer(arm, optimizer)));
   const names = new Set(chosen.map(({ name }) => name));

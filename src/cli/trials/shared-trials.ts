@@ -27,7 +27,7 @@ const PAUSE = 250;
 
 /**
  * Runs trials in a folder where other processes may be at the same ones: each is run by one of them, and the others wait for its
- * result, or take it over where its process ends without one.
+ * result, or take it over where its process ends without one, or its result is lost.
  */
 export function sharedTrials(
   execute: ClaimingExecutor,
@@ -48,7 +48,9 @@ export function sharedTrials(
       waiting(missing.length);
       do await setTimeout(PAUSE, undefined, { signal });
       while (missing.every((spec) => claims.isRunning(idOf(spec))));
+      const done = missing.filter((spec) => claims.isDone(idOf(spec))); // a result is there before its mark is
       const found = await log.read();
+      for (const spec of done) if (!found.has(idOf(spec))) claims.reopen(idOf(spec));
       for (const spec of missing) {
         const result = found.get(idOf(spec));
         if (result) yield result;

@@ -15,6 +15,10 @@ export interface TrialClaims {
   done(id: string): void;
   /** Whether a living process is at a trial. */
   isRunning(id: string): boolean;
+  /** Whether somebody said that its result is in the folder. */
+  isDone(id: string): boolean;
+  /** Lets a trial be taken again whose result is said to be in the folder, and is not. */
+  reopen(id: string): void;
 }
 
 const folderOf = (directory: string): string => join(directory, "claims");
@@ -28,6 +32,7 @@ const TRIES = 10;
  * `claims/ID` says who runs a trial. It is a link to `claims/PROCESS`, which holds the name of the process: to link is to make a name that was
  * not there, with its content, which one process alone can. When the result is in the folder, the claim becomes `claims/ID.done`. A process that was killed
  * leaves its claims. Who finds one becomes its heir by a link `claims/ID.heir`, again one alone, and puts it in the place of the claim.
+ * Where the result of a trial that is done cannot be read, its mark is taken away.
  *
  * On a file system without links every trial is taken: two processes may run the same one, and its result counts once.
  */
@@ -35,6 +40,8 @@ export function openClaims(directory: string): TrialClaims {
   const me = processName();
   const own = new Set<string>();
   const nameOf = (id: string): string => join(folderOf(directory), id);
+  const doneOf = (id: string): string => `${nameOf(id)}.done`;
+  const isDone = (id: string): boolean => ownerIn(doneOf(id)) !== undefined;
   const card = makeCard(directory, me);
 
   /** Takes the trial of a process that has ended; false where another heir was faster. */
@@ -58,7 +65,7 @@ export function openClaims(directory: string): TrialClaims {
       const owner = link(card, claim) ? me : ownerIn(claim);
       if (owner !== me && (owner === undefined || isAtWork(directory, owner) || !inherit(claim)))
         return false;
-      if (ownerIn(`${claim}.done`) !== undefined) {
+      if (isDone(id)) {
         rmSync(claim, { force: true }); // it ended between two looks
         return false;
       }
@@ -67,12 +74,14 @@ export function openClaims(directory: string): TrialClaims {
     },
     isOwn: (id) => own.has(id),
     done(id) {
-      if (ownerIn(nameOf(id)) === me) renameSync(nameOf(id), `${nameOf(id)}.done`);
+      if (ownerIn(nameOf(id)) === me) renameSync(nameOf(id), doneOf(id));
     },
     isRunning(id) {
       const owner = ownerIn(nameOf(id));
       return owner !== undefined && isAtWork(directory, owner);
     },
+    isDone,
+    reopen: (id) => rmSync(doneOf(id), { force: true }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   show,
 } from "../../check.ts";
 import type { Arm, ArmKind } from "../arm.ts";
+import { onceEach } from "../once-each.ts";
 import { checkOptimizer, momentum, optimizers } from "../optimizers/all.ts";
 import type { TrialOptimizer } from "../optimizers/trial-optimizer.ts";
 import { autoencoder } from "./autoencoder.ts";
@@ -102,12 +103,7 @@ export function checkArms(action: string, chosen: readonly (string | Arm)[]): re
   const found = [...new Set(list)].map((arm) =>
     typeof arm === "string" ? armByName(arm, own, action) : arm,
   );
-  const names = found.map(({ name }) => name);
-  for (const [index, arm] of found.entries()) {
-    const other = found[names.indexOf(names[index]!)];
-    if (other !== arm) throw rangeError(action, "one arm of each name", show(arm.name));
-  }
-  return [...new Set(found)];
+  return onceEach(action, "arm", found);
 }
 
 /** Returns arms of the caller's own. */

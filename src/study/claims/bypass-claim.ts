@@ -32,7 +32,7 @@ export const bypassesIt: ClaimRule = {
       armsLike(evidence, { kind: "random start" }),
       ({ frozen }) => frozen?.validationError ?? Number.NaN,
     );
-    if (rbm === undefined || random === undefined) return noTrials("rbm", "a random start");
+    if (rbm === undefined || random === undefined) return noTrials({ rbm, "a random start": random });
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
     if (areStuck(evidence, [rbm, random])) return neitherTrains(evidence);

@@ -16,9 +16,10 @@ function controlClaim(id: string, tag: string, what: string): ClaimRule {
     no: `No: ${what} do less than half of what pretraining does`,
     weigh(evidence) {
       const [rbm, classical] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { tag: "classical" })];
-      if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+      if (rbm === undefined || classical === undefined)
+        return noTrials({ rbm, "the classical start": classical });
       const control = bestLike(evidence, { tag });
-      if (control === undefined) return noTrials(what);
+      if (control === undefined) return noTrials({ [what]: control });
       const gain = evidence.paired([classical, rbm], (a, b) => logTestError(a!) - logTestError(b!));
       const half = evidence.paired([classical, rbm, control], (without, pretrained, random) => {
         const whole = logTestError(without!) - logTestError(pretrained!);

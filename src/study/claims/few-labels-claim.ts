@@ -12,7 +12,6 @@ export const beatsRivals: ClaimRule = {
   weigh(evidence) {
     const { fewLabels } = evidence;
     if (!fewLabels) return "The study has one number of labels.";
-    const names = ["rbm", `of a simpler means with ${fewLabels.labels} labels`] as const;
-    return lower(evidence, { tag: "rbm" }, { kind: "rival" }, names, fewLabels);
+    return lower(evidence, { tag: "rbm" }, { kind: "rival" }, ["rbm", "a simpler means"], fewLabels);
   },
 };

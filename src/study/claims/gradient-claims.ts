@@ -35,12 +35,13 @@ export const vanishesAsPredicted: ClaimRule = {
   no: "No: at the classical start the gradient does not shrink as mean field predicts",
   weigh(evidence) {
     const classical = bestLike(evidence, { tag: "classical" });
-    if (classical === undefined) return noTrials("the classical start");
+    if (classical === undefined) return noTrials({ "the classical start": classical });
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
     const survival = evidence.paired([classical], (trial) => logSurvival(trial!));
     const agreement = evidence.paired([classical], (trial) => logOfMeasuredOverPredicted(trial!));
-    const name = "attenuation measured / predicted, hidden layers from the third on";
+    const layers = evidence.reference.depth > 2 ? "hidden layers from the third on" : "the last hidden layer";
+    const name = `attenuation measured / predicted, ${layers}`;
     const effects = [
       effectOf(`share of the error signal that survives per layer, ${classical}`, "%", survival, {
         threshold: Math.log(VANISHING),
@@ -65,7 +66,8 @@ export const changesTheAttenuation: ClaimRule = {
   no: "No: after pretraining no more of the gradient gets through",
   weigh(evidence) {
     const [rbm, classical] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { tag: "classical" })];
-    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    if (rbm === undefined || classical === undefined)
+      return noTrials({ rbm, "the classical start": classical });
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
     const difference = (figure: (trial: TrialResult) => number) =>
@@ -95,7 +97,7 @@ export const isometricKeepsIt: ClaimRule = {
     const isometric = bestLike(evidence, { tag: "isometric" });
     const classical = bestLike(evidence, { tag: "classical" });
     if (isometric === undefined || classical === undefined) {
-      return noTrials("the isometric start", "the classical one");
+      return noTrials({ "the isometric start": isometric, "the classical start": classical });
     }
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;

@@ -14,7 +14,7 @@ import {
 import type { TrialResult } from "../trial-result.ts";
 import type { ClaimRule, Grounds } from "./claim-rule.ts";
 import { MARGIN } from "./margins.ts";
-import { neitherTrains, noTrials, percent, points } from "./words.ts";
+import { apart, naming, neitherTrains, noTrials, percent } from "./words.ts";
 
 /** Scales each layer's gradient by what was lost on the way to it. */
 const LAYER_RATES = "layer rates";
@@ -88,9 +88,10 @@ function againstPretraining(
     [...armsLike(evidence, { tag: "rbm" }), ...armsLike(evidence, { tag: "rbm", optimizer: null })],
     validationError,
   );
-  if (arm === undefined || pretrained === undefined) return noTrials(what, "rbm");
-  if (areStuck(evidence, [arm], setting) && areStuck(evidence, [pretrained])) {
-    return neitherTrains(evidence);
+  if (arm === undefined || pretrained === undefined) return noTrials({ [what]: arm, rbm: pretrained });
+  if (areStuck(evidence, [pretrained])) {
+    if (areStuck(evidence, [arm], setting)) return neitherTrains(evidence);
+    return `${pretrained} does no better than ${naming(evidence, "test")}: ${arm} has nothing to come near to.`;
   }
   const errors = new Map([...evidence.of(arm, setting)].map(([seed, trial]) => [seed, testErrorOf(trial)]));
   const loss = evidence.paired(
@@ -103,8 +104,8 @@ function againstPretraining(
   });
   const error = (name: string, at?: Setting): string => percent(meanTestError(evidence, name, at));
   const because =
-    `${arm} ends at ${error(arm, setting)} test error, ${pretrained} at ${error(pretrained)}: ` +
-    `a difference of ${points(meanOf(loss))}.`;
+    `${arm} ends at ${error(arm, setting)} test error, ${apart(meanOf(loss))} than ${pretrained}, ` +
+    `which ends at ${error(pretrained)}.`;
   return { because, effects: [effect] };
 }
 

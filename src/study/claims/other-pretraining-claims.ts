@@ -20,7 +20,9 @@ export function lower(
   setting?: Setting,
 ): Grounds | string {
   const [arm, rival] = [bestLike(evidence, wanted, setting), bestLike(evidence, other, setting)];
-  if (arm === undefined || rival === undefined) return noTrials(...names);
+  if (arm === undefined || rival === undefined) {
+    return noTrials({ [names[0]]: arm, [names[1]]: rival }, setting && ` with ${setting.labels} labels`);
+  }
   if (areStuck(evidence, [arm, rival], setting)) return neitherTrains(evidence);
   const values = evidence.paired([arm, rival], (a, b) => testErrorOf(a!) - testErrorOf(b!), setting);
   const effect = effectOf(`test error, ${arm} − ${rival}`, "points", values, {

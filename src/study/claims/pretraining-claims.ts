@@ -25,7 +25,8 @@ export const pretrainingHelps: ClaimRule = {
   no: "No: a pretrained net ends at no lower test error than from the classical start",
   weigh(evidence) {
     const [rbm, classical] = [bestLike(evidence, RBM), bestLike(evidence, CLASSICAL)];
-    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    if (rbm === undefined || classical === undefined)
+      return noTrials({ rbm, "the classical start": classical });
     if (areStuck(evidence, [rbm, classical])) return neitherTrains(evidence);
     const gain = evidence.paired([classical, rbm], (a, b) => testErrorOf(a!) - testErrorOf(b!));
     const effect = effectOf(`test error, ${classical} − ${rbm}`, "points", gain, {
@@ -46,7 +47,8 @@ export const optimizesBetter: ClaimRule = {
   no: "No: pretraining reaches no lower training loss than the classical start",
   weigh(evidence) {
     const [rbm, classical] = [bestLike(evidence, RBM), bestLike(evidence, CLASSICAL)];
-    if (rbm === undefined || classical === undefined) return noTrials("rbm", "the classical start");
+    if (rbm === undefined || classical === undefined)
+      return noTrials({ rbm, "the classical start": classical });
     if (areStuck(evidence, [rbm, classical])) return neitherTrains(evidence);
     const against = (arm: string): readonly number[] =>
       evidence.paired([rbm, arm], (a, b) => Math.log(finalLoss(a!)) - Math.log(finalLoss(b!)));
@@ -78,7 +80,7 @@ export const generalizesBetter: ClaimRule = {
   no: "No: at the same training loss a pretrained net errs no less on new examples than the best random start",
   weigh(evidence) {
     const [rbm, best] = [bestLike(evidence, RBM), bestLike(evidence, RANDOM)];
-    if (rbm === undefined || best === undefined) return noTrials("rbm", "a random start");
+    if (rbm === undefined || best === undefined) return noTrials({ rbm, "a random start": best });
     if (areStuck(evidence, [rbm, best])) return neitherTrains(evidence);
     const values = evidence.paired([rbm, best], (a, b) => {
       const loss = Math.max(leastLoss(a!), leastLoss(b!));
@@ -105,7 +107,7 @@ export const helpsWithFewLabels: ClaimRule = {
     if (!fewLabels) return "The study has one number of labels.";
     const [rbm, best] = [bestLike(evidence, RBM, fewLabels), bestLike(evidence, RANDOM, fewLabels)];
     if (rbm === undefined || best === undefined) {
-      return `The study has no trials of rbm or of a random start with ${fewLabels.labels} labels.`;
+      return noTrials({ rbm, "a random start": best }, ` with ${fewLabels.labels} labels`);
     }
     if (areStuck(evidence, [rbm, best], fewLabels)) return neitherTrains(evidence);
     const errors = (arm: string): string => percent(meanTestError(evidence, arm, fewLabels));
@@ -121,7 +123,7 @@ export const helpsWithFewLabels: ClaimRule = {
     );
     const because =
       `With ${fewLabels.labels} labels its test error is ${errors(rbm)}, ` +
-      `that of ${best}, the best random start there, ${errors(best)}.`;
+      `that of ${best}, the random start with the least validation error there, ${errors(best)}.`;
     return { because, effects: [effect], numbers: { labels: fewLabels.labels } };
   },
 };
@@ -139,7 +141,7 @@ export const regularizes: ClaimRule = {
     const setting = { ...evidence.reference, times: longest };
     const [rbm, best] = [bestLike(evidence, RBM, setting), bestLike(evidence, RANDOM, setting)];
     if (rbm === undefined || best === undefined) {
-      return `The study has no trials of rbm or of a random start with ${longest} times the epochs.`;
+      return noTrials({ rbm, "a random start": best }, ` with ${longest} times the epochs`);
     }
     if (areStuck(evidence, [rbm, best], setting)) return neitherTrains(evidence);
     const losses = evidence.paired(
@@ -184,7 +186,13 @@ export const hurtsSmallNets: ClaimRule = {
       return { arms: [rbm, best], name: `test error at width ${setting.width}, ${rbm} − ${best}`, values };
     });
     const [first, last] = leads;
-    if (first === undefined) return noTrials("rbm", `a random start at width ${narrow.width}`);
+    if (first === undefined) {
+      const found = {
+        rbm: bestLike(evidence, RBM, narrow),
+        "a random start": bestLike(evidence, RANDOM, narrow),
+      };
+      return noTrials(found, ` at width ${narrow.width}`);
+    }
     if (areStuck(evidence, first.arms, narrow)) return neitherTrains(evidence);
     const effect = effectOf(first.name, "points", first.values, { threshold: 0, direction: "above" });
     const because =

@@ -28,7 +28,7 @@ export const reluRemovesIt: ClaimRule = {
   no: "No: with ReLU the gradient vanishes too, or pretraining is missed",
   weigh(evidence) {
     const [relu, rbm] = [bestLike(evidence, { tag: "relu" }), bestLike(evidence, { tag: "rbm" })];
-    if (relu === undefined || rbm === undefined) return noTrials("relu", "rbm");
+    if (relu === undefined || rbm === undefined) return noTrials({ relu, rbm });
     if (areStuck(evidence, [relu, rbm])) return neitherTrains(evidence);
     const loss = evidence.paired([relu, rbm], (a, b) => testErrorOf(a!) - testErrorOf(b!));
     const survival = evidence.paired([relu], (trial) => logSurvival(trial!));
@@ -58,7 +58,7 @@ export const goodStartIsCheaper: ClaimRule = {
   weigh(evidence) {
     const best = bestLike(evidence, { kind: "random start" });
     const doses = [...armsLike(evidence, { tag: "rbm" }), ...armsLike(evidence, { tag: "dose" })];
-    if (best === undefined || doses.length === 0) return noTrials("rbm", "a random start");
+    if (best === undefined || doses.length === 0) return noTrials({ rbm: doses[0], "a random start": best });
     const target = targetError(evidence);
     if (target === undefined) return `No arm surely does better than ${naming(evidence, "validation")}.`;
     const atTarget = (trial: TrialResult): boolean => trial.curve[0]!.validationError <= target;
@@ -79,9 +79,13 @@ export const goodStartIsCheaper: ClaimRule = {
       threshold: 0,
       direction: "below",
     });
+    const goal = `${percent(target)} validation error, halfway in logarithms from chance to the best of all,`;
+    const shortOf = (arm: string): string => `in ${short(arm)} of ${evidence.of(arm).size} runs`;
+    const reaches =
+      short(best) > 0 ? `falls short of ${goal} ${shortOf(best)}, and works` : `reaches ${goal}`;
     const because =
-      `${best} reaches ${percent(target)} validation error, halfway in logarithms from chance to the best of all, at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
-      `the pretrained, whose pretraining counts; ${dose} falls short of it in ${short(dose)} of ${evidence.of(dose).size} runs.`;
+      `${best} ${reaches} at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
+      `the pretrained, whose pretraining counts; ${dose} falls short of it ${shortOf(dose)}.`;
     // A run that fell short counts with all that it cost, which favours it: no verdict in its favour rests on that.
     const fellShort = `${best} fell short of the target in ${short(best)} runs.`;
     const withheld = short(best) > 0 && ({ verdict: "supported", because: fellShort } as const);
@@ -103,7 +107,12 @@ export const preparedInputsHelp: ClaimRule = {
     const settings = depths
       .map((depth) => ({ ...evidence.reference, depth }))
       .filter((setting) => bestLike(evidence, inputs, setting) && classicalAt(setting));
-    if (settings.length === 0) return noTrials("prepared inputs", "the classical start");
+    if (settings.length === 0) {
+      return noTrials({
+        "prepared inputs": bestLike(evidence, inputs),
+        "the classical start": classicalAt(),
+      });
+    }
     const setting = settings.find(
       (each) => !areStuck(evidence, [bestLike(evidence, inputs, each)!, classicalAt(each)!], each),
     );

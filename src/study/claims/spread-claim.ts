@@ -12,7 +12,7 @@ export const varyLess: ClaimRule = {
   no: "No: the test error of pretrained nets differs no less from seed to seed",
   weigh(evidence) {
     const [rbm, best] = [bestLike(evidence, { tag: "rbm" }), bestLike(evidence, { kind: "random start" })];
-    if (rbm === undefined || best === undefined) return noTrials("rbm", "a random start");
+    if (rbm === undefined || best === undefined) return noTrials({ rbm, "a random start": best });
     if (areStuck(evidence, [rbm, best])) return neitherTrains(evidence);
     const errors = evidence.paired([rbm, best], (a) => testErrorOf(a!));
     const others = evidence.paired([rbm, best], (_, b) => testErrorOf(b!));

@@ -14,9 +14,16 @@ export const percent = (share: number): string => `${formatNumber(100 * share, 3
 /** A ratio in words. */
 export const times = (ratio: number): string => `${formatNumber(ratio, 3)} times`;
 
-/** That trials of these are missing. */
-export const noTrials = (...names: readonly string[]): string =>
-  `The study has no trials of ${list(names, "or")}.`;
+/**
+ * That trials are missing.
+ *
+ * @param found - The arms that were asked for, by what they are called; undefined where the study has none.
+ * @param setting - What was asked of all of them, with a space before it.
+ */
+export function noTrials(found: Readonly<Record<string, unknown>>, setting = ""): string {
+  const missing = Object.keys(found).filter((name) => found[name] === undefined);
+  return `The study has no trials of ${list(missing, "or")}${setting}.`;
+}
 
 /** Names in a sentence: "a, b and c". */
 export function list(names: readonly string[], word: "and" | "or" = "and"): string {
