@@ -95,6 +95,16 @@ describe("conclude, where no net does better than naming the most frequent class
     for (const [what, byHowMuch] of told) expect(byHowMuch, what).toBe("does not train: 4.50 %");
   });
 
+  it("says it of pretraining alone where another net learns", () => {
+    const learning = [1, 2, 3, 4, 5].map((seed) =>
+      simulatedTrial("relu", { error: 0.01, survives: 0.99, pretrainingCost: 0 }, seed, noise, { depth: 4 }),
+    );
+    const others = stuck.filter(({ spec }) => spec.arm !== "relu" || spec.depth !== 4);
+    expect(conclude(uneven, [...others, ...learning]).answer).toMatch(
+      /^Nothing can be said of pretraining here: /,
+    );
+  });
+
   it("does not ask what costs less with two seeds either", () => {
     const two = conclude(
       uneven,

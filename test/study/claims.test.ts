@@ -128,6 +128,28 @@ describe("conclude", () => {
     }
   });
 
+  it.each([
+    ["o", "classical + adam"],
+    ["l", "classical + layer rates"],
+  ])("leaves claim %s open where %s trains and no pretrained net does", (id, other) => {
+    const pretrained = Object.keys(reference).filter((name) => name.startsWith("rbm"));
+    const claim = claimsOf(stuck(...pretrained))[id]!;
+    expect(claim).toMatchObject({ verdict: "not settled", p: null, effects: [] });
+    expect(claim.because).toMatch(
+      /^rbm\S* .*does no better than always naming|^rbm does no better than always naming/,
+    );
+    expect(claim.because).toContain(`: ${other} has nothing to come near to.`);
+  });
+
+  it("does not say of a random start that falls short of the target that it reaches it", () => {
+    const { because, numbers } = claimsOf(arm("isometric", { error: 0.7 })).g!;
+    const [, best, short] =
+      /^(\S+) falls short of \S+ % validation error, .* in (\d+) of 10 runs, and works at /.exec(because)!;
+    expect(Number(short)).toBeGreaterThan(0);
+    expect(numbers[`not reached, ${best}`]).toBe(Number(short));
+    expect(claimsOf({}).g!.because).toMatch(/^\S+ reaches \S+ % validation error/);
+  });
+
   it.each<[string, string, Changes]>([
     ["p", "the classical start", without("classical")],
     ["a", "the classical start", without("classical")],

@@ -207,6 +207,24 @@ describe("runStudy", () => {
     );
   });
 
+  it("takes an optimizer that is named twice once, and refuses two of a name", async () => {
+    const options = { arms: ["classical"], depths: [1], widths: [4], seeds: 1, ...brief };
+    const twice = await planStudy(digits, { ...options, optimizers: ["adam", own, "adam", own] });
+    expect(twice).toEqual(await planStudy(digits, { ...options, optimizers: ["adam", own] }));
+    const others = [own, { ...own }];
+    await expect(planStudy(digits, { ...options, optimizers: others })).rejects.toThrow(
+      /one optimizer of each name, got "plain"/,
+    );
+    const arms = others.map((optimizer, index) => ({
+      ...armByName("relu"),
+      name: `net ${index}`,
+      optimizer,
+    }));
+    await expect(planStudy(digits, { ...options, arms })).rejects.toThrow(
+      /one optimizer of each name, got "plain"/,
+    );
+  });
+
   it("refuses what an optimizer of the caller's own makes where it is none", async () => {
     const wrong = { ...own, make: () => ({ name: "none" }) as unknown as Optimizer };
     const options = { arms: [withOptimizer("relu", wrong)], depths: [1], widths: [4], seeds: 1 };
