@@ -81,8 +81,7 @@ export const goodStartIsCheaper: ClaimRule = {
     });
     const goal = `${percent(target)} validation error, halfway in logarithms from chance to the best of all,`;
     const shortOf = (arm: string): string => `in ${short(arm)} of ${evidence.of(arm).size} runs`;
-    const reaches =
-      short(best) > 0 ? `falls short of ${goal} ${shortOf(best)}, and works` : `reaches ${goal}`;
+    const reaches = short(best) > 0 ? `falls short of ${goal} ${shortOf(best)},` : `reaches ${goal}`;
     const because =
       `${best} ${reaches} at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
       `the pretrained, whose pretraining counts; ${dose} falls short of it ${shortOf(dose)}.`;
