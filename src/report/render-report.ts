@@ -49,7 +49,7 @@ export async function renderReport(contents: ReportContents): Promise<Report> {
 <title>Does pretraining help against vanishing gradients? ${escapeHtml(plan.data.name)}</title><style>${STYLE}</style></head>
 <body><main>
 <h1>Does pretraining help against vanishing gradients, and why?</h1>
-<p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plainNumber(plan.data.examples)} examples of ${plan.data.inputs} numbers ${toldIn(plan)}, nets of up to ${Math.max(...plan.depths)} hidden layers of ${plan.widths[0]} units, ${plan.seeds.length} paired seeds.</p>
+<p class="lead">Measured on ${escapeHtml(plan.data.name)}: ${plainNumber(plan.data.examples)} examples of ${plan.data.inputs} numbers ${toldIn(plan)}, nets of ${layersIn(plan)} of ${plan.widths[0]} units, ${plan.seeds.length === 1 ? "one seed" : `${plan.seeds.length} paired seeds`}.</p>
 <p class="answer">${escapeHtml(verdict.answer)}</p>
 ${cureTable(verdict, plan)}
 <h2>What was asked, and the answers</h2>
@@ -93,6 +93,11 @@ or do without the signal.</p>`;
 function toldIn({ data: { classes, targets } }: StudyPlan): string {
   if (classes !== undefined) return `in ${classes} classes`;
   return `with ${targets} ${targets === 1 ? "number" : "numbers"} to tell of each, the test error being the share of their variance that is left`;
+}
+
+function layersIn({ depths }: StudyPlan): string {
+  const most = Math.max(...depths);
+  return `${depths.length > 1 ? "up to " : ""}${most} hidden ${most === 1 ? "layer" : "layers"}`;
 }
 
 function pictureSection(pictures: readonly Picture[]): string {
