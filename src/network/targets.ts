@@ -94,15 +94,19 @@ function isRows(targets: Targets): targets is MatrixLike {
 }
 
 function toClasses(action: string, targets: ArrayLike<number>, classes: number): Int32Array {
-  return Int32Array.from({ length: targets.length }, (_, example) => {
+  const checked = new Int32Array(targets.length);
+  for (let example = 0; example < targets.length; example++) {
     const value = targets[example]!;
-    if (Number.isInteger(value) && value >= 0 && value < classes) return value;
-    throw rangeError(
-      action,
-      `class indices to be integers from 0 to ${classes - 1}`,
-      `${show(value)} at example ${example}${typeof value === "number" && !Number.isInteger(value) ? advice : ""}`,
-    );
-  });
+    if (!Number.isInteger(value) || value < 0 || value >= classes) {
+      throw rangeError(
+        action,
+        `class indices to be integers from 0 to ${classes - 1}`,
+        `${show(value)} at example ${example}${typeof value === "number" && !Number.isInteger(value) ? advice : ""}`,
+      );
+    }
+    checked[example] = value;
+  }
+  return checked;
 }
 
 function checkedRows(action: string, rows: AbstractMatrix, kind: TargetKind): TargetRows {
