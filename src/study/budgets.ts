@@ -29,6 +29,7 @@ const fewArms = [
   ...["classical", "glorot", "isometric", "rbm", "rbm permuted", "rbm spectrum"],
   ...["same survival", "rbm 1 epoch", "autoencoder", "greedy supervised"],
   ...["relu", "batch norm", "residual", "whitened"],
+  ...["classical + adam", "isometric + adam", "rbm + adam"],
 ];
 
 /** What time may cure, and what it is held against. */
@@ -47,7 +48,7 @@ export const PRETRAINING_EPOCHS = 20;
 export const budgets: Readonly<Record<Budget, (examples: number, apart?: number) => Defaults>> = {
   quick: (examples, apart) =>
     defaultsFor(examples, apart, {
-      arms: [...fewArms, ...withAll("adam")],
+      arms: fewArms,
       sweptArms: ["classical", "isometric", "rbm", "relu", "whitened"],
       times: [],
       widenings: 2,
