@@ -198,6 +198,9 @@ function checkMemory(engine: Engine): void {
     engine.copy(b, zeros);
   });
   engine.scope(() => engine.load(given.row));
+  const into = new Matrix(7, 5);
+  engine.read(a, into);
+  expectClose(engine, "what read writes into", into, given.b, 0);
   expectClose(engine, "a matrix after exchange", readMatrix(engine, a), given.b, 0);
   expectClose(engine, "the other matrix after exchange", readMatrix(engine, b), given.a, 0);
   expectClose(engine, "a copy that outlives its step", readMatrix(engine, zeros), given.a, 0);

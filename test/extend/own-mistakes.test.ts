@@ -267,6 +267,7 @@ const kernels = (Object.keys(reference) as (keyof Engine)[]).filter(
 const engines: Mistakes = [
   ...kernels.map((name) => [{ [name]: () => undefined }, `${name} to return a `] as const),
   [{ scope: (step: () => unknown) => [step()] }, "scope to return what its step returns, got "],
+  [{ read: (matrix: Matrix) => new Matrix(matrix.to2DArray()) }, "what read writes into"],
   ...["wasm", "reference", "blas", "auto", "checking", "rounding checking"].map(
     (name) => [{ name }, `an engine of one's own to have a name of its own, got "${name}"`] as const,
   ),

@@ -17,7 +17,7 @@ export interface TrialClaims {
   isRunning(id: string): boolean;
   /** Whether somebody said that its result is in the folder. */
   isDone(id: string): boolean;
-  /** Lets a trial be taken again whose result is said to be in the folder, and is not. */
+  /** Lets a trial be taken again whose result is not in the folder, though a process that has left said so: a line of a living one may still come. */
   reopen(id: string): void;
 }
 
@@ -81,7 +81,10 @@ export function openClaims(directory: string): TrialClaims {
       return owner !== undefined && isAtWork(directory, owner);
     },
     isDone,
-    reopen: (id) => rmSync(doneOf(id), { force: true }),
+    reopen(id) {
+      const owner = ownerIn(doneOf(id));
+      if (owner !== undefined && !isAtWork(directory, owner)) rmSync(doneOf(id), { force: true });
+    },
   };
 }
 

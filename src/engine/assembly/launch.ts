@@ -20,7 +20,7 @@ import { run } from "./run";
 /**
  * Works on a launch until no chunk is left. Each thread that has a hand free calls it; `thread` counts them from 0.
  *
- * A launch has groups, none of which touches what another one writes. A group is a list of commands over one range, cut into
+ * A launch has groups, none of which touches what another one writes, unless there is one thread: it runs them in their order. A group is a list of commands over one range, cut into
  * chunks. Who takes a chunk runs every command of the group on it, one after the other, while the chunk is still in the cache.
  * Which thread takes which chunk does not show in the result: no chunk reads what another one writes.
  *

@@ -26,7 +26,8 @@ export interface LaunchSite {
  * commands over as many elements share a group, and a chunk of elements goes through all of them while it is in the cache:
  * weight decay, momentum and the update pass over the memory once. Every other command has a group of its own. The groups of a
  * launch run side by side, so before a command that would meet what another group does, all that was written is run. One thread
- * runs them in their order: there nothing has to be asked, and what is one chunk long gains nothing by a shared group.
+ * runs them in their order: there only a long elementwise command, which may join an earlier group, asks what waits, and one of a
+ * single chunk gains nothing by a shared group.
  */
 export class Launcher {
   readonly #site: LaunchSite;
@@ -58,7 +59,7 @@ export class Launcher {
   elementwise(operation: number, elements: number, uses: Uses): this {
     this.#finish();
     if (this.#runsInOrder && elements <= ELEMENTS_OF_CHUNK)
-      return this.range(operation, elements, elements, uses);
+      return this.range(operation, elements, ELEMENTS_OF_CHUNK, uses);
     let joined: LaunchGroup | undefined;
     let isFree = true;
     for (const group of this.#groups) {

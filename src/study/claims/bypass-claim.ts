@@ -32,7 +32,8 @@ export const bypassesIt: ClaimRule = {
       armsLike(evidence, { kind: "random start" }),
       ({ frozen }) => frozen?.validationError ?? Number.NaN,
     );
-    if (rbm === undefined || random === undefined) return noTrials({ rbm, "a random start": random });
+    if (rbm === undefined || random === undefined)
+      return noTrials({ rbm, "a random start with frozen layers": random });
     const shallow = tooShallow(evidence);
     if (shallow) return shallow;
     if (areStuck(evidence, [rbm, random])) return neitherTrains(evidence);

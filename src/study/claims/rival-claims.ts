@@ -81,9 +81,12 @@ export const goodStartIsCheaper: ClaimRule = {
     });
     const goal = `${percent(target)} validation error, halfway in logarithms from chance to the best of all,`;
     const shortOf = (arm: string): string => `in ${short(arm)} of ${evidence.of(arm).size} runs`;
-    const reaches = short(best) > 0 ? `falls short of ${goal} ${shortOf(best)},` : `reaches ${goal}`;
+    const reaches =
+      short(best) > 0
+        ? `falls short of ${goal} ${shortOf(best)}; these counted with all that they cost, it takes`
+        : `reaches ${goal} at`;
     const because =
-      `${best} ${reaches} at ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
+      `${best} ${reaches} ${times(Math.exp(meanOf(cost)))} the cost of ${dose}, the cheapest of ` +
       `the pretrained, whose pretraining counts; ${dose} falls short of it ${shortOf(dose)}.`;
     // A run that fell short counts with all that it cost, which favours it: no verdict in its favour rests on that.
     const fellShort = `${best} fell short of the target in ${short(best)} runs.`;

@@ -113,6 +113,13 @@ describe("Commands that wait", () => {
     expect(launches()).toBe(before + sooner + 1);
   });
 
+  it.each([1, 2])("over no elements at all leave the others as they are, on %d threads", (threads) => {
+    const { engine } = observedEngine(threads);
+    const doubled = engine.scale(2, engine.load(randomMatrix("a", 1, 3).fill(1)));
+    expect(engine.scale(2, engine.zeros(0, 5)).rows).toBe(0);
+    expect(doubled.to1DArray()).toEqual([2, 2, 2]);
+  });
+
   it("are more than there is room for, and none is lost", () => {
     const { engine } = observedEngine(1);
     const sum = engine.zeros(1, 10);
