@@ -80,7 +80,10 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
   const epochs = (count: number): number => Math.max(1, Math.round(count * share));
   const ofRBMs = { epochs: epochs(100), batchSize: 128, optimizer: plain(0.1) };
   const long = { epochs: epochs(200), batchSize: 128, optimizer: plain(0.1) };
-  const glorots = { epochs: epochs(50), batchSize: 10, optimizer: plain(0.01) };
+  const glorots = (rate: number) => ({
+    ...{ epochs: epochs(8), batchSize: 10 },
+    optimizer: sgd({ learningRate: exponential({ rate, decay: 0.75 }) }),
+  });
   const hintons = {
     ...{ epochs: epochs(20), batchSize: 100 },
     optimizer: chain(weightDecay(0.0002), sgd({ learningRate: 0.1, momentum: rising })),
@@ -141,11 +144,12 @@ export const experimentsOf = (share: number): Readonly<Record<string, Experiment
       source:
         "Glorot, Bengio, 2010, table 1, read at second hand; five layers of 1000, batch 10, rate and epochs ours",
       variants: {
-        sigmoid: [2.21, (data, seed) => random(data, seed, five, glorots)],
-        tanh: [1.76, (data, seed) => random(data, seed, five, glorots, { activation: tanh })],
+        sigmoid: [2.21, (data, seed) => random(data, seed, five, glorots(0.05))],
+        tanh: [1.76, (data, seed) => random(data, seed, five, glorots(0.15), { activation: tanh })],
         "tanh normalized": [
           1.64,
-          (data, seed) => random(data, seed, five, glorots, { activation: tanh, initializer: glorotUniform }),
+          (data, seed) =>
+            random(data, seed, five, glorots(0.05), { activation: tanh, initializer: glorotUniform }),
         ],
       },
     },
