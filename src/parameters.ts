@@ -115,6 +115,7 @@ export function readerOf(
 export function checkLike(action: string, what: string, record: Parameters, parameters: Parameters): void {
   for (const [name, expected] of Object.entries(parameters)) {
     const given = record?.[name];
+    // in every update, so a name is put into words only where it is needed
     if (!isOfShape(given, expected)) checkShape(action, `${what} ${show(name)},`, given, expected);
   }
   const other = Object.keys(record).find((name) => !(name in parameters));

@@ -85,5 +85,5 @@ export function meanOf(values: readonly number[]): number {
 
 /** The least and the greatest of some numbers, and of how many seeds they are. */
 export function rangeOf(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}, ${values.length === 1 ? "1 seed" : `${values.length} seeds`}`;
+  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}, ${values.length} ${values.length === 1 ? "seed" : "seeds"}`;
 }

@@ -20,9 +20,10 @@ import { run } from "./run";
 /**
  * Works on a launch until no chunk is left. Each thread that has a hand free calls it; `thread` counts them from 0.
  *
- * A launch has groups, none of which touches what another one writes, unless there is one thread: it runs them in their order. A group is a list of commands over one range, cut into
- * chunks. Who takes a chunk runs every command of the group on it, one after the other, while the chunk is still in the cache.
- * Which thread takes which chunk does not show in the result: no chunk reads what another one writes.
+ * A launch has groups, none of which touches what another one writes, unless there is one thread: it runs them in their order. A
+ * group is a list of commands over one range, cut into chunks. Who takes a chunk runs every command of the group on it, one after
+ * the other, while the chunk is still in the cache. Which thread takes which chunk does not show in the result: no chunk reads what
+ * another one writes.
  *
  * The chunks of each group are cut into as many parts as there are threads. A thread begins with its own part, the same
  * stretch of a matrix in every launch, so that what it wrote in one launch is still in its cache in the next; then it takes
